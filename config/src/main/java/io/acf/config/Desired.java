@@ -1,0 +1,41 @@
+package io.acf.config;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The desired state of everything at one accepted commit.
+ *
+ * @param warnings what the reader found odd but not wrong
+ */
+public record Desired(
+    Commit commit,
+    SortedMap<RegionName, RegionSpec> regions,
+    SortedMap<Hostname, ZoneSpec> zones,
+    SortedMap<FederationName, FederationSpec> federations,
+    List<Problem> warnings) {
+  public Desired {
+    regions = Collections.unmodifiableSortedMap(new TreeMap<>(regions));
+    zones = Collections.unmodifiableSortedMap(new TreeMap<>(zones));
+    federations = Collections.unmodifiableSortedMap(new TreeMap<>(federations));
+    warnings = List.copyOf(warnings);
+  }
+
+  public Generation generation() {
+    return commit.generation();
+  }
+
+  /** The federations placed in a region. */
+  public SortedMap<FederationName, FederationSpec> in(RegionName region) {
+    var placed = new TreeMap<FederationName, FederationSpec>();
+    federations.forEach(
+        (name, spec) -> {
+          if (spec.placement().containsKey(region)) {
+            placed.put(name, spec);
+          }
+        });
+    return placed;
+  }
+}

@@ -1,0 +1,33 @@
+package io.acf.config;
+
+import java.util.Optional;
+
+/** The repository that holds the desired state. */
+public interface GitSource {
+  /**
+   * Fetches, then tells where the branch stands. Bounded in time and size; never throws for an
+   * operating error.
+   *
+   * @param accepted the commit in force; empty before the first one
+   */
+  Look look(Optional<CommitId> accepted);
+
+  /** The files of a commit that a look has named. */
+  SourceTree tree(CommitId commit);
+
+  /** What a look saw. Not seen is not the same as seen nothing. */
+  sealed interface Look {
+    /**
+     * @param descends the head descends from the accepted commit or is it (true when none is
+     *     accepted)
+     * @param empty the head's tree holds no file
+     */
+    record Seen(Commit head, boolean descends, boolean empty) implements Look {}
+
+    /** The repository answers, and the branch is not there (any more). */
+    record Vanished(String branch) implements Look {}
+
+    /** Nobody knows: unreachable, refused, too large, timed out. */
+    record Blind(String reason, String tip) implements Look {}
+  }
+}

@@ -1,0 +1,132 @@
+package io.acf.config;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where the desired state stands, as a value: what is in force, and whether the source is followed.
+ *
+ * <p>What is in force never becomes less certain by what cannot be read: a rejected commit,
+ * rewritten history, a vanished branch, an empty tree and an unreachable repository all keep it.
+ *
+ * @param accepted the state in force; empty before the first accepted commit
+ * @param allowed a commit that an operator accepted although it does not descend ({@code acf source
+ *     accept COMMIT})
+ */
+public record Source(Optional<Desired> accepted, Condition condition, Optional<CommitId> allowed) {
+
+  /** How the source stands. */
+  public sealed interface Condition {
+    /** The accepted commit is the head. */
+    record Following(Instant at) implements Condition {}
+
+    /** Not looked at yet. */
+    record Starting() implements Condition {}
+
+    /** Cannot be seen since; what is in force stays. */
+    record Unreachable(String reason, String tip, Instant since) implements Condition {}
+
+    /** The head is no good; what is in force stays until a better commit comes. */
+    record Rejected(Commit commit, List<Problem> problems, Instant since) implements Condition {}
+
+    /**
+     * The history was rewritten, the branch vanished or its tree is empty: nothing is followed
+     * until it descends again or an operator accepts the head.
+     */
+    record Frozen(String reason, String tip, Optional<Commit> head, Instant since)
+        implements Condition {}
+  }
+
+  /** What a look asks for. */
+  public sealed interface Next {
+    Source source();
+
+    /** Nothing to read. */
+    record Keep(Source source) implements Next {}
+
+    /** Read this commit, then {@link #read}. */
+    record Read(Source source, Commit commit) implements Next {}
+  }
+
+  public static Source starting() {
+    return new Source(Optional.empty(), new Condition.Starting(), Optional.empty());
+  }
+
+  public Optional<CommitId> acceptedCommit() {
+    return accepted.map(desired -> desired.commit().id());
+  }
+
+  /** An operator says that this commit may be followed though it does not descend. */
+  public Source allow(CommitId commit) {
+    return new Source(accepted, condition, Optional.of(commit));
+  }
+
+  public Next next(GitSource.Look look, Instant now) {
+    return switch (look) {
+      case GitSource.Look.Blind blind ->
+          new Next.Keep(
+              with(
+                  new Condition.Unreachable(
+                      blind.reason(), blind.tip(), since(Condition.Unreachable.class, now))));
+      case GitSource.Look.Vanished vanished ->
+          new Next.Keep(
+              frozen(
+                  "branch " + vanished.branch() + " is not in the repository",
+                  Optional.empty(),
+                  now));
+      case GitSource.Look.Seen seen -> next(seen, now);
+    };
+  }
+
+  private Next next(GitSource.Look.Seen seen, Instant now) {
+    if (seen.empty()) {
+      return new Next.Keep(frozen("the head's tree is empty", Optional.of(seen.head()), now));
+    }
+    var allowedNow = allowed.filter(seen.head().id()::equals).isPresent();
+    if (!seen.descends() && !allowedNow) {
+      var reason =
+          "history was rewritten: the head does not descend from "
+              + acceptedCommit().map(CommitId::brief).orElse("the accepted commit");
+      return new Next.Keep(frozen(reason, Optional.of(seen.head()), now));
+    }
+    if (acceptedCommit().filter(seen.head().id()::equals).isPresent()) {
+      return new Next.Keep(with(new Condition.Following(now)));
+    }
+    if (condition instanceof Condition.Rejected rejected
+        && rejected.commit().id().equals(seen.head().id())) {
+      return new Next.Keep(this);
+    }
+    return new Next.Read(this, seen.head());
+  }
+
+  /** Takes in what reading the head gave. */
+  public Source read(Reading reading, Instant now) {
+    return switch (reading) {
+      case Reading.Accepted taken ->
+          new Source(Optional.of(taken.desired()), new Condition.Following(now), Optional.empty());
+      case Reading.Rejected refused ->
+          with(new Condition.Rejected(refused.commit(), refused.problems(), now));
+    };
+  }
+
+  private Source frozen(String reason, Optional<Commit> head, Instant now) {
+    var tip =
+        head.map(commit -> "push a head that descends, or: acf source accept " + commit.id())
+            .orElse("push the branch again");
+    return with(new Condition.Frozen(reason, tip, head, since(Condition.Frozen.class, now)));
+  }
+
+  private Instant since(Class<? extends Condition> kind, Instant now) {
+    return switch (condition) {
+      case Condition.Unreachable unreachable when kind == Condition.Unreachable.class ->
+          unreachable.since();
+      case Condition.Frozen frozen when kind == Condition.Frozen.class -> frozen.since();
+      default -> now;
+    };
+  }
+
+  private Source with(Condition next) {
+    return new Source(accepted, next, allowed);
+  }
+}
