@@ -1,0 +1,119 @@
+package io.acf.regions;
+
+import io.acf.config.AppName;
+import io.acf.config.Digest;
+import io.acf.config.FederationName;
+import io.acf.config.Generation;
+import io.acf.config.RouteUrl;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * An app as its region shows it.
+ *
+ * @param owner label {@code acf-federation}; empty: not ours, never touched
+ * @param release label {@code acf-release}: the release that was completed here
+ * @param generation annotation {@code acf-generation}, the fence
+ * @param droplet guid of the current droplet
+ * @param processes by type, the newest of each type
+ * @param routes that are mapped to the app
+ */
+public record AppView(
+    String guid,
+    AppName name,
+    boolean started,
+    Optional<FederationName> owner,
+    Optional<String> release,
+    Optional<Generation> generation,
+    Optional<String> droplet,
+    List<PackageView> packages,
+    List<BuildView> builds,
+    List<DeploymentView> deployments,
+    SortedMap<String, ProcessView> processes,
+    SortedSet<RouteUrl> routes) {
+  public AppView {
+    packages = List.copyOf(packages);
+    builds = List.copyOf(builds);
+    deployments = List.copyOf(deployments);
+    processes = Collections.unmodifiableSortedMap(new TreeMap<>(processes));
+    routes = Collections.unmodifiableSortedSet(new TreeSet<>(routes));
+  }
+
+  /** Whether this release was completed here. */
+  public boolean completed(Digest digest) {
+    return release.filter(digest.label()::equals).isPresent();
+  }
+
+  /**
+   * @param artifact label {@code acf-artifact}
+   */
+  public record PackageView(String guid, State state, Optional<String> artifact) {
+    /** CF API v3, packages. */
+    public enum State {
+      AWAITING_UPLOAD,
+      PROCESSING_UPLOAD,
+      READY,
+      FAILED,
+      EXPIRED,
+      COPYING
+    }
+  }
+
+  /**
+   * @param droplet guid, once staged
+   * @param error CF's own words, once failed: {@code NoAppDetectedError - …}
+   * @param age by the region's own clock, 0 or more
+   */
+  public record BuildView(
+      String guid,
+      String packageGuid,
+      State state,
+      Optional<String> release,
+      Optional<String> droplet,
+      Optional<String> error,
+      Duration age) {
+    /** CF API v3, builds. */
+    public enum State {
+      STAGING,
+      STAGED,
+      FAILED
+    }
+  }
+
+  /**
+   * @param release label {@code acf-release}; empty: somebody else's
+   * @param error why it makes no progress, as CF says it
+   * @param age by the region's own clock, 0 or more
+   */
+  public record DeploymentView(
+      String guid, Status status, Optional<String> release, Optional<String> error, Duration age) {
+    /** CF API v3, deployments: value and reason of the status, in one word. */
+    public enum Status {
+      DEPLOYING,
+      PAUSED,
+      CANCELING,
+      DEPLOYED,
+      CANCELED,
+      SUPERSEDED;
+
+      public boolean active() {
+        return this == DEPLOYING || this == PAUSED || this == CANCELING;
+      }
+    }
+  }
+
+  /**
+   * Instances of a process type, counted by state; the states add up to what the region runs, which
+   * need not be what is wanted.
+   *
+   * @param detail why an instance crashed, as CF says it
+   */
+  public record ProcessView(
+      String guid, int wanted, int running, int starting, int crashed, Optional<String> detail) {}
+}

@@ -1,0 +1,102 @@
+package io.acf.regions;
+
+import io.acf.config.AppName;
+import io.acf.config.Artifact;
+import io.acf.config.RouteUrl;
+import io.acf.config.Target;
+
+/**
+ * One small, idempotent, printable change in a region. Which one comes next is a function of what
+ * the region shows; a step names things by what people wrote, and finds CF's guids itself.
+ */
+public sealed interface Step {
+  Target target();
+
+  Mark mark();
+
+  /** The verb and its object, for people: {@code upload orders}. */
+  String describe();
+
+  /** Creates the app, stopped and empty, with our labels and the generation. */
+  record CreateApp(Target target, Mark mark, AppName app) implements Step {
+    @Override
+    public String describe() {
+      return "create app " + app;
+    }
+  }
+
+  /** Writes the generation on the app, before anything else of a release is done to it. */
+  record Fence(Target target, Mark mark, AppName app) implements Step {
+    @Override
+    public String describe() {
+      return "fence " + app + " at generation " + mark.generation();
+    }
+  }
+
+  /** Makes the artefact a READY package of the app; there is at most one per (app, digest). */
+  record Upload(Target target, Mark mark, AppName app, Artifact artifact) implements Step {
+    @Override
+    public String describe() {
+      return "upload " + artifact.digest().brief() + " to " + app;
+    }
+  }
+
+  /** Makes the package of this artefact a droplet. */
+  record Stage(Target target, Mark mark, AppName app, Artifact artifact) implements Step {
+    @Override
+    public String describe() {
+      return "stage " + artifact.digest().brief() + " for " + app;
+    }
+  }
+
+  /** Creates a missing route with our labels; mapping it is the manifest's business. */
+  record CreateRoute(Target target, Mark mark, RouteUrl route) implements Step {
+    @Override
+    public String describe() {
+      return "create route " + route;
+    }
+  }
+
+  /** Applies the manifest, byte for byte, to the space. */
+  record ApplyManifest(Target target, Mark mark, String manifest) implements Step {
+    @Override
+    public String describe() {
+      return "apply manifest of " + mark.federation();
+    }
+  }
+
+  /**
+   * Deploys the artefact's droplet: rolling where the app runs; an app that does not run is
+   * started. There is at most one deployment per (app, release).
+   */
+  record Deploy(Target target, Mark mark, AppName app, Artifact artifact) implements Step {
+    @Override
+    public String describe() {
+      return "deploy release " + mark.release().brief() + " of " + app;
+    }
+  }
+
+  /** Cancels a deployment of ours. */
+  record Cancel(Target target, Mark mark, AppName app, String deployment) implements Step {
+    @Override
+    public String describe() {
+      return "cancel deployment " + deployment + " of " + app;
+    }
+  }
+
+  /** Starts an app that runs our release and was stopped by somebody. */
+  record Start(Target target, Mark mark, AppName app) implements Step {
+    @Override
+    public String describe() {
+      return "start " + app;
+    }
+  }
+
+  /** Writes the labels release and artefact on the app: the release is completed here. */
+  record Complete(Target target, Mark mark, AppName app, Artifact artifact) implements Step {
+    @Override
+    public String describe() {
+      return "complete release " + mark.release().brief() + " of " + app;
+    }
+  }
+}
