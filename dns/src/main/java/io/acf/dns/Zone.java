@@ -1,0 +1,31 @@
+package io.acf.dns;
+
+import io.acf.config.Hostname;
+import io.acf.config.ZoneSpec;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A zone as it is answered: an immutable snapshot, replaced whole.
+ *
+ * @param serial SOA serial, 1..2^32-1, compared by RFC 1982
+ * @param nameServers 1 or more
+ * @param negativeTtl SOA minimum (RFC 2308), at most the smallest ttl of an answer
+ * @param names what each federated name answers; empty: the name exists and never had a confirmed
+ *     member, so it answers SERVFAIL, never NODATA
+ */
+public record Zone(
+    Hostname name,
+    long serial,
+    List<ZoneSpec.NameServer> nameServers,
+    Duration negativeTtl,
+    SortedMap<Hostname, Optional<Answer>> names) {
+  public Zone {
+    nameServers = List.copyOf(nameServers);
+    names = Collections.unmodifiableSortedMap(new TreeMap<>(names));
+  }
+}

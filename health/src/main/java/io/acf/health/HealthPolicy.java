@@ -1,0 +1,23 @@
+package io.acf.health;
+
+import java.time.Duration;
+
+/**
+ * How verdicts are reached; the rest stands in each federation's {@link io.acf.config.HealthSpec}.
+ *
+ * @param recheck the next probe after a failed one starts so long after its end
+ * @param holdDown after DOWN, times 2^(k-1), k = downs within {@code flapWindow}
+ * @param holdDownMost no hold-down is longer
+ * @param flapWindow how long a down is remembered
+ * @param fresh a vote older than this many intervals does not count
+ */
+public record HealthPolicy(
+    Duration recheck, Duration holdDown, Duration holdDownMost, Duration flapWindow, int fresh) {
+  public static final HealthPolicy DEFAULT =
+      new HealthPolicy(
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(30),
+          Duration.ofMinutes(10),
+          Duration.ofMinutes(15),
+          2);
+}
