@@ -1,0 +1,134 @@
+package io.acf.federation;
+
+import io.acf.config.CommitId;
+import io.acf.config.RegionName;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+
+/**
+ * What people have said, folded from their commands. A command that is not known here changes
+ * nothing.
+ *
+ * @param cordoned no new steps in these regions
+ * @param drained the weight of these regions goes to nothing, gently
+ * @param pushesFrozen nothing is changed in any region
+ * @param trafficFrozen what is published stays as it is
+ * @param acceptedCommit a head that may be followed though it does not descend
+ */
+public record Controls(
+    SortedMap<RegionName, Said> cordoned,
+    SortedMap<RegionName, Said> drained,
+    Optional<Said> pushesFrozen,
+    Optional<Said> trafficFrozen,
+    Optional<CommitId> acceptedCommit) {
+  public static final Controls NONE =
+      new Controls(
+          Collections.emptySortedMap(),
+          Collections.emptySortedMap(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
+
+  public Controls {
+    cordoned = Collections.unmodifiableSortedMap(new TreeMap<>(cordoned));
+    drained = Collections.unmodifiableSortedMap(new TreeMap<>(drained));
+  }
+
+  /** Who said it, when and why; and until when it holds. */
+  public record Said(String actor, String reason, Instant at, Optional<Instant> until) {
+    boolean holds(Instant now) {
+      return until.filter(end -> !end.isAfter(now)).isEmpty();
+    }
+  }
+
+  /** These controls without what has expired. */
+  public Controls at(Instant now) {
+    return new Controls(
+        holding(cordoned, now),
+        holding(drained, now),
+        pushesFrozen.filter(said -> said.holds(now)),
+        trafficFrozen.filter(said -> said.holds(now)),
+        acceptedCommit);
+  }
+
+  /** These controls after one more event. */
+  public Controls after(Event event) {
+    var draft = event.draft();
+    var said =
+        new Said(
+            draft.actor(),
+            draft.detail("reason"),
+            event.at().instant(),
+            draft.detail("until").isEmpty()
+                ? Optional.empty()
+                : Optional.of(Instant.parse(draft.detail("until"))));
+    return switch (draft.kind()) {
+      case CORDON -> regions(map -> put(map, draft, said), UnaryOperator.identity());
+      case UNCORDON -> regions(map -> remove(map, draft), UnaryOperator.identity());
+      case DRAIN -> regions(UnaryOperator.identity(), map -> put(map, draft, said));
+      case UNDRAIN -> regions(UnaryOperator.identity(), map -> remove(map, draft));
+      case FREEZE -> frozen(draft.detail("scope"), Optional.of(said));
+      case UNFREEZE -> frozen(draft.detail("scope"), Optional.empty());
+      case SOURCE_ACCEPT ->
+          new Controls(
+              cordoned,
+              drained,
+              pushesFrozen,
+              trafficFrozen,
+              Optional.of(new CommitId(draft.detail("commit"))));
+      case COMMIT_ACCEPTED,
+          COMMIT_REJECTED,
+          SOURCE_CHANGED,
+          STATE_CHANGED,
+          STEP_DONE,
+          STEP_FAILED,
+          CONVERGED,
+          BREAKER_CHANGED,
+          HEALTH_CHANGED,
+          TRAFFIC_PUBLISHED,
+          TRAFFIC_HELD ->
+          this;
+    };
+  }
+
+  private Controls regions(
+      UnaryOperator<SortedMap<RegionName, Said>> cordon,
+      UnaryOperator<SortedMap<RegionName, Said>> drain) {
+    return new Controls(
+        cordon.apply(cordoned), drain.apply(drained), pushesFrozen, trafficFrozen, acceptedCommit);
+  }
+
+  /** Scope {@code pushes}, {@code traffic}, or else both. */
+  private Controls frozen(String scope, Optional<Said> said) {
+    return new Controls(
+        cordoned,
+        drained,
+        scope.equals("traffic") ? pushesFrozen : said,
+        scope.equals("pushes") ? trafficFrozen : said,
+        acceptedCommit);
+  }
+
+  private static SortedMap<RegionName, Said> put(
+      SortedMap<RegionName, Said> map, Event.Draft draft, Said said) {
+    var more = new TreeMap<>(map);
+    draft.region().ifPresent(region -> more.put(region, said));
+    return more;
+  }
+
+  private static SortedMap<RegionName, Said> remove(
+      SortedMap<RegionName, Said> map, Event.Draft draft) {
+    var fewer = new TreeMap<>(map);
+    draft.region().ifPresent(fewer::remove);
+    return fewer;
+  }
+
+  private static SortedMap<RegionName, Said> holding(SortedMap<RegionName, Said> map, Instant now) {
+    var holding = new TreeMap<>(map);
+    holding.values().removeIf(said -> !said.holds(now));
+    return holding;
+  }
+}

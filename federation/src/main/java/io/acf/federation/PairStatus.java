@@ -1,0 +1,49 @@
+package io.acf.federation;
+
+import io.acf.config.Digest;
+import io.acf.config.Generation;
+import io.acf.health.Pair;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * How a federation stands in a region.
+ *
+ * @param reason kebab-case, from a closed list; empty when converged
+ * @param message one sentence for people; empty when converged
+ * @param tip what to do; empty where waiting is all
+ * @param since when this state and reason began
+ * @param nextTry when something will be tried again
+ * @param seenAt when the region was last seen completely
+ * @param wanted the release that git wants here
+ * @param running label (40 hex digits) of the release that is completed here, as last seen
+ * @param completedOnce some release of this federation was completed here, now or ever
+ * @param desired the generation that wants it
+ * @param generation the greatest generation that the region's apps carry, as last seen
+ * @param ready running instances of all processes
+ * @param instances wanted instances of all processes
+ * @param attempts failures in a row at this release
+ */
+public record PairStatus(
+    Pair pair,
+    State state,
+    String reason,
+    String message,
+    String tip,
+    Instant since,
+    Optional<Instant> nextTry,
+    Optional<Instant> seenAt,
+    Digest wanted,
+    Optional<String> running,
+    boolean completedOnce,
+    Generation desired,
+    Optional<Generation> generation,
+    int ready,
+    int instances,
+    int attempts) {
+
+  /** Whether the newest release is completed here, judged on the last observation. */
+  public boolean runsNewest() {
+    return running.filter(wanted.label()::equals).isPresent();
+  }
+}
