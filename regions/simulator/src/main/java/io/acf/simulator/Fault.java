@@ -1,0 +1,174 @@
+package io.acf.simulator;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing that is wrong with a region. In JSON: {@code {"type": "latency", "delay": "300ms"}}.
+ * What is left out has the default that the record says. {@code /_sim} is never affected, except by
+ * {@link Refuse}.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+  @JsonSubTypes.Type(Fault.Refuse.class),
+  @JsonSubTypes.Type(Fault.BlackHole.class),
+  @JsonSubTypes.Type(Fault.Latency.class),
+  @JsonSubTypes.Type(Fault.Errors.class),
+  @JsonSubTypes.Type(Fault.RateLimited.class),
+  @JsonSubTypes.Type(Fault.Maintenance.class),
+  @JsonSubTypes.Type(Fault.LostAnswer.class),
+  @JsonSubTypes.Type(Fault.StagingFails.class),
+  @JsonSubTypes.Type(Fault.NeverHealthy.class),
+  @JsonSubTypes.Type(Fault.Crash.class),
+  @JsonSubTypes.Type(Fault.UaaUnavailable.class),
+  @JsonSubTypes.Type(Fault.RevokeTokens.class)
+})
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonIgnoreProperties(ignoreUnknown = false)
+public sealed interface Fault {
+
+  /** Which side of a region a fault is on. */
+  enum Scope {
+    @JsonProperty("all")
+    ALL,
+    /** API and UAA. */
+    @JsonProperty("api")
+    API,
+    /** App traffic. */
+    @JsonProperty("router")
+    ROUTER;
+
+    public boolean covers(Scope side) {
+      return this == ALL || this == side;
+    }
+  }
+
+  /** Who words an error. */
+  enum Shape {
+    /** JSON of the Cloud Controller. */
+    @JsonProperty("cc")
+    CC,
+    /** Plain text of the router, with X-Cf-RouterError. */
+    @JsonProperty("gorouter")
+    GOROUTER
+  }
+
+  /** How staging fails. */
+  enum StagingFailure {
+    @JsonProperty("no_app_detected")
+    NO_APP_DETECTED(
+        "NoAppDetectedError", "An app was not successfully detected by any available buildpack"),
+    @JsonProperty("compile_failed")
+    COMPILE_FAILED("BuildpackCompileFailed", "App staging failed in the buildpack compile phase"),
+    @JsonProperty("timeout")
+    TIMEOUT(
+        "StagingTimeExpired", "Staging time expired: the staging process did not finish in time");
+
+    private final String title;
+    private final String text;
+
+    StagingFailure(String title, String text) {
+      this.title = title;
+      this.text = text;
+    }
+
+    /** As in the {@code error} of a build. */
+    public String error() {
+      return title + " - " + text;
+    }
+  }
+
+  /**
+   * Connections are refused, also those of {@code /_sim}.
+   *
+   * @param duration how long; without it until {@link Simulator#listen()}
+   */
+  @JsonTypeName("refuse")
+  record Refuse(@JsonProperty("for") @Nullable Duration duration) implements Fault {}
+
+  /** Requests are accepted and never answered. */
+  @JsonTypeName("black_hole")
+  record BlackHole(@Nullable Scope scope) implements Fault {
+    public BlackHole() {
+      this(Scope.ALL);
+    }
+  }
+
+  /** Answers come later, by {@code delay} and up to {@code jitter} more (default none). */
+  @JsonTypeName("latency")
+  record Latency(
+      Duration delay,
+      @Nullable Duration jitter,
+      @JsonProperty("path_prefix") @Nullable String pathPrefix,
+      @Nullable Scope scope)
+      implements Fault {
+    public Latency(Duration delay) {
+      this(delay, null, null, null);
+    }
+  }
+
+  /** A share (0..1, default 1) of the requests gets {@code status} (default 503). */
+  @JsonTypeName("errors")
+  record Errors(
+      @Nullable Double share,
+      @Nullable Integer status,
+      @Nullable Shape shape,
+      @JsonProperty("path_prefix") @Nullable String pathPrefix,
+      @Nullable Scope scope)
+      implements Fault {
+    public Errors {
+      if (share != null && !(share >= 0 && share <= 1)) {
+        throw new IllegalArgumentException("a share is in 0..1: " + share);
+      }
+      if (status != null && (status < 400 || status > 599)) {
+        throw new IllegalArgumentException("an error's status is in 400..599: " + status);
+      }
+    }
+
+    public Errors(double share, int status, Shape shape) {
+      this(share, status, shape, null, null);
+    }
+  }
+
+  /** The API answers 429 with Retry-After (default 5 s), except what CC exempts. */
+  @JsonTypeName("rate_limited")
+  record RateLimited(@JsonProperty("retry_after") @Nullable Duration retryAfter) implements Fault {}
+
+  /** Everything answers 503 with a page in HTML. */
+  @JsonTypeName("maintenance")
+  record Maintenance(@Nullable Scope scope) implements Fault {}
+
+  /** Requests are carried out, then the connection is cut instead of an answer. */
+  @JsonTypeName("lost_answer")
+  record LostAnswer(
+      @Nullable String method,
+      @JsonProperty("path_prefix") @Nullable String pathPrefix,
+      @Nullable Integer times)
+      implements Fault {}
+
+  /** Every build fails. */
+  @JsonTypeName("staging_fails")
+  record StagingFails(@Nullable StagingFailure failure) implements Fault {}
+
+  /** Instances that start from now on never become healthy, of all apps or of one (by name). */
+  @JsonTypeName("never_healthy")
+  record NeverHealthy(@Nullable String app) implements Fault {}
+
+  /** Once: running instances crash, of all apps or of one (by name), all or one (by index). */
+  @JsonTypeName("crash")
+  record Crash(@Nullable String app, @Nullable Integer index) implements Fault {}
+
+  /** The token endpoint answers 503. */
+  @JsonTypeName("uaa_unavailable")
+  record UaaUnavailable() implements Fault {}
+
+  /** Once: every token given so far is no longer accepted. */
+  @JsonTypeName("revoke_tokens")
+  record RevokeTokens() implements Fault {}
+}

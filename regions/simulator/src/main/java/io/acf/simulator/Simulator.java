@@ -1,0 +1,255 @@
+package io.acf.simulator;
+
+import io.acf.simulator.api.Api;
+import io.acf.simulator.model.Foundation;
+import io.acf.simulator.model.Seeds;
+import io.acf.simulator.model.Store;
+import io.acf.simulator.router.Router;
+import io.acf.simulator.uaa.Accounts;
+import io.acf.simulator.uaa.Tokens;
+import io.acf.simulator.uaa.UaaEndpoints;
+import io.acf.simulator.wire.Actor;
+import io.acf.simulator.wire.Dispatch;
+import io.acf.simulator.wire.Endpoint;
+import io.acf.simulator.wire.EndpointTable;
+import io.acf.simulator.wire.FaultGate;
+import io.acf.simulator.wire.Journal;
+import io.acf.simulator.wire.Listener;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
+
+/**
+ * A CF install in one object: API v3, UAA, router, running static apps, faults. Several can run in
+ * one JVM; each has its own event loop. Safe for use by several threads.
+ */
+public final class Simulator implements AutoCloseable {
+  private static final long PATIENCE_SECONDS = 30;
+
+  private final SimulatorOptions options;
+  private final Vertx vertx;
+  private final Listener listener;
+  private final Foundation foundation;
+  private final Journal journal = new Journal();
+  private final FaultGate gate;
+  private final Tokens tokens;
+  private final Workspace workspace;
+  private final Store store;
+  private final FaultBoard board = new Board();
+  private final EndpointTable api;
+
+  /**
+   * Starts a region and returns when it answers.
+   *
+   * @throws IllegalStateException where the address cannot be listened on
+   */
+  public static Simulator start(SimulatorOptions options) {
+    Simulator simulator = new Simulator(options);
+    try {
+      simulator.listen();
+      return simulator;
+    } catch (RuntimeException e) {
+      simulator.close();
+      throw e;
+    }
+  }
+
+  private Simulator(SimulatorOptions options) {
+    this.options = options;
+    this.workspace = Workspace.open(options.data());
+    this.store = workspace.store();
+    LongSupplier clock = clock();
+    this.foundation = new Foundation(options.seed(), options.pace(), clock, store);
+    this.gate = new FaultGate(options.seed());
+    Optional<Path> keyFile = options.data().map(folder -> folder.resolve("uaa-key"));
+    this.tokens = new Tokens(options.name(), keyFile, options.tokenLife(), clock);
+    foundation.restore();
+    foundation.transact(
+        () -> {
+          Seeds.sow(foundation, options.org(), options.space(), sharedDomains());
+          return true;
+        });
+    this.api = endpoints(options, foundation, tokens);
+    EndpointTable admin = new EndpointTable();
+    new AdminEndpoints(journal, board, foundation, options).declare(admin);
+    this.vertx = vertx();
+    String authority = options.host() + ":" + options.port();
+    this.listener =
+        new Listener(
+            vertx,
+            options.host(),
+            new Dispatch(
+                api, foundation, tokens, Optional.of(journal), workspace.scratch(), authority),
+            new Dispatch(
+                admin,
+                foundation,
+                nobody -> Actor.NOBODY,
+                Optional.empty(),
+                workspace.scratch(),
+                authority),
+            new Router(foundation),
+            foundation,
+            gate);
+  }
+
+  private static EndpointTable endpoints(
+      SimulatorOptions options, Foundation foundation, Tokens tokens) {
+    EndpointTable table = new EndpointTable();
+    Api.declare(table, options, foundation);
+    new UaaEndpoints(tokens, new Accounts(), foundation).declare(table);
+    return table;
+  }
+
+  private List<String> sharedDomains() {
+    List<String> names = new ArrayList<>(List.of("apps." + options.name() + ".test"));
+    names.addAll(options.domains());
+    return names;
+  }
+
+  /** The wall clock at the start, moved on by the monotonic clock: never goes back. */
+  private static LongSupplier clock() {
+    long wall = System.currentTimeMillis();
+    long start = System.nanoTime();
+    return () -> wall + (System.nanoTime() - start) / 1_000_000;
+  }
+
+  private static Vertx vertx() {
+    return Vertx.vertx(
+        new VertxOptions()
+            .setEventLoopPoolSize(1)
+            .setWorkerPoolSize(2)
+            .setInternalBlockingPoolSize(2)
+            .setMaxEventLoopExecuteTime(10)
+            .setMaxEventLoopExecuteTimeUnit(TimeUnit.SECONDS)
+            .setFileSystemOptions(
+                new FileSystemOptions()
+                    .setClassPathResolvingEnabled(false)
+                    .setFileCachingEnabled(false)));
+  }
+
+  public String name() {
+    return options.name();
+  }
+
+  public String host() {
+    return options.host();
+  }
+
+  /** The port it listens on, also the one asked for with 0. */
+  public int port() {
+    return listener.port();
+  }
+
+  /** The API, such as {@code http://127.0.0.1:8081}. */
+  public URI uri() {
+    String host = options.host().indexOf(':') >= 0 ? "[" + options.host() + "]" : options.host();
+    return URI.create("http://" + host + ":" + port());
+  }
+
+  public Journal journal() {
+    return journal;
+  }
+
+  public FaultBoard faults() {
+    return board;
+  }
+
+  /** Every endpoint of the API and UAA, in order of declaration. */
+  public static List<Endpoint> endpoints() {
+    SimulatorOptions options = SimulatorOptions.named("table");
+    Foundation nothing = new Foundation(0, options.pace(), () -> 0, Store.NONE);
+    Tokens tokens = new Tokens("table", Optional.empty(), Duration.ofHours(1), () -> 0);
+    return endpoints(options, nothing, tokens).endpoints();
+  }
+
+  /** Refuses connections from now on, as a region that is gone. */
+  public void stopListening() {
+    await(listener.stop());
+  }
+
+  /** Listens again, on the same port. */
+  public void listen() {
+    int known = listener.port();
+    await(listener.listen(known == 0 ? options.port() : known));
+    listener.wake();
+  }
+
+  /** Frees port, threads and files. Without a data folder the state is gone. */
+  @Override
+  public void close() {
+    await(listener.stop());
+    await(vertx.close());
+    store.close();
+    workspace.close();
+  }
+
+  private static void await(Future<?> future) {
+    try {
+      future.toCompletionStage().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    } catch (TimeoutException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private final class Board implements FaultBoard {
+    private volatile Faults current = Faults.NONE;
+
+    @Override
+    public synchronized void set(Faults faults) {
+      current = faults.lasting();
+      gate.set(current);
+      foundation.faults(current);
+      if (faults.has(Fault.RevokeTokens.class)) {
+        tokens.revokeAll();
+      }
+      foundation.transact(
+          () -> {
+            faults.each(Fault.Crash.class).forEach(each -> crash(each));
+            return true;
+          });
+      faults.each(Fault.Refuse.class).stream().findFirst().ifPresent(this::refuse);
+      listener.wake();
+    }
+
+    private void crash(Fault.Crash crash) {
+      // Instances come with the processes.
+    }
+
+    private void refuse(Fault.Refuse refuse) {
+      listener.stopAfterAnswers();
+      if (refuse.duration() != null) {
+        vertx.setTimer(
+            Math.max(1, refuse.duration().toMillis()),
+            fired -> {
+              current =
+                  new Faults(
+                      current.faults().stream()
+                          .filter(each -> !(each instanceof Fault.Refuse))
+                          .toList());
+              listener.listen(listener.port());
+            });
+      }
+    }
+
+    @Override
+    public Faults current() {
+      return current;
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package io.acf.simulator;
+
+import io.acf.simulator.model.Store;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** A region's folder: given and kept, or temporary and deleted at the end. */
+final class Workspace implements AutoCloseable {
+  private final Path folder;
+  private final boolean temporary;
+
+  private Workspace(Path folder, boolean temporary) {
+    this.folder = folder;
+    this.temporary = temporary;
+  }
+
+  static Workspace open(Optional<Path> data) {
+    try {
+      Path folder =
+          data.isPresent()
+              ? Files.createDirectories(data.get())
+              : Files.createTempDirectory("simulator");
+      Workspace workspace = new Workspace(folder, data.isEmpty());
+      delete(workspace.scratch());
+      Files.createDirectories(workspace.scratch());
+      Files.createDirectories(workspace.blobs());
+      return workspace;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  Store store() {
+    return Store.NONE;
+  }
+
+  /** For uploads while they are read; emptied at each start. */
+  Path scratch() {
+    return folder.resolve("scratch");
+  }
+
+  Path blobs() {
+    return folder.resolve("blobs");
+  }
+
+  @Override
+  public void close() {
+    delete(temporary ? folder : scratch());
+  }
+
+  private static void delete(Path path) {
+    if (!Files.exists(path)) {
+      return;
+    }
+    try (Stream<Path> all = Files.walk(path)) {
+      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(each);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

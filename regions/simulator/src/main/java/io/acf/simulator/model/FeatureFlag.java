@@ -1,0 +1,10 @@
+package io.acf.simulator.model;
+
+import org.jspecify.annotations.Nullable;
+
+/** A feature flag; its guid is its name. */
+public final class FeatureFlag extends Entity {
+  public String name = "";
+  public boolean enabled;
+  public @Nullable String message;
+}

@@ -1,0 +1,183 @@
+package io.acf.simulator.model;
+
+import io.acf.simulator.Faults;
+import io.acf.simulator.Pace;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * The state of a region. Everything that reads or changes it runs inside {@link #transact}: one at
+ * a time, so that whoever wrote reads what it wrote.
+ */
+public final class Foundation implements Table.Changes {
+  private final Map<String, Table<? extends Entity>> tables = new LinkedHashMap<>();
+  private final Map<String, Store.Change> dirty = new LinkedHashMap<>();
+  private final Guids guids;
+  private final LongSupplier clock;
+  private final Store store;
+  private final Pace pace;
+  private final Agenda agenda;
+  private volatile Faults faults = Faults.NONE;
+
+  public final Table<Org> orgs = table("orgs", Org.class);
+  public final Table<Space> spaces = table("spaces", Space.class);
+  public final Table<Domain> domains = table("domains", Domain.class);
+  public final Table<Stack> stacks = table("stacks", Stack.class);
+  public final Table<Buildpack> buildpacks = table("buildpacks", Buildpack.class);
+  public final Table<User> users = table("users", User.class);
+  public final Table<Role> roles = table("roles", Role.class);
+  public final Table<FeatureFlag> featureFlags = table("feature_flags", FeatureFlag.class);
+  public final Table<IsolationSegment> segments = table("segments", IsolationSegment.class);
+  public final Table<App> apps = table("apps", App.class);
+  public final Table<Process> processes = table("processes", Process.class);
+  public final Table<Package> packages = table("packages", Package.class);
+  public final Table<Build> builds = table("builds", Build.class);
+  public final Table<Droplet> droplets = table("droplets", Droplet.class);
+  public final Table<Deployment> deployments = table("deployments", Deployment.class);
+  public final Table<Revision> revisions = table("revisions", Revision.class);
+  public final Table<Sidecar> sidecars = table("sidecars", Sidecar.class);
+  public final Table<Route> routes = table("routes", Route.class);
+  public final Table<Job> jobs = table("jobs", Job.class);
+
+  public final Table.Index<App> appsOfSpace = apps.index(app -> app.spaceGuid);
+  public final Table.Index<Process> processesOfApp = processes.index(each -> each.appGuid);
+  public final Table.Index<Package> packagesOfApp = packages.index(each -> each.appGuid);
+  public final Table.Index<Build> buildsOfApp = builds.index(each -> each.appGuid);
+  public final Table.Index<Droplet> dropletsOfApp = droplets.index(each -> each.appGuid);
+  public final Table.Index<Deployment> deploymentsOfApp = deployments.index(each -> each.appGuid);
+  public final Table.Index<Revision> revisionsOfApp = revisions.index(each -> each.appGuid);
+  public final Table.Index<Sidecar> sidecarsOfApp = sidecars.index(each -> each.appGuid);
+  public final Table.Index<Route> routesOfSpace = routes.index(each -> each.spaceGuid);
+  public final Table.Index<Route> routesOfHost = routes.index(each -> each.host);
+
+  public Foundation(long seed, Pace pace, LongSupplier clock, Store store) {
+    this.guids = new Guids(seed);
+    this.pace = pace;
+    this.clock = clock;
+    this.store = store;
+    this.agenda = new Agenda(clock.getAsLong());
+  }
+
+  private <E extends Entity> Table<E> table(String name, Class<E> type) {
+    Table<E> table = new Table<>(name, type, this);
+    tables.put(name, table);
+    return table;
+  }
+
+  /** Lets due things happen, runs {@code work} alone, and keeps what it changed. */
+  public synchronized <T> T transact(Supplier<T> work) {
+    try {
+      agenda.advance(clock.getAsLong());
+      return work.get();
+    } finally {
+      if (!dirty.isEmpty()) {
+        store.keep(guids.count(), dirty.values());
+        dirty.clear();
+      }
+    }
+  }
+
+  /** Lets due things happen. */
+  public void catchUp() {
+    transact(() -> true);
+  }
+
+  /** Takes back what was kept; true where there was anything. */
+  @SuppressWarnings("unchecked")
+  public synchronized boolean restore() {
+    var kept = store.load(name -> table(name).type());
+    for (Store.Change change : kept) {
+      if (change.entity() != null) {
+        ((Table<Entity>) table(change.table())).add(change.entity());
+      }
+    }
+    guids.skipTo(store.count());
+    return !kept.isEmpty();
+  }
+
+  private Table<? extends Entity> table(String name) {
+    Table<? extends Entity> table = tables.get(name);
+    if (table == null) {
+      throw new IllegalArgumentException("no such table: " + name);
+    }
+    return table;
+  }
+
+  /** Gives {@code entity} its guid and times and adds it. */
+  public <E extends Entity> E create(Table<E> table, E entity) {
+    String guid = guids.next();
+    if (entity.guid.isEmpty()) {
+      entity.guid = guid;
+    }
+    entity.createdAt = agenda.now();
+    entity.updatedAt = agenda.now();
+    entity.seq = guids.count();
+    table.put(entity);
+    return entity;
+  }
+
+  /** Says that {@code entity} has changed. */
+  public <E extends Entity> void changed(Table<E> table, E entity) {
+    entity.updatedAt = agenda.now();
+    table.put(entity);
+  }
+
+  public <E extends Entity> void remove(Table<E> table, E entity) {
+    table.remove(entity);
+  }
+
+  public String newGuid() {
+    return guids.next();
+  }
+
+  /** How many resources of each kind there are. */
+  public Map<String, Integer> sizes() {
+    Map<String, Integer> sizes = new LinkedHashMap<>();
+    tables.forEach((name, table) -> sizes.put(name, table.size()));
+    return sizes;
+  }
+
+  public Agenda agenda() {
+    return agenda;
+  }
+
+  /** What the wall clock says; {@link #now} may be behind it. */
+  public long clock() {
+    return clock.getAsLong();
+  }
+
+  /** The region's time, in milliseconds since the epoch. */
+  public long now() {
+    return agenda.now();
+  }
+
+  public Pace pace() {
+    return pace;
+  }
+
+  public Faults faults() {
+    return faults;
+  }
+
+  public void faults(Faults now) {
+    faults = now;
+  }
+
+  /** When something happens by itself next. */
+  public synchronized OptionalLong next() {
+    return agenda.next();
+  }
+
+  @Override
+  public void changed(String table, Entity entity) {
+    dirty.put(entity.guid + table, new Store.Change(table, entity.guid, entity));
+  }
+
+  @Override
+  public void removed(String table, String guid) {
+    dirty.put(guid + table, new Store.Change(table, guid, null));
+  }
+}

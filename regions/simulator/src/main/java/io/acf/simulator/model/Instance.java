@@ -1,0 +1,25 @@
+package io.acf.simulator.model;
+
+/** One instance of a process. */
+public final class Instance {
+  /** What an instance is doing, as in stats. */
+  public enum State {
+    STARTING,
+    RUNNING,
+    CRASHED,
+    DOWN
+  }
+
+  public int index;
+  public String guid = "";
+  public State state = State.STARTING;
+  public boolean routable;
+
+  /** Milliseconds since the epoch at which it came into its state. */
+  public long since;
+
+  /** Milliseconds since the epoch. */
+  public long startedAt;
+
+  public int crashes;
+}

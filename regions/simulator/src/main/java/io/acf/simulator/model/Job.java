@@ -1,0 +1,25 @@
+package io.acf.simulator.model;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Work that the API does later. */
+public final class Job extends Entity {
+  /** Such as space.apply_manifest or app.delete. */
+  public String operation = "";
+
+  /** PROCESSING, COMPLETE or FAILED. */
+  public String state = "PROCESSING";
+
+  public List<Failure> errors = List.of();
+  public List<String> warnings = List.of();
+
+  /** What the work is on. */
+  public @Nullable String subject;
+
+  /** What else the work needs, such as a manifest. */
+  public @Nullable String payload;
+
+  /** One error of a failed job. */
+  public record Failure(int code, String title, String detail) {}
+}

@@ -1,0 +1,49 @@
+package io.acf.simulator.model;
+
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** A route and where it leads. */
+public final class Route extends Entity {
+  public String spaceGuid = "";
+  public String domainGuid = "";
+
+  /** Empty where the domain itself is the host. */
+  public String host = "";
+
+  /** Empty or beginning with a slash. */
+  public String path = "";
+
+  public @Nullable Integer port;
+  public SortedMap<String, String> options = new TreeMap<>();
+  public List<Destination> destinations = List.of();
+
+  /**
+   * An app behind a route.
+   *
+   * @param port none means the app's default, 8080
+   * @param protocol http1, http2 or tcp
+   */
+  public record Destination(
+      String guid,
+      String appGuid,
+      String processType,
+      @Nullable Integer port,
+      String protocol,
+      long createdAt) {
+
+    /** Whether both lead to the same place. */
+    public boolean sameAs(Destination other) {
+      return appGuid.equals(other.appGuid)
+          && processType.equals(other.processType)
+          && effectivePort() == other.effectivePort()
+          && protocol.equals(other.protocol);
+    }
+
+    public int effectivePort() {
+      return port == null ? 8080 : port;
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package io.acf.simulator.model;
+
+import java.util.List;
+
+/** What exists in a region from its first start. */
+public final class Seeds {
+  private static final List<String> FLAGS_ON =
+      List.of(
+          "app_bits_upload",
+          "app_scaling",
+          "env_var_visibility",
+          "route_creation",
+          "service_instance_creation",
+          "service_instance_sharing",
+          "set_roles_by_username",
+          "task_creation",
+          "unset_roles_by_username");
+  private static final List<String> FLAGS_OFF =
+      List.of(
+          "diego_cnb",
+          "diego_docker",
+          "hide_marketplace_from_unauthenticated_users",
+          "private_domain_creation",
+          "resource_matching",
+          "route_sharing",
+          "space_developer_env_var_visibility",
+          "space_scoped_private_broker_creation",
+          "user_org_creation");
+  private static final List<String> BUILDPACKS =
+      List.of(
+          "staticfile_buildpack",
+          "java_buildpack",
+          "ruby_buildpack",
+          "nodejs_buildpack",
+          "go_buildpack",
+          "python_buildpack",
+          "php_buildpack",
+          "binary_buildpack");
+
+  private Seeds() {}
+
+  /** Adds whatever is missing: org, space, shared domains, stack, buildpacks, flags, admin. */
+  public static void sow(
+      Foundation foundation, String orgName, String spaceName, List<String> sharedDomains) {
+    if (foundation.stacks.size() == 0) {
+      sowPlatform(foundation);
+    }
+    for (String name : sharedDomains) {
+      if (foundation.domains.all().stream().noneMatch(each -> each.name.equals(name))) {
+        Domain domain = new Domain();
+        domain.name = name;
+        foundation.create(foundation.domains, domain);
+      }
+    }
+    Org org =
+        foundation.orgs.all().stream()
+            .filter(each -> each.name.equals(orgName))
+            .findFirst()
+            .orElseGet(() -> org(foundation, orgName));
+    boolean missing =
+        foundation.spaces.all().stream()
+            .noneMatch(each -> each.orgGuid.equals(org.guid) && each.name.equals(spaceName));
+    if (missing) {
+      Space space = new Space();
+      space.name = spaceName;
+      space.orgGuid = org.guid;
+      foundation.create(foundation.spaces, space);
+    }
+  }
+
+  private static Org org(Foundation foundation, String name) {
+    Org org = new Org();
+    org.name = name;
+    return foundation.create(foundation.orgs, org);
+  }
+
+  private static void sowPlatform(Foundation foundation) {
+    User admin = new User();
+    admin.name = "admin";
+    foundation.create(foundation.users, admin);
+    Stack stack = new Stack();
+    stack.name = Lifecycle.DEFAULT_STACK;
+    stack.description = "Cloud Foundry Linux-based filesystem (Ubuntu 22.04)";
+    foundation.create(foundation.stacks, stack);
+    for (int i = 0; i < BUILDPACKS.size(); i++) {
+      Buildpack buildpack = new Buildpack();
+      buildpack.name = BUILDPACKS.get(i);
+      buildpack.stack = Lifecycle.DEFAULT_STACK;
+      buildpack.position = i + 1;
+      buildpack.filename = BUILDPACKS.get(i) + "-cflinuxfs4-v1.0.0.zip";
+      foundation.create(foundation.buildpacks, buildpack);
+    }
+    FLAGS_ON.forEach(name -> flag(foundation, name, true));
+    FLAGS_OFF.forEach(name -> flag(foundation, name, false));
+    IsolationSegment shared = new IsolationSegment();
+    shared.name = "shared";
+    foundation.create(foundation.segments, shared);
+  }
+
+  private static void flag(Foundation foundation, String name, boolean on) {
+    FeatureFlag flag = new FeatureFlag();
+    flag.guid = name;
+    flag.name = name;
+    flag.enabled = on;
+    foundation.create(foundation.featureFlags, flag);
+  }
+}

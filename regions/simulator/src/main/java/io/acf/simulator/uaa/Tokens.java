@@ -1,0 +1,197 @@
+package io.acf.simulator.uaa;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.acf.simulator.wire.Actor;
+import io.acf.simulator.wire.CfError;
+import io.acf.simulator.wire.Guard;
+import io.acf.simulator.wire.Json;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Gives and checks tokens: JWTs that carry all they mean, so that they outlive a restart. */
+public final class Tokens implements Guard {
+  private static final Duration REFRESH_LIFE = Duration.ofDays(30);
+  private static final int CACHED_MAX = 10_000;
+
+  private final String zone;
+  private final Optional<Path> keyFile;
+  private final Duration life;
+  private final LongSupplier clock;
+  private final Set<String> revoked = new HashSet<>();
+  private final Map<String, ObjectNode> verified =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, ObjectNode> eldest) {
+          return size() > CACHED_MAX;
+        }
+      };
+  private @Nullable SigningKey key;
+  private int epoch;
+
+  /** Who a token is for. */
+  record Subject(
+      @Nullable String userGuid, String name, String client, String grant, List<String> scopes) {}
+
+  /**
+   * The tokens of a region.
+   *
+   * @param zone the region's name; a token of another region is not valid here
+   * @param keyFile where the key is kept; none makes a new one each time
+   * @param life of an access token
+   * @param clock milliseconds since the epoch
+   */
+  public Tokens(String zone, Optional<Path> keyFile, Duration life, LongSupplier clock) {
+    this.zone = zone;
+    this.keyFile = keyFile;
+    this.life = life;
+    this.clock = clock;
+  }
+
+  /** From now on no token given so far is valid. */
+  public synchronized void revokeAll() {
+    epoch++;
+    verified.clear();
+  }
+
+  public synchronized void revoke(String jti) {
+    revoked.add(jti);
+  }
+
+  /** UAA's answer to a successful token request. */
+  synchronized ObjectNode grant(Subject subject, String issuer) {
+    String jti = UUID.randomUUID().toString().replace("-", "");
+    ObjectNode answer =
+        Json.object(
+            "access_token",
+            key().sign(claims(subject, jti, life, issuer), issuer),
+            "token_type",
+            "bearer");
+    if (subject.userGuid() != null) {
+      ObjectNode refresh = claims(subject, jti + "-r", REFRESH_LIFE, issuer);
+      answer.put("refresh_token", key().sign(refresh, issuer));
+    }
+    answer.put("expires_in", life.toSeconds() - 1);
+    answer.put("scope", String.join(" ", subject.scopes()));
+    answer.put("jti", jti);
+    return answer;
+  }
+
+  private ObjectNode claims(Subject subject, String jti, Duration lasting, String issuer) {
+    long now = clock.getAsLong() / 1000;
+    boolean user = subject.userGuid() != null;
+    ObjectNode claims =
+        Json.object(
+            "jti", jti,
+            "sub", user ? subject.userGuid() : subject.client(),
+            "scope", subject.scopes(),
+            "client_id", subject.client(),
+            "cid", subject.client(),
+            "azp", subject.client(),
+            "grant_type", subject.grant());
+    if (user) {
+      claims.put("user_id", subject.userGuid());
+      claims.put("origin", "uaa");
+      claims.put("user_name", subject.name());
+      claims.put("email", subject.name());
+      claims.put("auth_time", now);
+    } else {
+      claims.set("authorities", Json.array(subject.scopes()));
+    }
+    claims.put("rev_sig", Integer.toHexString(epoch));
+    claims.put("iat", now);
+    claims.put("exp", now + lasting.toSeconds());
+    claims.put("iss", issuer + "/oauth/token");
+    claims.put("zid", zone);
+    Set<String> audiences = new TreeSet<>(List.of(subject.client()));
+    subject.scopes().stream()
+        .filter(each -> each.contains("."))
+        .forEach(each -> audiences.add(each.substring(0, each.lastIndexOf('.'))));
+    claims.set("aud", Json.array(audiences));
+    return claims;
+  }
+
+  @Override
+  public Actor authenticate(Optional<String> authorization) {
+    String header = authorization.orElseThrow(CfError::notAuthenticated);
+    if (!header.toLowerCase(Locale.ROOT).startsWith("bearer ")) {
+      throw CfError.notAuthenticated();
+    }
+    ObjectNode claims =
+        valid(header.substring(7).trim())
+            .filter(each -> !refresh(each))
+            .orElseThrow(CfError::invalidToken);
+    return actor(claims);
+  }
+
+  private static Actor actor(ObjectNode claims) {
+    Set<String> scopes = new HashSet<>();
+    claims.path("scope").forEach(each -> scopes.add(each.asText()));
+    String client = claims.path("client_id").asText();
+    return new Actor(
+        claims.path("sub").asText(), claims.path("user_name").asText(client), client, scopes);
+  }
+
+  /** Whom a refresh token is for; nothing where it is not valid. */
+  synchronized Optional<Subject> refreshed(String token) {
+    return valid(token)
+        .filter(Tokens::refresh)
+        .map(
+            claims -> {
+              Actor actor = actor(claims);
+              return new Subject(
+                  actor.id(),
+                  actor.name(),
+                  actor.client(),
+                  "password",
+                  actor.scopes().stream().sorted().toList());
+            });
+  }
+
+  private static boolean refresh(ObjectNode claims) {
+    return claims.path("jti").asText().endsWith("-r");
+  }
+
+  /** The claims of a token that is ours, not expired and not revoked. */
+  private synchronized Optional<ObjectNode> valid(String token) {
+    ObjectNode claims = verified.get(token);
+    if (claims == null) {
+      claims = key().verify(token).orElse(null);
+      if (claims == null) {
+        return Optional.empty();
+      }
+      verified.put(token, claims);
+    }
+    boolean valid =
+        claims.path("zid").asText().equals(zone)
+            && claims.path("exp").asLong() * 1000 > clock.getAsLong()
+            && claims.path("rev_sig").asText().equals(Integer.toHexString(epoch))
+            && !revoked.contains(claims.path("jti").asText());
+    return valid ? Optional.of(claims) : Optional.empty();
+  }
+
+  synchronized ObjectNode publicKey() {
+    return key().publicKey();
+  }
+
+  private SigningKey key() {
+    SigningKey held = key;
+    if (held == null) {
+      held = SigningKey.open(keyFile);
+      key = held;
+    }
+    return held;
+  }
+}

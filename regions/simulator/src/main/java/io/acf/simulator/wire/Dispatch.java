@@ -1,0 +1,246 @@
+package io.acf.simulator.wire;
+
+import io.acf.simulator.model.Foundation;
+import io.acf.simulator.wire.Endpoint.Access;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Takes requests for a table of endpoints: reads bodies, checks tokens, calls, answers, notes. */
+public final class Dispatch {
+  private static final System.Logger LOG = System.getLogger(Dispatch.class.getName());
+  private static final int BODY_MAX = 16 * 1024 * 1024;
+
+  private final EndpointTable table;
+  private final Foundation foundation;
+  private final Guard guard;
+  private final Optional<Journal> journal;
+  private final Path scratch;
+  private final String fallbackAuthority;
+
+  /**
+   * A dispatch.
+   *
+   * @param scratch folder for uploads while they are read
+   * @param fallbackAuthority for links where a request has no Host
+   */
+  public Dispatch(
+      EndpointTable table,
+      Foundation foundation,
+      Guard guard,
+      Optional<Journal> journal,
+      Path scratch,
+      String fallbackAuthority) {
+    this.table = table;
+    this.foundation = foundation;
+    this.guard = guard;
+    this.journal = journal;
+    this.scratch = scratch;
+    this.fallbackAuthority = fallbackAuthority;
+  }
+
+  /** Notes a request that was not dispatched. */
+  void note(HttpServerRequest request, int status) {
+    String path = path(request);
+    boolean mutating =
+        table
+            .match(request.method().name(), path)
+            .map(match -> match.endpoint().mutating())
+            .orElse(false);
+    note(request, status, "", mutating);
+  }
+
+  private void note(HttpServerRequest request, int status, String actor, boolean mutating) {
+    journal.ifPresent(
+        each ->
+            each.add(
+                Instant.ofEpochMilli(foundation.clock()),
+                request.method().name(),
+                path(request),
+                status,
+                actor,
+                mutating));
+  }
+
+  /** Reads the request, answers it unless the answer is to be lost, then runs {@code after}. */
+  void accept(HttpServerRequest request, boolean answered, Runnable after) {
+    Optional<EndpointTable.Match> match = table.match(request.method().name(), path(request));
+    String type = headerOf(request, "content-type");
+    List<Future<?>> uploads = new ArrayList<>();
+    Map<String, Path> files = new HashMap<>();
+    Buffer body = Buffer.buffer();
+    boolean form = type.startsWith("multipart/form-data");
+    request.exceptionHandler(broken -> discard(files));
+    if (form) {
+      request.setExpectMultipart(true);
+      request.uploadHandler(
+          upload -> {
+            Path file = scratch.resolve(UUID.randomUUID() + ".upload");
+            files.put(upload.name(), file);
+            uploads.add(upload.streamToFileSystem(file.toString()));
+          });
+    } else {
+      request.handler(
+          chunk -> {
+            if (body.length() + chunk.length() <= BODY_MAX) {
+              body.appendBuffer(chunk);
+            }
+          });
+    }
+    request.endHandler(
+        end ->
+            Future.join(uploads)
+                .onComplete(
+                    done -> {
+                      Map<String, String> fields = new HashMap<>();
+                      request
+                          .formAttributes()
+                          .forEach(each -> fields.put(each.getKey(), each.getValue()));
+                      if (done.failed()) {
+                        LOG.log(
+                            System.Logger.Level.WARNING, "an upload was not read", done.cause());
+                        send(request, Reply.error(CfError.badRequest("the upload was not read")));
+                      } else {
+                        answer(request, match, body.getBytes(), fields, files, answered);
+                      }
+                      discard(files);
+                      after.run();
+                    }));
+  }
+
+  private void answer(
+      HttpServerRequest request,
+      Optional<EndpointTable.Match> match,
+      byte[] body,
+      Map<String, String> fields,
+      Map<String, Path> files,
+      boolean answered) {
+    Actor[] actor = {Actor.NOBODY};
+    Reply reply;
+    try {
+      reply =
+          foundation.transact(
+              () -> {
+                EndpointTable.Match found = match.orElseThrow(CfError::unknownRequest);
+                if (found.endpoint().access() == Access.TOKEN) {
+                  actor[0] =
+                      guard.authenticate(Optional.ofNullable(request.getHeader("Authorization")));
+                }
+                return found
+                    .endpoint()
+                    .handler()
+                    .handle(call(request, found, body, fields, files, actor[0]));
+              });
+    } catch (CfError error) {
+      reply = Reply.error(error);
+    } catch (RuntimeException broken) {
+      LOG.log(
+          System.Logger.Level.ERROR, "broken: " + request.method() + " " + request.path(), broken);
+      reply = Reply.error(new CfError(500, 10001, "UnknownError", "An unknown error occurred."));
+    }
+    boolean mutating = match.map(each -> each.endpoint().mutating()).orElse(false);
+    note(request, reply.status(), actor[0].name(), mutating);
+    if (answered) {
+      send(request, reply);
+    } else {
+      request.connection().close();
+    }
+  }
+
+  private Call call(
+      HttpServerRequest request,
+      EndpointTable.Match match,
+      byte[] body,
+      Map<String, String> fields,
+      Map<String, Path> files,
+      Actor actor) {
+    String query = request.query();
+    return new Call(
+        request.method().name(),
+        path(request),
+        match.params(),
+        query == null ? Map.of() : Call.parameters(query),
+        headers(request),
+        body,
+        fields,
+        files,
+        actor,
+        base(request));
+  }
+
+  private String base(HttpServerRequest request) {
+    var authority = request.authority();
+    if (authority == null || authority.port() <= 0) {
+      return request.scheme() + "://" + fallbackAuthority;
+    }
+    String host = authority.host();
+    return request.scheme()
+        + "://"
+        + (host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host)
+        + ":"
+        + authority.port();
+  }
+
+  private static String path(HttpServerRequest request) {
+    String path = request.path();
+    return path == null ? "/" : path;
+  }
+
+  private static String headerOf(HttpServerRequest request, String name) {
+    String value = request.getHeader(name);
+    return value == null ? "" : value.toLowerCase(Locale.ROOT);
+  }
+
+  static Map<String, String> headers(HttpServerRequest request) {
+    Map<String, String> headers = new HashMap<>();
+    request
+        .headers()
+        .forEach(each -> headers.put(each.getKey().toLowerCase(Locale.ROOT), each.getValue()));
+    return headers;
+  }
+
+  static void send(HttpServerRequest request, Reply reply) {
+    HttpServerResponse response = request.response();
+    if (response.closed() || response.ended()) {
+      return;
+    }
+    response.setStatusCode(reply.status());
+    reply.headers().forEach(response::putHeader);
+    if (!response.headers().contains("X-Vcap-Request-Id")) {
+      response.putHeader("X-Vcap-Request-Id", UUID.randomUUID() + "::" + UUID.randomUUID());
+    }
+    if (request.method().name().equals("HEAD")) {
+      response.putHeader("Content-Length", Integer.toString(reply.body().length));
+      ignore(response.end());
+    } else {
+      ignore(response.end(Buffer.buffer(reply.body())));
+    }
+  }
+
+  /** A client that has gone does not matter to us. */
+  private static void ignore(Future<Void> sent) {
+    sent.onFailure(gone -> LOG.log(System.Logger.Level.DEBUG, "not sent", gone));
+  }
+
+  private static void discard(Map<String, Path> files) {
+    for (Path file : files.values()) {
+      try {
+        Files.deleteIfExists(file);
+      } catch (IOException e) {
+        LOG.log(System.Logger.Level.WARNING, "left behind: " + file, e);
+      }
+    }
+  }
+}

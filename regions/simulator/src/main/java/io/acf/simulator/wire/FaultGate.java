@@ -1,0 +1,142 @@
+package io.acf.simulator.wire;
+
+import io.acf.simulator.Fault;
+import io.acf.simulator.Fault.Scope;
+import io.acf.simulator.Faults;
+import java.time.Duration;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/** Decides what the faults that are set do to a request. Used by one thread at a time. */
+public final class FaultGate {
+  private final SplittableRandom dice;
+  private Faults faults = Faults.NONE;
+  private int answersLost;
+
+  public FaultGate(long seed) {
+    this.dice = new SplittableRandom(seed);
+  }
+
+  /** What happens to a request. */
+  public sealed interface Passage {
+    /** Never answered. */
+    record Swallowed() implements Passage {}
+
+    /** Answered with {@code reply} after {@code delay}. */
+    record Refused(Duration delay, Reply reply) implements Passage {}
+
+    /** Carried out after {@code delay}; {@code answered} is false where the answer is lost. */
+    record Let(Duration delay, boolean answered) implements Passage {}
+  }
+
+  public synchronized void set(Faults now) {
+    faults = now;
+    answersLost = 0;
+  }
+
+  public synchronized Passage pass(Scope side, String method, String path) {
+    for (Fault.BlackHole hole : faults.each(Fault.BlackHole.class)) {
+      if (covers(hole.scope(), side)) {
+        return new Passage.Swallowed();
+      }
+    }
+    Duration delay = delay(side, path);
+    Reply refusal = refusal(side, path);
+    if (refusal != null) {
+      return new Passage.Refused(delay, refusal);
+    }
+    return new Passage.Let(delay, side != Scope.API || !losesAnswer(method, path));
+  }
+
+  private Duration delay(Scope side, String path) {
+    Duration delay = Duration.ZERO;
+    for (Fault.Latency latency : faults.each(Fault.Latency.class)) {
+      if (covers(latency.scope(), side) && begins(path, latency.pathPrefix())) {
+        delay = delay.plus(latency.delay());
+        if (latency.jitter() != null) {
+          delay = delay.plusMillis(dice.nextLong(latency.jitter().toMillis() + 1));
+        }
+      }
+    }
+    return delay;
+  }
+
+  private @Nullable Reply refusal(Scope side, String path) {
+    for (Fault.Maintenance maintenance : faults.each(Fault.Maintenance.class)) {
+      if (covers(maintenance.scope(), side)) {
+        return Reply.text(
+            503,
+            "text/html",
+            "<!doctype html><title>Maintenance</title><h1>We are back soon</h1>\n");
+      }
+    }
+    for (Fault.Errors errors : faults.each(Fault.Errors.class)) {
+      double share = errors.share() == null ? 1 : errors.share();
+      if (covers(errors.scope(), side)
+          && begins(path, errors.pathPrefix())
+          && dice.nextDouble() < share) {
+        return error(errors, side);
+      }
+    }
+    return side == Scope.API ? apiRefusal(path) : null;
+  }
+
+  private @Nullable Reply apiRefusal(String path) {
+    for (Fault.RateLimited limited : faults.each(Fault.RateLimited.class)) {
+      if (!RateLimit.exempt(path)) {
+        Duration wait = limited.retryAfter() == null ? Duration.ofSeconds(5) : limited.retryAfter();
+        return RateLimit.exceeded(wait);
+      }
+    }
+    if (faults.has(Fault.UaaUnavailable.class)
+        && (path.startsWith("/oauth/") || path.equals("/login"))) {
+      return Reply.json(
+          503,
+          Json.object(
+              "error", "unavailable", "error_description", "The UAA is temporarily unavailable"));
+    }
+    return null;
+  }
+
+  private boolean losesAnswer(String method, String path) {
+    for (Fault.LostAnswer lost : faults.each(Fault.LostAnswer.class)) {
+      boolean matches =
+          (lost.method() == null || lost.method().equals(method))
+              && begins(path, lost.pathPrefix());
+      if (matches && (lost.times() == null || answersLost < lost.times())) {
+        answersLost++;
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static Reply error(Fault.Errors errors, Scope side) {
+    int status = errors.status() == null ? 503 : errors.status();
+    boolean router =
+        errors.shape() == Fault.Shape.GOROUTER || (errors.shape() == null && side == Scope.ROUTER);
+    if (router) {
+      return Reply.text(
+              status,
+              "text/plain; charset=utf-8",
+              status + ": Registered endpoint failed to handle the request.\n")
+          .with("X-Cf-RouterError", "endpoint_failure (injected)")
+          .with("X-Content-Type-Options", "nosniff");
+    }
+    CfError error =
+        switch (status) {
+          case 503 -> new CfError(503, 10015, "CF-ServiceUnavailable", "Service unavailable");
+          case 502 -> new CfError(502, 150006, "CF-BlobstoreUnavailable", "Blobstore unavailable");
+          default -> new CfError(status, 10001, "UnknownError", "An unknown error occurred.");
+        };
+    return Reply.error(error);
+  }
+
+  private static boolean covers(@Nullable Scope scope, Scope side) {
+    return scope == null || scope.covers(side);
+  }
+
+  private static boolean begins(String path, @Nullable String prefix) {
+    return prefix == null || path.startsWith(prefix);
+  }
+}

@@ -1,0 +1,211 @@
+package io.acf.simulator.wire;
+
+import io.acf.simulator.Fault.Scope;
+import io.acf.simulator.model.Foundation;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One address and port for API, UAA, admin REST and app traffic, told apart by Host and path. All
+ * requests run on one event loop.
+ */
+public final class Listener {
+  private final Vertx vertx;
+  private final Context context;
+  private final String host;
+  private final Dispatch api;
+  private final Dispatch admin;
+  private final Traffic traffic;
+  private final Foundation foundation;
+  private final FaultGate gate;
+  private @Nullable HttpServer server;
+  private volatile int port;
+  private long timer = -1;
+  private long timerDue = Long.MAX_VALUE;
+
+  public Listener(
+      Vertx vertx,
+      String host,
+      Dispatch api,
+      Dispatch admin,
+      Traffic traffic,
+      Foundation foundation,
+      FaultGate gate) {
+    this.vertx = vertx;
+    this.context = vertx.getOrCreateContext();
+    this.host = host;
+    this.api = api;
+    this.admin = admin;
+    this.traffic = traffic;
+    this.foundation = foundation;
+    this.gate = gate;
+  }
+
+  public int port() {
+    return port;
+  }
+
+  /** Listens; with port 0 on a free one, which is then kept for the next time. */
+  public Future<Void> listen(int wanted) {
+    Promise<Void> done = Promise.promise();
+    context.runOnContext(
+        go -> {
+          if (server != null) {
+            done.complete();
+            return;
+          }
+          HttpServer fresh = vertx.createHttpServer(options()).requestHandler(this::handle);
+          server = fresh;
+          fresh
+              .listen(SocketAddress.inetSocketAddress(wanted, host))
+              .onSuccess(bound -> port = bound.actualPort())
+              .onFailure(reason -> server = null)
+              .<Void>mapEmpty()
+              .onComplete(done);
+        });
+    return done.future();
+  }
+
+  /** Closes the port and every connection. */
+  public Future<Void> stop() {
+    Promise<Void> done = Promise.promise();
+    context.runOnContext(
+        go -> {
+          HttpServer old = server;
+          server = null;
+          (old == null ? Future.<Void>succeededFuture() : old.close()).onComplete(done);
+        });
+    return done.future();
+  }
+
+  /** Stops a moment later, so that whoever asked for it is answered. */
+  public void stopAfterAnswers() {
+    vertx.setTimer(50, fired -> stop());
+  }
+
+  private static HttpServerOptions options() {
+    return new HttpServerOptions()
+        .setHandle100ContinueAutomatically(true)
+        .setMaxInitialLineLength(256 * 1024)
+        .setMaxHeaderSize(64 * 1024)
+        .setMaxFormAttributeSize(16 * 1024 * 1024)
+        .setIdleTimeout(0)
+        .setTcpNoDelay(true)
+        .setReuseAddress(true);
+  }
+
+  private void handle(HttpServerRequest request) {
+    String name = hostName(request);
+    String path = request.path() == null ? "/" : request.path();
+    boolean toApi = isApi(name);
+    if (toApi && (path.equals("/_sim") || path.startsWith("/_sim/"))) {
+      admin.accept(request, true, this::wake);
+      return;
+    }
+    Scope side = toApi ? Scope.API : Scope.ROUTER;
+    switch (gate.pass(side, request.method().name(), path)) {
+      case FaultGate.Passage.Swallowed swallowed -> {
+        if (toApi) {
+          api.note(request, 0);
+        }
+        request.pause();
+      }
+      case FaultGate.Passage.Refused refused ->
+          after(
+              request,
+              refused.delay().toMillis(),
+              () -> {
+                if (toApi) {
+                  api.note(request, refused.reply().status());
+                }
+                Dispatch.send(request, refused.reply());
+              });
+      case FaultGate.Passage.Let let ->
+          after(
+              request,
+              let.delay().toMillis(),
+              () -> {
+                if (toApi) {
+                  api.accept(request, let.answered(), this::wake);
+                } else {
+                  route(request, name, path);
+                }
+              });
+    }
+  }
+
+  private void route(HttpServerRequest request, String name, String path) {
+    String method = request.method().name();
+    var headers = Dispatch.headers(request);
+    Reply reply = foundation.transact(() -> traffic.answer(method, name, path, headers));
+    Dispatch.send(request, reply);
+    wake();
+  }
+
+  private void after(HttpServerRequest request, long millis, Runnable work) {
+    if (millis <= 0) {
+      work.run();
+      return;
+    }
+    request.pause();
+    vertx.setTimer(
+        millis,
+        fired -> {
+          work.run();
+          request.resume();
+        });
+  }
+
+  /** Lets the region's time go on by itself: a timer for what happens next. */
+  public void wake() {
+    context.runOnContext(go -> arm());
+  }
+
+  private void arm() {
+    var next = foundation.next();
+    if (next.isEmpty() || next.getAsLong() >= timerDue) {
+      return;
+    }
+    if (timer >= 0) {
+      vertx.cancelTimer(timer);
+    }
+    timerDue = next.getAsLong();
+    long delay = Math.max(1, timerDue - foundation.clock());
+    timer =
+        vertx.setTimer(
+            delay,
+            fired -> {
+              timer = -1;
+              timerDue = Long.MAX_VALUE;
+              foundation.catchUp();
+              arm();
+            });
+  }
+
+  /** The Host without its port, in lower case; empty where there is none. */
+  private static String hostName(HttpServerRequest request) {
+    var authority = request.authority();
+    return authority == null ? "" : authority.host().toLowerCase(Locale.ROOT);
+  }
+
+  /** Whether a Host means the API: an address, localhost, our own name or a system name. */
+  private boolean isApi(String name) {
+    return name.isEmpty()
+        || name.equals(host)
+        || name.equals("localhost")
+        || name.indexOf(':') >= 0
+        || name.startsWith("api.")
+        || name.startsWith("uaa.")
+        || name.startsWith("login.")
+        || name.startsWith("log-cache.")
+        || name.matches("\\d{1,3}(\\.\\d{1,3}){3}");
+  }
+}

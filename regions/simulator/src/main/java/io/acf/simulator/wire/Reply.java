@@ -1,0 +1,54 @@
+package io.acf.simulator.wire;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * An answer.
+ *
+ * @param status HTTP status
+ * @param headers in the order they are sent
+ * @param body bytes, possibly none
+ */
+public record Reply(int status, Map<String, String> headers, byte[] body) {
+  private static final byte[] NOTHING = {};
+
+  public static Reply json(int status, JsonNode body) {
+    return new Reply(
+        status, Map.of("Content-Type", "application/json; charset=utf-8"), Json.bytes(body));
+  }
+
+  public static Reply ok(JsonNode body) {
+    return json(200, body);
+  }
+
+  public static Reply created(JsonNode body) {
+    return json(201, body);
+  }
+
+  /** 202 with the URL of the job. */
+  public static Reply accepted(String location) {
+    return new Reply(202, Map.of("Location", location), NOTHING);
+  }
+
+  public static Reply empty(int status) {
+    return new Reply(status, Map.of(), NOTHING);
+  }
+
+  public static Reply text(int status, String contentType, String body) {
+    return new Reply(
+        status, Map.of("Content-Type", contentType), body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  public static Reply error(CfError error) {
+    return json(error.status(), error.body());
+  }
+
+  public Reply with(String header, String value) {
+    Map<String, String> all = new LinkedHashMap<>(headers);
+    all.put(header, value);
+    return new Reply(status, all, body);
+  }
+}

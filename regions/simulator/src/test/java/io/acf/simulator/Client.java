@@ -1,0 +1,142 @@
+package io.acf.simulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.acf.simulator.wire.Json;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+
+/** Talks to a simulator over the wire, as admin. */
+public final class Client {
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final URI base;
+  private String token = "";
+
+  public record Answer(int status, HttpResponse<byte[]> response) {
+    public JsonNode json() {
+      try {
+        return Json.MAPPER.readTree(response.body());
+      } catch (IOException e) {
+        throw new AssertionError(text(), e);
+      }
+    }
+
+    public String text() {
+      return new String(response.body(), StandardCharsets.UTF_8);
+    }
+
+    public String header(String name) {
+      return response.headers().firstValue(name).orElse("");
+    }
+  }
+
+  public Client(Simulator simulator) {
+    this.base = simulator.uri();
+  }
+
+  public static Client loggedIn(Simulator simulator) {
+    Client client = new Client(simulator);
+    client.login();
+    return client;
+  }
+
+  public Client login() {
+    token =
+        form(Map.of("grant_type", "password", "username", "admin", "password", "admin"), "cf:")
+            .json()
+            .path("access_token")
+            .asText();
+    return this;
+  }
+
+  public Answer form(Map<String, String> fields, String basic) {
+    StringBuilder body = new StringBuilder();
+    fields.forEach(
+        (key, value) ->
+            body.append(body.isEmpty() ? "" : "&")
+                .append(key)
+                .append('=')
+                .append(URLEncoder.encode(value, StandardCharsets.UTF_8)));
+    String pair =
+        java.util.Base64.getEncoder().encodeToString(basic.getBytes(StandardCharsets.UTF_8));
+    return send(
+        HttpRequest.newBuilder(base.resolve("/oauth/token"))
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .header("Authorization", "Basic " + pair)
+            .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
+  }
+
+  public Answer get(String path) {
+    return call("GET", path, "", "application/json");
+  }
+
+  public Answer post(String path, Object... keysAndValues) {
+    return call("POST", path, Json.object(keysAndValues).toString(), "application/json");
+  }
+
+  public Answer patch(String path, Object... keysAndValues) {
+    return call("PATCH", path, Json.object(keysAndValues).toString(), "application/json");
+  }
+
+  public Answer delete(String path) {
+    return call("DELETE", path, "", "application/json");
+  }
+
+  public Answer call(String method, String path, String body, String type) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(base.resolve(path))
+            .header("Content-Type", type)
+            .method(method, HttpRequest.BodyPublishers.ofString(body));
+    if (!token.isEmpty()) {
+      request.header("Authorization", "bearer " + token);
+    }
+    return send(request);
+  }
+
+  public Answer upload(String path, String field, byte[] bits) {
+    String boundary = "b0undary";
+    String head =
+        "--"
+            + boundary
+            + "\r\nContent-Disposition: form-data; name=\""
+            + field
+            + "\"; filename=\"package.zip\"\r\nContent-Type: application/zip\r\n\r\n";
+    String tail = "\r\n--" + boundary + "--\r\n";
+    byte[] all = new byte[head.length() + bits.length + tail.length()];
+    System.arraycopy(head.getBytes(StandardCharsets.US_ASCII), 0, all, 0, head.length());
+    System.arraycopy(bits, 0, all, head.length(), bits.length);
+    System.arraycopy(
+        tail.getBytes(StandardCharsets.US_ASCII),
+        0,
+        all,
+        head.length() + bits.length,
+        tail.length());
+    return send(
+        HttpRequest.newBuilder(base.resolve(path))
+            .header("Content-Type", "multipart/form-data; boundary=" + boundary)
+            .header("Authorization", "bearer " + token)
+            .POST(HttpRequest.BodyPublishers.ofByteArray(all)));
+  }
+
+  private static Answer send(HttpRequest.Builder request) {
+    try {
+      HttpResponse<byte[]> response =
+          HTTP.send(
+              request.timeout(Duration.ofSeconds(20)).build(),
+              HttpResponse.BodyHandlers.ofByteArray());
+      return new Answer(response.statusCode(), response);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}
