@@ -1,0 +1,171 @@
+package io.acf.regions.testing;
+
+import io.acf.config.AppName;
+import io.acf.config.Digest;
+import io.acf.config.FederationName;
+import io.acf.config.Generation;
+import io.acf.config.RouteUrl;
+import io.acf.regions.AppView;
+import io.acf.regions.AppView.BuildView;
+import io.acf.regions.AppView.DeploymentView;
+import io.acf.regions.AppView.DeploymentView.Status;
+import io.acf.regions.AppView.PackageView;
+import io.acf.regions.AppView.ProcessView;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** An app of a {@link FakeRegion} and what hangs on it. */
+final class FakeApp {
+  final String guid;
+  final AppName name;
+  final Optional<FederationName> owner;
+  final List<FakePackage> packages = new ArrayList<>();
+  final List<FakeBuild> builds = new ArrayList<>();
+  final List<FakeDeployment> deployments = new ArrayList<>();
+  final SortedSet<RouteUrl> routes = new TreeSet<>();
+  Optional<Generation> generation = Optional.empty();
+  Optional<String> release = Optional.empty();
+  Optional<String> droplet = Optional.empty();
+  boolean started;
+  int wanted = 1;
+  int crashed;
+
+  FakeApp(String guid, AppName name, Optional<FederationName> owner) {
+    this.guid = guid;
+    this.name = name;
+    this.owner = owner;
+  }
+
+  static final class FakePackage {
+    final String guid;
+    final Optional<Digest> artifact;
+    int readyAt;
+    PackageView.State state = PackageView.State.PROCESSING_UPLOAD;
+
+    FakePackage(String guid, Optional<Digest> artifact) {
+      this.guid = guid;
+      this.artifact = artifact;
+    }
+  }
+
+  static final class FakeBuild {
+    final String guid;
+    final FakePackage of;
+    final Optional<String> release;
+    final Duration born;
+    int doneAt;
+    BuildView.State state = BuildView.State.STAGING;
+    Optional<String> droplet = Optional.empty();
+    Optional<String> error = Optional.empty();
+
+    FakeBuild(String guid, FakePackage of, Optional<String> release, Duration born) {
+      this.guid = guid;
+      this.of = of;
+      this.release = release;
+      this.born = born;
+    }
+  }
+
+  static final class FakeDeployment {
+    final String guid;
+    final Optional<String> release;
+    final String droplet;
+    final Optional<String> previous;
+    final Duration born;
+    int doneAt;
+    Status status = Status.DEPLOYING;
+
+    FakeDeployment(
+        String guid,
+        Optional<String> release,
+        String droplet,
+        Optional<String> previous,
+        Duration born) {
+      this.guid = guid;
+      this.release = release;
+      this.droplet = droplet;
+      this.previous = previous;
+      this.born = born;
+    }
+  }
+
+  Optional<FakePackage> ready(Digest digest) {
+    return packages.stream()
+        .filter(p -> p.state == PackageView.State.READY)
+        .filter(p -> p.artifact.filter(digest::equals).isPresent())
+        .findFirst();
+  }
+
+  Optional<String> dropletOf(Digest digest) {
+    return builds.stream()
+        .filter(b -> b.of.artifact.filter(digest::equals).isPresent())
+        .flatMap(b -> b.droplet.stream())
+        .findFirst();
+  }
+
+  /** What its current droplet was made of. */
+  Optional<Digest> runs() {
+    return builds.stream()
+        .filter(b -> b.droplet.isPresent() && b.droplet.equals(droplet))
+        .flatMap(b -> b.of.artifact.stream())
+        .findFirst();
+  }
+
+  int running() {
+    return started && droplet.isPresent() ? Math.max(0, wanted - crashed) : 0;
+  }
+
+  AppView view(Duration now, Optional<String> deploymentError) {
+    var processes = new TreeMap<String, ProcessView>();
+    int down = started && droplet.isPresent() ? Math.min(crashed, wanted) : 0;
+    processes.put(
+        "web",
+        new ProcessView(
+            guid,
+            wanted,
+            running(),
+            0,
+            down,
+            down > 0 ? Optional.of("exited with status 1") : Optional.empty()));
+    return new AppView(
+        guid,
+        name,
+        started,
+        owner,
+        release,
+        generation,
+        droplet,
+        packages.stream()
+            .map(p -> new PackageView(p.guid, p.state, p.artifact.map(Digest::label)))
+            .toList(),
+        builds.stream()
+            .map(
+                b ->
+                    new BuildView(
+                        b.guid,
+                        b.of.guid,
+                        b.state,
+                        b.release,
+                        b.droplet,
+                        b.error,
+                        now.minus(b.born)))
+            .toList(),
+        deployments.stream()
+            .map(
+                d ->
+                    new DeploymentView(
+                        d.guid,
+                        d.status,
+                        d.release,
+                        d.status.active() ? deploymentError : Optional.empty(),
+                        now.minus(d.born)))
+            .toList(),
+        processes,
+        routes);
+  }
+}

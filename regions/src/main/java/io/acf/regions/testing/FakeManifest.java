@@ -1,0 +1,59 @@
+package io.acf.regions.testing;
+
+import io.acf.config.Hostname;
+import io.acf.config.RouteUrl;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a {@link FakeRegion} takes from a manifest: names, instances and routes, found line by line
+ * in block style YAML. No YAML reader: that is {@code config.yaml}'s.
+ */
+record FakeManifest(String name, int instances, SortedSet<RouteUrl> routes) {
+  private static final Pattern LINE =
+      Pattern.compile("^([ ]*)(-[ ]+)?\"?([a-z_-]+)\"?:[ ]*[\"']?([^\"'#]*?)[\"']?[ ]*(#.*)?$");
+
+  static List<FakeManifest> read(String manifest) {
+    List<FakeManifest> apps = new ArrayList<>();
+    int entry = -1;
+    int depth = -1;
+    for (String line : manifest.lines().toList()) {
+      Matcher m = LINE.matcher(line);
+      if (!m.matches()) {
+        continue;
+      }
+      int dash = m.group(2) == null ? -1 : m.group(1).length();
+      int indent = m.group(1).length() + (m.group(2) == null ? 0 : m.group(2).length());
+      if (dash >= 0 && (entry < 0 || dash == entry)) {
+        entry = dash;
+        depth = indent;
+        apps.add(new FakeManifest("", 1, new TreeSet<>()));
+      }
+      if (apps.isEmpty()) {
+        continue;
+      }
+      FakeManifest last = apps.removeLast();
+      apps.add(last.with(m.group(3), m.group(4), indent == depth));
+    }
+    return apps;
+  }
+
+  private FakeManifest with(String key, String value, boolean ofTheApp) {
+    if (ofTheApp && key.equals("name")) {
+      return new FakeManifest(value, instances, routes);
+    }
+    if (ofTheApp && key.equals("instances")) {
+      return new FakeManifest(name, Integer.parseInt(value), routes);
+    }
+    if (key.equals("route")) {
+      int slash = value.indexOf('/');
+      var host = new Hostname(slash < 0 ? value : value.substring(0, slash));
+      routes.add(new RouteUrl(host, slash < 0 ? "" : value.substring(slash)));
+    }
+    return this;
+  }
+}

@@ -1,0 +1,362 @@
+package io.acf.regions.testing;
+
+import io.acf.config.AppName;
+import io.acf.config.Artifact;
+import io.acf.config.Digest;
+import io.acf.config.Hostname;
+import io.acf.config.RouteUrl;
+import io.acf.regions.AppView;
+import io.acf.regions.AppView.BuildView;
+import io.acf.regions.AppView.DeploymentView.Status;
+import io.acf.regions.AppView.PackageView;
+import io.acf.regions.Fault;
+import io.acf.regions.Mark;
+import io.acf.regions.Outcome;
+import io.acf.regions.SpaceView;
+import io.acf.regions.Step;
+import io.acf.regions.testing.FakeApp.FakeBuild;
+import io.acf.regions.testing.FakeApp.FakeDeployment;
+import io.acf.regions.testing.FakeApp.FakePackage;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** A space of a {@link FakeRegion}: does steps as the real adapter does them. */
+final class FakeSpace {
+  private static final Outcome DONE = new Outcome.Done();
+
+  private final SortedMap<AppName, FakeApp> apps = new TreeMap<>();
+  private final SortedSet<RouteUrl> routes = new TreeSet<>();
+  private final SortedSet<String> domains;
+  private final FakeClock clock;
+  private Optional<Fault> unreadable = Optional.empty();
+  private int guids;
+  private int changes;
+  Optional<String> stagingError = Optional.empty();
+  Optional<String> deploymentError = Optional.empty();
+
+  FakeSpace(FakeClock clock, SortedSet<String> domains) {
+    this.clock = clock;
+    this.domains = new TreeSet<>(domains);
+  }
+
+  SpaceView view() {
+    if (unreadable.isPresent()) {
+      return new SpaceView.Unreadable(unreadable.get());
+    }
+    SortedMap<AppName, AppView> views = new TreeMap<>();
+    apps.forEach((name, app) -> views.put(name, app.view(clock.now, deploymentError)));
+    return new SpaceView.Readable(views, domains, routes);
+  }
+
+  Outcome execute(Step step) {
+    return switch (step) {
+      case Step.CreateApp it -> createApp(it);
+      case Step.CreateRoute it -> createRoute(it);
+      case Step.ApplyManifest it -> apply(it);
+      case Step.Fence it -> onApp(it.app(), it.mark(), app -> fence(app, it.mark()));
+      case Step.Upload it -> onApp(it.app(), it.mark(), app -> upload(app, it.artifact()));
+      case Step.Stage it -> onApp(it.app(), it.mark(), app -> stage(app, it.artifact(), it.mark()));
+      case Step.Deploy it ->
+          onApp(it.app(), it.mark(), app -> deploy(app, it.artifact(), it.mark()));
+      case Step.Cancel it -> onApp(it.app(), it.mark(), app -> cancel(app, it.deployment()));
+      case Step.Start it -> onApp(it.app(), it.mark(), this::start);
+      case Step.Complete it -> onApp(it.app(), it.mark(), app -> complete(app, it.mark()));
+    };
+  }
+
+  private interface Work {
+    Outcome on(FakeApp app);
+  }
+
+  private Outcome onApp(AppName name, Mark mark, Work work) {
+    FakeApp app = apps.get(name);
+    if (app == null) {
+      return failed(Fault.Cause.MISSING, "app " + name + " is not there", "");
+    }
+    return barred(app, mark).orElseGet(() -> work.on(app));
+  }
+
+  /** Why nothing may be written on the app; empty: go on. */
+  private static Optional<Outcome> barred(FakeApp app, Mark mark) {
+    if (app.owner.filter(mark.federation()::equals).isEmpty()) {
+      return Optional.of(
+          failed(
+              Fault.Cause.INVALID,
+              "app " + app.name + " is not ours: the name is taken",
+              "Rename the app in the manifest, or delete the other one."));
+    }
+    return app.generation
+        .filter(found -> found.compareTo(mark.generation()) > 0)
+        .map(Outcome.Fenced::new);
+  }
+
+  private Outcome createApp(Step.CreateApp step) {
+    FakeApp there = apps.get(step.app());
+    if (there != null) {
+      return barred(there, step.mark()).orElse(DONE);
+    }
+    var app = new FakeApp(guid("app"), step.app(), Optional.of(step.mark().federation()));
+    app.generation = Optional.of(step.mark().generation());
+    apps.put(step.app(), app);
+    return changed(DONE);
+  }
+
+  private Outcome fence(FakeApp app, Mark mark) {
+    if (app.generation.filter(mark.generation()::equals).isPresent()) {
+      return DONE;
+    }
+    app.generation = Optional.of(mark.generation());
+    return changed(DONE);
+  }
+
+  private Outcome upload(FakeApp app, Artifact artifact) {
+    for (FakePackage there : app.packages) {
+      if (there.artifact.filter(artifact.digest()::equals).isPresent()) {
+        return there.state == PackageView.State.READY
+            ? DONE
+            : new Outcome.Accepted("package " + there.guid);
+      }
+    }
+    var made = new FakePackage(guid("package"), Optional.of(artifact.digest()));
+    made.readyAt = clock.ticks + clock.pace;
+    app.packages.add(made);
+    progress();
+    return changed(
+        made.state == PackageView.State.READY
+            ? DONE
+            : new Outcome.Accepted("package " + made.guid));
+  }
+
+  private Outcome stage(FakeApp app, Artifact artifact, Mark mark) {
+    Optional<FakePackage> ready = app.ready(artifact.digest());
+    if (ready.isEmpty()) {
+      return failed(Fault.Cause.MISSING, "no READY package of " + artifact.digest().brief(), "");
+    }
+    for (FakeBuild build : app.builds) {
+      if (build.of != ready.get()) {
+        continue;
+      }
+      if (build.state == BuildView.State.STAGED) {
+        return DONE;
+      }
+      if (build.state == BuildView.State.STAGING) {
+        return new Outcome.Accepted("build " + build.guid);
+      }
+      if (build.release.filter(mark.release().label()::equals).isPresent()) {
+        return failed(Fault.Cause.FAILED, build.error.orElse("staging failed"), "");
+      }
+    }
+    var build =
+        new FakeBuild(guid("build"), ready.get(), Optional.of(mark.release().label()), clock.now);
+    build.doneAt = clock.ticks + clock.pace;
+    app.builds.add(build);
+    progress();
+    return changed(
+        switch (build.state) {
+          case STAGED -> DONE;
+          case STAGING -> new Outcome.Accepted("build " + build.guid);
+          case FAILED -> failed(Fault.Cause.FAILED, build.error.orElse("staging failed"), "");
+        });
+  }
+
+  private Outcome createRoute(Step.CreateRoute step) {
+    if (routes.contains(step.route())) {
+      return DONE;
+    }
+    if (domains.stream().noneMatch(step.route().host().value()::endsWith)) {
+      return failed(
+          Fault.Cause.MISSING,
+          "no domain here fits route " + step.route(),
+          "Create the domain (cf create-shared-domain), or take the route out of the manifest.");
+    }
+    routes.add(step.route());
+    return changed(DONE);
+  }
+
+  private Outcome apply(Step.ApplyManifest step) {
+    var manifests = FakeManifest.read(step.manifest());
+    for (FakeManifest wanted : manifests) {
+      FakeApp app = apps.get(new AppName(wanted.name()));
+      if (app != null) {
+        Optional<Outcome> barred = barred(app, step.mark());
+        if (barred.isPresent()) {
+          return barred.get();
+        }
+      }
+    }
+    for (FakeManifest wanted : manifests) {
+      var name = new AppName(wanted.name());
+      FakeApp app =
+          apps.computeIfAbsent(name, it -> new FakeApp(guid("app"), it, Optional.empty()));
+      app.wanted = wanted.instances();
+      app.routes.addAll(wanted.routes());
+      routes.addAll(wanted.routes());
+    }
+    return changed(DONE);
+  }
+
+  private Outcome deploy(FakeApp app, Artifact artifact, Mark mark) {
+    Optional<String> droplet = app.dropletOf(artifact.digest());
+    if (droplet.isEmpty()) {
+      return failed(Fault.Cause.MISSING, "no droplet of " + artifact.digest().brief(), "");
+    }
+    String release = mark.release().label();
+    if (!app.deployments.isEmpty()) {
+      FakeDeployment newest = app.deployments.getLast();
+      boolean ours = newest.release.filter(release::equals).isPresent();
+      if (ours && newest.status.active()) {
+        return new Outcome.Accepted("deployment " + newest.guid);
+      }
+      if (ours && newest.status == Status.DEPLOYED && app.droplet.equals(droplet)) {
+        return DONE;
+      }
+      if (ours && newest.status == Status.CANCELED) {
+        return failed(Fault.Cause.FAILED, "deployment " + newest.guid + " was canceled", "");
+      }
+    }
+    app.deployments.stream()
+        .filter(d -> d.status.active())
+        .forEach(d -> d.status = Status.SUPERSEDED);
+    var made =
+        new FakeDeployment(
+            guid("deployment"), Optional.of(release), droplet.get(), app.droplet, clock.now);
+    made.doneAt = clock.ticks + (app.started ? clock.pace : 0);
+    app.deployments.add(made);
+    app.droplet = droplet;
+    if (!app.started) {
+      app.started = true;
+      made.status = Status.DEPLOYED;
+    }
+    progress();
+    return changed(
+        made.status == Status.DEPLOYED ? DONE : new Outcome.Accepted("deployment " + made.guid));
+  }
+
+  private Outcome cancel(FakeApp app, String guid) {
+    for (FakeDeployment it : app.deployments) {
+      if (!it.guid.equals(guid)) {
+        continue;
+      }
+      if (it.release.isEmpty()) {
+        return failed(Fault.Cause.INVALID, "deployment " + guid + " is not ours", "");
+      }
+      if (!it.status.active()) {
+        return DONE;
+      }
+      it.status = clock.pace == 0 ? Status.CANCELED : Status.CANCELING;
+      it.doneAt = clock.ticks + clock.pace;
+      app.droplet = it.previous;
+      return changed(
+          it.status == Status.CANCELED ? DONE : new Outcome.Accepted("deployment " + guid));
+    }
+    return failed(Fault.Cause.MISSING, "deployment " + guid + " is not there", "");
+  }
+
+  private Outcome start(FakeApp app) {
+    if (app.started) {
+      return DONE;
+    }
+    if (app.droplet.isEmpty()) {
+      return failed(Fault.Cause.INVALID, "Assign a droplet before starting this app.", "");
+    }
+    app.started = true;
+    return changed(DONE);
+  }
+
+  private Outcome complete(FakeApp app, Mark mark) {
+    var release = Optional.of(mark.release().label());
+    if (app.release.equals(release)) {
+      return DONE;
+    }
+    app.release = release;
+    return changed(DONE);
+  }
+
+  /** The region's own work, as far as the clock says. */
+  void progress() {
+    for (FakeApp app : apps.values()) {
+      app.packages.stream()
+          .filter(p -> p.state == PackageView.State.PROCESSING_UPLOAD)
+          .filter(p -> p.readyAt <= clock.ticks)
+          .forEach(p -> p.state = PackageView.State.READY);
+      app.builds.stream()
+          .filter(b -> b.state == BuildView.State.STAGING && b.doneAt <= clock.ticks)
+          .forEach(this::staged);
+      for (FakeDeployment it : app.deployments) {
+        if (it.status == Status.CANCELING && it.doneAt <= clock.ticks) {
+          it.status = Status.CANCELED;
+        } else if (it.status == Status.DEPLOYING
+            && it.doneAt <= clock.ticks
+            && deploymentError.isEmpty()) {
+          it.status = Status.DEPLOYED;
+        }
+      }
+    }
+  }
+
+  private void staged(FakeBuild build) {
+    build.error = stagingError;
+    build.state = stagingError.isPresent() ? BuildView.State.FAILED : BuildView.State.STAGED;
+    build.droplet = stagingError.isPresent() ? Optional.empty() : Optional.of(guid("droplet"));
+  }
+
+  void foreign(AppName name) {
+    var app = new FakeApp(guid("app"), name, Optional.empty());
+    app.started = true;
+    app.droplet = Optional.of(guid("droplet"));
+    apps.put(name, app);
+  }
+
+  void delete(AppName name) {
+    apps.remove(name);
+  }
+
+  FakeApp app(AppName name) {
+    FakeApp app = apps.get(name);
+    if (app == null) {
+      throw new IllegalArgumentException("no app " + name);
+    }
+    return app;
+  }
+
+  Optional<Digest> serves(Hostname host) {
+    return apps.values().stream()
+        .filter(app -> app.running() > 0)
+        .filter(app -> app.routes.stream().anyMatch(route -> route.host().equals(host)))
+        .findFirst()
+        .flatMap(FakeApp::runs);
+  }
+
+  Optional<Fault> unreadable() {
+    return unreadable;
+  }
+
+  void unreadable(Optional<Fault> fault) {
+    unreadable = fault;
+  }
+
+  int changes() {
+    return changes;
+  }
+
+  private Outcome changed(Outcome outcome) {
+    changes++;
+    return outcome;
+  }
+
+  /** Guids look like CF's, and are the same on every run. */
+  private String guid(String kind) {
+    guids++;
+    return java.util
+        .UUID
+        .nameUUIDFromBytes((kind + guids).getBytes(java.nio.charset.StandardCharsets.UTF_8))
+        .toString();
+  }
+
+  private static Outcome failed(Fault.Cause cause, String message, String tip) {
+    return new Outcome.Failed(new Fault(cause, message, tip));
+  }
+}

@@ -1,0 +1,289 @@
+package io.acf.regions.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.acf.config.AppName;
+import io.acf.config.Artifact;
+import io.acf.config.Digest;
+import io.acf.config.FederationName;
+import io.acf.config.Generation;
+import io.acf.config.Hostname;
+import io.acf.config.RouteUrl;
+import io.acf.config.Target;
+import io.acf.regions.AppView;
+import io.acf.regions.AppView.DeploymentView.Status;
+import io.acf.regions.AppView.PackageView;
+import io.acf.regions.Fault;
+import io.acf.regions.Mark;
+import io.acf.regions.Observation;
+import io.acf.regions.Outcome;
+import io.acf.regions.Region;
+import io.acf.regions.SpaceView;
+import io.acf.regions.Step;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** What every region does, fake or real. */
+public abstract class RegionContract {
+  protected static final Target SPACE = new Target("demo", "prod");
+  protected static final AppName ORDERS = new AppName("orders");
+
+  /** A well region with the space {@link #SPACE}. */
+  protected abstract Region region();
+
+  /** A domain that routes of the space may use. */
+  protected abstract String domain();
+
+  /** An artefact that the region can be given; other content, other digest. */
+  protected abstract Artifact artifact(String content);
+
+  /** Somebody else's app in {@link #SPACE}. */
+  protected abstract void foreignApp(AppName name);
+
+  /** Takes the region off the net. */
+  protected abstract void cut();
+
+  /** Puts it back. */
+  protected abstract void mend();
+
+  protected static Mark mark(String release, long generation) {
+    return new Mark(
+        new FederationName("orders"), digest(release), Generation.ofCommits(generation));
+  }
+
+  protected static Digest digest(String seed) {
+    try {
+      byte[] hash =
+          java.security.MessageDigest.getInstance("SHA-256")
+              .digest(seed.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      return new Digest(java.util.HexFormat.of().formatHex(hash));
+    } catch (java.security.NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  protected RouteUrl route() {
+    return new RouteUrl(new Hostname("orders." + domain()), "");
+  }
+
+  protected String manifest() {
+    return "version: 1\napplications:\n- name: orders\n  memory: 64M\n  instances: 2\n  buildpacks:"
+        + " [staticfile_buildpack]\n  routes:\n  - route: "
+        + route()
+        + "\n";
+  }
+
+  /** The steps of a push, in order. */
+  protected List<Step> push(Mark mark, Artifact artifact) {
+    return List.of(
+        new Step.CreateApp(SPACE, mark, ORDERS),
+        new Step.Fence(SPACE, mark, ORDERS),
+        new Step.Upload(SPACE, mark, ORDERS, artifact),
+        new Step.Stage(SPACE, mark, ORDERS, artifact),
+        new Step.CreateRoute(SPACE, mark, route()),
+        new Step.ApplyManifest(SPACE, mark, manifest()),
+        new Step.Deploy(SPACE, mark, ORDERS, artifact),
+        new Step.Complete(SPACE, mark, ORDERS, artifact));
+  }
+
+  protected SpaceView.Readable look() {
+    Observation seen = region().observe(new TreeSet<>(List.of(SPACE)));
+    assertThat(seen).isInstanceOf(Observation.Seen.class);
+    SpaceView view = ((Observation.Seen) seen).spaces().get(SPACE);
+    assertThat(view).isInstanceOf(SpaceView.Readable.class);
+    return (SpaceView.Readable) view;
+  }
+
+  protected AppView orders() {
+    return look().apps().get(ORDERS);
+  }
+
+  /** Does the step until it is done; a step that is accepted or refused is asked for again. */
+  protected void finish(Step step) {
+    await(step.describe())
+        .atMost(Duration.ofSeconds(20))
+        .pollInterval(Duration.ofMillis(50))
+        .until(
+            () -> {
+              Outcome outcome = region().execute(step);
+              if (outcome instanceof Outcome.Accepted) {
+                region().observe(new TreeSet<>(List.of(SPACE)));
+              }
+              assertThat(outcome)
+                  .as(step.describe())
+                  .isNotInstanceOfAny(Outcome.Failed.class, Outcome.Fenced.class);
+              return outcome instanceof Outcome.Done;
+            });
+  }
+
+  protected static Fault fault(Outcome outcome) {
+    assertThat(outcome).isInstanceOf(Outcome.Failed.class);
+    return ((Outcome.Failed) outcome).fault();
+  }
+
+  @Test
+  void anEmptySpaceIsSeenWithItsDomains() {
+    SpaceView.Readable seen = look();
+    assertThat(seen.apps()).isEmpty();
+    assertThat(seen.domains()).contains(domain());
+  }
+
+  @Test
+  void aMissingSpaceBlindsItselfOnly() {
+    Target nowhere = new Target("demo", "nowhere");
+    Observation seen = region().observe(new TreeSet<>(List.of(SPACE, nowhere)));
+    assertThat(seen).isInstanceOf(Observation.Seen.class);
+    var spaces = ((Observation.Seen) seen).spaces();
+    assertThat(spaces.get(SPACE)).isInstanceOf(SpaceView.Readable.class);
+    assertThat(spaces.get(nowhere)).isInstanceOf(SpaceView.Unreadable.class);
+    Fault fault = ((SpaceView.Unreadable) spaces.get(nowhere)).fault();
+    assertThat(fault.cause()).isEqualTo(Fault.Cause.MISSING);
+    assertThat(fault.tip()).isNotBlank();
+  }
+
+  @Test
+  void aNewAppIsStoppedAndCarriesOurMarks() {
+    var step = new Step.CreateApp(SPACE, mark("one", 7), ORDERS);
+    assertThat(region().execute(step)).isEqualTo(new Outcome.Done());
+    assertThat(region().execute(step)).isEqualTo(new Outcome.Done());
+    AppView app = orders();
+    assertThat(app.started()).isFalse();
+    assertThat(app.owner()).contains(new FederationName("orders"));
+    assertThat(app.generation()).contains(Generation.ofCommits(7));
+    assertThat(app.release()).isEmpty();
+    assertThat(app.droplet()).isEmpty();
+  }
+
+  @Test
+  void aPushDoneTwiceIsDoneOnce() {
+    Artifact artifact = artifact("hello");
+    Mark mark = mark("one", 7);
+    for (Step step : push(mark, artifact)) {
+      finish(step);
+      finish(step);
+    }
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> orders().processes().get("web").running() == 2);
+    AppView app = orders();
+    assertThat(app.started()).isTrue();
+    assertThat(app.completed(mark.release())).isTrue();
+    assertThat(app.routes()).containsExactly(route());
+    assertThat(app.packages()).hasSize(1);
+    assertThat(app.packages().getFirst().state()).isEqualTo(PackageView.State.READY);
+    assertThat(app.packages().getFirst().artifact()).contains(artifact.digest().label());
+    assertThat(app.builds()).hasSize(1);
+    assertThat(app.droplet()).isEqualTo(app.builds().getFirst().droplet()).isPresent();
+    assertThat(app.deployments()).hasSize(1);
+    assertThat(app.deployments().getFirst().release()).contains(mark.release().label());
+    assertThat(app.deployments().getFirst().status()).isEqualTo(Status.DEPLOYED);
+    assertThat(app.processes().get("web").wanted()).isEqualTo(2);
+  }
+
+  @Test
+  void aNextReleaseIsDeployedAndTheOldOneCanComeBack() {
+    Artifact first = artifact("first");
+    Artifact second = artifact("second");
+    push(mark("one", 1), first).forEach(this::finish);
+    push(mark("two", 2), second).forEach(this::finish);
+    assertThat(orders().deployments()).hasSize(2);
+    push(mark("one", 3), first).forEach(this::finish);
+    AppView app = orders();
+    assertThat(app.completed(mark("one", 3).release())).isTrue();
+    assertThat(app.packages()).hasSize(2);
+    assertThat(app.builds()).hasSize(2);
+    assertThat(app.deployments()).hasSize(3);
+    assertThat(app.generation()).contains(Generation.ofCommits(3));
+  }
+
+  @Test
+  void aStaleGenerationIsFencedAndWritesNothing() {
+    Artifact artifact = artifact("hello");
+    push(mark("two", 2), artifact).forEach(this::finish);
+    AppView before = orders();
+    Mark stale = mark("one", 1);
+    for (Step step : push(stale, artifact)) {
+      if (!(step instanceof Step.CreateRoute)) {
+        assertThat(region().execute(step))
+            .as(step.describe())
+            .isEqualTo(new Outcome.Fenced(Generation.ofCommits(2)));
+      }
+    }
+    assertThat(region().execute(new Step.Start(SPACE, stale, ORDERS)))
+        .isEqualTo(new Outcome.Fenced(Generation.ofCommits(2)));
+    AppView after = orders();
+    assertThat(after.generation()).isEqualTo(before.generation());
+    assertThat(after.release()).isEqualTo(before.release());
+    assertThat(after.deployments()).hasSameSizeAs(before.deployments());
+    assertThat(after.packages()).isEqualTo(before.packages());
+  }
+
+  @Test
+  void somebodyElsesAppIsNeverTouched() {
+    foreignApp(ORDERS);
+    for (Step step : push(mark("one", 1), artifact("hello"))) {
+      if (!(step instanceof Step.CreateRoute)) {
+        Fault fault = fault(region().execute(step));
+        assertThat(fault.cause()).as(step.describe()).isEqualTo(Fault.Cause.INVALID);
+        assertThat(fault.message()).contains("taken");
+        assertThat(fault.tip()).isNotBlank();
+      }
+    }
+    assertThat(orders().owner()).isEmpty();
+    assertThat(orders().generation()).isEmpty();
+    assertThat(orders().packages()).isEmpty();
+  }
+
+  @Test
+  void aRouteWithoutADomainIsMissingItsDomain() {
+    var route = new RouteUrl(new Hostname("orders.nobody-has.test"), "");
+    Fault fault = fault(region().execute(new Step.CreateRoute(SPACE, mark("one", 1), route)));
+    assertThat(fault.cause()).isEqualTo(Fault.Cause.MISSING);
+    assertThat(fault.tip()).isNotBlank();
+  }
+
+  @Test
+  void aRouteIsCreatedOnce() {
+    var step = new Step.CreateRoute(SPACE, mark("one", 1), route());
+    assertThat(region().execute(step)).isEqualTo(new Outcome.Done());
+    assertThat(region().execute(step)).isEqualTo(new Outcome.Done());
+    assertThat(look().routes()).containsExactly(route());
+  }
+
+  @Test
+  void aStoppedAppIsStarted() {
+    push(mark("one", 1), artifact("hello")).forEach(this::finish);
+    finish(new Step.Start(SPACE, mark("one", 1), ORDERS));
+    assertThat(orders().started()).isTrue();
+  }
+
+  @Test
+  void stepsOnAnAppThatIsNotThereSaySo() {
+    for (Step step : push(mark("one", 1), artifact("hello")).subList(1, 4)) {
+      assertThat(fault(region().execute(step)).cause())
+          .as(step.describe())
+          .isEqualTo(Fault.Cause.MISSING);
+    }
+  }
+
+  @Test
+  void aDeadRegionIsBlindAndFailsStepsUntilItIsBack() {
+    look();
+    cut();
+    Observation seen = region().observe(new TreeSet<>(List.of(SPACE)));
+    assertThat(seen).isInstanceOf(Observation.Blind.class);
+    assertThat(((Observation.Blind) seen).fault().cause().regional()).isTrue();
+    Fault fault = fault(region().execute(new Step.CreateApp(SPACE, mark("one", 1), ORDERS)));
+    assertThat(fault.cause().passing()).isTrue();
+    mend();
+    assertThat(look().apps()).isEmpty();
+  }
+
+  protected static Optional<Generation> generation(long commits) {
+    return Optional.of(Generation.ofCommits(commits));
+  }
+}
