@@ -1,0 +1,197 @@
+package io.acf.simulator.conformance;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** A plain HTTP client with a token that speaks as the cf CLI does and notes each exchange. */
+final class Wire {
+  static {
+    System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
+  }
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(5))
+          .build();
+  private final URI base;
+  private Optional<String> token = Optional.empty();
+
+  Wire(URI base) {
+    this.base = base;
+  }
+
+  /** An answer: status, headers and body, the body also as JSON. */
+  record Answer(Exchange exchange) {
+    int status() {
+      return exchange.status();
+    }
+
+    JsonNode json() {
+      try {
+        return JSON.readTree(exchange.body());
+      } catch (IOException e) {
+        throw new AssertionError(exchange + " has no JSON body: " + exchange.text(), e);
+      }
+    }
+
+    String text() {
+      return exchange.text();
+    }
+
+    Optional<String> header(String name) {
+      return exchange.header(name);
+    }
+
+    /** Fails with the body in the message unless the status is this one. */
+    Answer expect(int status) {
+      if (status != exchange.status()) {
+        throw new AssertionError(exchange + ", not " + status + ": " + exchange.text());
+      }
+      return this;
+    }
+
+    String guid() {
+      return json().path("guid").asText();
+    }
+  }
+
+  /** Logs in as the CLI does: client {@code cf} with no secret. */
+  Wire login(String user, String password) {
+    Answer answer =
+        form(
+                "/oauth/token",
+                Map.of("grant_type", "password", "username", user, "password", password),
+                "cf:")
+            .expect(200);
+    token = Optional.of(answer.json().path("access_token").asText());
+    return this;
+  }
+
+  Answer form(String path, Map<String, String> fields, String basic) {
+    StringBuilder body = new StringBuilder();
+    fields.forEach(
+        (name, value) ->
+            body.append(body.isEmpty() ? "" : "&")
+                .append(name)
+                .append('=')
+                .append(URLEncoder.encode(value, UTF_8)));
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put(
+        "Authorization", "Basic " + Base64.getEncoder().encodeToString(basic.getBytes(UTF_8)));
+    headers.put("Content-Type", "application/x-www-form-urlencoded");
+    headers.put("Accept", "application/json");
+    return send("POST", path, headers, body.toString().getBytes(UTF_8));
+  }
+
+  Answer get(String path) {
+    return send("GET", path, bearer(), new byte[0]);
+  }
+
+  Answer delete(String path) {
+    return send("DELETE", path, bearer(), new byte[0]);
+  }
+
+  Answer post(String path, String json) {
+    return send("POST", path, json(bearer()), json.getBytes(UTF_8));
+  }
+
+  Answer patch(String path, String json) {
+    return send("PATCH", path, json(bearer()), json.getBytes(UTF_8));
+  }
+
+  Answer yaml(String path, String yaml) {
+    Map<String, String> headers = bearer();
+    headers.put("Content-Type", "application/x-yaml");
+    return send("POST", path, headers, yaml.getBytes(UTF_8));
+  }
+
+  /** The CLI's upload: a field {@code resources} with JSON and, unless all matched, the bits. */
+  Answer upload(String path, String resources, Optional<byte[]> bits) {
+    String boundary = "----acf-conformance";
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    body.writeBytes(
+        ("--" + boundary + "\r\nContent-Disposition: form-data; name=\"resources\"\r\n\r\n")
+            .getBytes(UTF_8));
+    body.writeBytes((resources + "\r\n").getBytes(UTF_8));
+    bits.ifPresent(
+        zip -> {
+          body.writeBytes(
+              ("--"
+                      + boundary
+                      + "\r\nContent-Disposition: form-data; name=\"bits\";"
+                      + " filename=\"package.zip\"\r\nContent-Type: application/zip\r\n\r\n")
+                  .getBytes(UTF_8));
+          body.writeBytes(zip);
+          body.writeBytes("\r\n".getBytes(UTF_8));
+        });
+    body.writeBytes(("--" + boundary + "--\r\n").getBytes(UTF_8));
+    Map<String, String> headers = bearer();
+    headers.put("Content-Type", "multipart/form-data; boundary=" + boundary);
+    return send("POST", path, headers, body.toByteArray());
+  }
+
+  /** What the router answers for a host. */
+  Answer visit(String host, String path) {
+    return send("GET", path, new LinkedHashMap<>(Map.of("Host", host)), new byte[0]);
+  }
+
+  Answer send(String method, String path, Map<String, String> headers, byte[] body) {
+    URI uri = path.startsWith("http") ? URI.create(path) : base.resolve(path);
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(uri)
+            .timeout(Duration.ofSeconds(20))
+            .method(
+                method,
+                body.length == 0
+                    ? HttpRequest.BodyPublishers.noBody()
+                    : HttpRequest.BodyPublishers.ofByteArray(body));
+    headers.forEach(request::header);
+    try {
+      HttpResponse<byte[]> response =
+          http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+      Map<String, List<String>> answered = new TreeMap<>(response.headers().map());
+      String raw = uri.getRawPath() + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
+      Exchange exchange =
+          new Exchange(method, raw, response.statusCode(), answered, response.body());
+      if (!headers.containsKey("Host")) {
+        Exchanges.add(exchange);
+      }
+      return new Answer(exchange);
+    } catch (IOException e) {
+      throw new AssertionError(method + " " + path + " got no answer", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
+  private Map<String, String> bearer() {
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put("Accept", "application/json");
+    token.ifPresent(value -> headers.put("Authorization", "bearer " + value));
+    return headers;
+  }
+
+  private static Map<String, String> json(Map<String, String> headers) {
+    headers.put("Content-Type", "application/json");
+    return headers;
+  }
+}
