@@ -1,7 +1,11 @@
 package io.acf.health;
 
+import io.acf.config.HealthSpec;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * What one vantage point holds of a pair, as a value: record in, record out.
@@ -13,16 +17,177 @@ import java.util.List;
  *            SUSPECT -fall-> DOWN
  * DOWN -rise, hold-down over, runs the newest release-> WARMING -ramp over-> UP
  *      (from the first pass on it is PROBATION; a fail goes back to DOWN)
- * WARMING -fall-> DOWN
+ * WARMING -fall-> DOWN          a single failure is rechecked and does not lose the ramp
  * </pre>
  *
+ * <p>Instants that lie in the future (the clock was set back) count as now: an age is never
+ * negative, and a hold-down never grows by a jump.
+ *
  * @param since when this state was entered
- * @param streak failures (SUSPECT, WARMING) or passes (PROBATION) in a row
- * @param downs when it went DOWN, within the flap window, oldest first
+ * @param streak failures (UNKNOWN, SUSPECT, WARMING) or passes (PROBATION) in a row; else 0
+ * @param downs when it went DOWN: the last time, and those within the flap window before it, oldest
+ *     first
+ * @param everUp whether it has been up before, here or before a restart; one that never was is not
+ *     yet up, rather than down
+ * @param detail one line for people: what the last probe found, or what the return waits for
  */
-public record Health(State state, Instant since, int streak, List<Instant> downs, String detail) {
+public record Health(
+    State state, Instant since, int streak, List<Instant> downs, boolean everUp, String detail) {
   public Health {
     downs = List.copyOf(downs);
+    if (streak < 0) {
+      throw new IllegalArgumentException("streak below 0: " + streak);
+    }
+  }
+
+  /** A pair of which nothing is known and that was never up. */
+  public static Health unknown(Instant now) {
+    return new Health(State.UNKNOWN, now, 0, List.of(), false, "not probed yet");
+  }
+
+  /** A pair that was up before a restart: its first pass makes it UP at full weight. */
+  public static Health restored(Instant now) {
+    return new Health(State.UNKNOWN, now, 0, List.of(), true, "not probed since the restart");
+  }
+
+  /**
+   * The next state. {@code Unasked} changes nothing: lack of evidence lowers nothing.
+   *
+   * @param ramp how long it warms up
+   */
+  public Health next(
+      ProbeResult probe,
+      HealthSpec spec,
+      HealthPolicy policy,
+      Readiness readiness,
+      Ramp ramp,
+      Instant now) {
+    Health here = notAfter(now);
+    return switch (probe) {
+      case ProbeResult.Unasked unasked -> here;
+      case ProbeResult.Passed passed -> here.passed(passed, spec, policy, readiness, ramp, now);
+      case ProbeResult.Failed failed -> here.failed(failed, spec, policy, readiness, now);
+    };
+  }
+
+  private Health passed(
+      ProbeResult.Passed probe,
+      HealthSpec spec,
+      HealthPolicy policy,
+      Readiness readiness,
+      Ramp ramp,
+      Instant now) {
+    String ok = "HTTP " + probe.status();
+    return switch (state) {
+      case UNKNOWN -> readiness.everConverged() ? up(now, ok) : with(0, ok + ", never converged");
+      case UP -> with(0, ok);
+      case SUSPECT -> up(now, ok);
+      case DOWN, PROBATION -> returning(spec, policy, readiness, now);
+      case WARMING -> ramp.over(since, now) ? up(now, ok) : with(0, ok + ", warming up");
+    };
+  }
+
+  private Health failed(
+      ProbeResult.Failed probe,
+      HealthSpec spec,
+      HealthPolicy policy,
+      Readiness readiness,
+      Instant now) {
+    boolean fell = streak + 1 >= spec.unhealthyThreshold();
+    return switch (state) {
+      case UNKNOWN -> {
+        boolean counts = everUp && readiness.everConverged();
+        yield counts && fell
+            ? down(policy, now, probe)
+            : with(counts ? streak + 1 : 0, line(probe));
+      }
+      case UP, SUSPECT -> {
+        Instant entered = state == State.SUSPECT ? since : now;
+        yield fell
+            ? down(policy, now, probe)
+            : new Health(State.SUSPECT, entered, streak + 1, downs, everUp, line(probe));
+      }
+      case DOWN -> with(0, line(probe));
+      case PROBATION -> new Health(State.DOWN, now, 0, downs, everUp, line(probe));
+      case WARMING -> fell ? down(policy, now, probe) : with(streak + 1, line(probe));
+    };
+  }
+
+  /** One more pass on the way back: rise, hold-down and release must all be there. */
+  private Health returning(HealthSpec spec, HealthPolicy policy, Readiness readiness, Instant now) {
+    int passes = state == State.PROBATION ? Math.min(streak + 1, spec.healthyThreshold()) : 1;
+    Instant entered = state == State.PROBATION ? since : now;
+    Instant earliest = returnsNotBefore(policy);
+    if (passes < spec.healthyThreshold()) {
+      return probation(entered, passes, passes + " of " + spec.healthyThreshold() + " passes");
+    }
+    if (now.isBefore(earliest)) {
+      return probation(entered, passes, "hold-down until " + earliest);
+    }
+    if (!readiness.newest() && !readiness.waived()) {
+      return probation(entered, passes, "waits for the newest release");
+    }
+    return new Health(State.WARMING, now, 0, downs, true, "warming up");
+  }
+
+  /**
+   * When the hold-down ends, by the last time it went DOWN; {@link Instant#MIN} where it never did.
+   */
+  public Instant returnsNotBefore(HealthPolicy policy) {
+    return downs.isEmpty() ? Instant.MIN : downs.getLast().plus(policy.holdDownAfter(downs.size()));
+  }
+
+  /**
+   * When to probe again: after a failure that is not yet decided, a recheck after its end; else an
+   * interval after its start, shortened (never lengthened) by up to a tenth.
+   */
+  public Instant nextProbeAt(
+      HealthSpec spec, HealthPolicy policy, Instant started, Instant ended, RandomGenerator dice) {
+    boolean undecided =
+        switch (state) {
+          case SUSPECT -> true;
+          case UNKNOWN, WARMING -> streak > 0;
+          case UP, DOWN, PROBATION -> false;
+        };
+    if (undecided) {
+      return ended.plus(policy.recheck());
+    }
+    Duration jitter = Duration.ofNanos(dice.nextLong(spec.interval().toNanos() / 10 + 1));
+    Instant next = (started.isAfter(ended) ? ended : started).plus(spec.interval()).minus(jitter);
+    return next.isBefore(ended) ? ended : next;
+  }
+
+  private Health down(HealthPolicy policy, Instant now, ProbeResult.Failed probe) {
+    List<Instant> remembered =
+        Stream.concat(
+                downs.stream().filter(d -> d.plus(policy.flapWindow()).isAfter(now)),
+                Stream.of(now))
+            .toList();
+    return new Health(State.DOWN, now, 0, remembered, everUp, line(probe));
+  }
+
+  private Health up(Instant now, String detail) {
+    return new Health(State.UP, now, 0, downs, true, detail);
+  }
+
+  private Health probation(Instant entered, int passes, String detail) {
+    return new Health(State.PROBATION, entered, passes, downs, everUp, detail);
+  }
+
+  private Health with(int streak, String detail) {
+    return new Health(state, since, streak, downs, everUp, detail);
+  }
+
+  private Health notAfter(Instant now) {
+    if (!since.isAfter(now) && downs.stream().noneMatch(d -> d.isAfter(now))) {
+      return this;
+    }
+    List<Instant> past = downs.stream().map(d -> d.isAfter(now) ? now : d).toList();
+    return new Health(state, since.isAfter(now) ? now : since, streak, past, everUp, detail);
+  }
+
+  private static String line(ProbeResult.Failed probe) {
+    return probe.cause().reason() + ": " + probe.detail();
   }
 
   /** The closed list of health states. */
@@ -32,6 +197,14 @@ public record Health(State state, Instant since, int streak, List<Instant> downs
     SUSPECT,
     DOWN,
     PROBATION,
-    WARMING
+    WARMING;
+
+    /** Whether a positive finding stands behind it: it may be answered. */
+    public boolean confirmed() {
+      return switch (this) {
+        case UP, SUSPECT, WARMING -> true;
+        case UNKNOWN, DOWN, PROBATION -> false;
+      };
+    }
   }
 }

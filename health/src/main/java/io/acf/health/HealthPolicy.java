@@ -20,4 +20,10 @@ public record HealthPolicy(
           Duration.ofMinutes(10),
           Duration.ofMinutes(15),
           2);
+
+  /** The hold-down after the k-th down within the flap window. */
+  public Duration holdDownAfter(int downs) {
+    Duration held = holdDown.multipliedBy(1L << Math.clamp(downs - 1, 0, 30));
+    return held.compareTo(holdDownMost) > 0 ? holdDownMost : held;
+  }
 }

@@ -1,0 +1,17 @@
+package io.acf.health;
+
+/**
+ * What delivery knows of a pair, as far as health asks.
+ *
+ * @param everConverged whether the pair has converged at least once; until then no probe counts
+ * @param newest whether the region was last seen to run the newest release: asked only of one that
+ *     returns from DOWN
+ * @param waived nothing else could be answered, so an older release is better than nobody
+ */
+public record Readiness(boolean everConverged, boolean newest, boolean waived) {
+  /** Converged on the newest release. */
+  public static final Readiness READY = new Readiness(true, true, false);
+
+  /** Has never converged. */
+  public static final Readiness NEVER = new Readiness(false, false, false);
+}

@@ -1,0 +1,239 @@
+package io.acf.health;
+
+import static io.acf.health.Worlds.FAIL;
+import static io.acf.health.Worlds.PASS;
+import static io.acf.health.Worlds.RAMP;
+import static io.acf.health.Worlds.SPEC;
+import static io.acf.health.Worlds.T0;
+import static io.acf.health.Worlds.UNASKED;
+import static io.acf.health.Worlds.after;
+import static io.acf.health.Worlds.at;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.acf.health.Health.State;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class HealthTest {
+  private static final Readiness OLD = new Readiness(true, false, false);
+  private static final Readiness WAIVED = new Readiness(true, false, true);
+  private static final Health UP = after(Health.unknown(T0), 0, Readiness.READY, PASS);
+  private static final Health DOWN = after(UP, 5, Readiness.READY, FAIL, FAIL, FAIL);
+
+  private record Row(
+      String what, Health from, Readiness ready, List<ProbeResult> probes, State to) {}
+
+  @Test
+  void table() {
+    Health suspect = after(UP, 5, Readiness.READY, FAIL);
+    Health warming = after(DOWN, 60, Readiness.READY, PASS, PASS);
+    List<Row> rows =
+        List.of(
+            row(
+                "never converged: passes",
+                Health.unknown(T0),
+                Readiness.NEVER,
+                State.UNKNOWN,
+                PASS),
+            row(
+                "never converged: failures",
+                Health.unknown(T0),
+                Readiness.NEVER,
+                State.UNKNOWN,
+                FAIL,
+                FAIL,
+                FAIL,
+                FAIL),
+            row("converged, its first pass", Health.unknown(T0), Readiness.READY, State.UP, PASS),
+            row(
+                "converged, routes still to come",
+                Health.unknown(T0),
+                Readiness.READY,
+                State.UNKNOWN,
+                FAIL,
+                FAIL,
+                FAIL,
+                FAIL),
+            row("first pass needs no newest release", Health.unknown(T0), OLD, State.UP, PASS),
+            row("restored, one pass", Health.restored(T0), OLD, State.UP, PASS),
+            row("restored, fall", Health.restored(T0), OLD, State.DOWN, FAIL, FAIL, FAIL),
+            row("restored, less than fall", Health.restored(T0), OLD, State.UNKNOWN, FAIL, FAIL),
+            row(
+                "restored, not in a row",
+                Health.restored(T0),
+                OLD,
+                State.SUSPECT,
+                FAIL,
+                FAIL,
+                PASS,
+                FAIL),
+            row("one failure", UP, Readiness.READY, State.SUSPECT, FAIL),
+            row("two failures", UP, Readiness.READY, State.SUSPECT, FAIL, FAIL),
+            row("three failures", UP, Readiness.READY, State.DOWN, FAIL, FAIL, FAIL),
+            row(
+                "a pass in between",
+                UP,
+                Readiness.READY,
+                State.SUSPECT,
+                FAIL,
+                FAIL,
+                PASS,
+                FAIL,
+                FAIL),
+            row("suspect recovers", suspect, Readiness.READY, State.UP, PASS),
+            row(
+                "unasked while suspect",
+                suspect,
+                Readiness.READY,
+                State.SUSPECT,
+                UNASKED,
+                UNASKED,
+                UNASKED),
+            row("down stays down", DOWN, Readiness.READY, State.DOWN, FAIL, UNASKED, FAIL),
+            row("first pass back", DOWN, Readiness.READY, State.PROBATION, PASS),
+            row("rise and hold-down over", DOWN, Readiness.READY, State.WARMING, PASS, PASS),
+            row("not yet the newest release", DOWN, OLD, State.PROBATION, PASS, PASS, PASS, PASS),
+            row("nothing else could be answered", DOWN, WAIVED, State.WARMING, PASS, PASS),
+            row("fails on probation", DOWN, Readiness.READY, State.DOWN, PASS, FAIL),
+            row("one failure while warming", warming, Readiness.READY, State.WARMING, FAIL),
+            row("fall while warming", warming, Readiness.READY, State.DOWN, FAIL, FAIL, FAIL),
+            row("a commit lands while warming", warming, OLD, State.WARMING, PASS),
+            row("a commit lands while up", UP, OLD, State.UP, PASS));
+    for (Row row : rows) {
+      Health to = after(row.from(), 100, row.ready(), row.probes().toArray(ProbeResult[]::new));
+      assertThat(to.state()).as(row.what()).isEqualTo(row.to());
+    }
+  }
+
+  private static Row row(
+      String what, Health from, Readiness ready, State to, ProbeResult... probes) {
+    return new Row(what, from, ready, List.of(probes), to);
+  }
+
+  @Test
+  void unconvergedPairsCountNoDowns() {
+    Health health = after(Health.unknown(T0), 0, Readiness.NEVER, FAIL, FAIL, FAIL, FAIL, PASS);
+    assertThat(health.downs()).isEmpty();
+    assertThat(health.streak()).isZero();
+    assertThat(after(health, 60, Readiness.READY, PASS).state()).isEqualTo(State.UP);
+  }
+
+  @Test
+  void holdDownRunsFromTheDownAndDoubles() {
+    assertThat(DOWN.returnsNotBefore(HealthPolicy.DEFAULT)).isEqualTo(at(15 + 30));
+    assertThat(after(DOWN, 20, Readiness.READY, PASS, PASS, PASS, PASS, PASS).state())
+        .isEqualTo(State.PROBATION);
+    assertThat(after(DOWN, 40, Readiness.READY, PASS, PASS).state()).isEqualTo(State.WARMING);
+    List<Long> seconds = new ArrayList<>();
+    for (int downs = 1; downs <= 7; downs++) {
+      seconds.add(HealthPolicy.DEFAULT.holdDownAfter(downs).toSeconds());
+    }
+    assertThat(seconds).containsExactly(30L, 60L, 120L, 240L, 480L, 600L, 600L);
+  }
+
+  @Test
+  void aDownIsForgottenAfterTheFlapWindow() {
+    Health up = after(after(DOWN, 60, Readiness.READY, PASS, PASS), 400, Readiness.READY, PASS);
+    assertThat(up.state()).isEqualTo(State.UP);
+    Health soon = after(up, 500, Readiness.READY, FAIL, FAIL, FAIL);
+    assertThat(soon.downs()).hasSize(2);
+    Health late = after(up, 2000, Readiness.READY, FAIL, FAIL, FAIL);
+    assertThat(late.downs()).containsExactly(at(2010));
+  }
+
+  @Test
+  void theRampEndsInUp() {
+    Health warming = after(DOWN, 60, Readiness.READY, PASS, PASS);
+    assertThat(warming.since()).isEqualTo(at(65));
+    assertThat(after(warming, 184, Readiness.READY, PASS).state()).isEqualTo(State.WARMING);
+    assertThat(after(warming, 185, Readiness.READY, PASS).state()).isEqualTo(State.UP);
+    Health stumbled = after(warming, 100, Readiness.READY, FAIL);
+    assertThat(stumbled.since()).isEqualTo(warming.since());
+    assertThat(after(stumbled, 185, Readiness.READY, PASS).state()).isEqualTo(State.UP);
+  }
+
+  @Test
+  void aClockThatIsSetBackNeverMakesAnAgeNegative() {
+    Health yesterday =
+        DOWN.next(
+            PASS, SPEC, HealthPolicy.DEFAULT, Readiness.READY, RAMP, T0.minus(Duration.ofDays(1)));
+    assertThat(yesterday.returnsNotBefore(HealthPolicy.DEFAULT))
+        .isEqualTo(T0.minus(Duration.ofDays(1)).plusSeconds(30));
+    assertThat(RAMP.factor(T0, T0.minusSeconds(9))).isEqualTo(0.1);
+    assertThat(RAMP.over(T0, T0.minus(Duration.ofDays(1)))).isFalse();
+    assertThat(RAMP.nextStepAt(T0, T0.minusSeconds(9))).isEqualTo(T0.plusSeconds(21));
+  }
+
+  @Test
+  void recheckStartsAtTheEndOfAFailureAndJitterOnlyShortens() {
+    var dice = new SplittableRandom(1);
+    Health suspect = after(UP, 5, Readiness.READY, FAIL);
+    assertThat(suspect.nextProbeAt(SPEC, HealthPolicy.DEFAULT, at(5), at(7), dice))
+        .isEqualTo(at(8));
+    for (Health health : List.of(UP, DOWN, Health.unknown(T0))) {
+      for (int i = 0; i < 1000; i++) {
+        Instant next = health.nextProbeAt(SPEC, HealthPolicy.DEFAULT, at(0), at(0.1), dice);
+        assertThat(next).isBetween(at(4.5), at(5));
+      }
+    }
+    assertThat(UP.nextProbeAt(SPEC, HealthPolicy.DEFAULT, at(0), at(60), dice)).isEqualTo(at(60));
+    assertThat(UP.nextProbeAt(SPEC, HealthPolicy.DEFAULT, at(60), at(0), dice))
+        .isBetween(at(4.5), at(5));
+  }
+
+  /** Laws over random lives: 300 seeds of 400 probes each. */
+  @Test
+  void laws() {
+    for (int seed = 0; seed < 300; seed++) {
+      var dice = new SplittableRandom(seed);
+      Health health = dice.nextBoolean() ? Health.unknown(T0) : Health.restored(T0);
+      boolean converged = dice.nextBoolean();
+      int passes = 0;
+      int failures = 0;
+      Instant now = T0;
+      Instant lastDown = Instant.MIN;
+      for (int i = 0; i < 400; i++) {
+        now = now.plusMillis(dice.nextInt(100, 20_000));
+        converged |= dice.nextInt(20) == 0;
+        var readiness = new Readiness(converged, converged && dice.nextInt(4) > 0, false);
+        ProbeResult probe =
+            switch (dice.nextInt(8)) {
+              case 0 -> UNASKED;
+              case 1, 2, 3 -> FAIL;
+              default -> PASS;
+            };
+        passes = probe == PASS ? passes + 1 : probe == FAIL ? 0 : passes;
+        failures = probe == FAIL ? failures + 1 : probe == PASS ? 0 : failures;
+        Health next = health.next(probe, SPEC, HealthPolicy.DEFAULT, readiness, RAMP, now);
+        String where = "seed " + seed + " probe " + i + " " + health + " -> " + next;
+        boolean wasOut = health.state() == State.DOWN || health.state() == State.PROBATION;
+        if (probe == UNASKED) {
+          assertThat(next).as(where).isEqualTo(health);
+        }
+        if (!converged) {
+          assertThat(next.state()).as(where).isEqualTo(State.UNKNOWN);
+        }
+        if (wasOut && next.state().confirmed()) {
+          assertThat(next.state()).as(where).isEqualTo(State.WARMING);
+          assertThat(passes).as(where).isGreaterThanOrEqualTo(2);
+          assertThat(readiness.newest()).as(where).isTrue();
+          assertThat(now).as(where).isAfterOrEqualTo(lastDown.plusSeconds(30));
+          assertThat(now).as(where).isAfterOrEqualTo(next.returnsNotBefore(HealthPolicy.DEFAULT));
+        }
+        if (!wasOut && next.state() == State.DOWN) {
+          assertThat(failures).as(where).isGreaterThanOrEqualTo(3);
+          lastDown = now;
+          assertThat(next.downs()).as(where).endsWith(now);
+        }
+        if (failures >= 3 && converged && health.everUp()) {
+          assertThat(next.state().confirmed()).as(where).isFalse();
+        }
+        health = next;
+      }
+    }
+  }
+}
