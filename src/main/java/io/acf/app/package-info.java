@@ -1,0 +1,8 @@
+/**
+ * The app: threads, clock, dice, logs, REST, metrics, journal. The only place that names adapters;
+ * {@link io.acf.app.Wiring} puts them together.
+ */
+@NullMarked
+package io.acf.app;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,274 @@
+package io.acf.app.rest;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.time.Instant;
+import java.util.List;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What passes over REST, as values: snake_case JSON, instants as ISO 8601 in UTC, nothing secret.
+ * Server and client verbs read and write the same records.
+ */
+public final class Api {
+  private Api() {}
+
+  /** Base path of every resource. */
+  public static final String BASE = "/api/v1";
+
+  /** Writes and reads these records; unknown keys of a newer server are ignored. */
+  public static ObjectMapper mapper() {
+    return configure(new ObjectMapper());
+  }
+
+  static ObjectMapper configure(ObjectMapper mapper) {
+    return mapper
+        .registerModule(new JavaTimeModule())
+        .registerModule(new Jdk8Module())
+        .setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+        .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+        .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+  }
+
+  /**
+   * @param dns {@code ip:port}
+   */
+  public record Root(
+      String version,
+      String revision,
+      String replica,
+      Instant startedAt,
+      Source git,
+      List<String> zones,
+      String dns,
+      SortedMap<String, String> links) {}
+
+  public record Commit(
+      String commit, String generation, Instant at, String author, String subject) {}
+
+  /**
+   * @param severity {@code error} or {@code warning}
+   * @param line 0 where the whole file is meant
+   */
+  public record Finding(
+      String severity,
+      String code,
+      String file,
+      int line,
+      int column,
+      String message,
+      String tip) {}
+
+  /**
+   * @param condition starting, following, unreachable, rejected or frozen
+   * @param accepted what is in force
+   * @param head where it differs from what is in force
+   */
+  public record Source(
+      String url,
+      String branch,
+      String condition,
+      String reason,
+      String tip,
+      @Nullable Instant since,
+      @Nullable Commit accepted,
+      @Nullable Commit head,
+      List<Finding> problems) {}
+
+  public record Link(String href) {}
+
+  /** As in CF API v3. */
+  public record Pagination(
+      long totalResults,
+      long totalPages,
+      Link first,
+      Link last,
+      @Nullable Link next,
+      @Nullable Link previous) {}
+
+  /** A list as in CF API v3. */
+  public record Page<T>(Pagination pagination, List<T> resources) {}
+
+  /**
+   * @param state unknown, up, suspect, down, probation or warming
+   */
+  public record Health(String state, Instant since, String detail) {}
+
+  /**
+   * A federation in a region.
+   *
+   * @param generation the greatest that the region's apps carry, as last seen
+   * @param release label of the release that is completed there, as last seen
+   * @param ageSeconds of what this rests on
+   * @param weightWant share of answers it should get, 0..1
+   * @param weightPublished share of answers it gets, 0..1
+   */
+  public record RegionRow(
+      String region,
+      String state,
+      String reason,
+      String message,
+      String tip,
+      Instant since,
+      @Nullable Instant nextTry,
+      @Nullable Instant seenAt,
+      @Nullable Long ageSeconds,
+      @Nullable String generation,
+      String desiredGeneration,
+      @Nullable String release,
+      String desiredRelease,
+      int ready,
+      int instances,
+      Health health,
+      double weightWant,
+      double weightPublished) {}
+
+  /**
+   * @param hostname null where the federation is deployed but not steered
+   * @param summary how it stands, in one sentence
+   */
+  public record Federation(
+      String name,
+      @Nullable String hostname,
+      String generation,
+      String commit,
+      List<String> apps,
+      int regionsTotal,
+      int converged,
+      String summary,
+      List<RegionRow> regions) {}
+
+  /**
+   * @param reason why the weight is what it is; empty where it is as written
+   */
+  public record TrafficRow(
+      String region,
+      double weightWant,
+      double weightPublished,
+      List<String> addresses,
+      String health,
+      boolean drained,
+      String reason) {}
+
+  /**
+   * @param frozen what is published stays
+   * @param allDown no member is confirmed up: the last good answer stays
+   */
+  public record Traffic(
+      String name,
+      String hostname,
+      String zone,
+      long ttlSeconds,
+      String policy,
+      @Nullable Instant publishedAt,
+      @Nullable Long serial,
+      boolean frozen,
+      boolean allDown,
+      List<TrafficRow> regions) {}
+
+  /**
+   * @param what cordon, drain, freeze-pushes or freeze-traffic
+   */
+  public record Control(
+      String what, String actor, String reason, Instant at, @Nullable Instant until) {}
+
+  public record RegionControls(@Nullable Control cordon, @Nullable Control drain) {}
+
+  /**
+   * @param apiUp null: not asked yet
+   * @param breaker closed, open or half_open
+   * @param scheduling normal or cordoned
+   * @param federations placed here
+   * @param converged of those
+   */
+  public record Region(
+      String name,
+      String api,
+      @Nullable Boolean apiUp,
+      String breaker,
+      String scheduling,
+      boolean drained,
+      RegionControls controls,
+      int federations,
+      int converged,
+      SortedMap<String, String> labels,
+      List<String> addresses,
+      @Nullable Instant seenAt,
+      String reason,
+      String message,
+      String tip) {}
+
+  /** What people have said, by region and for everything. */
+  public record Controls(
+      SortedMap<String, Control> cordoned,
+      SortedMap<String, Control> drained,
+      @Nullable Control pushesFrozen,
+      @Nullable Control trafficFrozen) {}
+
+  /**
+   * @param id {@code REPLICA:SEQUENCE}
+   * @param message one sentence
+   */
+  public record Event(
+      String id,
+      long sequence,
+      Instant at,
+      String kind,
+      String actor,
+      @Nullable String region,
+      @Nullable String federation,
+      @Nullable String release,
+      SortedMap<String, String> details,
+      String message) {}
+
+  public record Explanation(
+      String federation,
+      RegionRow row,
+      String breaker,
+      List<String> steps,
+      List<Control> controls,
+      List<Event> events) {}
+
+  /**
+   * @param deferred there is something to do, and it is not done now
+   */
+  public record PlanRow(
+      String region, String state, List<String> steps, boolean deferred, String reason) {}
+
+  public record Plan(String name, String generation, String commit, List<PlanRow> regions) {}
+
+  public record Wait(boolean done, String reason, Federation federation) {}
+
+  /**
+   * A command.
+   *
+   * @param actor defaults to {@code rest}
+   * @param expiresAt until when it holds; for ever where null
+   * @param scope of a freeze: pushes, traffic or all (default)
+   * @param commit of a source accept
+   */
+  public record Command(
+      @Nullable String reason,
+      @Nullable String actor,
+      @Nullable Instant expiresAt,
+      @Nullable String scope,
+      @Nullable String commit) {}
+
+  public record ProblemError(String pointer, @Nullable Integer line, String message) {}
+
+  /** RFC 9457, {@code application/problem+json}. */
+  public record Problem(
+      String type,
+      String title,
+      int status,
+      String detail,
+      String instance,
+      List<ProblemError> errors,
+      String tip,
+      String traceId) {}
+}

@@ -1,0 +1,281 @@
+package io.acf.app;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.AccessTarget;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The law of the house (design.md, "The house"), as rules. */
+class ArchitectureTest {
+  private static final String[] ROOTS = {
+    "io.acf.config", "io.acf.regions", "io.acf.health", "io.acf.dns", "io.acf.federation"
+  };
+
+  /** Value packages of the JDK; all else (files, sockets, executors, loggers) is for adapters. */
+  private static final Set<String> JDK_PACKAGES =
+      Set.of(
+          "java.lang",
+          "java.lang.annotation",
+          "java.lang.invoke",
+          "java.lang.runtime",
+          "java.math",
+          "java.net",
+          "java.io",
+          "java.nio.charset",
+          "java.time",
+          "java.time.format",
+          "java.time.temporal",
+          "java.util",
+          "java.util.function",
+          "java.util.random",
+          "java.util.regex",
+          "java.util.stream",
+          "org.jspecify.annotations");
+
+  /** Of the packages that do more than hold values, what ports may speak of. */
+  private static final Map<String, Set<String>> ONLY =
+      Map.of(
+          "java.io", Set.of("InputStream", "IOException", "Serializable", "UncheckedIOException"),
+          "java.net", Set.of("URI", "URISyntaxException"));
+
+  private static final Set<String> BANNED =
+      Set.of(
+          "java.lang.Thread",
+          "java.lang.Process",
+          "java.lang.ProcessBuilder",
+          "java.lang.Runtime",
+          "java.time.Clock",
+          "java.util.Random",
+          "java.util.Timer",
+          "java.util.Scanner");
+
+  private static final Set<String> BANNED_CALLS =
+      Set.of(
+          "java.time.Instant.now",
+          "java.time.LocalDate.now",
+          "java.time.LocalDateTime.now",
+          "java.time.ZonedDateTime.now",
+          "java.time.OffsetDateTime.now",
+          "java.lang.System.nanoTime",
+          "java.lang.System.currentTimeMillis",
+          "java.lang.System.getenv",
+          "java.lang.System.getProperty",
+          "java.util.UUID.randomUUID",
+          "java.lang.Math.random");
+
+  /** Which roots each root may know, besides itself. */
+  private static final Map<String, Set<String>> MAY_KNOW =
+      Map.of(
+          "io.acf.config", Set.of(),
+          "io.acf.regions", Set.of("io.acf.config"),
+          "io.acf.health", Set.of("io.acf.config"),
+          "io.acf.dns", Set.of("io.acf.config"),
+          "io.acf.federation",
+              Set.of("io.acf.config", "io.acf.regions", "io.acf.health", "io.acf.dns"));
+
+  private static JavaClasses house;
+
+  @BeforeAll
+  static void read() {
+    house =
+        new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("io.acf");
+  }
+
+  private static ArchRule rootKnowsOnly(String root) {
+    return noClasses()
+        .that(resideInAPackage(root))
+        .should()
+        .dependOnClassesThat(
+            describe(
+                "are neither values of the JDK nor roots above " + root,
+                target -> !allowed(root, target)));
+  }
+
+  private static boolean allowed(String root, JavaClass target) {
+    var type = target.getBaseComponentType();
+    var pack = type.getPackageName();
+    if (type.isPrimitive() || pack.equals(root) || MAY_KNOW.get(root).contains(pack)) {
+      return true;
+    }
+    if (!JDK_PACKAGES.contains(pack) || BANNED.contains(type.getName())) {
+      return false;
+    }
+    return !ONLY.containsKey(pack) || ONLY.get(pack).contains(type.getSimpleName());
+  }
+
+  private static final ArchRule NO_CLOCK_NO_DICE =
+      noClasses()
+          .that(resideInAnyPackage(ROOTS))
+          .should()
+          .accessTargetWhere(
+              describe(
+                  "is a clock, dice or the environment",
+                  (JavaAccess<?> access) -> BANNED_CALLS.contains(name(access.getTarget()))));
+
+  private static String name(AccessTarget target) {
+    return target.getOwner().getName() + "." + target.getName();
+  }
+
+  private static ArchRule siblings(String slice, String... others) {
+    return noClasses()
+        .that(resideInAPackage(slice))
+        .should()
+        .dependOnClassesThat(resideInAnyPackage(others));
+  }
+
+  private static final List<ArchRule> SIBLINGS_NEVER_MEET =
+      List.of(
+          siblings("io.acf.regions..", "io.acf.health..", "io.acf.dns..", "io.acf.federation.."),
+          siblings("io.acf.health..", "io.acf.regions..", "io.acf.dns..", "io.acf.federation.."),
+          siblings("io.acf.dns..", "io.acf.regions..", "io.acf.health..", "io.acf.federation.."),
+          siblings(
+              "io.acf.config..",
+              "io.acf.regions..",
+              "io.acf.health..",
+              "io.acf.dns..",
+              "io.acf.federation.."));
+
+  /** An adapter: a subpackage of a slice. */
+  private static final DescribedPredicate<JavaClass> ADAPTERS =
+      describe(
+          "adapters",
+          type ->
+              List.of(ROOTS).stream().anyMatch(root -> type.getPackageName().startsWith(root + "."))
+                  && !type.getPackageName().endsWith(".testing"));
+
+  @Test
+  void theHouseIsThere() {
+    for (var root : ROOTS) {
+      assertThat(house.stream().anyMatch(type -> type.getPackageName().equals(root)))
+          .as(root)
+          .isTrue();
+    }
+  }
+
+  @Test
+  void rootsKnowOnlyValuesAndRootsAboveThem() {
+    for (var root : ROOTS) {
+      rootKnowsOnly(root).check(house);
+    }
+  }
+
+  @Test
+  void rootsHaveNoClockAndNoDice() {
+    NO_CLOCK_NO_DICE.check(house);
+  }
+
+  @Test
+  void siblingsNeverMeet() {
+    SIBLINGS_NEVER_MEET.forEach(rule -> rule.check(house));
+  }
+
+  @Test
+  void onlyTheAppNamesTheApp() {
+    noClasses()
+        .that(
+            resideInAnyPackage("io.acf..")
+                .and(DescribedPredicate.not(resideInAPackage("io.acf.app.."))))
+        .should()
+        .dependOnClassesThat(resideInAPackage("io.acf.app.."))
+        .check(house);
+  }
+
+  /** Wiring is the one visible place; the client verbs and the demo have a few of their own. */
+  @Test
+  void adaptersAreNamedInOneVisiblePlace() {
+    noClasses()
+        .that(
+            resideInAPackage("io.acf.app..")
+                .and(
+                    describe(
+                        "are not Wiring, the command line or the demo",
+                        type ->
+                            !type.getFullName().startsWith("io.acf.app.Wiring")
+                                && !type.getPackageName().startsWith("io.acf.app.cli")
+                                && !type.getPackageName().startsWith("io.acf.app.demo"))))
+        .should()
+        .dependOnClassesThat(ADAPTERS)
+        .check(house);
+  }
+
+  @Test
+  void theSimulatorIsAWorldOfItsOwn() {
+    noClasses()
+        .that(resideInAPackage("io.acf.simulator.."))
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("io.acf..")
+                .and(DescribedPredicate.not(resideInAPackage("io.acf.simulator.."))))
+        .check(house);
+    noClasses()
+        .that(
+            DescribedPredicate.not(
+                resideInAnyPackage("io.acf.simulator..", "io.acf.app.demo..", "io.acf.app.cli..")))
+        .should()
+        .dependOnClassesThat(resideInAPackage("io.acf.simulator.."))
+        .check(house);
+  }
+
+  @Test
+  void slicesAreFreeOfCycles() {
+    SlicesRuleDefinition.slices().matching("io.acf.(*)..").should().beFreeOfCycles().check(house);
+  }
+
+  @Test
+  void nobodySkipsCertificates() {
+    noClasses()
+        .should()
+        .accessTargetWhere(
+            describe(
+                "skips certificate checks",
+                (JavaAccess<?> access) ->
+                    access.getTargetOwner().getSimpleName().equals("InsecureTrustManagerFactory")
+                        || Set.of("skipSslValidation", "setTrustAll", "trustAll", "setVerifyHost")
+                            .contains(access.getTarget().getName())))
+        .check(house);
+  }
+
+  @Test
+  void onlyTheAppKnowsQuarkus() {
+    noClasses()
+        .that(DescribedPredicate.not(resideInAPackage("io.acf.app..")))
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage("io.quarkus..", "jakarta..", "io.micrometer..", "io.smallrye.."))
+        .check(house);
+  }
+
+  /** A rule that runs on nothing passes too: these must not. */
+  @Test
+  void aLawBreakerIsCaught() throws ClassNotFoundException {
+    var breaker = new ClassFileImporter().importClasses(Class.forName("io.acf.health.LawBreaker"));
+    assertThatThrownBy(() -> rootKnowsOnly("io.acf.health").check(breaker))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("java.lang.Thread")
+        .hasMessageContaining("io.acf.dns.ZoneStore");
+    assertThatThrownBy(() -> NO_CLOCK_NO_DICE.check(breaker))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("Instant.now");
+    assertThatThrownBy(() -> SIBLINGS_NEVER_MEET.get(1).check(breaker))
+        .isInstanceOf(AssertionError.class);
+  }
+}
