@@ -55,7 +55,7 @@ public final class Api {
    * @param severity {@code error} or {@code warning}
    * @param line 0 where the whole file is meant
    */
-  public record Finding(
+  public record Problem(
       String severity,
       String code,
       String file,
@@ -78,7 +78,7 @@ public final class Api {
       @Nullable Instant since,
       @Nullable Commit accepted,
       @Nullable Commit head,
-      List<Finding> problems) {}
+      List<Problem> problems) {}
 
   public record Link(String href) {}
 
@@ -151,7 +151,7 @@ public final class Api {
       double weightWant,
       double weightPublished,
       List<String> addresses,
-      String health,
+      Health health,
       boolean drained,
       String reason) {}
 
@@ -177,7 +177,10 @@ public final class Api {
   public record Control(
       String what, String actor, String reason, Instant at, @Nullable Instant until) {}
 
-  public record RegionControls(@Nullable Control cordon, @Nullable Control drain) {}
+  /** Who said it, when and why; until when it holds, for ever where null. */
+  public record Said(String actor, String reason, Instant at, @Nullable Instant until) {}
+
+  public record RegionControls(@Nullable Said cordon, @Nullable Said drain) {}
 
   /**
    * @param apiUp null: not asked yet
@@ -205,10 +208,10 @@ public final class Api {
 
   /** What people have said, by region and for everything. */
   public record Controls(
-      SortedMap<String, Control> cordoned,
-      SortedMap<String, Control> drained,
-      @Nullable Control pushesFrozen,
-      @Nullable Control trafficFrozen) {}
+      SortedMap<String, Said> cordoned,
+      SortedMap<String, Said> drained,
+      @Nullable Said pushesFrozen,
+      @Nullable Said trafficFrozen) {}
 
   /**
    * @param id {@code REPLICA:SEQUENCE}
@@ -237,10 +240,10 @@ public final class Api {
   /**
    * @param deferred there is something to do, and it is not done now
    */
-  public record PlanRow(
+  public record PlanRegion(
       String region, String state, List<String> steps, boolean deferred, String reason) {}
 
-  public record Plan(String name, String generation, String commit, List<PlanRow> regions) {}
+  public record Plan(String name, String generation, String commit, List<PlanRegion> regions) {}
 
   public record Wait(boolean done, String reason, Federation federation) {}
 
@@ -262,7 +265,7 @@ public final class Api {
   public record ProblemError(String pointer, @Nullable Integer line, String message) {}
 
   /** RFC 9457, {@code application/problem+json}. */
-  public record Problem(
+  public record ProblemDocument(
       String type,
       String title,
       int status,
