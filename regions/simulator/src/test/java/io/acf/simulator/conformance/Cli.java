@@ -38,9 +38,10 @@ final class Cli {
   static Cli login(Wire wire) {
     JsonNode links = wire.get("/").expect(200).json().path("links");
     assertThat(links.at("/cloud_controller_v3/meta/version").asText()).matches("3\\.\\d+\\.\\d+");
-    for (String link : List.of("login", "uaa", "logging", "log_cache", "routing")) {
+    for (String link : List.of("login", "uaa", "log_cache", "routing")) {
       assertThat(links.path(link).path("href").asText()).as(link).startsWith("http");
     }
+    assertThat(links.at("/logging/href").asText()).startsWith("ws");
     assertThat(links.has("app_ssh")).isTrue();
     assertThat(links.has("network_policy_v1")).isTrue();
     String login = links.at("/login/href").asText();
