@@ -22,5 +22,10 @@ public record ZoneSpec(
   }
 
   /** A name server and its glue address (an IP literal). */
-  public record NameServer(Hostname name, String address) {}
+  public record NameServer(Hostname name, String address) {
+    /** The name server of a zone that lists none: {@code ns1.ZONE} at an address. */
+    public static NameServer first(Hostname zone, String address) {
+      return new NameServer(new Hostname("ns1." + zone), address);
+    }
+  }
 }

@@ -1,0 +1,42 @@
+package io.acf.federation;
+
+import java.time.Duration;
+
+/**
+ * How delivery goes about it.
+ *
+ * @param tick between two looks at a region where nothing happens
+ * @param pace between two looks while CF is at something of ours
+ * @param federationsAtOnce that have steps done side by side in a region
+ * @param progressDeadline a deployment that takes longer is cancelled
+ * @param stagingRetry after a failed staging, doubling with each one
+ * @param retry after a failed step, doubling with each failure in a row
+ * @param retryMost no retry waits longer
+ * @param freshTicks a region not seen for so many ticks is unreachable
+ */
+public record DeliveryPolicy(
+    Duration tick,
+    Duration pace,
+    int federationsAtOnce,
+    Duration progressDeadline,
+    Duration stagingRetry,
+    Duration retry,
+    Duration retryMost,
+    int freshTicks) {
+  public static final DeliveryPolicy DEFAULT =
+      new DeliveryPolicy(
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(1),
+          4,
+          Duration.ofMinutes(20),
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(5),
+          Duration.ofMinutes(10),
+          3);
+
+  /** {@code first} x 2^(failures-1), at most {@link #retryMost}. */
+  Duration backoff(Duration first, int failures) {
+    var doubled = first.multipliedBy(1L << Math.min(Math.max(failures - 1, 0), 20));
+    return doubled.compareTo(retryMost) < 0 ? doubled : retryMost;
+  }
+}

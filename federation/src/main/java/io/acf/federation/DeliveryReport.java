@@ -1,0 +1,33 @@
+package io.acf.federation;
+
+import io.acf.config.FederationName;
+import io.acf.config.RegionName;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What one tick of delivery in a region found and did.
+ *
+ * @param result how the tick went, for the metric: {@code seen}, {@code blind}, {@code refused},
+ *     {@code idle} where nothing is placed here
+ * @param statuses every federation that is placed here
+ * @param plans what would be done, for people: empty lists where the region was not seen
+ * @param events to be journalled, in order
+ * @param again when to look again at the latest; every wake-up comes before that
+ */
+public record DeliveryReport(
+    RegionName region,
+    String result,
+    SortedMap<FederationName, PairStatus> statuses,
+    SortedMap<FederationName, List<String>> plans,
+    List<Event.Draft> events,
+    Duration again) {
+  public DeliveryReport {
+    statuses = Collections.unmodifiableSortedMap(new TreeMap<>(statuses));
+    plans = Collections.unmodifiableSortedMap(new TreeMap<>(plans));
+    events = List.copyOf(events);
+  }
+}

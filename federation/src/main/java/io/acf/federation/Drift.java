@@ -1,0 +1,82 @@
+package io.acf.federation;
+
+import io.acf.config.AppSpec;
+import io.acf.config.Release;
+import io.acf.regions.AppView;
+import io.acf.regions.Mark;
+import io.acf.regions.Step;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** Holds an app to a release that is completed there. */
+final class Drift {
+  private Drift() {}
+
+  static AppPlan plan(AppSpec app, AppView view, Release release, Mark mark) {
+    if (view.deployments().stream().anyMatch(deployment -> deployment.status().active())) {
+      return AppPlan.wait(
+          Standing.drifted(
+              "foreign-deployment",
+              "a deployment that is not of this release is in flight on " + view.name()),
+          true);
+    }
+    if (!view.started()) {
+      return AppPlan.finish(
+          Standing.drifted(
+              "stopped", view.name() + " was stopped by somebody; it is started again"),
+          new Step.Start(release.target(), mark, view.name()),
+          false);
+    }
+    var changed = droplet(view, release);
+    if (changed.isPresent()) {
+      return AppPlan.wait(changed.get(), false);
+    }
+    return reapply(app, view)
+        .map(
+            standing ->
+                new AppPlan(
+                    standing, List.of(), true, List.of(), List.of(), false, Optional.empty()))
+        .orElseGet(() -> AppPlan.wait(Planner.unready(view).orElse(Standing.CONVERGED), false));
+  }
+
+  /** What applying the manifest again brings back: instances and routes act at once in CF. */
+  private static Optional<Standing> reapply(AppSpec app, AppView view) {
+    var missing = new TreeSet<>(app.routes());
+    missing.removeAll(view.routes());
+    if (!missing.isEmpty()) {
+      return Optional.of(
+          Standing.drifted("routes", "not mapped to " + view.name() + ": " + missing));
+    }
+    for (var entry : app.instances().entrySet()) {
+      var process = view.processes().get(entry.getKey());
+      if (process != null && process.wanted() != entry.getValue()) {
+        return Optional.of(
+            Standing.drifted(
+                "instances",
+                view.name()
+                    + " "
+                    + entry.getKey()
+                    + " is scaled to "
+                    + process.wanted()
+                    + ", git says "
+                    + entry.getValue()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Standing> droplet(AppView view, Release release) {
+    var ours =
+        Advance.builds(view, release).stream().flatMap(build -> build.droplet().stream()).toList();
+    return view.droplet()
+        .filter(current -> !ours.isEmpty() && !ours.contains(current))
+        .map(
+            current ->
+                new Standing(
+                    State.DRIFTED,
+                    "droplet",
+                    view.name() + " runs a droplet that is not of this release: somebody pushed",
+                    "push a new commit that changes the release, or set the droplet back"));
+  }
+}

@@ -1,0 +1,215 @@
+package io.acf.federation;
+
+import io.acf.config.Digest;
+import io.acf.config.Generation;
+import io.acf.health.Pair;
+import io.acf.regions.Fault;
+import io.acf.regions.Outcome;
+import io.acf.regions.Step;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** From one status of a pair to the next. */
+public final class PairStatuses {
+  private PairStatuses() {}
+
+  /** A pair that nobody has seen. */
+  public static PairStatus first(Pair pair, Digest wanted, Generation desired, Instant now) {
+    return recalled(pair, wanted, desired, Optional.empty(), now);
+  }
+
+  /**
+   * A pair as the journal remembers it.
+   *
+   * @param completed label of the release that was completed there last
+   */
+  public static PairStatus recalled(
+      Pair pair, Digest wanted, Generation desired, Optional<String> completed, Instant now) {
+    return new PairStatus(
+        pair,
+        State.UNKNOWN,
+        "not-looked-at",
+        "not looked at yet",
+        "",
+        now,
+        Optional.empty(),
+        Optional.empty(),
+        wanted,
+        completed,
+        completed.isPresent(),
+        desired,
+        Optional.empty(),
+        0,
+        0,
+        0);
+  }
+
+  /** The same pair when git wants something; a new release starts without failures. */
+  static PairStatus aimed(PairStatus last, Digest wanted, Generation desired) {
+    var same = last.wanted().equals(wanted);
+    return new PairStatus(
+        last.pair(),
+        last.state(),
+        last.reason(),
+        last.message(),
+        last.tip(),
+        last.since(),
+        same ? last.nextTry() : Optional.empty(),
+        last.seenAt(),
+        wanted,
+        last.running(),
+        last.completedOnce(),
+        desired,
+        last.generation(),
+        last.ready(),
+        last.instances(),
+        same ? last.attempts() : 0);
+  }
+
+  /** Not seen this time; nothing is known that was not known before. */
+  static PairStatus retrying(PairStatus last, Standing standing, Instant nextTry, Instant now) {
+    return with(last, standing, Optional.of(nextTry), now);
+  }
+
+  /** Known from elsewhere than the space itself. */
+  static PairStatus standing(PairStatus last, Standing standing, Instant now) {
+    return with(last, standing, Optional.empty(), now);
+  }
+
+  /** Seen, and every step that was to be done is done. */
+  static PairStatus planned(
+      PairStatus last,
+      Plan plan,
+      Standing standing,
+      Optional<Instant> nextTry,
+      boolean worked,
+      Instant now) {
+    return seen(last, plan, standing, nextTry, worked ? 0 : last.attempts(), now);
+  }
+
+  /** Seen, and a step was not done. */
+  static PairStatus stopped(
+      PairStatus last, Plan plan, Step step, Outcome outcome, DeliveryPolicy policy, Instant now) {
+    return switch (outcome) {
+      case Outcome.Done done ->
+          seen(last, plan, plan.standing(), Optional.empty(), last.attempts(), now);
+      case Outcome.Accepted accepted ->
+          seen(
+              last,
+              plan,
+              Standing.progressing("waiting", step.describe() + ": " + accepted.what()),
+              Optional.empty(),
+              0,
+              now);
+      case Outcome.Refused refused ->
+          seen(
+              last,
+              plan,
+              Standing.progressing("waiting", step.describe() + " waits: " + refused.reason()),
+              Optional.of(now.plus(refused.retryAfter())),
+              last.attempts(),
+              now);
+      case Outcome.Fenced fenced ->
+          seen(
+              last,
+              plan,
+              Planner.stale(fenced.found(), step.mark().generation()),
+              Optional.of(now.plus(policy.tick())),
+              last.attempts(),
+              now);
+      case Outcome.Failed failed -> failed(last, plan, step, failed.fault(), policy, now);
+    };
+  }
+
+  private static PairStatus failed(
+      PairStatus last, Plan plan, Step step, Fault fault, DeliveryPolicy policy, Instant now) {
+    var attempts = last.attempts() + 1;
+    var rest = policy.backoff(policy.retry(), attempts);
+    var message = step.describe() + ": " + fault.message();
+    var reason = fault.cause().reason();
+    var standing =
+        fault.cause().passing()
+            ? Standing.deferred(reason, message, fault.tip())
+            : Standing.failed(reason, message, fault.tip());
+    return seen(last, plan, standing, Optional.of(now.plus(rest)), attempts, now);
+  }
+
+  private static PairStatus seen(
+      PairStatus last,
+      Plan plan,
+      Standing standing,
+      Optional<Instant> nextTry,
+      int attempts,
+      Instant now) {
+    return new PairStatus(
+        last.pair(),
+        standing.state(),
+        standing.reason(),
+        standing.message(),
+        standing.tip(),
+        since(last, standing, now),
+        nextTry,
+        Optional.of(now),
+        last.wanted(),
+        plan.running(),
+        last.completedOnce() || plan.running().isPresent(),
+        last.desired(),
+        plan.generation(),
+        plan.ready(),
+        plan.instances(),
+        standing.state() == State.CONVERGED ? 0 : attempts);
+  }
+
+  private static PairStatus with(
+      PairStatus last, Standing standing, Optional<Instant> nextTry, Instant now) {
+    return new PairStatus(
+        last.pair(),
+        standing.state(),
+        standing.reason(),
+        standing.message(),
+        standing.tip(),
+        since(last, standing, now),
+        nextTry,
+        last.seenAt(),
+        last.wanted(),
+        last.running(),
+        last.completedOnce(),
+        last.desired(),
+        last.generation(),
+        last.ready(),
+        last.instances(),
+        last.attempts());
+  }
+
+  private static Instant since(PairStatus last, Standing standing, Instant now) {
+    var same = last.state() == standing.state() && last.reason().equals(standing.reason());
+    return same ? last.since() : now;
+  }
+
+  /** What a change from one status to the next means for the journal. */
+  static List<Event.Draft> events(PairStatus last, PairStatus next) {
+    var events = new ArrayList<Event.Draft>();
+    if (last.state() != next.state() || !last.reason().equals(next.reason())) {
+      events.add(
+          draft(Event.Kind.STATE_CHANGED, next)
+              .with("from", last.state().word())
+              .with("to", next.state().word())
+              .with("reason", next.reason())
+              .with("message", next.message()));
+    }
+    // The first time that this release is seen completed here.
+    if (next.runsNewest() && !last.running().equals(next.running())) {
+      events.add(draft(Event.Kind.CONVERGED, next).with("generation", next.desired().toString()));
+    }
+    return events;
+  }
+
+  private static Event.Draft draft(Event.Kind kind, PairStatus status) {
+    return Event.Draft.of(kind, "acf")
+        .region(status.pair().region())
+        .federation(status.pair().federation())
+        .release(status.wanted().hex());
+  }
+}

@@ -1,0 +1,202 @@
+package io.acf.federation;
+
+import io.acf.config.AppSpec;
+import io.acf.config.FederationSpec;
+import io.acf.config.Generation;
+import io.acf.config.Release;
+import io.acf.config.RouteUrl;
+import io.acf.regions.AppView;
+import io.acf.regions.Mark;
+import io.acf.regions.SpaceView;
+import io.acf.regions.Step;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * From what a region shows to what it needs: a function of these arguments alone, so that a kill -9
+ * anywhere needs no repair and another replica can take over in the middle.
+ *
+ * <p>A release goes to all apps of a federation or to none: the manifest is applied, and
+ * deployments begin, when every app has its droplet.
+ */
+public final class Planner {
+  private Planner() {}
+
+  public static Plan plan(
+      FederationSpec spec,
+      Release release,
+      Generation generation,
+      SpaceView.Readable space,
+      DeliveryPolicy policy) {
+    var mark = new Mark(spec.name(), release.digest(), generation);
+    var apps = spec.apps().stream().map(app -> plan(app, release, mark, space, policy)).toList();
+    var standing = apps.stream().map(AppPlan::standing).reduce(Standing.CONVERGED, Standing::worse);
+    var missing = missingDomain(spec, space);
+    if (missing.isPresent()) {
+      return facts(spec, release, space, Standing.worse(standing, missing.get()), List.of(), apps);
+    }
+    return facts(spec, release, space, standing, steps(spec, release, mark, space, apps), apps);
+  }
+
+  private static List<Step> steps(
+      FederationSpec spec,
+      Release release,
+      Mark mark,
+      SpaceView.Readable space,
+      List<AppPlan> apps) {
+    if (apps.stream().anyMatch(AppPlan::blocked)) {
+      // Of a blocked federation only what ends something is done: a cancel.
+      return apps.stream().filter(AppPlan::blocked).flatMap(app -> app.finish().stream()).toList();
+    }
+    var steps = new ArrayList<Step>();
+    apps.forEach(app -> steps.addAll(app.prepare()));
+    if (apps.stream().anyMatch(AppPlan::manifest)) {
+      if (apps.stream().anyMatch(AppPlan::busy)) {
+        return steps;
+      }
+      routes(spec, space)
+          .forEach(route -> steps.add(new Step.CreateRoute(release.target(), mark, route)));
+      steps.add(new Step.ApplyManifest(release.target(), mark, release.manifest()));
+    }
+    apps.forEach(app -> steps.addAll(app.stage()));
+    apps.forEach(app -> steps.addAll(app.finish()));
+    return steps;
+  }
+
+  private static Plan facts(
+      FederationSpec spec,
+      Release release,
+      SpaceView.Readable space,
+      Standing standing,
+      List<Step> steps,
+      List<AppPlan> apps) {
+    var views = spec.apps().stream().map(app -> space.apps().get(app.name())).toList();
+    var ours =
+        views.stream()
+            .filter(Objects::nonNull)
+            .filter(view -> view.owner().filter(spec.name()::equals).isPresent())
+            .toList();
+    var labels = ours.stream().map(AppView::release).distinct().toList();
+    var processes = ours.stream().flatMap(view -> view.processes().values().stream()).toList();
+    return new Plan(
+        spec.name(),
+        standing,
+        steps,
+        labels.size() == 1 && ours.size() == spec.apps().size() ? labels.get(0) : Optional.empty(),
+        ours.stream().flatMap(view -> view.generation().stream()).max(Comparator.naturalOrder()),
+        processes.stream().mapToInt(AppView.ProcessView::running).sum(),
+        processes.stream().mapToInt(AppView.ProcessView::wanted).sum(),
+        apps.stream().flatMap(app -> app.rest().stream()).min(Comparator.naturalOrder()));
+  }
+
+  private static AppPlan plan(
+      AppSpec app, Release release, Mark mark, SpaceView.Readable space, DeliveryPolicy policy) {
+    var view = space.apps().get(app.name());
+    if (view == null) {
+      return create(app, release, mark);
+    }
+    if (view.owner().filter(mark.federation()::equals).isEmpty()) {
+      return AppPlan.wait(taken(app, view, release), false);
+    }
+    var plan =
+        view.completed(release.digest())
+            ? Drift.plan(app, view, release, mark)
+            : Advance.plan(app, view, release, mark, policy);
+    var ahead = view.generation().filter(found -> found.compareTo(mark.generation()) > 0);
+    return ahead.isPresent() && !plan.idle()
+        ? AppPlan.wait(stale(ahead.get(), mark.generation()), false)
+        : plan;
+  }
+
+  private static AppPlan create(AppSpec app, Release release, Mark mark) {
+    var target = release.target();
+    return new AppPlan(
+        Standing.progressing("creating", "app " + app.name() + " is being created"),
+        List.of(
+            new Step.CreateApp(target, mark, app.name()),
+            new Step.Upload(target, mark, app.name(), release.artifact())),
+        true,
+        List.of(new Step.Stage(target, mark, app.name(), release.artifact())),
+        List.of(new Step.Deploy(target, mark, app.name(), release.artifact())),
+        false,
+        Optional.empty());
+  }
+
+  private static Standing taken(AppSpec app, AppView view, Release release) {
+    var whose =
+        view.owner().map(owner -> "belongs to federation " + owner).orElse("was not made by acf");
+    return Standing.failed(
+        "name-taken",
+        "app " + app.name() + " in " + release.target() + " " + whose + "; it is left alone",
+        "rename one of the two, delete it, or label it: cf set-label app "
+            + app.name()
+            + " acf-federation=NAME");
+  }
+
+  static Standing stale(Generation found, Generation ours) {
+    return Standing.deferred(
+        "stale",
+        "the region carries generation " + found + ", newer than ours, " + ours,
+        "another replica is ahead, or history was rewritten: acf source refresh");
+  }
+
+  private static List<RouteUrl> routes(FederationSpec spec, SpaceView.Readable space) {
+    return spec.apps().stream()
+        .flatMap(app -> app.routes().stream())
+        .filter(route -> !space.routes().contains(route))
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  private static Optional<Standing> missingDomain(FederationSpec spec, SpaceView.Readable space) {
+    return routes(spec, space).stream()
+        .filter(route -> space.domains().stream().noneMatch(domain -> under(route, domain)))
+        .findFirst()
+        .map(
+            route ->
+                Standing.failed(
+                    "missing",
+                    "no domain of the region fits route " + route,
+                    "create it there: cf create-shared-domain (or create-private-domain); "
+                        + "the region has "
+                        + String.join(", ", space.domains())));
+  }
+
+  private static boolean under(RouteUrl route, String domain) {
+    var host = route.host().value();
+    return host.equals(domain) || host.endsWith("." + domain);
+  }
+
+  /** All wanted instances of every process run; or why not. */
+  static Optional<Standing> unready(AppView view) {
+    for (var entry : view.processes().entrySet()) {
+      var process = entry.getValue();
+      if (process.running() >= process.wanted()) {
+        continue;
+      }
+      var count =
+          process.running() + " of " + process.wanted() + " " + entry.getKey() + " instances run";
+      return Optional.of(
+          process.crashed() > 0
+              ? Standing.failed(
+                  "crashed",
+                  count
+                      + "; "
+                      + process.crashed()
+                      + " crashed"
+                      + process.detail().map(": "::concat).orElse(""),
+                  "cf logs " + view.name() + " --recent")
+              : Standing.progressing("starting", count));
+    }
+    return Optional.empty();
+  }
+
+  static Duration rest(Duration deadline, Duration age) {
+    return age.compareTo(deadline) < 0 ? deadline.minus(age) : Duration.ZERO;
+  }
+}

@@ -1,0 +1,250 @@
+package io.acf.federation;
+
+import io.acf.config.Desired;
+import io.acf.config.FederationName;
+import io.acf.config.FederationSpec;
+import io.acf.config.Hostname;
+import io.acf.config.RegionName;
+import io.acf.config.TrafficSpec;
+import io.acf.config.ZoneSpec;
+import io.acf.dns.Answer;
+import io.acf.dns.Serial;
+import io.acf.dns.Zone;
+import io.acf.dns.ZoneStore;
+import io.acf.health.Pair;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * The traffic loop: weigh every federated name, and replace a zone where that changes what it
+ * answers. A zone that cannot be read is not written, so that ignorance changes no answer.
+ */
+public final class Steering {
+  private final ZoneStore store;
+  private final String address;
+
+  /**
+   * @param address where we answer: the glue of a zone that lists no name servers
+   */
+  public Steering(ZoneStore store, String address) {
+    this.store = store;
+    this.address = address;
+  }
+
+  /** What the loop rests on besides the desired state. */
+  public record Evidence(
+      SortedMap<Pair, Vital> vitals, SortedMap<Pair, PairStatus> statuses, Controls controls) {}
+
+  /**
+   * One tick.
+   *
+   * @param before the last report, so that a change is told once
+   * @param now a clock that never goes back
+   */
+  public SteeringReport tick(
+      Desired desired, Evidence evidence, SteeringReport before, Instant now) {
+    var report = new Report();
+    desired
+        .zones()
+        .forEach(
+            (name, zone) -> {
+              switch (store.read(name)) {
+                case ZoneStore.Reading.Seen seen ->
+                    steer(desired, zone, Optional.of(seen.zone()), evidence, report, now);
+                case ZoneStore.Reading.Absent absent ->
+                    steer(desired, zone, Optional.empty(), evidence, report, now);
+                case ZoneStore.Reading.Blind blind ->
+                    report.problems.put(name, blind.reason() + tip(blind.tip()));
+              }
+            });
+    return report.done(before);
+  }
+
+  private void steer(
+      Desired desired,
+      ZoneSpec spec,
+      Optional<Zone> published,
+      Evidence evidence,
+      Report report,
+      Instant now) {
+    var names = new TreeMap<Hostname, Optional<Answer>>();
+    // A name that git no longer knows keeps its last answer: emptying a name is never automatic.
+    published.ifPresent(
+        zone ->
+            zone.names()
+                .forEach((name, answer) -> answer.ifPresent(kept -> names.put(name, answer))));
+    var negativeTtl = TrafficSpec.DEFAULT_TTL;
+    for (var federation : desired.federations().values()) {
+      var traffic = federation.traffic().filter(steered -> steered.zone().equals(spec.name()));
+      if (traffic.isPresent()) {
+        var weighing = weigh(desired, federation, traffic.get(), published, evidence, now);
+        names.put(traffic.get().hostname(), weighing.answer());
+        report.weighings.put(federation.name(), weighing);
+        negativeTtl =
+            traffic.get().ttl().compareTo(negativeTtl) < 0 ? traffic.get().ttl() : negativeTtl;
+      }
+    }
+    var servers =
+        spec.nameServers().isEmpty()
+            ? List.of(ZoneSpec.NameServer.first(spec.name(), address))
+            : spec.nameServers();
+    var serial =
+        published.map(zone -> Serial.after(zone.serial(), now)).orElseGet(() -> Serial.first(now));
+    publish(new Zone(spec.name(), serial, servers, negativeTtl, names), published, report);
+  }
+
+  private Weighing weigh(
+      Desired desired,
+      FederationSpec federation,
+      TrafficSpec traffic,
+      Optional<Zone> published,
+      Evidence evidence,
+      Instant now) {
+    var candidates = new TreeMap<RegionName, Candidate>();
+    traffic
+        .weights()
+        .forEach(
+            (name, weight) -> {
+              var pair = new Pair(federation.name(), name);
+              var vital = evidence.vitals().getOrDefault(pair, Vital.UNKNOWN);
+              var status = Optional.ofNullable(evidence.statuses().get(pair));
+              var region = Objects.requireNonNull(desired.regions().get(name));
+              candidates.put(
+                  name,
+                  new Candidate(
+                      region.router().addresses(),
+                      weight,
+                      vital.state(),
+                      vital.passing(),
+                      vital.ramp(),
+                      drain(evidence.controls(), name, traffic.ttl(), now),
+                      status.filter(PairStatus::completedOnce).isPresent()));
+            });
+    var answer =
+        published.flatMap(zone -> zone.names().getOrDefault(traffic.hostname(), Optional.empty()));
+    return Traffic.weigh(
+        candidates, traffic.ttl(), answer, evidence.controls().trafficFrozen().isPresent());
+  }
+
+  /** Gently to nothing over twice the ttl, in quarters. */
+  static double drain(Controls controls, RegionName region, Duration ttl, Instant now) {
+    var said = controls.drained().get(region);
+    if (said == null) {
+      return 1.0;
+    }
+    var gone = Math.max(0, Duration.between(said.at(), now).toMillis());
+    var quarters = 1 + Math.min(3, gone * 4 / Math.max(1, ttl.multipliedBy(2).toMillis()));
+    return 1.0 - quarters / 4.0;
+  }
+
+  private void publish(Zone next, Optional<Zone> published, Report report) {
+    if (published.filter(zone -> same(zone, next)).isPresent()) {
+      report.zones.put(next.name(), published.get());
+      return;
+    }
+    switch (store.replace(next)) {
+      case ZoneStore.Publication.Published done -> readBack(next, published, report);
+      case ZoneStore.Publication.Stale stale ->
+          report.problems.put(
+              next.name(), "somebody published serial " + stale.serial() + ", newer than ours");
+      case ZoneStore.Publication.Failed failed -> {
+        report.problems.put(next.name(), failed.reason() + tip(failed.tip()));
+        if (failed.answered()) {
+          readBack(next, published, report);
+        } else {
+          published.ifPresent(zone -> report.zones.put(zone.name(), zone));
+        }
+      }
+    }
+  }
+
+  private void readBack(Zone next, Optional<Zone> published, Report report) {
+    if (store.read(next.name()) instanceof ZoneStore.Reading.Seen seen && same(seen.zone(), next)) {
+      report.zones.put(next.name(), seen.zone());
+      report.published.add(next.name());
+      report.tell(published, next);
+    } else {
+      report.problems.put(next.name(), "what was published is not what is answered");
+    }
+  }
+
+  private static boolean same(Zone one, Zone other) {
+    return one.names().equals(other.names())
+        && one.nameServers().equals(other.nameServers())
+        && one.negativeTtl().equals(other.negativeTtl());
+  }
+
+  private static String tip(String tip) {
+    return tip.isEmpty() ? "" : "; TIP: " + tip;
+  }
+
+  /** A report in the making, within one tick. */
+  private static final class Report {
+    private final SortedMap<FederationName, Weighing> weighings = new TreeMap<>();
+    private final SortedMap<Hostname, Zone> zones = new TreeMap<>();
+    private final SortedMap<Hostname, String> problems = new TreeMap<>();
+    private final List<Hostname> published = new ArrayList<>();
+    private final List<Event.Draft> events = new ArrayList<>();
+
+    void tell(Optional<Zone> before, Zone after) {
+      after
+          .names()
+          .forEach(
+              (name, answer) -> {
+                var was = before.flatMap(zone -> zone.names().getOrDefault(name, Optional.empty()));
+                if (!was.equals(answer)) {
+                  events.add(
+                      Event.Draft.of(Event.Kind.TRAFFIC_PUBLISHED, "acf")
+                          .with("hostname", name.value())
+                          .with("serial", Long.toString(after.serial()))
+                          .with("from", shares(was))
+                          .with("to", shares(answer)));
+                }
+              });
+    }
+
+    SteeringReport done(SteeringReport before) {
+      weighings.forEach(
+          (federation, weighing) -> {
+            var last = Optional.ofNullable(before.weighings().get(federation)).map(Weighing::basis);
+            var held =
+                weighing.basis() == Weighing.Basis.LAST_GOOD
+                    || weighing.basis() == Weighing.Basis.FROZEN;
+            if (held && last.filter(weighing.basis()::equals).isEmpty()) {
+              events.add(
+                  Event.Draft.of(Event.Kind.TRAFFIC_HELD, "acf")
+                      .federation(federation)
+                      .with("basis", weighing.basis().word())
+                      .with("answer", shares(weighing.answer()))
+                      .with("why", weighing.why().toString()));
+            }
+          });
+      return new SteeringReport(weighings, zones, problems, published, events);
+    }
+
+    /** {@code eu-1 34%, us-1 66%}; {@code none} where nothing is answered. */
+    private static String shares(Optional<Answer> answer) {
+      return answer
+          .map(
+              set ->
+                  set.members().stream()
+                      .map(
+                          member ->
+                              member.region()
+                                  + String.format(
+                                      Locale.ROOT,
+                                      " %.0f%%",
+                                      100.0 * member.weight() / set.total()))
+                      .collect(Collectors.joining(", ")))
+          .orElse("none");
+    }
+  }
+}

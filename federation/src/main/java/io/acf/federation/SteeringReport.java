@@ -1,0 +1,48 @@
+package io.acf.federation;
+
+import io.acf.config.FederationName;
+import io.acf.config.Hostname;
+import io.acf.dns.Zone;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What one tick of the traffic loop found and did.
+ *
+ * @param weighings per federation with traffic
+ * @param zones per zone, what is published after this tick; absent where nobody knows
+ * @param problems per zone that could not be read, written or read back: the reason and tip
+ * @param published zones that were replaced in this tick
+ * @param events to be journalled, in order
+ */
+public record SteeringReport(
+    SortedMap<FederationName, Weighing> weighings,
+    SortedMap<Hostname, Zone> zones,
+    SortedMap<Hostname, String> problems,
+    List<Hostname> published,
+    List<Event.Draft> events) {
+  public static final SteeringReport NONE =
+      new SteeringReport(
+          Collections.emptySortedMap(),
+          Collections.emptySortedMap(),
+          Collections.emptySortedMap(),
+          List.of(),
+          List.of());
+
+  public SteeringReport {
+    weighings = Collections.unmodifiableSortedMap(new TreeMap<>(weighings));
+    zones = Collections.unmodifiableSortedMap(new TreeMap<>(zones));
+    problems = Collections.unmodifiableSortedMap(new TreeMap<>(problems));
+    published = List.copyOf(published);
+    events = List.copyOf(events);
+  }
+
+  /** What a federated name answers now. */
+  public Optional<io.acf.dns.Answer> answer(Hostname zone, Hostname name) {
+    return Optional.ofNullable(zones.get(zone))
+        .flatMap(found -> found.names().getOrDefault(name, Optional.empty()));
+  }
+}

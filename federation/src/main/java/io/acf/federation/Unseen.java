@@ -1,0 +1,54 @@
+package io.acf.federation;
+
+import io.acf.regions.Fault;
+import java.time.Duration;
+import java.time.Instant;
+
+/** How a pair stands that cannot be seen: ignorance changes what we say, never what is wanted. */
+record Unseen(String reason, String message, String tip, Duration retryAfter) {
+
+  static Unseen of(Fault fault, Duration retryAfter) {
+    return new Unseen(fault.cause().reason(), fault.message(), fault.tip(), retryAfter);
+  }
+
+  static Unseen of(String reason, Duration retryAfter) {
+    return new Unseen(reason, "nothing was asked: " + reason, "", retryAfter);
+  }
+
+  Duration again(DeliveryPolicy policy) {
+    return retryAfter.compareTo(policy.tick()) < 0 ? retryAfter : policy.tick();
+  }
+
+  /**
+   * A space that we were told we may not read, or that is not there, is a fact; the rest is not.
+   */
+  static PairStatus space(PairStatus last, Fault fault, DeliveryPolicy policy, Instant now) {
+    return fault.cause().passing()
+        ? of(fault, policy.tick()).status(last, policy, now)
+        : PairStatuses.standing(
+            last, Standing.failed(fault.cause().reason(), fault.message(), fault.tip()), now);
+  }
+
+  PairStatus status(PairStatus last, DeliveryPolicy policy, Instant now) {
+    var fresh =
+        last.seenAt()
+            .filter(
+                seen ->
+                    Duration.between(seen, now)
+                            .compareTo(policy.tick().multipliedBy(policy.freshTicks()))
+                        < 0)
+            .isPresent();
+    if (fresh && last.runsNewest()) {
+      return last; // Seen within 3 ticks, and nothing to do: as it was.
+    }
+    var standing = new Standing(state(last), reason, message, tip);
+    return PairStatuses.retrying(last, standing, now.plus(again(policy)), now);
+  }
+
+  private State state(PairStatus last) {
+    if (last.seenAt().isEmpty() && !last.completedOnce()) {
+      return State.UNKNOWN;
+    }
+    return last.runsNewest() ? State.UNREACHABLE : State.DEFERRED;
+  }
+}
