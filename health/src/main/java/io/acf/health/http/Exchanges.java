@@ -13,6 +13,10 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.PemTrustOptions;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -127,8 +131,24 @@ final class Exchanges implements AutoCloseable {
             .setDecompressionSupported(false);
     key.trustAnchor()
         .ifPresent(
-            pem -> options.setTrustOptions(new PemTrustOptions().addCertValue(Buffer.buffer(pem))));
+            pem ->
+                options.setTrustOptions(
+                    new PemTrustOptions().addCertValue(Buffer.buffer(checked(pem)))));
     return options;
+  }
+
+  /** Vert.x reads an anchor only on connecting, and then it would look like the region's fault. */
+  private static String checked(String pem) {
+    try {
+      var in = new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII));
+      if (pem.contains("-----BEGIN CERTIFICATE-----")
+          && !CertificateFactory.getInstance("X.509").generateCertificates(in).isEmpty()) {
+        return pem;
+      }
+    } catch (CertificateException e) {
+      throw new IllegalArgumentException("the trust anchor is no PEM certificate", e);
+    }
+    throw new IllegalArgumentException("the trust anchor holds no certificate");
   }
 
   @Override
