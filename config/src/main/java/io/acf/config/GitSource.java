@@ -12,8 +12,16 @@ public interface GitSource {
    */
   Look look(Optional<CommitId> accepted);
 
-  /** The files of a commit that a look has named. */
+  /** The files of a commit that a look or {@link #known} has named. */
   SourceTree tree(CommitId commit);
+
+  /**
+   * A commit that is already here, without asking the repository: what was in force before a
+   * restart can be read again while the repository is out of reach. Empty where it is not here.
+   */
+  default Optional<Commit> known(CommitId commit) {
+    return Optional.empty();
+  }
 
   /** What a look saw. Not seen is not the same as seen nothing. */
   sealed interface Look {

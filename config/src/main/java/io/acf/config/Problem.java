@@ -17,6 +17,14 @@ public record Problem(Severity severity, String code, Position position, String 
           .thenComparing(Problem::code)
           .thenComparing(Problem::message);
 
+  /** The code of a file that could not be read this time, whatever stands in it. */
+  public static final String UNREADABLE = "unreadable";
+
+  /** It may be gone when the same commit is read again. */
+  public boolean passing() {
+    return code.equals(UNREADABLE);
+  }
+
   /** An error rejects the commit as a whole; a warning does not. */
   public enum Severity {
     ERROR,

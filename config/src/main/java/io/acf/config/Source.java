@@ -94,7 +94,8 @@ public record Source(Optional<Desired> accepted, Condition condition, Optional<C
       return new Next.Keep(with(new Condition.Following(now)));
     }
     if (condition instanceof Condition.Rejected rejected
-        && rejected.commit().id().equals(seen.head().id())) {
+        && rejected.commit().id().equals(seen.head().id())
+        && rejected.problems().stream().noneMatch(Problem::passing)) {
       return new Next.Keep(this);
     }
     return new Next.Read(this, seen.head());
@@ -106,7 +107,14 @@ public record Source(Optional<Desired> accepted, Condition condition, Optional<C
       case Reading.Accepted taken ->
           new Source(Optional.of(taken.desired()), new Condition.Following(now), Optional.empty());
       case Reading.Rejected refused ->
-          with(new Condition.Rejected(refused.commit(), refused.problems(), now));
+          with(
+              new Condition.Rejected(
+                  refused.commit(),
+                  refused.problems(),
+                  condition instanceof Condition.Rejected before
+                          && before.commit().equals(refused.commit())
+                      ? before.since()
+                      : now));
     };
   }
 

@@ -2,22 +2,52 @@ package io.acf.config;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Collections;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * The files of one commit (or of a folder, for {@code acf validate}), read-only. Paths are relative
  * to the root, with {@code /}, without {@code .} or {@code ..}.
  */
 public interface SourceTree {
+  /**
+   * Everything below a folder except folders themselves, by path from the root, sorted. Symbolic
+   * links and submodules are among them, so that they can be refused by name.
+   *
+   * @param folder empty for the root; gives nothing where no folder lies
+   * @throws IOException where the tree cannot be read, or holds more than the adapter's limit
+   */
+  SortedMap<String, Entry> entries(String folder) throws IOException;
+
   /** Paths of all regular files, sorted. Symbolic links and submodules are not among them. */
-  SortedSet<String> files() throws IOException;
+  default SortedSet<String> files() throws IOException {
+    var files = new TreeSet<String>();
+    entries("")
+        .forEach(
+            (path, entry) -> {
+              if (entry.kind() == Kind.FILE) {
+                files.add(path);
+              }
+            });
+    return Collections.unmodifiableSortedSet(files);
+  }
 
   /** What lies at a path; empty where nothing does. */
   Optional<Entry> entry(String path) throws IOException;
 
   /** The content of a regular file; the caller closes it. */
   InputStream open(String path) throws IOException;
+
+  /**
+   * A name for the content of a file or folder: equal names, equal contents and modes. Empty where
+   * the tree has none; good for caches only.
+   */
+  default Optional<String> contentId(String path) throws IOException {
+    return Optional.empty();
+  }
 
   /**
    * @param kind a link or submodule is named so that it can be refused by name

@@ -1,0 +1,194 @@
+package io.acf.config.yaml;
+
+import io.acf.config.Artifact;
+import io.acf.config.Commit;
+import io.acf.config.Digest;
+import io.acf.config.FederationName;
+import io.acf.config.FederationSpec;
+import io.acf.config.Position;
+import io.acf.config.RegionName;
+import io.acf.config.Release;
+import io.acf.config.Target;
+import io.acf.config.TrafficSpec;
+import io.acf.config.artifact.Package;
+import io.acf.config.yaml.PlatformReader.Platform;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Reads one federation file, whose shape is right, and all that it names. */
+final class FederationReader {
+  private final Files files;
+  private final Problems problems;
+  private final Commit commit;
+  private final Digests digests;
+  private final Map<String, Optional<AppManifest>> manifests = new TreeMap<>();
+
+  FederationReader(Files files, Problems problems, Commit commit, Digests digests) {
+    this.files = files;
+    this.problems = problems;
+    this.commit = commit;
+    this.digests = digests;
+  }
+
+  /** A federation with the places that checks across files point to. */
+  record Draft(
+      FederationSpec spec, Position name, Optional<Position> hostname, AppManifest manifest) {}
+
+  /**
+   * Empty where there is an error in it. What depends on a platform that is not right itself is not
+   * looked at.
+   */
+  Optional<Draft> read(String file, View root, Optional<Platform> platform) throws IOException {
+    int before = problems.errors();
+    var manifest = manifest(file, root.need("manifest"));
+    var artifact = artifact(file, root.need("artifact"));
+    var health = new TrafficReader(problems).health(root);
+    if (platform.isEmpty()) {
+      return Optional.empty();
+    }
+    var regions =
+        new PlacementReader(problems).regions(root.need("placement"), platform.get().regions());
+    // What follows is not blamed on a placement that is wrong itself.
+    boolean placed = !regions.isEmpty();
+    var targets = targets(root, regions);
+    var traffic = root.get("traffic");
+    Optional<TrafficSpec> steered = Optional.empty();
+    if (traffic.isPresent() && health.isPresent() && manifest.isPresent()) {
+      steered =
+          new TrafficReader(problems)
+              .read(
+                  traffic.get(),
+                  health.get(),
+                  manifest.get(),
+                  placed ? regions : platform.get().regions(),
+                  platform.get());
+    }
+    if (problems.errors() != before || manifest.isEmpty() || artifact.isEmpty()) {
+      return Optional.empty();
+    }
+    var placement = new TreeMap<RegionName, Release>();
+    targets.forEach(
+        (region, target) ->
+            placement.put(region, Digests.release(manifest.get().text(), artifact.get(), target)));
+    return Optional.of(
+        new Draft(
+            new FederationSpec(
+                new FederationName(root.need("name").text()),
+                root.position(),
+                manifest.get().apps().stream().map(AppManifest.App::spec).toList(),
+                placement,
+                steered),
+            root.need("name").position(),
+            traffic.map(t -> t.need("hostname").position()),
+            manifest.get()));
+  }
+
+  private Optional<AppManifest> manifest(String file, View named) throws IOException {
+    var path = files.resolve(named, file);
+    if (path.isEmpty()) {
+      return Optional.empty();
+    }
+    if (manifests.containsKey(path.get())) {
+      return manifests.get(path.get());
+    }
+    var bytes = files.named(path.get(), named, StrictYaml.MAX_BYTES);
+    var manifest =
+        bytes.flatMap(content -> new AppManifestReader(problems).read(path.get(), content));
+    if (bytes.isPresent()) {
+      manifests.put(path.get(), manifest);
+    }
+    return manifest;
+  }
+
+  private Optional<Artifact> artifact(String file, View artifact) throws IOException {
+    var written = artifact.need("package");
+    var sha256 = artifact.get("sha256");
+    if (written.text().matches("[A-Za-z][A-Za-z0-9+.-]*://.*")) {
+      return remote(written, sha256);
+    }
+    if (sha256.isPresent()) {
+      problems.error(
+          "conflicting-keys",
+          sha256.get().position(),
+          sha256.get().path() + ": belongs to a URL; git names what lies in the repository",
+          "Leave it out");
+      return Optional.empty();
+    }
+    var path = files.resolve(written, file);
+    if (path.isEmpty() || !files.reachable(path.get(), written)) {
+      return Optional.empty();
+    }
+    try {
+      var found = Package.at(files.tree(), path.get());
+      if (found.files().containsKey(file)) {
+        problems.warning(
+            "package-holds-manifest",
+            written.position(),
+            written.path() + ": holds " + file + " itself, so each edit of it makes a new artifact",
+            "Move what the apps run to a folder of its own");
+      }
+      return Optional.of(
+          new Artifact.InRepository(commit.id(), path.get(), digests.of(files.tree(), found)));
+    } catch (Package.Unfit unfit) {
+      problems.error(
+          unfit.code(),
+          written.position(),
+          written.path() + ": " + Text.line(String.valueOf(unfit.getMessage()), 300),
+          "Name a folder or archive of the repository, relative to this file");
+      return Optional.empty();
+    }
+  }
+
+  private Optional<Artifact> remote(View written, Optional<View> sha256) {
+    try {
+      var uri = new URI(written.text()).parseServerAuthority();
+      boolean fine =
+          "https".equalsIgnoreCase(uri.getScheme())
+              && uri.getHost() != null
+              && uri.getUserInfo() == null
+              && uri.getFragment() == null;
+      if (fine && sha256.isPresent()) {
+        return Optional.of(new Artifact.Remote(uri, new Digest(sha256.get().text())));
+      }
+      if (fine) {
+        problems.error(
+            "missing-key",
+            written.position(),
+            "artifact.sha256: missing; a URL needs it",
+            "Write the SHA-256 of the file: sha256sum FILE");
+        return Optional.empty();
+      }
+    } catch (URISyntaxException e) {
+      // Told below; the text is not shown, for a URL may hold a password.
+    }
+    problems.error(
+        "bad-value",
+        written.position(),
+        written.path() + ": must be an https URL with a host, without user or fragment",
+        "Credentials do not belong in git");
+    return Optional.empty();
+  }
+
+  private SortedMap<RegionName, Target> targets(
+      View root, SortedMap<RegionName, io.acf.config.RegionSpec> regions) {
+    var own = root.get("target").map(PlatformReader::target);
+    var targets = new TreeMap<RegionName, Target>();
+    regions.forEach(
+        (name, region) ->
+            own.or(region::target)
+                .ifPresentOrElse(
+                    target -> targets.put(name, target),
+                    () ->
+                        problems.error(
+                            "missing-target",
+                            root.position(),
+                            "target: missing, and region " + name + " has none either",
+                            "Write target: { org: ORG, space: SPACE } here or in platform.yml")));
+    return targets;
+  }
+}

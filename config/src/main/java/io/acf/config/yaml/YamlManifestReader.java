@@ -1,0 +1,227 @@
+package io.acf.config.yaml;
+
+import io.acf.config.AppName;
+import io.acf.config.Commit;
+import io.acf.config.Desired;
+import io.acf.config.FederationName;
+import io.acf.config.FederationSpec;
+import io.acf.config.Hostname;
+import io.acf.config.ManifestReader;
+import io.acf.config.Position;
+import io.acf.config.Problem;
+import io.acf.config.Reading;
+import io.acf.config.RegionName;
+import io.acf.config.SourceTree;
+import io.acf.config.Target;
+import io.acf.config.yaml.FederationReader.Draft;
+import io.acf.config.yaml.PlatformReader.Platform;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Reads {@code platform.yml} at the root and every {@code federation.yml} and {@code
+ * *.federation.yml} of a commit, with the CF manifests and packages that they name, and checks them
+ * one by one and against each other. Neither network nor credentials are used. Safe for several
+ * threads.
+ */
+public final class YamlManifestReader implements ManifestReader {
+  /** Where the published JSON Schemas lie in the jar. */
+  public static final String FEDERATION_SCHEMA = "/io/acf/schemas/federation-v1.json";
+
+  public static final String PLATFORM_SCHEMA = "/io/acf/schemas/platform-v1.json";
+
+  static final int MAX_FEDERATIONS = 2_000;
+  private static final Shape FEDERATION = Shape.load(FEDERATION_SCHEMA);
+  private static final Shape PLATFORM = Shape.load(PLATFORM_SCHEMA);
+
+  private final Digests digests = new Digests();
+
+  @Override
+  public Reading read(Commit commit, SourceTree tree) {
+    var problems = new Problems();
+    var desired = new HashMap<FederationName, Draft>();
+    Optional<Platform> platform = Optional.empty();
+    try {
+      var entries = tree.entries("");
+      var files = new Files(tree, problems);
+      platform = platform(entries.get(PlatformReader.FILE), files, problems);
+      federations(commit, entries, files, platform, problems)
+          .forEach(draft -> add(draft, desired, problems));
+    } catch (IOException e) {
+      return new Reading.Rejected(commit, List.of(unreadable(e)));
+    }
+    if (problems.errors() > 0 || platform.isEmpty()) {
+      return new Reading.Rejected(commit, problems.shown());
+    }
+    var federations = new TreeMap<FederationName, FederationSpec>();
+    desired.forEach((name, draft) -> federations.put(name, draft.spec()));
+    return new Reading.Accepted(
+        new Desired(
+            commit,
+            platform.get().regions(),
+            platform.get().zones(),
+            federations,
+            problems.shown()));
+  }
+
+  private static Problem unreadable(IOException e) {
+    return Problem.error(
+        Problem.UNREADABLE,
+        Position.of("."),
+        "the files of the commit cannot be read: " + Text.line(String.valueOf(e.getMessage()), 200),
+        "It is tried again");
+  }
+
+  private static Optional<Platform> platform(
+      SourceTree.@org.jspecify.annotations.Nullable Entry entry, Files files, Problems problems)
+      throws IOException {
+    if (entry == null) {
+      problems.error(
+          "missing-file",
+          Position.of(PlatformReader.FILE),
+          "no platform.yml at the root of the repository",
+          "It names the regions: see the schema platform-v1.json");
+      return Optional.empty();
+    }
+    var root = root(PlatformReader.FILE, entry, files, PLATFORM, problems);
+    return root.isEmpty() ? Optional.empty() : new PlatformReader(files, problems).read(root.get());
+  }
+
+  /** The file as a tree of the right shape; empty (and a problem) where it is not. */
+  private static Optional<View> root(
+      String file, SourceTree.Entry entry, Files files, Shape shape, Problems problems)
+      throws IOException {
+    if (entry.kind() != SourceTree.Kind.FILE) {
+      files.refuseLink(entry.kind(), file, Position.of(file), "");
+      return Optional.empty();
+    }
+    var bytes = files.bytes(file, entry, StrictYaml.MAX_BYTES);
+    if (bytes.isEmpty()) {
+      return Optional.empty();
+    }
+    return switch (StrictYaml.parse(file, bytes.get())) {
+      case StrictYaml.Result.Refused refused -> {
+        problems.add(refused.problem());
+        yield Optional.empty();
+      }
+      case StrictYaml.Result.Read read ->
+          shape.matches(read.tree(), problems)
+              ? Optional.of(new View("", read.tree()))
+              : Optional.empty();
+    };
+  }
+
+  private List<Draft> federations(
+      Commit commit,
+      Map<String, SourceTree.Entry> entries,
+      Files files,
+      Optional<Platform> platform,
+      Problems problems)
+      throws IOException {
+    var reader = new FederationReader(files, problems, commit, digests);
+    List<Draft> drafts = new ArrayList<>();
+    int seen = 0;
+    for (var entry : entries.entrySet()) {
+      if (!isFederation(entry.getKey())) {
+        continue;
+      }
+      if (++seen > MAX_FEDERATIONS) {
+        problems.error(
+            "too-large",
+            Position.of(entry.getKey()),
+            "more than " + MAX_FEDERATIONS + " federation files",
+            "Use several repositories");
+        break;
+      }
+      var root = root(entry.getKey(), entry.getValue(), files, FEDERATION, problems);
+      if (root.isPresent()) {
+        reader.read(entry.getKey(), root.get(), platform).ifPresent(drafts::add);
+      }
+    }
+    if (seen == 0) {
+      problems.warning(
+          "no-federation",
+          Position.of("."),
+          "no federation.yml or *.federation.yml in the repository",
+          "Nothing is deployed");
+    }
+    return drafts;
+  }
+
+  static boolean isFederation(String path) {
+    var name = path.substring(path.lastIndexOf('/') + 1);
+    return name.equals("federation.yml") || name.endsWith(".federation.yml");
+  }
+
+  /** Two federations must not have one name, one host name, or one app in one space. */
+  private static void add(Draft draft, Map<FederationName, Draft> others, Problems problems) {
+    var name = draft.spec().name();
+    var same = others.get(name);
+    if (same != null) {
+      problems.error(
+          "duplicate-name",
+          draft.name(),
+          "name: " + name + " is the name of the federation at " + same.name() + " too",
+          "Give each its own name");
+      return;
+    }
+    for (var other : others.values()) {
+      hostname(draft, other, problems);
+      apps(draft, other, problems);
+    }
+    others.put(name, draft);
+  }
+
+  private static void hostname(Draft draft, Draft other, Problems problems) {
+    Optional<Hostname> mine = draft.spec().traffic().map(traffic -> traffic.hostname());
+    if (mine.isPresent() && mine.equals(other.spec().traffic().map(t -> t.hostname()))) {
+      problems.error(
+          "duplicate-hostname",
+          draft.hostname().orElse(draft.name()),
+          "traffic.hostname: " + mine.get() + " belongs to " + other.spec().name() + " too",
+          "Give each federation its own host name");
+    }
+  }
+
+  private static void apps(Draft draft, Draft other, Problems problems) {
+    Map<RegionName, Target> shared = new TreeMap<>();
+    draft
+        .spec()
+        .placement()
+        .forEach(
+            (region, release) -> {
+              var theirs = other.spec().placement().get(region);
+              if (theirs != null && theirs.target().equals(release.target())) {
+                shared.put(region, release.target());
+              }
+            });
+    if (shared.isEmpty()) {
+      return;
+    }
+    var where = shared.entrySet().iterator().next();
+    for (var app : draft.manifest().apps()) {
+      AppName name = app.spec().name();
+      if (other.manifest().apps().stream().anyMatch(their -> their.spec().name().equals(name))) {
+        problems.error(
+            "duplicate-app",
+            app.position(),
+            "app "
+                + name
+                + " of "
+                + draft.spec().name()
+                + " belongs to "
+                + other.spec().name()
+                + " too, in "
+                + where.getKey()
+                + " "
+                + where.getValue(),
+            "Give each its own name or target");
+      }
+    }
+  }
+}
