@@ -101,11 +101,11 @@ final class FakeApp {
         .findFirst();
   }
 
-  Optional<String> dropletOf(Digest digest) {
+  /** Builds of a release, found by their label. */
+  List<FakeBuild> builds(Digest release) {
     return builds.stream()
-        .filter(b -> b.of.artifact.filter(digest::equals).isPresent())
-        .flatMap(b -> b.droplet.stream())
-        .findFirst();
+        .filter(b -> b.release.filter(release.label()::equals).isPresent())
+        .toList();
   }
 
   /** What its current droplet was made of. */

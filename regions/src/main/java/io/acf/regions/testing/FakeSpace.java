@@ -59,8 +59,7 @@ final class FakeSpace {
       case Step.Fence it -> onApp(it.app(), it.mark(), app -> fence(app, it.mark()));
       case Step.Upload it -> onApp(it.app(), it.mark(), app -> upload(app, it.artifact()));
       case Step.Stage it -> onApp(it.app(), it.mark(), app -> stage(app, it.artifact(), it.mark()));
-      case Step.Deploy it ->
-          onApp(it.app(), it.mark(), app -> deploy(app, it.artifact(), it.mark()));
+      case Step.Deploy it -> onApp(it.app(), it.mark(), app -> deploy(app, it.mark()));
       case Step.Cancel it -> onApp(it.app(), it.mark(), app -> cancel(app, it.deployment()));
       case Step.Start it -> onApp(it.app(), it.mark(), this::start);
       case Step.Complete it -> onApp(it.app(), it.mark(), app -> complete(app, it.mark()));
@@ -135,18 +134,12 @@ final class FakeSpace {
     if (ready.isEmpty()) {
       return failed(Fault.Cause.MISSING, "no READY package of " + artifact.digest().brief(), "");
     }
-    for (FakeBuild build : app.builds) {
-      if (build.of != ready.get()) {
-        continue;
-      }
+    for (FakeBuild build : app.builds(mark.release())) {
       if (build.state == BuildView.State.STAGED) {
         return DONE;
       }
       if (build.state == BuildView.State.STAGING) {
         return new Outcome.Accepted("build " + build.guid);
-      }
-      if (build.release.filter(mark.release().label()::equals).isPresent()) {
-        return failed(Fault.Cause.FAILED, build.error.orElse("staging failed"), "");
       }
     }
     var build =
@@ -198,10 +191,11 @@ final class FakeSpace {
     return changed(DONE);
   }
 
-  private Outcome deploy(FakeApp app, Artifact artifact, Mark mark) {
-    Optional<String> droplet = app.dropletOf(artifact.digest());
+  private Outcome deploy(FakeApp app, Mark mark) {
+    Optional<String> droplet =
+        app.builds(mark.release()).stream().flatMap(b -> b.droplet.stream()).findFirst();
     if (droplet.isEmpty()) {
-      return failed(Fault.Cause.MISSING, "no droplet of " + artifact.digest().brief(), "");
+      return failed(Fault.Cause.MISSING, "no droplet of release " + mark.release().brief(), "");
     }
     String release = mark.release().label();
     if (!app.deployments.isEmpty()) {

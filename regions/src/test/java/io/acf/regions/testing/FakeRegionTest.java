@@ -81,13 +81,15 @@ class FakeRegionTest extends RegionContract {
   }
 
   @Test
-  void failedStagingSaysWhyAndIsNotRepeated() {
+  void failedStagingSaysWhyAndMayBeTriedAgain() {
     fake.failStaging(Optional.of("NoAppDetectedError - none"));
     List<Step> push = push(mark("one", 1), artifact("hello"));
     push.subList(0, 3).forEach(this::finish);
     assertThat(fault(fake.execute(push.get(3))).message()).contains("NoAppDetected");
-    assertThat(fault(fake.execute(push.get(3))).cause()).isEqualTo(Fault.Cause.FAILED);
-    assertThat(orders().builds()).hasSize(1);
+    fake.failStaging(Optional.empty());
+    assertThat(fake.execute(push.get(3))).isEqualTo(new Outcome.Done());
+    assertThat(fake.execute(push.get(3))).isEqualTo(new Outcome.Done());
+    assertThat(orders().builds()).hasSize(2);
   }
 
   @Test

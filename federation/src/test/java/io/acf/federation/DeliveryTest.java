@@ -1,0 +1,377 @@
+package io.acf.federation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.acf.config.AppName;
+import io.acf.config.Desired;
+import io.acf.config.FederationName;
+import io.acf.config.Generation;
+import io.acf.config.RegionName;
+import io.acf.config.RouteUrl;
+import io.acf.regions.AppView;
+import io.acf.regions.Fault;
+import io.acf.regions.Mark;
+import io.acf.regions.Observation;
+import io.acf.regions.SpaceView;
+import io.acf.regions.Step;
+import io.acf.regions.testing.FakeRegion;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** Laws and stories of the delivery loop, on simulated time against a fake region. */
+class DeliveryTest {
+  private static final AppName APP = new AppName("orders");
+  private static final RegionName EU = new RegionName("eu-1");
+
+  private final FakeRegion region = FakeRegion.named("eu-1");
+  private final Delivery delivery = new Delivery(region, Concurrency.NONE, DeliveryPolicy.DEFAULT);
+  private SortedMap<FederationName, PairStatus> statuses = new TreeMap<>();
+  private Instant now = Worlds.START;
+  private DeliveryReport last;
+
+  private PairStatus tick(Desired desired, Controls controls) {
+    last = delivery.tick(desired, controls, statuses, now);
+    statuses = last.statuses();
+    now = now.plus(last.again());
+    return statuses.get(Worlds.ORDERS);
+  }
+
+  private PairStatus tick(Desired desired) {
+    return tick(desired, Controls.NONE);
+  }
+
+  private PairStatus settle(Desired desired) {
+    for (int i = 0; i < 100; i++) {
+      var status = tick(desired);
+      if (status.state() == State.CONVERGED) {
+        return status;
+      }
+    }
+    return statuses.get(Worlds.ORDERS);
+  }
+
+  private static Desired world(long generation, String version) {
+    return Worlds.desired(generation, Worlds.federation("orders", version, 1, 2, "eu-1"));
+  }
+
+  private AppView app() {
+    var targets = new TreeSet<>(List.of(Worlds.SPACE));
+    var seen = (Observation.Seen) region.observe(targets);
+    return ((SpaceView.Readable) seen.spaces().get(Worlds.SPACE)).apps().get(APP);
+  }
+
+  @Test
+  void aFreshRegionConverges() {
+    var status = settle(world(1, "one"));
+    assertThat(status.state()).isEqualTo(State.CONVERGED);
+    assertThat(status.runsNewest()).isTrue();
+    assertThat(status.ready()).isEqualTo(2);
+    assertThat(region.serves(Worlds.SPACE, Worlds.HOST)).contains(Worlds.digest("one"));
+    assertThat(last.events())
+        .extracting(Event.Draft::kind)
+        .containsExactly(Event.Kind.STATE_CHANGED, Event.Kind.CONVERGED);
+  }
+
+  @Test
+  void convergedMeansQuietAlsoAfterARestart() {
+    settle(world(1, "one"));
+    var writes = region.written().size();
+    for (int i = 0; i < 12; i++) {
+      assertThat(tick(world(1, "one")).state()).isEqualTo(State.CONVERGED);
+    }
+    statuses = new TreeMap<>();
+    for (int i = 0; i < 12; i++) {
+      tick(world(2, "one")); // A commit that does not touch the federation makes no call.
+    }
+    assertThat(region.written()).hasSize(writes);
+    assertThat(region.executed()).hasSize(writes);
+  }
+
+  @Test
+  void aNewReleaseIsDeployedOnceAndCompleted() {
+    settle(world(1, "one"));
+    region.pace(3);
+    assertThat(settle(world(2, "two")).state()).isEqualTo(State.CONVERGED);
+    assertThat(region.serves(Worlds.SPACE, Worlds.HOST)).contains(Worlds.digest("two"));
+    assertThat(app().deployments()).hasSize(2);
+    assertThat(app().generation()).contains(Generation.ofCommits(2));
+  }
+
+  @Test
+  void aNewerReleaseCancelsOurOwnOlderDeployment() {
+    settle(world(1, "one"));
+    region.pace(50);
+    for (int i = 0; i < 150; i++) {
+      tick(world(2, "two"));
+      if (statuses.get(Worlds.ORDERS).reason().equals("deploying")) {
+        break;
+      }
+    }
+    assertThat(statuses.get(Worlds.ORDERS).reason()).isEqualTo("deploying");
+    region.pace(1);
+    assertThat(settle(world(3, "three")).state()).isEqualTo(State.CONVERGED);
+    assertThat(region.written()).anyMatch(Step.Cancel.class::isInstance);
+    assertThat(region.serves(Worlds.SPACE, Worlds.HOST)).contains(Worlds.digest("three"));
+  }
+
+  @Test
+  void anyStepMayBeInterruptedAnywhere() {
+    for (int seed = 0; seed < 60; seed++) {
+      var dice = new Random(seed);
+      var fake = FakeRegion.named("eu-1").pace(dice.nextInt(3));
+      var loop = new Delivery(fake, Concurrency.NONE, DeliveryPolicy.DEFAULT);
+      SortedMap<FederationName, PairStatus> before = new TreeMap<>();
+      var at = Worlds.START;
+      var state = State.UNKNOWN;
+      for (int i = 0; i < 300 && (i < 60 || state != State.CONVERGED); i++) {
+        if (i < 60) {
+          switch (dice.nextInt(6)) {
+            case 0 -> fake.loseAnswers(1);
+            case 1 -> before = new TreeMap<>(); // kill -9: all memory is gone
+            case 2 -> fake.failNextStep(Fault.of(Fault.Cause.SERVER_ERROR, "500"));
+            default -> {}
+          }
+        } else {
+          fake.loseAnswers(0);
+        }
+        var generation = 1 + Math.min(i / 20, 2);
+        var report =
+            loop.tick(world(generation, "v" + Math.min(i / 20, 2)), Controls.NONE, before, at);
+        before = report.statuses();
+        at = at.plus(report.again()).plusMillis(1);
+        state = before.get(Worlds.ORDERS).state();
+      }
+      assertThat(state).as("seed " + seed).isEqualTo(State.CONVERGED);
+      var seen = (Observation.Seen) fake.observe(new TreeSet<>(List.of(Worlds.SPACE)));
+      var view = ((SpaceView.Readable) seen.spaces().get(Worlds.SPACE)).apps().get(APP);
+      assertOncePer(view, "seed " + seed);
+      assertThat(fake.serves(Worlds.SPACE, Worlds.HOST))
+          .as("seed " + seed)
+          .contains(Worlds.digest("v2"));
+    }
+  }
+
+  private static void assertOncePer(AppView view, String seed) {
+    var ready =
+        view.packages().stream()
+            .filter(bits -> bits.state() == AppView.PackageView.State.READY)
+            .map(AppView.PackageView::artifact)
+            .toList();
+    assertThat(ready).as(seed).doesNotHaveDuplicates();
+    assertThat(view.deployments().stream().map(AppView.DeploymentView::release).toList())
+        .as(seed)
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aDeadRegionDefersAndGetsTheNewestOnly() {
+    settle(world(1, "one"));
+    region.down();
+    var status = tick(world(2, "two"));
+    assertThat(status.state()).isEqualTo(State.DEFERRED);
+    assertThat(status.reason()).isEqualTo("unreachable");
+    assertThat(status.nextTry()).isPresent();
+    tick(world(3, "three"));
+    region.up();
+    var writes = region.written().size();
+    assertThat(settle(world(3, "three")).state()).isEqualTo(State.CONVERGED);
+    var uploads =
+        region.written().stream().skip(writes).filter(Step.Upload.class::isInstance).toList();
+    assertThat(uploads).hasSize(1);
+    assertThat(app().deployments()).hasSize(2);
+  }
+
+  @Test
+  void aConvergedRegionThatCannotBeSeenIsUnreachableAfterThreeTicks() {
+    settle(world(1, "one"));
+    region.down();
+    assertThat(tick(world(1, "one")).state()).isEqualTo(State.CONVERGED);
+    tick(world(1, "one"));
+    tick(world(1, "one"));
+    tick(world(1, "one"));
+    var status = statuses.get(Worlds.ORDERS);
+    assertThat(status.state()).isEqualTo(State.UNREACHABLE);
+    assertThat(status.running()).isPresent();
+  }
+
+  @Test
+  void neverSeenIsUnknown() {
+    region.down();
+    assertThat(tick(world(1, "one")).state()).isEqualTo(State.UNKNOWN);
+    assertThat(statuses.get(Worlds.ORDERS).message()).isNotEmpty();
+  }
+
+  @Test
+  void whatIsNotOursIsLeftAlone() {
+    region.foreignApp(Worlds.SPACE, APP);
+    var status = tick(world(1, "one"));
+    assertThat(status.state()).isEqualTo(State.FAILED);
+    assertThat(status.reason()).isEqualTo("name-taken");
+    assertThat(status.tip()).contains("cf set-label");
+    assertThat(region.executed()).isEmpty();
+  }
+
+  @Test
+  void aStalePlanStopsBeforeItWrites() {
+    settle(world(5, "five"));
+    var writes = region.executed().size();
+    statuses = new TreeMap<>();
+    var status = tick(world(4, "four"));
+    assertThat(status.state()).isEqualTo(State.DEFERRED);
+    assertThat(status.reason()).isEqualTo("stale");
+    assertThat(region.executed()).hasSize(writes);
+    assertThat(region.serves(Worlds.SPACE, Worlds.HOST)).contains(Worlds.digest("five"));
+  }
+
+  @Test
+  void theFenceAlsoHoldsBetweenLookAndWrite() {
+    settle(world(5, "five"));
+    var release = world(4, "four").federations().get(Worlds.ORDERS).placement().get(EU);
+    var mark = new Mark(Worlds.ORDERS, release.digest(), Generation.ofCommits(4));
+    var outcome = region.execute(new Step.Upload(Worlds.SPACE, mark, APP, release.artifact()));
+    assertThat(outcome.toString()).contains("Fenced").contains("5");
+  }
+
+  @Test
+  void cordonAndFreezeDeferWhatIsToDoAndNothingElse() {
+    settle(world(1, "one"));
+    var said = new Controls.Said("ana", "patching", now, Optional.empty());
+    var cordon = new TreeMap<RegionName, Controls.Said>();
+    cordon.put(EU, said);
+    var cordoned =
+        new Controls(cordon, new TreeMap<>(), Optional.empty(), Optional.empty(), Optional.empty());
+    assertThat(tick(world(1, "one"), cordoned).state()).isEqualTo(State.CONVERGED);
+    var deferred = tick(world(2, "two"), cordoned);
+    assertThat(deferred.state()).isEqualTo(State.DEFERRED);
+    assertThat(deferred.reason()).isEqualTo("cordoned");
+    assertThat(deferred.message()).contains("ana").contains("patching");
+    var frozen =
+        new Controls(
+            new TreeMap<>(),
+            new TreeMap<>(),
+            Optional.of(said),
+            Optional.empty(),
+            Optional.empty());
+    assertThat(tick(world(2, "two"), frozen).reason()).isEqualTo("frozen");
+    assertThat(settle(world(2, "two")).state()).isEqualTo(State.CONVERGED);
+  }
+
+  @Test
+  void driftIsNamedAndMended() {
+    settle(world(1, "one"));
+    region.stop(Worlds.SPACE, APP);
+    assertThat(tick(world(1, "one")).reason()).isEqualTo("stopped");
+    assertThat(settle(world(1, "one")).state()).isEqualTo(State.CONVERGED);
+    region.unmap(Worlds.SPACE, APP, new RouteUrl(Worlds.HOST, ""));
+    assertThat(tick(world(1, "one")).reason()).isEqualTo("routes");
+    assertThat(settle(world(1, "one")).state()).isEqualTo(State.CONVERGED);
+    region.delete(Worlds.SPACE, APP);
+    assertThat(settle(world(1, "one")).state()).isEqualTo(State.CONVERGED);
+  }
+
+  @Test
+  void aCrashIsAFailureWithAReason() {
+    settle(world(1, "one"));
+    region.crash(Worlds.SPACE, APP, 1);
+    var status = tick(world(1, "one"));
+    assertThat(status.state()).isEqualTo(State.FAILED);
+    assertThat(status.reason()).isEqualTo("crashed");
+    assertThat(status.ready()).isEqualTo(1);
+    region.crash(Worlds.SPACE, APP, 0);
+    assertThat(settle(world(1, "one")).state()).isEqualTo(State.CONVERGED);
+  }
+
+  @Test
+  void stagingThatCannotSucceedIsTriedOnce() {
+    region.failStaging(Optional.of("NoAppDetectedError - no buildpack"));
+    for (int i = 0; i < 40; i++) {
+      tick(world(1, "one"));
+    }
+    var status = statuses.get(Worlds.ORDERS);
+    assertThat(status.state()).isEqualTo(State.FAILED);
+    assertThat(status.reason()).isEqualTo("staging-failed");
+    assertThat(app().builds()).hasSize(1);
+    region.failStaging(Optional.empty());
+    assertThat(settle(world(2, "two")).state()).isEqualTo(State.CONVERGED);
+  }
+
+  @Test
+  void stagingThatMaySucceedIsTriedAgainMoreAndMoreRarely() {
+    region.failStaging(Optional.of("InsufficientResources - no cell"));
+    for (int i = 0; i < 24; i++) { // two minutes
+      tick(world(1, "one"));
+      region.advance(Duration.ofSeconds(5));
+    }
+    assertThat(app().builds().size()).isBetween(2, 3);
+    region.failStaging(Optional.empty());
+    for (int i = 0; i < 200 && statuses.get(Worlds.ORDERS).state() != State.CONVERGED; i++) {
+      tick(world(1, "one"));
+      region.advance(Duration.ofSeconds(5));
+    }
+    assertThat(statuses.get(Worlds.ORDERS).state()).isEqualTo(State.CONVERGED);
+  }
+
+  @Test
+  void aDeploymentPastItsDeadlineIsCancelledAndSaysSo() {
+    settle(world(1, "one"));
+    region.stickDeployments(Optional.of("instance 0 unhealthy"));
+    for (int i = 0; i < 10; i++) {
+      tick(world(2, "two"));
+    }
+    assertThat(statuses.get(Worlds.ORDERS).message()).contains("instance 0 unhealthy");
+    region.advance(Duration.ofMinutes(21));
+    for (int i = 0; i < 10; i++) {
+      tick(world(2, "two"));
+    }
+    var status = statuses.get(Worlds.ORDERS);
+    assertThat(status.state()).isEqualTo(State.FAILED);
+    assertThat(status.reason()).isEqualTo("deployment-canceled");
+    assertThat(region.serves(Worlds.SPACE, Worlds.HOST)).contains(Worlds.digest("one"));
+  }
+
+  @Test
+  void aFailedStepRestsBeforeItIsTriedAgain() {
+    region.failNextStep(new Fault(Fault.Cause.INVALID, "422 quota exceeded", "raise the quota"));
+    var status = tick(world(1, "one"));
+    assertThat(status.state()).isEqualTo(State.FAILED);
+    assertThat(status.tip()).isEqualTo("raise the quota");
+    assertThat(status.nextTry()).isPresent();
+    now = status.nextTry().orElseThrow().minusMillis(1);
+    var asked = region.executed().size();
+    assertThat(tick(world(1, "one")).reason()).isEqualTo("invalid");
+    assertThat(region.executed()).hasSize(asked);
+    assertThat(settle(world(1, "one")).state()).isEqualTo(State.CONVERGED);
+  }
+
+  @Test
+  void aSpaceThatIsNotThereFailsItsOwnFederationsOnly() {
+    region.unreadable(
+        Worlds.SPACE, Optional.of(new Fault(Fault.Cause.FORBIDDEN, "403", "grant a role")));
+    var status = tick(world(1, "one"));
+    assertThat(status.state()).isEqualTo(State.FAILED);
+    assertThat(status.reason()).isEqualTo("forbidden");
+    region.unreadable(Worlds.SPACE, Optional.empty());
+    assertThat(settle(world(1, "one")).state()).isEqualTo(State.CONVERGED);
+  }
+
+  @Test
+  void severalAppsAreOneRelease() {
+    var world = Worlds.desired(1, Worlds.federation("orders", "one", 3, 1, "eu-1"));
+    assertThat(settle(world).state()).isEqualTo(State.CONVERGED);
+    var order = new ArrayList<>(region.written());
+    var firstDeploy =
+        order.stream().filter(Step.Deploy.class::isInstance).findFirst().orElseThrow();
+    var lastStage =
+        order.stream().filter(Step.Stage.class::isInstance).reduce((a, b) -> b).orElseThrow();
+    assertThat(order.indexOf(firstDeploy)).isGreaterThan(order.indexOf(lastStage));
+    assertThat(order.stream().filter(Step.ApplyManifest.class::isInstance)).hasSize(1);
+  }
+}

@@ -1,0 +1,172 @@
+package io.acf.federation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.acf.config.Desired;
+import io.acf.config.RegionName;
+import io.acf.dns.Answer;
+import io.acf.dns.testing.FakeZoneStore;
+import io.acf.health.Health;
+import io.acf.health.Pair;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** Stories of the traffic loop against zones in memory. */
+class SteeringTest {
+  private final FakeZoneStore store = new FakeZoneStore();
+  private final Steering steering = new Steering(store, "127.0.0.1");
+  private final SortedMap<Pair, Vital> vitals = new TreeMap<>();
+  private final SortedMap<Pair, PairStatus> statuses = new TreeMap<>();
+  private Controls controls = Controls.NONE;
+  private SteeringReport report = SteeringReport.NONE;
+  private Instant now = Worlds.START;
+  private final Desired desired =
+      Worlds.desired(1, Worlds.federation("orders", "one", 1, 1, "ap-1", "eu-1", "us-1"));
+
+  private void health(String region, Health.State state) {
+    vitals.put(pair(region), new Vital(state, state == Health.State.UP, 1.0));
+  }
+
+  private static Pair pair(String region) {
+    return new Pair(Worlds.ORDERS, new RegionName(region));
+  }
+
+  private void converged(String region) {
+    var release = desired.federations().get(Worlds.ORDERS).placement().get(new RegionName(region));
+    statuses.put(
+        pair(region),
+        PairStatuses.recalled(
+            pair(region),
+            release.digest(),
+            desired.generation(),
+            Optional.of(release.digest().label()),
+            now));
+  }
+
+  private void tick(Desired wanted) {
+    report = steering.tick(wanted, new Steering.Evidence(vitals, statuses, controls), report, now);
+    now = now.plusSeconds(1);
+  }
+
+  private Optional<Answer> answer() {
+    return report.answer(Worlds.ZONE, Worlds.HOST);
+  }
+
+  private double share(String region) {
+    return Weighing.share(answer(), new RegionName(region));
+  }
+
+  private void allUp() {
+    for (var region : new String[] {"ap-1", "eu-1", "us-1"}) {
+      converged(region);
+      health(region, Health.State.UP);
+    }
+    tick(desired);
+  }
+
+  @Test
+  void aNameThatNeverHadAConfirmedMemberExistsAndIsEmpty() {
+    tick(desired);
+    assertThat(report.zones().get(Worlds.ZONE).names())
+        .containsEntry(Worlds.HOST, Optional.empty());
+    assertThat(report.zones().get(Worlds.ZONE).nameServers()).hasSize(1);
+  }
+
+  @Test
+  void quietWhenNothingChanges() {
+    allUp();
+    var replaced = store.replacements();
+    for (int i = 0; i < 20; i++) {
+      tick(desired);
+    }
+    assertThat(store.replacements()).isEqualTo(replaced);
+    assertThat(report.events()).isEmpty();
+  }
+
+  @Test
+  void aDeadRegionLeavesAtOnceAndAllDownKeepsTheLastGood() {
+    allUp();
+    health("eu-1", Health.State.DOWN);
+    tick(desired);
+    assertThat(share("eu-1")).isZero();
+    assertThat(share("ap-1")).isEqualTo(0.5);
+    assertThat(report.events())
+        .extracting(Event.Draft::kind)
+        .containsExactly(Event.Kind.TRAFFIC_PUBLISHED);
+    health("ap-1", Health.State.DOWN);
+    tick(desired);
+    health("us-1", Health.State.DOWN);
+    tick(desired);
+    assertThat(share("us-1")).isEqualTo(1.0);
+    assertThat(report.weighings().get(Worlds.ORDERS).basis()).isEqualTo(Weighing.Basis.LAST_GOOD);
+    assertThat(report.events())
+        .extracting(Event.Draft::kind)
+        .containsExactly(Event.Kind.TRAFFIC_HELD);
+    tick(desired);
+    assertThat(report.events()).isEmpty();
+  }
+
+  @Test
+  void aRestartKnowsNothingAndChangesNothing() {
+    allUp();
+    var replaced = store.replacements();
+    vitals.clear();
+    report = SteeringReport.NONE;
+    tick(desired);
+    assertThat(store.replacements()).isEqualTo(replaced);
+    assertThat(answer().orElseThrow().members()).hasSize(3);
+  }
+
+  @Test
+  void blindnessAndFullDisksChangeNothing() {
+    allUp();
+    store.full(true);
+    health("eu-1", Health.State.DOWN);
+    tick(desired);
+    assertThat(report.problems().get(Worlds.ZONE)).contains("no space");
+    assertThat(answer().orElseThrow().members()).hasSize(3);
+    store.full(false);
+    store.blind(true);
+    tick(desired);
+    assertThat(report.problems()).containsKey(Worlds.ZONE);
+    store.blind(false);
+    tick(desired);
+    assertThat(share("eu-1")).isZero();
+  }
+
+  @Test
+  void aFederationThatLeavesGitKeepsItsAnswer() {
+    allUp();
+    tick(Worlds.desired(2, Worlds.federation("carts", "one", 1, 1, "eu-1")));
+    assertThat(answer().orElseThrow().members()).hasSize(3);
+  }
+
+  @Test
+  void drainGoesInQuartersOverTwoTtls() {
+    allUp();
+    var drained = new TreeMap<RegionName, Controls.Said>();
+    drained.put(new RegionName("eu-1"), new Controls.Said("ana", "router", now, Optional.empty()));
+    controls =
+        new Controls(
+            new TreeMap<>(), drained, Optional.empty(), Optional.empty(), Optional.empty());
+    var replaced = store.replacements();
+    tick(desired);
+    assertThat(share("eu-1")).isBetween(0.2, 0.33);
+    for (int i = 0; i < 60; i++) {
+      tick(desired);
+    }
+    assertThat(share("eu-1")).isZero();
+    assertThat(store.replacements() - replaced).isEqualTo(4);
+    assertThat(
+            Steering.drain(
+                controls,
+                new RegionName("eu-1"),
+                Duration.ofSeconds(30),
+                Worlds.START.minusSeconds(60)))
+        .isEqualTo(0.75);
+  }
+}
