@@ -1,0 +1,110 @@
+package io.acf.app.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** {@code acf}: the command line without Quarkus. {@code serve} and {@code demo} boot elsewhere. */
+@Command(
+    name = "acf",
+    versionProvider = VersionVerb.Provider.class,
+    synopsisSubcommandLabel = "COMMAND",
+    description =
+        "Available CF: the same app in several Cloud Foundry installs, and DNS by health.",
+    commandListHeading = "%nCommands:%n",
+    footer = {
+      "",
+      "First time?  acf demo",
+      "Exit codes: 0 done, 1 failed, 2 usage or invalid manifest, 3 timed out or",
+      "not converged, 4 conflict, 5 server or auth, 10 changes (plan --exit-code)"
+    },
+    subcommands = {
+      ServeVerb.class,
+      DemoVerb.class,
+      SimulateVerb.class,
+      VersionVerb.class,
+      PlanVerb.class,
+      StatusVerb.class,
+      ExplainVerb.class,
+      RegionsVerb.class,
+      TrafficVerb.class,
+      FreezeVerb.class,
+      UnfreezeVerb.class,
+      SourceVerb.class,
+      EventsVerb.class,
+      WaitVerb.class,
+      CompletionVerb.class
+    })
+public final class Acf {
+  private Acf() {}
+
+  public static void main(String[] args) {
+    // Not println's platform charset: tables and git authors are UTF-8.
+    var out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
+    var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    var exit = run(out, err, args);
+    out.flush();
+    err.flush();
+    System.exit(exit);
+  }
+
+  /** Runs one command line and returns its exit code; ends nothing. */
+  public static int run(PrintWriter out, PrintWriter err, String... args) {
+    return commandLine().setOut(out).setErr(err).execute(args);
+  }
+
+  static CommandLine commandLine() {
+    var commandLine =
+        new CommandLine(new Acf())
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setUsageHelpAutoWidth(true)
+            .registerConverter(Duration.class, new Common.DurationReader())
+            .setParameterExceptionHandler(Acf::wrongUsage)
+            .setExecutionExceptionHandler(Acf::failed);
+    withHelp(commandLine);
+    return commandLine;
+  }
+
+  private static void withHelp(CommandLine commandLine) {
+    commandLine.getCommandSpec().mixinStandardHelpOptions(true);
+    commandLine.getCommandSpec().exitCodeOnExecutionException(Exit.FAILED);
+    commandLine.getSubcommands().values().forEach(Acf::withHelp);
+  }
+
+  private static int wrongUsage(CommandLine.ParameterException e, String[] args) {
+    var command = e.getCommandLine();
+    var err = command.getErr();
+    err.println("acf: " + e.getMessage());
+    var guesses = new java.io.StringWriter();
+    CommandLine.UnmatchedArgumentException.printSuggestions(e, new PrintWriter(guesses, true));
+    var guess = guesses.toString().strip();
+    if (!guess.isEmpty()) {
+      err.println(guess);
+    }
+    err.println("TIP: " + command.getCommandSpec().qualifiedName() + " --help");
+    err.flush();
+    return Exit.USAGE;
+  }
+
+  private static int failed(Exception e, CommandLine command, CommandLine.ParseResult parsed)
+      throws Exception {
+    command.getOut().flush();
+    if (e instanceof Failure failure) {
+      var err = command.getErr();
+      err.println("acf: " + failure.text());
+      if (!failure.tip().isEmpty()) {
+        err.println("TIP: " + failure.tip());
+      }
+      err.flush();
+      return failure.exit();
+    }
+    throw e;
+  }
+
+  static String completionScript() {
+    return AutoComplete.bash("acf", commandLine());
+  }
+}

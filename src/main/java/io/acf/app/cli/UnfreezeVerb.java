@@ -1,0 +1,19 @@
+package io.acf.app.cli;
+
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Changes go on. */
+@Command(name = "unfreeze", description = "Let changes go on.")
+final class UnfreezeVerb implements Callable<Integer> {
+  @Mixin Common common = new Common();
+  @Mixin Said said = new Said();
+  @Mixin Scope scope = new Scope();
+
+  @Override
+  public Integer call() {
+    return scope.post(common, said, "unfreeze", Instant.now());
+  }
+}
