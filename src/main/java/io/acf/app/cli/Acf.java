@@ -26,6 +26,7 @@ import picocli.CommandLine.Command;
       DemoVerb.class,
       SimulateVerb.class,
       VersionVerb.class,
+      ValidateVerb.class,
       PlanVerb.class,
       StatusVerb.class,
       ExplainVerb.class,

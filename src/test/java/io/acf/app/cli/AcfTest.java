@@ -46,6 +46,7 @@ class AcfTest {
             "demo",
             "simulate",
             "version",
+            "validate",
             "plan",
             "diff",
             "status",
