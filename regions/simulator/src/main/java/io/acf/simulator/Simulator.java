@@ -1,6 +1,7 @@
 package io.acf.simulator;
 
 import io.acf.simulator.api.Api;
+import io.acf.simulator.engine.Engine;
 import io.acf.simulator.model.Foundation;
 import io.acf.simulator.model.Seeds;
 import io.acf.simulator.model.Store;
@@ -41,6 +42,7 @@ public final class Simulator implements AutoCloseable {
   private final Vertx vertx;
   private final Listener listener;
   private final Foundation foundation;
+  private final Engine engine;
   private final Journal journal = new Journal();
   private final FaultGate gate;
   private final Tokens tokens;
@@ -74,13 +76,15 @@ public final class Simulator implements AutoCloseable {
     this.gate = new FaultGate(options.seed());
     Optional<Path> keyFile = options.data().map(folder -> folder.resolve("uaa-key"));
     this.tokens = new Tokens(options.name(), keyFile, options.tokenLife(), clock);
+    this.engine = new Engine(foundation, workspace.blobs());
     foundation.restore();
     foundation.transact(
         () -> {
           Seeds.sow(foundation, options.org(), options.space(), sharedDomains());
+          engine.resume();
           return true;
         });
-    this.api = endpoints(options, foundation, tokens);
+    this.api = endpoints(options, engine, tokens);
     EndpointTable admin = new EndpointTable();
     new AdminEndpoints(journal, board, foundation, options).declare(admin);
     this.vertx = vertx();
@@ -98,16 +102,15 @@ public final class Simulator implements AutoCloseable {
                 Optional.empty(),
                 workspace.scratch(),
                 authority),
-            new Router(foundation),
+            new Router(engine),
             foundation,
             gate);
   }
 
-  private static EndpointTable endpoints(
-      SimulatorOptions options, Foundation foundation, Tokens tokens) {
+  private static EndpointTable endpoints(SimulatorOptions options, Engine engine, Tokens tokens) {
     EndpointTable table = new EndpointTable();
-    Api.declare(table, options, foundation);
-    new UaaEndpoints(tokens, new Accounts(), foundation).declare(table);
+    Api.declare(table, options, engine);
+    new UaaEndpoints(tokens, new Accounts(), engine.foundation).declare(table);
     return table;
   }
 
@@ -170,7 +173,7 @@ public final class Simulator implements AutoCloseable {
     SimulatorOptions options = SimulatorOptions.named("table");
     Foundation nothing = new Foundation(0, options.pace(), () -> 0, Store.NONE);
     Tokens tokens = new Tokens("table", Optional.empty(), Duration.ofHours(1), () -> 0);
-    return endpoints(options, nothing, tokens).endpoints();
+    return endpoints(options, new Engine(nothing, Path.of("none")), tokens).endpoints();
   }
 
   /** Refuses connections from now on, as a region that is gone. */
@@ -190,6 +193,7 @@ public final class Simulator implements AutoCloseable {
   public void close() {
     await(listener.stop());
     await(vertx.close());
+    engine.blobs.close();
     store.close();
     workspace.close();
   }
@@ -220,15 +224,11 @@ public final class Simulator implements AutoCloseable {
       }
       foundation.transact(
           () -> {
-            faults.each(Fault.Crash.class).forEach(each -> crash(each));
+            faults.each(Fault.Crash.class).forEach(engine.instances::crash);
             return true;
           });
       faults.each(Fault.Refuse.class).stream().findFirst().ifPresent(this::refuse);
       listener.wake();
-    }
-
-    private void crash(Fault.Crash crash) {
-      // Instances come with the processes.
     }
 
     private void refuse(Fault.Refuse refuse) {

@@ -1,14 +1,29 @@
 package io.acf.simulator.api;
 
 import io.acf.simulator.SimulatorOptions;
-import io.acf.simulator.model.Foundation;
+import io.acf.simulator.engine.Engine;
 import io.acf.simulator.wire.EndpointTable;
 
 /** The endpoints of a region's API, put together in one place. */
 public final class Api {
   private Api() {}
 
-  public static void declare(EndpointTable table, SimulatorOptions options, Foundation foundation) {
+  public static void declare(EndpointTable table, SimulatorOptions options, Engine engine) {
     new RootEndpoints(options).declare(table);
+    new OrgEndpoints(engine).declare(table);
+    new DomainEndpoints(engine).declare(table);
+    new PlatformEndpoints(engine.foundation).declare(table);
+    new AccessEndpoints(engine).declare(table);
+    new AppEndpoints(engine).declare(table);
+    new AppConfigEndpoints(engine).declare(table);
+    new ProcessEndpoints(engine).declare(table);
+    new PackageEndpoints(engine).declare(table);
+    new BuildEndpoints(engine).declare(table);
+    new DropletEndpoints(engine).declare(table);
+    new DeploymentEndpoints(engine).declare(table);
+    new RevisionEndpoints(engine.foundation).declare(table);
+    new RouteEndpoints(engine).declare(table);
+    new JobEndpoints(engine.foundation).declare(table);
+    LogEndpoints.declare(table);
   }
 }

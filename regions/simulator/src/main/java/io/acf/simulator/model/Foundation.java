@@ -125,6 +125,11 @@ public final class Foundation implements Table.Changes {
     table.put(entity);
   }
 
+  /** Says that {@code entity} is to be kept although its updated_at stays. */
+  public <E extends Entity> void touched(Table<E> table, E entity) {
+    table.put(entity);
+  }
+
   public <E extends Entity> void remove(Table<E> table, E entity) {
     table.remove(entity);
   }

@@ -28,10 +28,31 @@ public final class Process extends Entity {
 
   public @Nullable String revisionGuid;
 
+  /** When it last had a routable instance, in milliseconds since the epoch; 0 means never. */
+  public long lastRoutableAt;
+
   /** The instances that there are, by index. */
   public List<Instance> running = new ArrayList<>(0);
 
   public boolean web() {
     return type.equals("web");
+  }
+
+  /** How many instances are in a state. */
+  public int count(Instance.State state) {
+    int count = 0;
+    for (Instance each : running) {
+      count += each.state == state ? 1 : 0;
+    }
+    return count;
+  }
+
+  /** How many instances the router may send requests to. */
+  public int routable() {
+    int count = 0;
+    for (Instance each : running) {
+      count += each.routable ? 1 : 0;
+    }
+    return count;
   }
 }

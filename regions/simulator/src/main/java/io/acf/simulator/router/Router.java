@@ -1,30 +1,102 @@
 package io.acf.simulator.router;
 
+import io.acf.simulator.engine.Engine;
+import io.acf.simulator.engine.Routing.Endpoint;
+import io.acf.simulator.model.Droplet;
 import io.acf.simulator.model.Foundation;
+import io.acf.simulator.model.Route;
+import io.acf.simulator.model.Route.Destination;
 import io.acf.simulator.wire.Reply;
 import io.acf.simulator.wire.Traffic;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** Finds the instance for a request and answers for it, or as the router itself. */
+/**
+ * Finds the instance for a request, by host and longest path, in turn, and answers for it or as the
+ * router itself. Source: gorouter's lookup and error tables.
+ */
 public final class Router implements Traffic {
-  private final Foundation foundation;
+  /** How long a route without endpoints is remembered: gorouter's stale threshold. */
+  private static final long STALE_MILLIS = 120_000;
 
-  public Router(Foundation foundation) {
-    this.foundation = foundation;
+  private final Engine engine;
+  private final Foundation foundation;
+  private final StaticSite site;
+  private final Map<String, Integer> turns = new HashMap<>();
+
+  public Router(Engine engine) {
+    this.engine = engine;
+    this.foundation = engine.foundation;
+    this.site = new StaticSite(engine.blobs);
   }
 
   @Override
   public Reply answer(String method, String host, String path, Map<String, String> headers) {
-    return unknownRoute(host);
+    Optional<Route> route = lookup(host, path);
+    if (route.isEmpty()) {
+      return RouterErrors.unknownRoute(host);
+    }
+    List<Endpoint> endpoints = new ArrayList<>();
+    boolean remembered = false;
+    for (Destination destination : route.get().destinations) {
+      endpoints.addAll(engine.routing.endpoints(destination));
+      remembered |= engine.routing.remembered(destination, STALE_MILLIS);
+    }
+    String chosen = headers.get("x-cf-app-instance");
+    if (chosen != null) {
+      return instance(chosen, host, endpoints, method, path);
+    }
+    if (endpoints.isEmpty()) {
+      return remembered ? RouterErrors.noEndpoints(host) : RouterErrors.unknownRoute(host);
+    }
+    int turn = turns.merge(route.get().guid, 1, Integer::sum);
+    return serve(endpoints.get(Math.floorMod(turn, endpoints.size())), method, path);
   }
 
-  static Reply unknownRoute(String host) {
-    return Reply.text(
-            404,
-            "text/plain; charset=utf-8",
-            "404 Not Found: Requested route ('" + host + "') does not exist.\n")
-        .with("X-Cf-RouterError", "unknown_route")
-        .with("X-Content-Type-Options", "nosniff")
-        .with("Cache-Control", "no-cache, no-store");
+  private Reply instance(
+      String chosen, String host, List<Endpoint> endpoints, String method, String path) {
+    int colon = chosen.lastIndexOf(':');
+    if (colon <= 0 || !chosen.substring(colon + 1).matches("\\d{1,6}")) {
+      return RouterErrors.invalidInstance(chosen);
+    }
+    String app = chosen.substring(0, colon);
+    int index = Integer.parseInt(chosen.substring(colon + 1));
+    return endpoints.stream()
+        .filter(each -> each.appGuid().equals(app) && each.index() == index)
+        .findFirst()
+        .map(each -> serve(each, method, path))
+        .orElseGet(() -> RouterErrors.unknownInstance(host));
+  }
+
+  private Reply serve(Endpoint endpoint, String method, String path) {
+    Optional<Droplet> droplet = foundation.droplets.find(endpoint.dropletGuid());
+    if (droplet.isEmpty()) {
+      return RouterErrors.endpointFailure();
+    }
+    return site.answer(droplet.get(), method, path);
+  }
+
+  /** The route of a host with the longest path that the request's begins with. */
+  private Optional<Route> lookup(String host, String path) {
+    Optional<Route> exact = longest(host, path);
+    int dot = host.indexOf('.');
+    return exact.isPresent() || dot < 0 ? exact : longest("*" + host.substring(dot), path);
+  }
+
+  private Optional<Route> longest(String host, String path) {
+    Route best = null;
+    for (Route route : engine.routing.routes(host)) {
+      if (under(path, route.path) && (best == null || route.path.length() > best.path.length())) {
+        best = route;
+      }
+    }
+    return Optional.ofNullable(best);
+  }
+
+  private static boolean under(String path, String prefix) {
+    return prefix.isEmpty() || path.equals(prefix) || path.startsWith(prefix + "/");
   }
 }

@@ -1,0 +1,151 @@
+package io.acf.simulator.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.acf.simulator.engine.Engine;
+import io.acf.simulator.model.App;
+import io.acf.simulator.model.Foundation;
+import io.acf.simulator.model.Lifecycle;
+import io.acf.simulator.model.Space;
+import io.acf.simulator.wire.Call;
+import io.acf.simulator.wire.CfError;
+import io.acf.simulator.wire.EndpointTable;
+import io.acf.simulator.wire.Reply;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Apps and their actions. */
+final class AppEndpoints {
+  private final Engine engine;
+  private final Foundation foundation;
+  private final Finder finder;
+  private final Includes includes;
+
+  AppEndpoints(Engine engine) {
+    this.engine = engine;
+    this.foundation = engine.foundation;
+    this.finder = new Finder(foundation);
+    this.includes = new Includes(foundation);
+  }
+
+  void declare(EndpointTable table) {
+    table
+        .on("GET", "/v3/apps", "Lists apps.", this::list)
+        .on("POST", "/v3/apps", "Creates a stopped app.", this::create)
+        .on("GET", "/v3/apps/:guid", "One app.", this::get)
+        .on("PATCH", "/v3/apps/:guid", "Changes name, lifecycle, metadata.", this::update)
+        .on("DELETE", "/v3/apps/:guid", "Deletes an app, by a job.", this::delete)
+        .on("POST", "/v3/apps/:guid/actions/start", "Starts an app.", this::start)
+        .on("POST", "/v3/apps/:guid/actions/stop", "Stops an app.", this::stop)
+        .on("POST", "/v3/apps/:guid/actions/restart", "Stops and starts an app.", this::restart)
+        .on(
+            "POST",
+            "/v3/apps/:guid/actions/clear_buildpack_cache",
+            "Clears the app's staging cache, by a job.",
+            this::clearCache);
+  }
+
+  private Reply list(Call call) {
+    return Listing.of(foundation.apps.all(), call)
+        .filter("names", app -> app.name)
+        .filter("space_guids", app -> app.spaceGuid)
+        .filter("organization_guids", app -> org(app.spaceGuid))
+        .filter("stacks", app -> app.lifecycle.stack())
+        .filter("lifecycle_type", app -> app.lifecycle.type())
+        .order("name", Comparator.comparing(app -> app.name))
+        .order("state", Comparator.comparing(app -> app.started))
+        .include("space", "space.organization", "org")
+        .reply(
+            app -> AppJson.of(app, call),
+            (body, shown) ->
+                includes.spaces(body, call, shown.stream().map(app -> app.spaceGuid).toList()));
+  }
+
+  private @Nullable String org(String spaceGuid) {
+    return foundation.spaces.find(spaceGuid).map(space -> space.orgGuid).orElse(null);
+  }
+
+  private Reply create(Call call) {
+    Body body =
+        new Body(call, "name", "lifecycle", "relationships", "environment_variables", "metadata");
+    String name = body.requiredText("name");
+    String spaceGuid = body.toOne("space");
+    Lifecycle lifecycle = LifecycleInput.of(body, Lifecycle.buildpack(), foundation);
+    Map<String, @Nullable String> environment =
+        Environment.read(body.at("environment_variables"), body);
+    body.check();
+    Optional<Space> space = foundation.spaces.find(spaceGuid);
+    if (space.isEmpty()) {
+      throw CfError.unprocessable(
+          "Invalid space. Ensure that the space exists and you have access to it.");
+    }
+    App app = engine.apps.create(name, spaceGuid, lifecycle);
+    body.applyMetadata(app);
+    engine.apps.environment(app, environment);
+    return Reply.created(AppJson.of(app, call));
+  }
+
+  private Reply get(Call call) {
+    App app = finder.app(call);
+    ObjectNode body = AppJson.of(app, call);
+    includes.spaces(body, call, List.of(app.spaceGuid));
+    return Reply.ok(body);
+  }
+
+  private Reply update(Call call) {
+    App app = finder.app(call);
+    Body body = new Body(call, "name", "lifecycle", "metadata");
+    Optional<String> name =
+        body.has("name") ? Optional.of(body.requiredText("name")) : Optional.empty();
+    Lifecycle lifecycle = LifecycleInput.of(body, app.lifecycle, foundation);
+    if (!lifecycle.type().equals(app.lifecycle.type())) {
+      body.problem("Lifecycle type cannot be changed");
+    }
+    body.check();
+    name.ifPresent(wanted -> rename(app, wanted));
+    app.lifecycle = lifecycle;
+    body.applyMetadata(app);
+    foundation.changed(foundation.apps, app);
+    return Reply.ok(AppJson.of(app, call));
+  }
+
+  private void rename(App app, String name) {
+    Optional<App> other = engine.apps.byName(app.spaceGuid, name);
+    if (other.isPresent() && other.get() != app) {
+      throw CfError.uniqueness("App with the name '" + name + "' already exists.");
+    }
+    app.name = name;
+  }
+
+  private Reply delete(Call call) {
+    App app = finder.app(call);
+    return JobEndpoints.accepted(call, engine.jobs.later("app.delete", app.guid, null));
+  }
+
+  private Reply start(Call call) {
+    App app = finder.app(call);
+    engine.apps.start(app);
+    return Reply.ok(AppJson.of(app, call));
+  }
+
+  private Reply stop(Call call) {
+    App app = finder.app(call);
+    engine.deployer.stopped(app);
+    engine.apps.stop(app);
+    return Reply.ok(AppJson.of(app, call));
+  }
+
+  private Reply restart(Call call) {
+    App app = finder.app(call);
+    engine.apps.restart(app);
+    return Reply.ok(AppJson.of(app, call));
+  }
+
+  private Reply clearCache(Call call) {
+    App app = finder.app(call);
+    return JobEndpoints.accepted(
+        call, engine.jobs.later("app.clear_buildpack_cache", app.guid, null));
+  }
+}

@@ -1,0 +1,128 @@
+package io.acf.simulator.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.acf.simulator.engine.Engine;
+import io.acf.simulator.model.App;
+import io.acf.simulator.model.Build;
+import io.acf.simulator.model.Foundation;
+import io.acf.simulator.model.Lifecycle;
+import io.acf.simulator.model.Package;
+import io.acf.simulator.wire.Call;
+import io.acf.simulator.wire.CfError;
+import io.acf.simulator.wire.EndpointTable;
+import io.acf.simulator.wire.Json;
+import io.acf.simulator.wire.Reply;
+import java.util.Collection;
+
+/** Builds: packages on their way to droplets. */
+final class BuildEndpoints {
+  private final Engine engine;
+  private final Foundation foundation;
+  private final Finder finder;
+
+  BuildEndpoints(Engine engine) {
+    this.engine = engine;
+    this.foundation = engine.foundation;
+    this.finder = new Finder(foundation);
+  }
+
+  void declare(EndpointTable table) {
+    table
+        .on("GET", "/v3/builds", "Lists builds.", call -> list(call, foundation.builds.all()))
+        .on(
+            "GET",
+            "/v3/apps/:guid/builds",
+            "Lists the builds of an app.",
+            call -> list(call, foundation.buildsOfApp.of(finder.app(call).guid)))
+        .on("POST", "/v3/builds", "Stages a package.", this::create)
+        .on("GET", "/v3/builds/:guid", "One build.", this::get)
+        .on("PATCH", "/v3/builds/:guid", "Changes metadata.", this::update);
+  }
+
+  private Reply list(Call call, Collection<Build> all) {
+    return Listing.of(all, call)
+        .filter("app_guids", each -> each.appGuid)
+        .filter("package_guids", each -> each.packageGuid)
+        .filter("states", each -> each.state)
+        .reply(each -> json(each, call));
+  }
+
+  private Reply create(Call call) {
+    Body body =
+        new Body(
+            call,
+            "package",
+            "lifecycle",
+            "metadata",
+            "staging_memory_in_mb",
+            "staging_disk_in_mb",
+            "staging_log_rate_limit_bytes_per_second");
+    String packageGuid = body.at("package").path("guid").asText();
+    if (packageGuid.isEmpty()) {
+      body.problem("Package guid must be a string");
+    }
+    Build build = new Build();
+    body.integer("staging_memory_in_mb", 1).ifPresent(value -> build.memoryMb = value);
+    body.integer("staging_disk_in_mb", 1).ifPresent(value -> build.diskMb = value);
+    body.check();
+    Package bits =
+        foundation
+            .packages
+            .find(packageGuid)
+            .orElseThrow(
+                () ->
+                    CfError.unprocessable(
+                        "Unable to find package. Ensure that the package exists and you have access"
+                            + " to it."));
+    App app = finder.get(foundation.apps, bits.appGuid, "App");
+    Lifecycle lifecycle = LifecycleInput.of(body, app.lifecycle, foundation);
+    body.check();
+    build.lifecycle = lifecycle;
+    build.creatorGuid = call.actor().id();
+    build.creatorName = call.actor().name();
+    body.applyMetadata(build);
+    return Reply.created(json(engine.stager.stage(app, bits, build), call));
+  }
+
+  private Reply get(Call call) {
+    return Reply.ok(json(finder.get(foundation.builds, call, "Build"), call));
+  }
+
+  private Reply update(Call call) {
+    Build build = finder.get(foundation.builds, call, "Build");
+    Body body = new Body(call, "metadata", "state", "error", "lifecycle");
+    body.check();
+    body.applyMetadata(build);
+    foundation.changed(foundation.builds, build);
+    return Reply.ok(json(build, call));
+  }
+
+  private static ObjectNode json(Build build, Call call) {
+    ObjectNode links =
+        Json.object(
+            "self", Render.link(call.url("/v3/builds/" + build.guid)),
+            "app", Render.link(call.url("/v3/apps/" + build.appGuid)));
+    if (build.dropletGuid != null) {
+      links.set("droplet", Render.link(call.url("/v3/droplets/" + build.dropletGuid)));
+    }
+    ObjectNode node = Render.base(build);
+    node.set(
+        "created_by",
+        Json.object(
+            "guid", build.creatorGuid, "name", build.creatorName, "email", build.creatorName));
+    node.put("state", build.state);
+    node.put("staging_memory_in_mb", build.memoryMb);
+    node.put("staging_disk_in_mb", build.diskMb);
+    node.put("staging_log_rate_limit_bytes_per_second", build.logRateLimit);
+    node.put("error", build.error);
+    node.set("lifecycle", AppJson.lifecycle(build.lifecycle));
+    node.set("package", Json.object("guid", build.packageGuid));
+    node.set(
+        "droplet",
+        Json.node(build.dropletGuid == null ? null : Json.object("guid", build.dropletGuid)));
+    node.set("metadata", Render.metadata(build));
+    node.set("relationships", Json.object("app", Render.toOne(build.appGuid)));
+    node.set("links", links);
+    return node;
+  }
+}

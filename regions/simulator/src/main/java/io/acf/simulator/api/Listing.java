@@ -1,0 +1,241 @@
+package io.acf.simulator.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.acf.simulator.model.Entity;
+import io.acf.simulator.model.LabelSelector;
+import io.acf.simulator.wire.Call;
+import io.acf.simulator.wire.CfError;
+import io.acf.simulator.wire.Json;
+import io.acf.simulator.wire.Reply;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** A list of resources as a call asks for it: filters, labels, order, pages. */
+final class Listing<E extends Entity> {
+  private static final int PER_PAGE = 50;
+  private static final int PER_PAGE_MAX = 5000;
+
+  private final Call call;
+  private final Set<String> known =
+      new TreeSet<>(
+          List.of(
+              "page",
+              "per_page",
+              "order_by",
+              "guids",
+              "label_selector",
+              "created_ats",
+              "updated_ats"));
+  private final Map<String, Comparator<E>> orders = new HashMap<>();
+  private final List<Predicate<E>> tests = new ArrayList<>();
+  private final Collection<E> all;
+  private Set<String> includes = Set.of();
+
+  private Listing(Collection<E> all, Call call) {
+    this.all = all;
+    this.call = call;
+    orders.put("created_at", Comparator.comparingLong(each -> each.seq));
+    orders.put("updated_at", Comparator.comparingLong(each -> each.updatedAt));
+    filter("guids", each -> each.guid);
+    call.query("label_selector")
+        .filter(text -> !text.isEmpty())
+        .ifPresent(text -> tests.add(labels(selector(text))));
+    times("created_ats", each -> each.createdAt);
+    times("updated_ats", each -> each.updatedAt);
+  }
+
+  static <E extends Entity> Listing<E> of(Collection<E> all, Call call) {
+    return new Listing<>(all, call);
+  }
+
+  private static <E extends Entity> Predicate<E> labels(LabelSelector selector) {
+    return each -> selector.matches(each.labels);
+  }
+
+  private static LabelSelector selector(String text) {
+    try {
+      return LabelSelector.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw CfError.badQuery("Invalid label_selector value").causedBy(e);
+    }
+  }
+
+  /** A filter by one value of a resource. */
+  Listing<E> filter(String name, Function<E, @Nullable String> value) {
+    known.add(name);
+    wanted(name).ifPresent(wanted -> tests.add(each -> wanted.contains(value.apply(each))));
+    return this;
+  }
+
+  /** A filter by any of several values of a resource. */
+  Listing<E> filterAny(String name, Function<E, ? extends Collection<String>> values) {
+    known.add(name);
+    wanted(name)
+        .ifPresent(
+            wanted -> tests.add(each -> values.apply(each).stream().anyMatch(wanted::contains)));
+    return this;
+  }
+
+  private Optional<Set<@Nullable String>> wanted(String name) {
+    return call.queryList(name).map(HashSet::new);
+  }
+
+  Listing<E> order(String name, Comparator<E> comparator) {
+    orders.put(name, comparator);
+    return this;
+  }
+
+  /** Parameters that the caller looks at itself. */
+  Listing<E> allow(String... names) {
+    known.addAll(List.of(names));
+    return this;
+  }
+
+  /** What may be asked for in {@code include}. */
+  Listing<E> include(String... names) {
+    known.add("include");
+    includes = Set.of(names);
+    return this;
+  }
+
+  private void times(String name, Function<E, Long> value) {
+    for (Map.Entry<String, List<String>> entry : call.query().entrySet()) {
+      String key = entry.getKey();
+      if (key.equals(name) || key.startsWith(name + "[")) {
+        known.add(key);
+        tests.add(Timestamps.test(key.substring(name.length()), entry.getValue().getLast(), value));
+      }
+    }
+  }
+
+  Reply reply(Function<E, ? extends JsonNode> render) {
+    return reply(render, (included, shown) -> {});
+  }
+
+  /** Renders a page; {@code includer} adds what was asked for in {@code include}. */
+  Reply reply(Function<E, ? extends JsonNode> render, BiConsumer<ObjectNode, List<E>> includer) {
+    List<E> found = found();
+    int perPage = number("per_page", PER_PAGE, PER_PAGE_MAX, "Per page must be between 1 and 5000");
+    int page = number("page", 1, Integer.MAX_VALUE, "Page must be a positive integer");
+    int pages = Math.max(1, (found.size() + perPage - 1) / perPage);
+    int from = (int) Math.min((long) (page - 1) * perPage, found.size());
+    List<E> shown = found.subList(from, Math.min(from + perPage, found.size()));
+    ArrayNode resources = Json.MAPPER.createArrayNode();
+    shown.forEach(each -> resources.add(render.apply(each)));
+    ObjectNode body =
+        Json.object(
+            "pagination",
+            Json.object(
+                "total_results",
+                found.size(),
+                "total_pages",
+                pages,
+                "first",
+                pageLink(1, perPage),
+                "last",
+                pageLink(pages, perPage),
+                "next",
+                page < pages ? pageLink(page + 1, perPage) : null,
+                "previous",
+                page > 1 ? pageLink(page - 1, perPage) : null),
+            "resources",
+            resources);
+    includer.accept(body, shown);
+    return Reply.ok(body);
+  }
+
+  private List<E> found() {
+    List<String> unknown =
+        call.query().keySet().stream().filter(each -> !known.contains(each)).toList();
+    if (!unknown.isEmpty()) {
+      throw CfError.badQuery(
+          "Unknown query parameter(s): '"
+              + String.join("', '", unknown)
+              + "'. Valid parameters are: '"
+              + String.join("', '", known)
+              + "'");
+    }
+    for (String each : call.queryList("include").orElse(List.of())) {
+      if (!includes.contains(each)) {
+        throw CfError.badQuery(
+            "Invalid included resource: '"
+                + each
+                + "'. Valid included resources are: '"
+                + String.join("', '", new TreeSet<>(includes))
+                + "'");
+      }
+    }
+    List<E> found = new ArrayList<>();
+    for (E each : all) {
+      if (tests.stream().allMatch(test -> test.test(each))) {
+        found.add(each);
+      }
+    }
+    sort(found);
+    return found;
+  }
+
+  private void sort(List<E> found) {
+    Optional<String> wanted = call.query("order_by");
+    if (wanted.isEmpty()) {
+      return;
+    }
+    boolean down = wanted.get().startsWith("-");
+    String name = wanted.get().replaceFirst("^[+-]", "").trim();
+    Comparator<E> order = orders.get(name);
+    if (order == null) {
+      throw CfError.badQuery(
+          "Order by can only be: '" + String.join("', '", new TreeSet<>(orders.keySet())) + "'");
+    }
+    Comparator<E> stable = order.thenComparingLong(each -> each.seq);
+    found.sort(down ? stable.reversed() : stable);
+  }
+
+  private int number(String name, int otherwise, int max, String problem) {
+    Optional<String> text = call.query(name);
+    if (text.isEmpty()) {
+      return otherwise;
+    }
+    if (!text.get().matches("\\d{1,9}")) {
+      throw CfError.badQuery(problem);
+    }
+    int number = Integer.parseInt(text.get());
+    if (number < 1 || number > max) {
+      throw CfError.badQuery(problem);
+    }
+    return number;
+  }
+
+  private ObjectNode pageLink(int page, int perPage) {
+    StringBuilder query = new StringBuilder("?");
+    call.query()
+        .forEach(
+            (name, values) -> {
+              if (!name.equals("page") && !name.equals("per_page")) {
+                query.append(encode(name)).append('=').append(encode(values.getLast())).append('&');
+              }
+            });
+    query.append("page=").append(page).append("&per_page=").append(perPage);
+    return Render.link(call.url(call.path()) + query);
+  }
+
+  private static String encode(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,190 @@
+package io.acf.simulator.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.acf.simulator.engine.Engine;
+import io.acf.simulator.model.Foundation;
+import io.acf.simulator.model.Org;
+import io.acf.simulator.model.Space;
+import io.acf.simulator.wire.Call;
+import io.acf.simulator.wire.CfError;
+import io.acf.simulator.wire.EndpointTable;
+import io.acf.simulator.wire.Json;
+import io.acf.simulator.wire.Reply;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Organizations and spaces. */
+final class OrgEndpoints {
+  private final Engine engine;
+  private final Foundation foundation;
+  private final Finder finder;
+  private final Includes includes;
+
+  OrgEndpoints(Engine engine) {
+    this.engine = engine;
+    this.foundation = engine.foundation;
+    this.finder = new Finder(foundation);
+    this.includes = new Includes(foundation);
+  }
+
+  void declare(EndpointTable table) {
+    table
+        .on("GET", "/v3/organizations", "Lists organizations.", this::orgs)
+        .on("POST", "/v3/organizations", "Creates an organization.", this::createOrg)
+        .on("GET", "/v3/organizations/:guid", "One organization.", this::org)
+        .on("PATCH", "/v3/organizations/:guid", "Changes name and metadata.", this::updateOrg)
+        .on("DELETE", "/v3/organizations/:guid", "Deletes one, by a job.", this::deleteOrg)
+        .on("GET", "/v3/spaces", "Lists spaces.", this::spaces)
+        .on("POST", "/v3/spaces", "Creates a space.", this::createSpace)
+        .on("GET", "/v3/spaces/:guid", "One space.", this::space)
+        .on("PATCH", "/v3/spaces/:guid", "Changes name and metadata.", this::updateSpace)
+        .on("DELETE", "/v3/spaces/:guid", "Deletes one, by a job.", this::deleteSpace)
+        .on("GET", "/v3/spaces/:guid/features", "Lists features: ssh.", this::features)
+        .on("GET", "/v3/spaces/:guid/features/ssh", "Whether SSH is possible.", this::ssh)
+        .on("PATCH", "/v3/spaces/:guid/features/ssh", "Switches SSH.", this::setSsh);
+  }
+
+  private Reply orgs(Call call) {
+    return Listing.of(foundation.orgs.all(), call)
+        .filter("names", org -> org.name)
+        .order("name", Comparator.comparing(org -> org.name))
+        .reply(org -> OrgJson.of(org, call));
+  }
+
+  private Reply createOrg(Call call) {
+    Body body = new Body(call, "name", "suspended", "metadata", "relationships");
+    String name = body.requiredText("name");
+    boolean suspended = body.flag("suspended").orElse(false);
+    body.check();
+    if (foundation.orgs.all().stream().anyMatch(each -> each.name.equalsIgnoreCase(name))) {
+      throw CfError.unprocessable("Organization '" + name + "' already exists.");
+    }
+    Org org = new Org();
+    org.name = name;
+    org.suspended = suspended;
+    body.applyMetadata(org);
+    foundation.create(foundation.orgs, org);
+    return Reply.created(OrgJson.of(org, call));
+  }
+
+  private Org findOrg(Call call) {
+    return finder.get(foundation.orgs, call, "Organization");
+  }
+
+  private Reply org(Call call) {
+    return Reply.ok(OrgJson.of(findOrg(call), call));
+  }
+
+  private Reply updateOrg(Call call) {
+    Org org = findOrg(call);
+    Body body = new Body(call, "name", "suspended", "metadata");
+    Optional<String> name = body.text("name");
+    Optional<Boolean> suspended = body.flag("suspended");
+    body.check();
+    name.ifPresent(each -> org.name = each);
+    suspended.ifPresent(each -> org.suspended = each);
+    body.applyMetadata(org);
+    foundation.changed(foundation.orgs, org);
+    return Reply.ok(OrgJson.of(org, call));
+  }
+
+  private Reply deleteOrg(Call call) {
+    Org org = findOrg(call);
+    return JobEndpoints.accepted(call, engine.jobs.later("organization.delete", org.guid, null));
+  }
+
+  private Reply spaces(Call call) {
+    return Listing.of(foundation.spaces.all(), call)
+        .filter("names", space -> space.name)
+        .filter("organization_guids", space -> space.orgGuid)
+        .order("name", Comparator.comparing(space -> space.name))
+        .include("org", "organization")
+        .reply(space -> SpaceJson.of(space, call), (body, shown) -> include(body, call, shown));
+  }
+
+  private void include(ObjectNode body, Call call, List<Space> shown) {
+    if (call.query("include").isPresent()) {
+      body.set(
+          "included",
+          Json.object(
+              "organizations",
+              includes.organizations(shown.stream().map(each -> each.orgGuid).toList(), call)));
+    }
+  }
+
+  private Reply createSpace(Call call) {
+    Body body = new Body(call, "name", "relationships", "metadata");
+    String name = body.requiredText("name");
+    String orgGuid = body.toOne("organization");
+    body.check();
+    if (foundation.orgs.find(orgGuid).isEmpty()) {
+      throw CfError.unprocessable(
+          "Invalid organization. Ensure the organization exists and you have access to it.");
+    }
+    boolean taken =
+        foundation.spaces.all().stream()
+            .anyMatch(each -> each.orgGuid.equals(orgGuid) && each.name.equalsIgnoreCase(name));
+    if (taken) {
+      throw CfError.unprocessable("Name must be unique per organization");
+    }
+    Space space = new Space();
+    space.name = name;
+    space.orgGuid = orgGuid;
+    body.applyMetadata(space);
+    foundation.create(foundation.spaces, space);
+    return Reply.created(SpaceJson.of(space, call));
+  }
+
+  private Space findSpace(Call call) {
+    return finder.get(foundation.spaces, call, "Space");
+  }
+
+  private Reply space(Call call) {
+    Space space = findSpace(call);
+    ObjectNode body = SpaceJson.of(space, call);
+    include(body, call, List.of(space));
+    return Reply.ok(body);
+  }
+
+  private Reply updateSpace(Call call) {
+    Space space = findSpace(call);
+    Body body = new Body(call, "name", "metadata");
+    Optional<String> name = body.text("name");
+    body.check();
+    name.ifPresent(each -> space.name = each);
+    body.applyMetadata(space);
+    foundation.changed(foundation.spaces, space);
+    return Reply.ok(SpaceJson.of(space, call));
+  }
+
+  private Reply deleteSpace(Call call) {
+    Space space = findSpace(call);
+    return JobEndpoints.accepted(call, engine.jobs.later("space.delete", space.guid, null));
+  }
+
+  private Reply features(Call call) {
+    return Reply.ok(Json.object("resources", List.of(feature(findSpace(call)))));
+  }
+
+  private Reply ssh(Call call) {
+    return Reply.ok(feature(findSpace(call)));
+  }
+
+  private static ObjectNode feature(Space space) {
+    return Json.object(
+        "name", "ssh",
+        "description", "Enable SSHing into apps in the space.",
+        "enabled", space.ssh);
+  }
+
+  private Reply setSsh(Call call) {
+    Space space = findSpace(call);
+    Body body = new Body(call, "enabled");
+    Optional<Boolean> on = body.flag("enabled");
+    body.check();
+    on.ifPresent(each -> space.ssh = each);
+    foundation.changed(foundation.spaces, space);
+    return Reply.ok(feature(space));
+  }
+}

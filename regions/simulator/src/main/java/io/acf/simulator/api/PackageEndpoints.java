@@ -1,0 +1,233 @@
+package io.acf.simulator.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.acf.simulator.engine.Engine;
+import io.acf.simulator.model.App;
+import io.acf.simulator.model.Foundation;
+import io.acf.simulator.model.Package;
+import io.acf.simulator.wire.Call;
+import io.acf.simulator.wire.CfError;
+import io.acf.simulator.wire.EndpointTable;
+import io.acf.simulator.wire.Json;
+import io.acf.simulator.wire.Reply;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.ZipOutputStream;
+
+/** Packages, their upload, and the question which files CC has already (never any). */
+final class PackageEndpoints {
+  private final Engine engine;
+  private final Foundation foundation;
+  private final Finder finder;
+
+  PackageEndpoints(Engine engine) {
+    this.engine = engine;
+    this.foundation = engine.foundation;
+    this.finder = new Finder(foundation);
+  }
+
+  void declare(EndpointTable table) {
+    table
+        .on("GET", "/v3/packages", "Lists packages.", call -> list(call, foundation.packages.all()))
+        .on(
+            "GET",
+            "/v3/apps/:guid/packages",
+            "Lists the packages of an app.",
+            call -> list(call, foundation.packagesOfApp.of(finder.app(call).guid)))
+        .on("POST", "/v3/packages", "Creates a package, or copies one.", this::create)
+        .on("GET", "/v3/packages/:guid", "One package.", this::get)
+        .on("PATCH", "/v3/packages/:guid", "Changes metadata.", this::update)
+        .on("DELETE", "/v3/packages/:guid", "Deletes a package, by a job.", this::delete)
+        .on("POST", "/v3/packages/:guid/upload", "Takes the bits as multipart.", this::upload)
+        .on("GET", "/v3/packages/:guid/download", "Gives the bits.", this::download)
+        .on("POST", "/v3/resource_matches", "Which files are known: none.", this::matches);
+  }
+
+  private Reply list(Call call, Collection<Package> all) {
+    return Listing.of(all, call)
+        .filter("app_guids", each -> each.appGuid)
+        .filter("states", each -> each.state)
+        .filter("types", each -> each.type)
+        .filter(
+            "space_guids",
+            each -> foundation.apps.find(each.appGuid).map(app -> app.spaceGuid).orElse(null))
+        .filter(
+            "organization_guids",
+            each ->
+                foundation
+                    .apps
+                    .find(each.appGuid)
+                    .flatMap(app -> foundation.spaces.find(app.spaceGuid))
+                    .map(space -> space.orgGuid)
+                    .orElse(null))
+        .reply(each -> json(each, call));
+  }
+
+  private Reply create(Call call) {
+    Body body = new Body(call, "type", "data", "relationships", "metadata");
+    String appGuid = body.toOne("app");
+    Optional<String> source = call.query("source_guid");
+    String type = source.isPresent() ? "" : body.requiredText("type");
+    if (source.isEmpty() && !List.of("bits", "docker").contains(type)) {
+      body.problem("Type must be one of 'bits, docker'");
+    }
+    if (type.equals("docker") && !body.at("data").path("image").isTextual()) {
+      body.problem("Data Image required");
+    }
+    body.check();
+    App app =
+        foundation
+            .apps
+            .find(appGuid)
+            .orElseThrow(
+                () ->
+                    CfError.unprocessable(
+                        "App is invalid. Ensure it exists and you have access to it."));
+    Package made = source.isPresent() ? copy(source.get()) : fresh(type, body.at("data"));
+    if (made.type.equals("docker") != app.lifecycle.type().equals("docker")) {
+      throw CfError.unprocessable(
+          "Cannot create " + made.type + " package for a " + app.lifecycle.type() + " app.");
+    }
+    made.appGuid = appGuid;
+    body.applyMetadata(made);
+    foundation.create(foundation.packages, made);
+    return Reply.created(json(made, call));
+  }
+
+  private static Package fresh(String type, JsonNode data) {
+    Package fresh = new Package();
+    fresh.type = type;
+    if (type.equals("docker")) {
+      fresh.state = "READY";
+      fresh.image = data.path("image").asText();
+      fresh.username = data.path("username").isTextual() ? data.path("username").asText() : null;
+    }
+    return fresh;
+  }
+
+  private Package copy(String sourceGuid) {
+    Package source =
+        foundation
+            .packages
+            .find(sourceGuid)
+            .orElseThrow(() -> CfError.unprocessable("Source package not found"));
+    Package copy = new Package();
+    copy.type = source.type;
+    copy.state = source.state;
+    copy.image = source.image;
+    copy.username = source.username;
+    copy.sha256 = source.sha256;
+    return copy;
+  }
+
+  private Reply get(Call call) {
+    return Reply.ok(json(finder.get(foundation.packages, call, "Package"), call));
+  }
+
+  private Reply update(Call call) {
+    Package made = finder.get(foundation.packages, call, "Package");
+    Body body = new Body(call, "metadata", "username", "password");
+    body.check();
+    body.applyMetadata(made);
+    foundation.changed(foundation.packages, made);
+    return Reply.ok(json(made, call));
+  }
+
+  private Reply delete(Call call) {
+    Package made = finder.get(foundation.packages, call, "Package");
+    return JobEndpoints.accepted(call, engine.jobs.later("package.delete", made.guid, null));
+  }
+
+  private Reply upload(Call call) {
+    Package made = finder.get(foundation.packages, call, "Package");
+    if (!made.type.equals("bits")) {
+      throw CfError.unprocessable("Package type must be bits.");
+    }
+    if (!made.state.equals("AWAITING_UPLOAD")) {
+      throw new CfError(
+          400,
+          150004,
+          "CF-PackageBitsAlreadyUploaded",
+          "Bits may be uploaded only once. Create a new package to upload different bits.");
+    }
+    Path bits = call.files().get("bits");
+    String resources = call.form().getOrDefault("resources", "[]");
+    if (bits == null && !call.form().containsKey("resources")) {
+      throw CfError.unprocessable("Upload must include either resources or bits");
+    }
+    if (!resources.isBlank()
+        && !resources.trim().equals("[]")
+        && !resources.trim().equals("null")) {
+      throw CfError.unprocessable("Resources that were never matched cannot be used");
+    }
+    engine.stager.upload(made, bits == null ? emptyArchive() : bits);
+    return Reply.ok(json(made, call));
+  }
+
+  private static Path emptyArchive() {
+    try {
+      Path file = Files.createTempFile("empty", ".zip");
+      new ZipOutputStream(Files.newOutputStream(file)).close();
+      return file;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Reply download(Call call) {
+    Package made = finder.get(foundation.packages, call, "Package");
+    if (made.sha256 == null || !made.state.equals("READY")) {
+      throw CfError.unprocessable("Package has no bits to download.");
+    }
+    try {
+      return new Reply(
+          200,
+          java.util.Map.of("Content-Type", "application/zip"),
+          Files.readAllBytes(engine.blobs.path(made.sha256)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Reply matches(Call call) {
+    return Reply.created(Json.object("resources", List.of()));
+  }
+
+  private static ObjectNode json(Package made, Call call) {
+    String self = call.url("/v3/packages/" + made.guid);
+    ObjectNode links = Json.object("self", Render.link(self));
+    ObjectNode data;
+    if (made.type.equals("docker")) {
+      data =
+          Json.object(
+              "image", made.image,
+              "username", made.username,
+              "password", made.username == null ? null : "***");
+    } else {
+      data =
+          Json.object(
+              "error",
+              made.error,
+              "checksum",
+              Json.object(
+                  "type", "sha256", "value", made.state.equals("READY") ? made.sha256 : null));
+      links.set("upload", Render.link(self + "/upload", "POST"));
+      links.set("download", Render.link(self + "/download", "GET"));
+    }
+    links.set("app", Render.link(call.url("/v3/apps/" + made.appGuid)));
+    ObjectNode node = Render.base(made);
+    node.put("type", made.type);
+    node.set("data", data);
+    node.put("state", made.state);
+    node.set("relationships", Json.object("app", Render.toOne(made.appGuid)));
+    node.set("metadata", Render.metadata(made));
+    node.set("links", links);
+    return node;
+  }
+}

@@ -1,0 +1,227 @@
+package io.acf.simulator.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.acf.simulator.engine.Engine;
+import io.acf.simulator.model.App;
+import io.acf.simulator.model.Foundation;
+import io.acf.simulator.model.HealthCheck;
+import io.acf.simulator.model.Instance;
+import io.acf.simulator.model.Process;
+import io.acf.simulator.wire.Call;
+import io.acf.simulator.wire.CfError;
+import io.acf.simulator.wire.EndpointTable;
+import io.acf.simulator.wire.Json;
+import io.acf.simulator.wire.Reply;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Processes: by guid and by app and type; scale, checks, stats, instances. */
+final class ProcessEndpoints {
+  private final Engine engine;
+  private final Foundation foundation;
+  private final Finder finder;
+  private final ProcessJson json;
+
+  ProcessEndpoints(Engine engine) {
+    this.engine = engine;
+    this.foundation = engine.foundation;
+    this.finder = new Finder(foundation);
+    this.json = new ProcessJson(foundation);
+  }
+
+  void declare(EndpointTable table) {
+    table
+        .on("GET", "/v3/processes", "Lists processes.", c -> list(c, foundation.processes.all()))
+        .on(
+            "GET",
+            "/v3/apps/:guid/processes",
+            "Lists the processes of an app.",
+            call -> list(call, foundation.processesOfApp.of(finder.app(call).guid)));
+    both(table, "GET", "", "One process.", (call, process) -> Reply.ok(json.of(process, call)));
+    both(table, "PATCH", "", "Changes command, checks, metadata.", this::update);
+    both(table, "POST", "/actions/scale", "Changes instances, memory, disk.", this::scale);
+    both(table, "GET", "/stats", "What each instance does.", this::stats);
+    both(
+        table,
+        "GET",
+        "/process_instances",
+        "The state of each instance.",
+        (call, process) -> instances(call, process));
+    both(table, "DELETE", "/instances/:index", "Ends one instance; it starts anew.", this::end);
+  }
+
+  private interface OnProcess {
+    Reply handle(Call call, Process process);
+  }
+
+  /** Each endpoint exists by the process's guid and by app and type. */
+  private void both(EndpointTable table, String method, String end, String doc, OnProcess on) {
+    table
+        .on(
+            method,
+            "/v3/processes/:guid" + end,
+            doc,
+            call -> on.handle(call, finder.get(foundation.processes, call, "Process")))
+        .on(
+            method,
+            "/v3/apps/:guid/processes/:type" + end,
+            doc,
+            call -> on.handle(call, ofApp(call)));
+  }
+
+  private Process ofApp(Call call) {
+    return engine
+        .apps
+        .newest(finder.app(call), call.param("type"))
+        .orElseThrow(() -> CfError.notFound("Process"));
+  }
+
+  private Reply list(Call call, Collection<Process> all) {
+    boolean embed = call.query("embed").filter("process_instances"::equals).isPresent();
+    if (call.query("embed").isPresent() && !embed) {
+      throw CfError.badQuery("Embed can only be: 'process_instances'");
+    }
+    return Listing.of(all, call)
+        .filter("types", each -> each.type)
+        .filter("app_guids", each -> each.appGuid)
+        .filter("space_guids", each -> app(each).spaceGuid)
+        .filter(
+            "organization_guids",
+            each ->
+                foundation
+                    .spaces
+                    .find(app(each).spaceGuid)
+                    .map(space -> space.orgGuid)
+                    .orElse(null))
+        .allow("embed")
+        .reply(
+            each -> {
+              ObjectNode node = json.listed(each, call);
+              if (embed) {
+                node.set("process_instances", json.instances(each, app(each).started));
+              }
+              return node;
+            });
+  }
+
+  private App app(Process process) {
+    return foundation.apps.find(process.appGuid).orElseThrow();
+  }
+
+  private Reply stats(Call call, Process process) {
+    return Reply.ok(Json.object("resources", json.stats(process)));
+  }
+
+  private Reply instances(Call call, Process process) {
+    ObjectNode self = Render.link(call.url(call.path()));
+    var all = json.instances(process, app(process).started);
+    return Reply.ok(
+        Json.object(
+            "pagination",
+            Json.object(
+                "total_results",
+                all.size(),
+                "total_pages",
+                1,
+                "first",
+                self,
+                "last",
+                self,
+                "next",
+                null,
+                "previous",
+                null),
+            "resources",
+            all,
+            "links",
+            Json.object("self", self)));
+  }
+
+  private Reply update(Call call, Process process) {
+    Body body =
+        new Body(call, "command", "user", "health_check", "readiness_health_check", "metadata");
+    HealthCheck health = check(body, "health_check", process.health);
+    HealthCheck readiness = check(body, "readiness_health_check", process.readiness);
+    Optional<String> command = body.text("command");
+    Optional<String> user = body.text("user");
+    body.check();
+    boolean changes =
+        body.has("command") || body.has("health_check") || body.has("readiness_health_check");
+    if (process.web() && changes && engine.deployer.inFlight(process.appGuid)) {
+      throw CfError.unprocessable("Cannot update this process while a deployment is in flight.");
+    }
+    if (body.has("command")) {
+      process.command = command.orElse(null);
+    }
+    user.ifPresent(name -> process.user = name);
+    process.health = health;
+    process.readiness = readiness;
+    body.applyMetadata(process);
+    foundation.changed(foundation.processes, process);
+    return Reply.ok(json.of(process, call));
+  }
+
+  private static HealthCheck check(Body body, String name, HealthCheck old) {
+    var node = body.at(name);
+    if (!node.isObject()) {
+      return old;
+    }
+    String type = node.path("type").asText(old.type());
+    if (!List.of("port", "process", "http").contains(type)) {
+      body.problem(Body.title(name) + " type must be \"port\", \"process\", or \"http\"");
+    }
+    var data = node.path("data");
+    @Nullable String endpoint =
+        data.path("endpoint").isTextual() ? data.path("endpoint").asText() : old.endpoint();
+    if (type.equals("http") && endpoint == null) {
+      endpoint = "/";
+    }
+    return new HealthCheck(
+        type,
+        type.equals("http") ? endpoint : null,
+        number(body, data, "timeout", old.timeout()),
+        number(body, data, "invocation_timeout", old.invocationTimeout()),
+        number(body, data, "interval", old.interval()));
+  }
+
+  private static @Nullable Integer number(
+      Body body, com.fasterxml.jackson.databind.JsonNode data, String name, @Nullable Integer old) {
+    if (!data.has(name)) {
+      return old;
+    }
+    return body.integer(data, name, "Health check " + name.replace('_', ' '), 1).orElse(null);
+  }
+
+  private Reply scale(Call call, Process process) {
+    Body body =
+        new Body(
+            call, "instances", "memory_in_mb", "disk_in_mb", "log_rate_limit_in_bytes_per_second");
+    Optional<Integer> count = body.integer("instances", 0);
+    Optional<Integer> memory = body.integer("memory_in_mb", 1);
+    Optional<Integer> disk = body.integer("disk_in_mb", 1);
+    Optional<Integer> logRate = body.integer("log_rate_limit_in_bytes_per_second", -1);
+    body.check();
+    if (process.web() && engine.deployer.inFlight(process.appGuid)) {
+      throw CfError.unprocessable("Cannot scale this process while a deployment is in flight.");
+    }
+    count.ifPresent(value -> process.instances = value);
+    memory.ifPresent(value -> process.memoryMb = value);
+    disk.ifPresent(value -> process.diskMb = value);
+    logRate.ifPresent(value -> process.logRateLimit = value);
+    foundation.changed(foundation.processes, process);
+    engine.instances.converge(process);
+    return Reply.json(202, json.of(process, call));
+  }
+
+  private Reply end(Call call, Process process) {
+    Instance instance =
+        process.running.stream()
+            .filter(each -> Integer.toString(each.index).equals(call.param("index")))
+            .findFirst()
+            .orElseThrow(() -> CfError.notFound("Instance"));
+    engine.instances.replace(process, instance);
+    return Reply.empty(204);
+  }
+}

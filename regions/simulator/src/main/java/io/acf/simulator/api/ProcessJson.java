@@ -1,0 +1,218 @@
+package io.acf.simulator.api;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.acf.simulator.model.App;
+import io.acf.simulator.model.Droplet;
+import io.acf.simulator.model.Foundation;
+import io.acf.simulator.model.HealthCheck;
+import io.acf.simulator.model.Instance;
+import io.acf.simulator.model.Process;
+import io.acf.simulator.wire.Call;
+import io.acf.simulator.wire.Json;
+import org.jspecify.annotations.Nullable;
+
+/** Processes, their instances and stats in JSON. */
+final class ProcessJson {
+  private static final long MIB = 1024L * 1024;
+  private final Foundation foundation;
+
+  ProcessJson(Foundation foundation) {
+    this.foundation = foundation;
+  }
+
+  /** As in lists: the command is not told. */
+  ObjectNode listed(Process process, Call call) {
+    return json(process, call, "[PRIVATE DATA HIDDEN IN LISTS]");
+  }
+
+  ObjectNode of(Process process, Call call) {
+    return json(process, call, command(process));
+  }
+
+  /** The command in force: a user's, else the droplet's. */
+  @Nullable String command(Process process) {
+    if (process.command != null) {
+      return process.command;
+    }
+    String guid = process.dropletGuid;
+    if (guid == null) {
+      guid = foundation.apps.find(process.appGuid).map(app -> app.dropletGuid).orElse(null);
+    }
+    Droplet droplet = foundation.droplets.find(guid).orElse(null);
+    return droplet == null ? null : droplet.processTypes.get(process.type);
+  }
+
+  private ObjectNode json(Process process, Call call, @Nullable String command) {
+    String self = call.url("/v3/processes/" + process.guid);
+    App app = foundation.apps.find(process.appGuid).orElseThrow();
+    ObjectNode node = Render.base(process);
+    node.put("version", process.guid);
+    node.put("type", process.type);
+    node.put("command", command);
+    node.put("user", process.user == null ? "vcap" : process.user);
+    node.put("instances", process.instances);
+    node.put("memory_in_mb", process.memoryMb);
+    node.put("disk_in_mb", process.diskMb);
+    node.put("log_rate_limit_in_bytes_per_second", process.logRateLimit);
+    node.set("health_check", health(process.health));
+    node.set("readiness_health_check", readiness(process.readiness));
+    node.set(
+        "relationships",
+        Json.object(
+            "app",
+            Render.toOne(process.appGuid),
+            "revision",
+            process.revisionGuid == null ? null : Render.toOne(process.revisionGuid)));
+    node.set("metadata", Render.metadata(process));
+    node.set(
+        "links",
+        Json.object(
+            "self", Render.link(self),
+            "scale", Render.link(self + "/actions/scale", "POST"),
+            "app", Render.link(call.url("/v3/apps/" + process.appGuid)),
+            "space", Render.link(call.url("/v3/spaces/" + app.spaceGuid)),
+            "stats", Render.link(self + "/stats"),
+            "process_instances", Render.link(self + "/process_instances")));
+    return node;
+  }
+
+  private static ObjectNode health(HealthCheck check) {
+    ObjectNode data =
+        Json.object(
+            "timeout", check.timeout(),
+            "invocation_timeout", check.invocationTimeout(),
+            "interval", check.interval());
+    if (check.type().equals("http")) {
+      data.put("endpoint", check.endpoint());
+    }
+    return Json.object("type", check.type(), "data", data);
+  }
+
+  private static ObjectNode readiness(HealthCheck check) {
+    ObjectNode data =
+        Json.object("invocation_timeout", check.invocationTimeout(), "interval", check.interval());
+    if (check.type().equals("http")) {
+      data.put("endpoint", check.endpoint());
+    }
+    return Json.object("type", check.type(), "data", data);
+  }
+
+  /** The short form of {@code embed=process_instances}; wanted but absent ones are DOWN. */
+  ArrayNode instances(Process process, boolean started) {
+    ArrayNode all = Json.MAPPER.createArrayNode();
+    for (Instance each : process.running) {
+      all.add(
+          Json.object(
+              "index", each.index,
+              "state", each.state.name(),
+              "since", Math.max(0, (foundation.now() - each.since) / 1000)));
+    }
+    if (started) {
+      for (int index = process.running.size(); index < process.instances; index++) {
+        all.add(Json.object("index", index, "state", "DOWN", "since", 0));
+      }
+    }
+    return all;
+  }
+
+  ArrayNode stats(Process process) {
+    ArrayNode all = Json.MAPPER.createArrayNode();
+    boolean started = foundation.apps.find(process.appGuid).map(app -> app.started).orElse(false);
+    process.running.forEach(each -> all.add(stats(process, each)));
+    if (started) {
+      for (int index = process.running.size(); index < process.instances; index++) {
+        all.add(down(process, index, 0));
+      }
+    }
+    return all;
+  }
+
+  private ObjectNode stats(Process process, Instance instance) {
+    long uptime = Math.max(0, (foundation.now() - instance.startedAt) / 1000);
+    if (instance.state == Instance.State.DOWN) {
+      return down(process, instance.index, uptime);
+    }
+    boolean running = instance.state == Instance.State.RUNNING;
+    ObjectNode usage =
+        running
+            ? Json.object(
+                "time",
+                java.time.Instant.ofEpochMilli(foundation.now()).toString(),
+                "cpu",
+                0.01,
+                "cpu_entitlement",
+                0.05,
+                "mem",
+                24 * MIB,
+                "disk",
+                16 * MIB,
+                "log_rate",
+                0)
+            : Json.object();
+    ObjectNode node =
+        Json.object(
+            "type",
+            process.type,
+            "index",
+            instance.index,
+            "instance_guid",
+            instance.guid,
+            "state",
+            instance.state.name(),
+            "routable",
+            instance.routable,
+            "host",
+            "10.0.0." + (1 + instance.index % 250),
+            "instance_internal_ip",
+            "10.255.0." + (1 + instance.index % 250),
+            "uptime",
+            uptime,
+            "mem_quota",
+            process.memoryMb * MIB,
+            "disk_quota",
+            process.diskMb * MIB,
+            "log_rate_limit",
+            process.logRateLimit,
+            "fds_quota",
+            16384,
+            "isolation_segment",
+            null,
+            "details",
+            instance.state == Instance.State.CRASHED ? "APP/PROC/WEB: Exited with status 1" : null);
+    node.set("instance_ports", ports(process));
+    node.set("usage", usage);
+    return node;
+  }
+
+  private static ArrayNode ports(Process process) {
+    ArrayNode ports = Json.MAPPER.createArrayNode();
+    if (process.web()) {
+      ports.add(
+          Json.object(
+              "external", 61001,
+              "internal", 8080,
+              "external_tls_proxy_port", 61002,
+              "internal_tls_proxy_port", 61443));
+    }
+    return ports;
+  }
+
+  private static ObjectNode down(Process process, int index, long uptime) {
+    return Json.object(
+        "type",
+        process.type,
+        "index",
+        index,
+        "state",
+        "DOWN",
+        "routable",
+        false,
+        "uptime",
+        uptime,
+        "isolation_segment",
+        null,
+        "details",
+        null);
+  }
+}

@@ -1,0 +1,41 @@
+package io.acf.simulator.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.acf.simulator.model.Entity;
+import io.acf.simulator.wire.Json;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What the JSON of all resources has in common. */
+final class Render {
+  private Render() {}
+
+  /** An object that begins with guid, created_at and updated_at. */
+  static ObjectNode base(Entity entity) {
+    return Json.object(
+        "guid", entity.guid,
+        "created_at", time(entity.createdAt),
+        "updated_at", time(entity.updatedAt));
+  }
+
+  /** In whole seconds, as CC has it. */
+  static String time(long millis) {
+    return Instant.ofEpochSecond(Math.floorDiv(millis, 1000L)).toString();
+  }
+
+  static ObjectNode metadata(Entity entity) {
+    return Json.object("labels", entity.labels, "annotations", entity.annotations);
+  }
+
+  static ObjectNode toOne(@Nullable String guid) {
+    return Json.object("data", guid == null ? null : Json.object("guid", guid));
+  }
+
+  static ObjectNode link(String url) {
+    return Json.object("href", url);
+  }
+
+  static ObjectNode link(String url, String method) {
+    return Json.object("href", url, "method", method);
+  }
+}

@@ -1,0 +1,329 @@
+package io.acf.simulator.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.acf.simulator.engine.Engine;
+import io.acf.simulator.model.App;
+import io.acf.simulator.model.Domain;
+import io.acf.simulator.model.Foundation;
+import io.acf.simulator.model.Route;
+import io.acf.simulator.model.Route.Destination;
+import io.acf.simulator.model.Space;
+import io.acf.simulator.wire.Call;
+import io.acf.simulator.wire.CfError;
+import io.acf.simulator.wire.EndpointTable;
+import io.acf.simulator.wire.Json;
+import io.acf.simulator.wire.Reply;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** Routes and where they lead. */
+final class RouteEndpoints {
+  private final Engine engine;
+  private final Foundation foundation;
+  private final Finder finder;
+  private final Includes includes;
+
+  RouteEndpoints(Engine engine) {
+    this.engine = engine;
+    this.foundation = engine.foundation;
+    this.finder = new Finder(foundation);
+    this.includes = new Includes(foundation);
+  }
+
+  void declare(EndpointTable table) {
+    table
+        .on("GET", "/v3/routes", "Lists routes.", call -> list(call, foundation.routes.all()))
+        .on("GET", "/v3/apps/:guid/routes", "Lists the routes of an app.", this::ofApp)
+        .on("POST", "/v3/routes", "Creates a route.", this::create)
+        .on("GET", "/v3/routes/:guid", "One route.", this::get)
+        .on("PATCH", "/v3/routes/:guid", "Changes options and metadata.", this::update)
+        .on("DELETE", "/v3/routes/:guid", "Deletes a route, by a job.", this::delete)
+        .on("GET", "/v3/routes/:guid/destinations", "Where a route leads.", this::destinations)
+        .on(
+            "POST",
+            "/v3/routes/:guid/destinations",
+            "Adds destinations.",
+            call -> change(call, engine.routes::add))
+        .on(
+            "PATCH",
+            "/v3/routes/:guid/destinations",
+            "Replaces all destinations.",
+            call -> change(call, engine.routes::replace))
+        .on(
+            "PATCH",
+            "/v3/routes/:guid/destinations/:destination",
+            "Changes a destination's protocol.",
+            this::protocol)
+        .on(
+            "DELETE",
+            "/v3/routes/:guid/destinations/:destination",
+            "Removes a destination.",
+            this::remove)
+        .on(
+            "GET",
+            "/v3/domains/:guid/route_reservations",
+            "Whether a route of a domain exists.",
+            this::reserved);
+  }
+
+  private Reply ofApp(Call call) {
+    App app = finder.app(call);
+    return list(call, engine.routes.ofApp(app.guid, app.spaceGuid));
+  }
+
+  private Reply list(Call call, Collection<Route> all) {
+    return Listing.of(all, call)
+        .filter("hosts", route -> route.host)
+        .filter("paths", route -> route.path)
+        .filter("ports", route -> route.port == null ? null : route.port.toString())
+        .filter("domain_guids", route -> route.domainGuid)
+        .filter("space_guids", route -> route.spaceGuid)
+        .filter(
+            "organization_guids",
+            route -> foundation.spaces.find(route.spaceGuid).map(s -> s.orgGuid).orElse(null))
+        .filterAny(
+            "app_guids", route -> route.destinations.stream().map(Destination::appGuid).toList())
+        .include("domain", "space", "space.organization")
+        .reply(
+            route -> RouteJson.of(route, engine, call),
+            (body, shown) -> include(body, call, shown));
+  }
+
+  private void include(ObjectNode body, Call call, List<Route> shown) {
+    includes.spaces(body, call, shown.stream().map(route -> route.spaceGuid).toList());
+    if (call.queryList("include").orElse(List.of()).contains("domain")) {
+      ObjectNode included = body.withObject("/included");
+      included.set(
+          "domains",
+          Json.array(
+              shown.stream()
+                  .map(route -> route.domainGuid)
+                  .distinct()
+                  .flatMap(guid -> foundation.domains.find(guid).stream())
+                  .map(domain -> DomainEndpoints.json(domain, call))
+                  .toList()));
+    }
+  }
+
+  private Reply create(Call call) {
+    Body body = new Body(call, "host", "path", "port", "options", "relationships", "metadata");
+    String spaceGuid = body.toOne("space");
+    String domainGuid = body.toOne("domain");
+    String host = body.text("host").orElse("");
+    String path = body.text("path").orElse("");
+    @Nullable Integer port = body.integer("port", 0).orElse(null);
+    if (!host.isEmpty()
+        && !host.equals("*")
+        && !host.matches("[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?")) {
+      body.problem(
+          host.length() > 63
+              ? "Host is too long (maximum is 63 characters)"
+              : "Host must be either \"*\" or contain only alphanumeric characters, \"_\", or \"-\"");
+    }
+    if (!path.isEmpty()
+        && (!path.startsWith("/")
+            || path.equals("/")
+            || path.contains("?")
+            || path.length() > 128)) {
+      body.problem(
+          "Path "
+              + (path.equals("/")
+                  ? "cannot be exactly '/'"
+                  : path.contains("?")
+                      ? "cannot contain '?'"
+                      : path.length() > 128
+                          ? "is too long (maximum is 128 characters)"
+                          : "must begin with /"));
+    }
+    SortedMap<String, String> options = options(body, new TreeMap<>());
+    body.check();
+    Space space =
+        foundation
+            .spaces
+            .find(spaceGuid)
+            .orElseThrow(
+                () ->
+                    CfError.unprocessable(
+                        "Invalid space. Ensure that the space exists and you have access to it."));
+    Domain domain =
+        foundation
+            .domains
+            .find(domainGuid)
+            .orElseThrow(
+                () ->
+                    CfError.unprocessable(
+                        "Invalid domain. Ensure that the domain exists and you have access to"
+                            + " it."));
+    if (domain.orgGuid != null && !domain.orgGuid.equals(space.orgGuid)) {
+      throw CfError.unprocessable(
+          "Invalid domain. Domain '" + domain.name + "' is not available in organization.");
+    }
+    requireFlag("route_creation");
+    if (host.isEmpty() && domain.orgGuid == null && port == null) {
+      throw CfError.unprocessable(
+          "Missing host. Routes in shared domains must have a host defined.");
+    }
+    Route route = engine.routes.create(spaceGuid, domain, host, path, port);
+    route.options = options;
+    body.applyMetadata(route);
+    return Reply.created(RouteJson.of(route, engine, call));
+  }
+
+  private void requireFlag(String name) {
+    boolean off = foundation.featureFlags.find(name).map(flag -> !flag.enabled).orElse(false);
+    if (off) {
+      throw new CfError(403, 330002, "CF-FeatureDisabled", "Feature Disabled: " + name);
+    }
+  }
+
+  private static SortedMap<String, String> options(Body body, SortedMap<String, String> old) {
+    SortedMap<String, String> options = new TreeMap<>(old);
+    JsonNode given = body.at("options");
+    given
+        .properties()
+        .forEach(
+            entry -> {
+              if (!entry.getKey().equals("loadbalancing")) {
+                body.problem("Options can only be 'loadbalancing'");
+              } else if (entry.getValue().isNull()) {
+                options.remove("loadbalancing");
+              } else if (List.of("round-robin", "least-connection")
+                  .contains(entry.getValue().asText())) {
+                options.put("loadbalancing", entry.getValue().asText());
+              } else {
+                body.problem(
+                    "Options Loadbalancing must be one of 'round-robin, least-connection' if present");
+              }
+            });
+    return options;
+  }
+
+  private Route route(Call call) {
+    return finder.get(foundation.routes, call, "Route");
+  }
+
+  private Reply get(Call call) {
+    Route route = route(call);
+    ObjectNode body = RouteJson.of(route, engine, call);
+    include(body, call, List.of(route));
+    return Reply.ok(body);
+  }
+
+  private Reply update(Call call) {
+    Route route = route(call);
+    Body body = new Body(call, "options", "metadata");
+    SortedMap<String, String> options = options(body, route.options);
+    body.check();
+    route.options = options;
+    body.applyMetadata(route);
+    foundation.changed(foundation.routes, route);
+    return Reply.ok(RouteJson.of(route, engine, call));
+  }
+
+  private Reply delete(Call call) {
+    return JobEndpoints.accepted(call, engine.jobs.later("route.delete", route(call).guid, null));
+  }
+
+  private Reply destinations(Call call) {
+    return Reply.ok(RouteJson.destinationList(route(call), call));
+  }
+
+  private Reply change(Call call, BiConsumer<Route, List<Destination>> how) {
+    Route route = route(call);
+    Body body = new Body(call, "destinations");
+    List<Destination> wanted = new ArrayList<>();
+    if (!body.at("destinations").isArray()) {
+      body.problem("Destinations must be an array");
+    }
+    for (JsonNode each : body.at("destinations")) {
+      String protocol = each.path("protocol").asText(route.port == null ? "http1" : "tcp");
+      if (!List.of("http1", "http2", "tcp").contains(protocol)) {
+        body.problem("Destination protocol must be 'http1', 'http2' or 'tcp'.");
+      }
+      if (!each.path("weight").isMissingNode() && !each.path("weight").isNull()) {
+        body.problem("Destinations with weights are not supported");
+      }
+      JsonNode app = each.path("app");
+      wanted.add(
+          engine.routes.destination(
+              app.path("guid").asText(),
+              app.path("process").path("type").asText("web"),
+              body.integer(each, "port", "Destination port", 1).orElse(null),
+              protocol));
+    }
+    body.check();
+    for (Destination each : wanted) {
+      App app =
+          foundation
+              .apps
+              .find(each.appGuid())
+              .orElseThrow(
+                  () ->
+                      CfError.unprocessable(
+                          "App(s) with guid(s) \""
+                              + each.appGuid()
+                              + "\" do not exist or you do not have access."));
+      if (!app.spaceGuid.equals(route.spaceGuid)) {
+        throw CfError.unprocessable("Routes cannot be mapped to destinations in different spaces");
+      }
+    }
+    how.accept(route, wanted);
+    return Reply.ok(RouteJson.destinationList(route, call));
+  }
+
+  private Destination destination(Route route, Call call) {
+    return route.destinations.stream()
+        .filter(each -> each.guid().equals(call.param("destination")))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                CfError.unprocessable(
+                    "Unable to unmap route from destination. Ensure the route has a destination with"
+                        + " this guid."));
+  }
+
+  private Reply protocol(Call call) {
+    Route route = route(call);
+    Destination old = destination(route, call);
+    Body body = new Body(call, "protocol");
+    String protocol = body.text("protocol").orElse("http1");
+    if (!List.of("http1", "http2").contains(protocol)) {
+      body.problem("Destination protocol must be 'http1' or 'http2'.");
+    }
+    body.check();
+    Destination changed =
+        new Destination(
+            old.guid(), old.appGuid(), old.processType(), old.port(), protocol, old.createdAt());
+    engine.routes.set(
+        route, route.destinations.stream().map(each -> each == old ? changed : each).toList());
+    return Reply.ok(
+        RouteJson.destinations(route).stream()
+            .filter(each -> each.path("guid").asText().equals(old.guid()))
+            .findFirst()
+            .orElseThrow());
+  }
+
+  private Reply remove(Call call) {
+    Route route = route(call);
+    Destination gone = destination(route, call);
+    engine.routes.set(route, route.destinations.stream().filter(each -> each != gone).toList());
+    return Reply.empty(204);
+  }
+
+  private Reply reserved(Call call) {
+    Domain domain = finder.get(foundation.domains, call, "Domain");
+    @Nullable Integer port = call.query("port").map(Integer::valueOf).orElse(null);
+    boolean found =
+        engine
+            .routes
+            .find(domain.guid, call.query("host").orElse(""), call.query("path").orElse(""), port)
+            .isPresent();
+    return Reply.ok(Json.object("matching_route", found));
+  }
+}

@@ -1,0 +1,169 @@
+package io.acf.simulator.engine;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Enumeration;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+
+/** Uploaded archives by the SHA-256 of their content; equal ones are held once. */
+public final class Blobs {
+  /** Limits against archives that are made to hurt. */
+  private static final int ENTRIES_MAX = 100_000;
+
+  private static final long EXPANDED_BYTES_MAX = 4L << 30;
+  private static final int OPEN_MAX = 32;
+  private static final int FILE_BYTES_MAX = 64 << 20;
+
+  private final Path folder;
+  private final Map<String, ZipFile> open =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, ZipFile> eldest) {
+          if (size() > OPEN_MAX) {
+            close(eldest.getValue());
+            return true;
+          }
+          return false;
+        }
+      };
+
+  Blobs(Path folder) {
+    this.folder = folder;
+  }
+
+  /** Takes over a file under its digest, which is returned. */
+  public String adopt(Path file) {
+    try {
+      String sha256 = digest(file);
+      Path blob = path(sha256);
+      if (!Files.exists(blob)) {
+        Files.createDirectories(blob.getParent());
+        Files.move(file, blob, StandardCopyOption.ATOMIC_MOVE);
+      }
+      return sha256;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The file of a blob. */
+  public Path path(String sha256) {
+    return folder.resolve(sha256.substring(0, 2)).resolve(sha256);
+  }
+
+  public boolean has(String sha256) {
+    return Files.exists(path(sha256));
+  }
+
+  /** Why an archive cannot be used; nothing where it can. */
+  public Optional<String> flaw(Path file) {
+    try (ZipFile zip = new ZipFile(file.toFile())) {
+      if (zip.size() > ENTRIES_MAX) {
+        return Optional.of("too many files in the archive");
+      }
+      long expanded = 0;
+      Enumeration<? extends ZipEntry> entries = zip.entries();
+      while (entries.hasMoreElements()) {
+        ZipEntry entry = entries.nextElement();
+        if (unsafe(entry.getName())) {
+          return Optional.of("a file of the archive lies outside of it");
+        }
+        expanded += Math.max(0, entry.getSize());
+        if (expanded > EXPANDED_BYTES_MAX) {
+          return Optional.of("the archive is too large");
+        }
+      }
+      return Optional.empty();
+    } catch (ZipException e) {
+      return Optional.of("invalid zip file: " + e.getMessage());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean unsafe(String name) {
+    return name.startsWith("/")
+        || name.indexOf('\\') >= 0
+        || name.indexOf('\0') >= 0
+        || ("/" + name + "/").contains("/../");
+  }
+
+  /** The names of all files of an archive, with their sizes. */
+  public synchronized Map<String, Long> files(String sha256) {
+    Map<String, Long> files = new TreeMap<>();
+    Enumeration<? extends ZipEntry> entries = zip(sha256).entries();
+    while (entries.hasMoreElements()) {
+      ZipEntry entry = entries.nextElement();
+      if (!entry.isDirectory()) {
+        files.put(entry.getName(), entry.getSize());
+      }
+    }
+    return files;
+  }
+
+  /** A file of an archive; nothing where it is not there or too large to be served. */
+  public synchronized Optional<byte[]> read(String sha256, String name) {
+    ZipFile zip = zip(sha256);
+    ZipEntry entry = zip.getEntry(name);
+    if (entry == null || entry.isDirectory()) {
+      return Optional.empty();
+    }
+    try (InputStream in = zip.getInputStream(entry)) {
+      byte[] bytes = in.readNBytes(FILE_BYTES_MAX + 1);
+      return bytes.length > FILE_BYTES_MAX ? Optional.empty() : Optional.of(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private ZipFile zip(String sha256) {
+    return open.computeIfAbsent(
+        sha256,
+        key -> {
+          try {
+            return new ZipFile(path(key).toFile());
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+  }
+
+  public synchronized void close() {
+    open.values().forEach(Blobs::close);
+    open.clear();
+  }
+
+  private static void close(ZipFile zip) {
+    try {
+      zip.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String digest(Path file) throws IOException {
+    try (DigestInputStream in =
+        new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
+      in.transferTo(java.io.OutputStream.nullOutputStream());
+      return HexFormat.of().formatHex(in.getMessageDigest().digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

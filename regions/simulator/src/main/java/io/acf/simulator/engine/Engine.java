@@ -1,0 +1,51 @@
+package io.acf.simulator.engine;
+
+import io.acf.simulator.model.Deployment;
+import io.acf.simulator.model.Foundation;
+import io.acf.simulator.model.Process;
+import java.nio.file.Path;
+
+/** The parts that make things happen in a region, put together. */
+public final class Engine {
+  public final Foundation foundation;
+  public final Blobs blobs;
+  public final Instances instances;
+  public final Jobs jobs;
+  public final Revisions revisions;
+  public final Apps apps;
+  public final Stager stager;
+  public final Deployer deployer;
+  public final Routes routes;
+  public final Routing routing;
+
+  public Engine(Foundation foundation, Path blobFolder) {
+    this.foundation = foundation;
+    this.blobs = new Blobs(blobFolder);
+    this.routing = new Routing(foundation);
+    this.instances = new Instances(foundation, routing);
+    this.jobs = new Jobs(foundation);
+    this.revisions = new Revisions(foundation);
+    this.routes = new Routes(foundation);
+    this.apps = new Apps(foundation, instances, revisions);
+    this.stager = new Stager(foundation, blobs);
+    this.deployer = new Deployer(foundation, instances, revisions, apps);
+    instances.onChange(this::instancesChanged);
+    Removals.declare(jobs, foundation, apps);
+  }
+
+  private void instancesChanged(Process process) {
+    for (Deployment deployment : foundation.deploymentsOfApp.of(process.appGuid)) {
+      if (deployment.reason.active()) {
+        deployer.stepSoon(deployment);
+      }
+    }
+  }
+
+  /** Goes on with what was under way when the region stopped. */
+  public void resume() {
+    stager.resume();
+    instances.resume();
+    jobs.resume();
+    deployer.resume();
+  }
+}

@@ -1,0 +1,185 @@
+package io.acf.simulator.engine;
+
+import io.acf.simulator.Fault;
+import io.acf.simulator.model.App;
+import io.acf.simulator.model.Build;
+import io.acf.simulator.model.Droplet;
+import io.acf.simulator.model.Foundation;
+import io.acf.simulator.model.Lifecycle;
+import io.acf.simulator.model.Package;
+import io.acf.simulator.wire.CfError;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Makes packages ready and turns them into droplets. */
+public final class Stager {
+  /** As the sample configuration of the Cloud Controller. */
+  private static final int BUILDS_RETAINED = 100;
+
+  private final Foundation foundation;
+  private final Blobs blobs;
+
+  Stager(Foundation foundation, Blobs blobs) {
+    this.foundation = foundation;
+    this.blobs = blobs;
+  }
+
+  /** Takes uploaded bits; they are READY, or FAILED, after the region's pace. */
+  public void upload(Package bits, Path file) {
+    Optional<String> flaw = blobs.flaw(file);
+    if (flaw.isPresent()) {
+      bits.error = flaw.get();
+    } else {
+      bits.sha256 = blobs.adopt(file);
+    }
+    bits.state = "PROCESSING_UPLOAD";
+    bits.uploadedAt = foundation.now();
+    foundation.changed(foundation.packages, bits);
+    processLater(bits);
+  }
+
+  private void processLater(Package bits) {
+    foundation
+        .agenda()
+        .in(
+            foundation.pace().packageProcessing().toMillis(),
+            () -> {
+              if (foundation.packages.find(bits.guid).isPresent()
+                  && bits.state.equals("PROCESSING_UPLOAD")) {
+                bits.state = bits.error == null ? "READY" : "FAILED";
+                foundation.changed(foundation.packages, bits);
+              }
+            });
+  }
+
+  /**
+   * Starts to stage a package.
+   *
+   * @throws CfError 422 where the package is not ready or the app is being staged already
+   */
+  public Build stage(App app, Package bits, Build build) {
+    if (!bits.state.equals("READY")) {
+      throw CfError.unprocessable("Cannot stage package whose state is not ready.");
+    }
+    boolean staging =
+        foundation.buildsOfApp.of(app.guid).stream().anyMatch(each -> each.state.equals("STAGING"));
+    if (staging) {
+      throw new CfError(
+          422,
+          170017,
+          "CF-StagingInProgress",
+          "Only one build can be STAGING at a time per application.");
+    }
+    build.appGuid = app.guid;
+    build.packageGuid = bits.guid;
+    foundation.create(foundation.builds, build);
+    List<Build> all = foundation.buildsOfApp.of(app.guid);
+    if (all.size() > BUILDS_RETAINED) {
+      foundation.remove(foundation.builds, all.getFirst());
+    }
+    finishLater(build);
+    return build;
+  }
+
+  void resume() {
+    List.copyOf(foundation.packages.all()).stream()
+        .filter(each -> each.state.equals("PROCESSING_UPLOAD"))
+        .forEach(this::processLater);
+    List.copyOf(foundation.builds.all()).stream()
+        .filter(each -> each.state.equals("STAGING"))
+        .forEach(this::finishLater);
+  }
+
+  private void finishLater(Build build) {
+    foundation.agenda().in(foundation.pace().staging().toMillis(), () -> finish(build));
+  }
+
+  private void finish(Build build) {
+    Optional<Package> bits = foundation.packages.find(build.packageGuid);
+    if (foundation.builds.find(build.guid).isEmpty() || !build.state.equals("STAGING")) {
+      return;
+    }
+    Optional<String> failure = failure(bits);
+    if (failure.isPresent() || bits.isEmpty()) {
+      build.state = "FAILED";
+      build.error = failure.orElse("StagingError - Staging error: the package is gone");
+    } else {
+      build.dropletGuid = droplet(build, bits.get()).guid;
+      build.state = "STAGED";
+    }
+    foundation.changed(foundation.builds, build);
+  }
+
+  private Optional<String> failure(Optional<Package> bits) {
+    for (Fault.StagingFails fault : foundation.faults().each(Fault.StagingFails.class)) {
+      return Optional.of(
+          fault.failure() == null
+              ? Fault.StagingFailure.NO_APP_DETECTED.error()
+              : fault.failure().error());
+    }
+    boolean empty =
+        bits.isPresent()
+            && bits.get().type.equals("bits")
+            && (bits.get().sha256 == null || blobs.files(bits.get().sha256).isEmpty());
+    return empty ? Optional.of(Fault.StagingFailure.NO_APP_DETECTED.error()) : Optional.empty();
+  }
+
+  private Droplet droplet(Build build, Package bits) {
+    Droplet droplet = new Droplet();
+    droplet.appGuid = build.appGuid;
+    droplet.packageGuid = bits.guid;
+    droplet.buildGuid = build.guid;
+    droplet.lifecycle = build.lifecycle;
+    droplet.sha256 = bits.sha256;
+    droplet.image = bits.image;
+    if (bits.sha256 != null) {
+      detect(droplet, bits.sha256, build.lifecycle);
+    } else {
+      droplet.processTypes.put("web", "/start");
+    }
+    return foundation.create(foundation.droplets, droplet);
+  }
+
+  /** What a buildpack would find: processes from a Procfile, else a static site. */
+  private void detect(Droplet droplet, String sha256, Lifecycle lifecycle) {
+    Map<String, Long> files = blobs.files(sha256);
+    text(files, sha256, "Procfile")
+        .ifPresent(
+            procfile -> {
+              for (String line : procfile.split("\n", -1)) {
+                int colon = line.indexOf(':');
+                if (colon > 0 && !line.startsWith("#")) {
+                  droplet.processTypes.put(
+                      line.substring(0, colon).trim(), line.substring(colon + 1).trim());
+                }
+              }
+            });
+    droplet.root = text(files, sha256, "Staticfile").map(Stager::root).orElse("");
+    droplet.buildpack =
+        lifecycle.buildpacks().isEmpty()
+            ? droplet.processTypes.isEmpty() ? "staticfile_buildpack" : "binary_buildpack"
+            : lifecycle.buildpacks().getLast();
+    if (droplet.processTypes.isEmpty()) {
+      droplet.processTypes.put("web", "$HOME/boot.sh");
+    }
+  }
+
+  private static String root(String staticfile) {
+    for (String line : staticfile.split("\n", -1)) {
+      if (line.trim().startsWith("root:")) {
+        String root = line.trim().substring(5).trim().replaceFirst("^\\./", "");
+        return root.isEmpty() || root.equals(".") ? "" : root.replaceFirst("/*$", "") + "/";
+      }
+    }
+    return "";
+  }
+
+  private Optional<String> text(Map<String, Long> files, String sha256, String name) {
+    return files.containsKey(name)
+        ? blobs.read(sha256, name).map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+        : Optional.empty();
+  }
+}
