@@ -1,0 +1,324 @@
+package io.acf.config.git;
+
+import io.acf.config.Commit;
+import io.acf.config.CommitId;
+import io.acf.config.GitSource;
+import io.acf.config.SourceTree;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jgit.api.Git;
+import org.eclipse.jgit.api.errors.GitAPIException;
+import org.eclipse.jgit.errors.CorruptObjectException;
+import org.eclipse.jgit.errors.MissingObjectException;
+import org.eclipse.jgit.errors.NoRemoteRepositoryException;
+import org.eclipse.jgit.errors.NotSupportedException;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A git repository through JGit: a bare copy in the data folder, fetched at each look, on one
+ * thread of its own that a deadline watches. Nothing is checked out, no hook, filter, submodule or
+ * credential helper runs, and no git configuration of the machine is read. Safe for several
+ * threads; looks are made one after the other.
+ */
+public final class JGitSource implements GitSource, AutoCloseable {
+  private static final int MAX_PACKS = 50;
+  private static final int LOOKS_BETWEEN_COPIES = 20;
+
+  private final GitAddress address;
+  private final GitLimits limits;
+  private final Path folder;
+  private final HttpClient http;
+  private final GitThread thread;
+  private volatile @Nullable Mirror mirror;
+  private @Nullable CommitId countedId;
+  private long counted;
+  private int damagedLooks;
+
+  /**
+   * @param repository {@code URL-OR-PATH[#BRANCH]}; without a branch the repository's own default
+   * @param data the folder of this process: the copy lies below it, in {@code git/}
+   * @throws IllegalArgumentException where the address cannot be followed at all (ssh, nonsense);
+   *     the message is for people and shows no password
+   */
+  public JGitSource(String repository, Path data, GitLimits limits) {
+    NoUserConfig.install();
+    this.address = GitAddress.of(repository);
+    this.limits = limits;
+    this.folder = data.toAbsolutePath().resolve("git").resolve(name(address) + ".git");
+    this.http = CutoffHttp.client(limits.deadline());
+    this.thread = new GitThread(limits.deadline());
+    try {
+      this.mirror = Mirror.open(folder).orElse(null);
+    } catch (IOException e) {
+      this.mirror = null; // a new copy is made at the first look
+    }
+  }
+
+  /** The address without user and password. */
+  @Override
+  public String toString() {
+    return address.toString();
+  }
+
+  @Override
+  public Look look(Optional<CommitId> accepted) {
+    var cutoff = new Cutoff(limits.packBytes());
+    try {
+      return thread.call(() -> lookNow(accepted, cutoff), cutoff);
+    } catch (TimeoutException e) {
+      return new Look.Blind(
+          "no answer from " + address + " within " + limits.deadline().toSeconds() + " s",
+          "see whether the repository can be reached: git ls-remote " + address);
+    } catch (ExecutionException e) {
+      return blind(e.getCause() == null ? e : e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Look.Blind("stopped while looking", "");
+    }
+  }
+
+  private Look lookNow(Optional<CommitId> accepted, Cutoff cutoff) throws IOException {
+    var fetch = new Fetch(address, limits, http, cutoff);
+    var copy = mirror;
+    Optional<ObjectId> head;
+    boolean anew = copy == null || (damagedLooks > 0 && damagedLooks % LOOKS_BETWEEN_COPIES == 1);
+    if (damagedLooks > 0) {
+      damagedLooks++;
+    }
+    if (anew || copy == null) {
+      var made = Mirror.make(folder);
+      try {
+        head = fetch.into(made);
+        if (head.isEmpty()) {
+          made.discard();
+        } else {
+          var read = describe(made, head.get());
+          if (cutoff.isCut()) {
+            throw new IOException("cut off");
+          }
+          copy = made.settle(folder);
+          mirror = copy;
+          damagedLooks = 0;
+          return seen(copy, head.get(), read, accepted);
+        }
+      } catch (IOException | RuntimeException e) {
+        made.discard();
+        throw e;
+      }
+    } else {
+      head = fetch.into(copy);
+    }
+    if (head.isEmpty() || copy == null) {
+      return new Look.Vanished(
+          address.branch().map(name -> name.replaceFirst("^refs/heads/", "")).orElse("HEAD"));
+    }
+    return seen(copy, head.get(), describe(copy, head.get()), accepted);
+  }
+
+  private Look seen(Mirror copy, ObjectId head, Commit commit, Optional<CommitId> accepted)
+      throws IOException {
+    var repository = copy.repository();
+    boolean descends = true;
+    boolean empty;
+    try (var walk = new RevWalk(repository)) {
+      var tip = walk.parseCommit(head);
+      if (accepted.isPresent()) {
+        var before = ObjectId.fromString(accepted.get().hex());
+        descends = repository.getObjectDatabase().has(before);
+        if (descends) {
+          copy.setRef(Mirror.ACCEPTED, before);
+          descends = walk.isMergedInto(walk.parseCommit(before), tip);
+        }
+      }
+      empty = new GitTree(repository, tip.getTree(), limits.files()).entries("").isEmpty();
+    }
+    if (copy.packs() > MAX_PACKS) {
+      collect(copy);
+    }
+    return new Look.Seen(commit, descends, empty);
+  }
+
+  /** Many small packs make every read slower: now and then they become one. */
+  private static void collect(Mirror copy) throws IOException {
+    try {
+      var unused = Git.wrap(copy.repository()).gc().call();
+    } catch (GitAPIException e) {
+      throw new IOException("the copy cannot be packed", e);
+    }
+  }
+
+  private Commit describe(Mirror copy, ObjectId id) throws IOException {
+    try (var walk = new RevWalk(copy.repository())) {
+      var commit = walk.parseCommit(id);
+      var author = commit.getAuthorIdent();
+      var committer = commit.getCommitterIdent();
+      return new Commit(
+          new CommitId(id.name()),
+          count(walk, commit),
+          committer == null ? java.time.Instant.EPOCH : committer.getWhenAsInstant(),
+          author == null ? "" : line(author.getName()),
+          line(commit.getShortMessage()));
+    }
+  }
+
+  /** As git rev-list --count; a descendant of the last one only counts what is new. */
+  private synchronized long count(RevWalk walk, RevCommit commit) throws IOException {
+    var id = new CommitId(commit.name());
+    if (id.equals(countedId)) {
+      return counted;
+    }
+    long known = 0;
+    if (countedId != null && walk.getObjectReader().has(ObjectId.fromString(countedId.hex()))) {
+      var before = walk.parseCommit(ObjectId.fromString(countedId.hex()));
+      if (walk.isMergedInto(before, commit)) {
+        walk.reset();
+        walk.markUninteresting(before);
+        known = counted;
+      }
+    }
+    if (known == 0) {
+      walk.reset();
+    }
+    walk.markStart(commit);
+    long count = known;
+    while (walk.next() != null) {
+      count++;
+    }
+    walk.reset();
+    countedId = id;
+    counted = count;
+    return count;
+  }
+
+  @Override
+  public SourceTree tree(CommitId commit) {
+    var copy = mirror;
+    if (copy == null) {
+      return new Nowhere("there is no copy of " + address + " yet");
+    }
+    try (var walk = new RevWalk(copy.repository())) {
+      var found = walk.parseCommit(ObjectId.fromString(commit.hex()));
+      return new GitTree(copy.repository(), found.getTree(), limits.files());
+    } catch (IOException e) {
+      return new Nowhere("commit " + commit.brief() + " is not in the copy of " + address);
+    }
+  }
+
+  @Override
+  public Optional<Commit> known(CommitId commit) {
+    var copy = mirror;
+    if (copy == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(describe(copy, ObjectId.fromString(commit.hex())));
+    } catch (IOException e) {
+      return Optional.empty(); // not here, or not whole: both mean that it cannot be read again
+    }
+  }
+
+  @Override
+  public void close() {
+    thread.close();
+    http.shutdownNow();
+    var copy = mirror;
+    if (copy != null) {
+      copy.close();
+    }
+  }
+
+  private Look blind(Throwable fault) {
+    for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
+      switch (cause) {
+        case Cutoff.TooLarge tooLarge -> {
+          return new Look.Blind(
+              String.valueOf(tooLarge.getMessage()), "keep large files out of the repository");
+        }
+        case MissingObjectException missing -> {
+          return damaged(missing);
+        }
+        case CorruptObjectException corrupt -> {
+          return damaged(corrupt);
+        }
+        case UnknownHostException unknown -> {
+          return new Look.Blind("the host of " + address + " is not known", "see its name and DNS");
+        }
+        case ConnectException refused -> {
+          return new Look.Blind(address + " refuses connections", "see whether its server runs");
+        }
+        case NoRemoteRepositoryException none -> {
+          return new Look.Blind("no git repository at " + address, "see the address");
+        }
+        case NotSupportedException unsupported -> {
+          return new Look.Blind("no git repository at " + address, "see the address");
+        }
+        default -> {
+          // Look at what caused it.
+        }
+      }
+    }
+    var message = String.valueOf(fault.getMessage());
+    if (message.contains("not authorized") || message.contains("authentication")) {
+      return new Look.Blind(
+          address + " refuses our credentials", "write https://USER:TOKEN@HOST/PATH");
+    }
+    return new Look.Blind(
+        "cannot fetch from " + address + ": " + address.clean(message), "it is tried again");
+  }
+
+  private Look damaged(IOException e) {
+    damagedLooks = Math.max(1, damagedLooks);
+    return new Look.Blind(
+        "objects are missing or damaged: " + address.clean(String.valueOf(e.getMessage())),
+        "a new copy is made; where it says the same, see the repository: git fsck");
+  }
+
+  private static String line(String text) {
+    var line = text.replaceAll("\\p{Cntrl}+", " ").strip();
+    return line.length() > 200 ? line.substring(0, 200) + "…" : line;
+  }
+
+  /** A folder for each address, without what must not be seen in a path. */
+  private static String name(GitAddress address) {
+    try {
+      var sha = MessageDigest.getInstance("SHA-256");
+      var hash = sha.digest(address.toString().getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash, 0, 8);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  /** A tree that is not here: to read it fails, each time it is tried. */
+  private record Nowhere(String reason) implements SourceTree {
+    @Override
+    public SortedMap<String, Entry> entries(String below) throws IOException {
+      throw new IOException(reason);
+    }
+
+    @Override
+    public Optional<Entry> entry(String path) throws IOException {
+      throw new IOException(reason);
+    }
+
+    @Override
+    public InputStream open(String path) throws IOException {
+      throw new IOException(reason);
+    }
+  }
+}
