@@ -42,12 +42,17 @@ final class ControlPoint implements AutoCloseable {
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       var body = JSON.readTree(exchange.getRequestBody().readNBytes(LONGEST));
-      if (!exchange.getRequestMethod().equals("POST") || !known(body.path("token").asText(""))) {
+      if (exchange.getRequestMethod().equals("POST") && known(body.path("token").asText(""))) {
+        act(exchange, body.path("act").asText(""), body.path("region").asText(""));
+      } else {
         answer(exchange, 403, "not for you");
-        return;
       }
-      var act = Act.valueOf(body.path("act").asText("").toUpperCase(Locale.ROOT));
-      answer(exchange, 200, acts.apply(act, body.path("region").asText("")));
+    }
+  }
+
+  private void act(HttpExchange exchange, String act, String region) throws IOException {
+    try {
+      answer(exchange, 200, acts.apply(Act.valueOf(act.toUpperCase(Locale.ROOT)), region));
     } catch (DemoFailure e) {
       answer(exchange, 422, e.text());
     } catch (IllegalArgumentException e) {

@@ -23,11 +23,19 @@ import java.util.Optional;
  * @param control loopback port of the {@link ControlPoint}
  * @param token that the control point asks for
  * @param dir the demo's folder
+ * @param kept the folder stays after the demo
  * @param http base address of its REST
  * @param management base address of its health and metrics
  */
 public record RunningDemo(
-    long pid, int control, String token, String dir, String http, String management, int dnsPort) {
+    long pid,
+    int control,
+    String token,
+    String dir,
+    boolean kept,
+    String http,
+    String management,
+    int dnsPort) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String PREFIX = "acf-demo-";
   private static final String SUFFIX = ".json";
@@ -101,6 +109,9 @@ public record RunningDemo(
       var demo = JSON.readValue(file.toFile(), RunningDemo.class);
       if (ProcessHandle.of(demo.pid).map(ProcessHandle::isAlive).orElse(false)) {
         return Optional.of(demo);
+      }
+      if (!demo.kept) {
+        DemoFolder.delete(Path.of(demo.dir)); // it was killed and could not do so itself
       }
       Files.deleteIfExists(file);
       return Optional.empty();

@@ -1,0 +1,138 @@
+package io.acf.app.demo;
+
+import io.acf.simulator.Fault;
+import io.acf.simulator.Faults;
+import io.acf.simulator.Simulator;
+import io.acf.simulator.SimulatorOptions;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The demo's regions in this process: 127.0.1.1, 127.0.1.2, … on one port. */
+final class SimulatedRegions implements AutoCloseable {
+  private static final int ATTEMPTS = 20;
+  private static final List<String> FIRST_NAMES =
+      List.of("eu-1", "us-1", "ap-1", "eu-2", "us-2", "ap-2", "sa-1", "af-1", "me-1", "au-1");
+
+  private final int port;
+  private final Map<String, Simulator> regions;
+  private final Set<String> killed = new TreeSet<>();
+
+  private SimulatedRegions(int port, Map<String, Simulator> regions) {
+    this.port = port;
+    this.regions = regions;
+  }
+
+  /** Names for so many regions, most known first. */
+  static List<String> names(int count) {
+    var names = new ArrayList<>(FIRST_NAMES.subList(0, Math.min(count, FIRST_NAMES.size())));
+    for (int number = 1; names.size() < count; number++) {
+      names.add("zz-" + number);
+    }
+    return List.copyOf(names);
+  }
+
+  /** Starts them all on a port that is free on every address. */
+  static SimulatedRegions start(List<String> names) {
+    var last = new IllegalStateException("no port was tried");
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      var started = new LinkedHashMap<String, Simulator>();
+      try {
+        var port = freePort();
+        for (var name : names) {
+          var address = DemoRepository.address(started.size() + 1);
+          started.put(
+              name,
+              Simulator.start(
+                  SimulatorOptions.named(name)
+                      .withListen(address, port)
+                      .withTarget("demo", "prod")
+                      .withDomains(List.of(DemoRepository.ZONE))));
+        }
+        return new SimulatedRegions(port, started);
+      } catch (IllegalStateException e) {
+        started.values().forEach(Simulator::close);
+        last = e;
+      }
+    }
+    throw new DemoFailure(
+        "no port is free on all of 127.0.1.1 to 127.0.1." + names.size() + ": " + last.getMessage(),
+        "fewer regions: --regions 1",
+        last);
+  }
+
+  private static int freePort() {
+    try (var socket = new ServerSocket()) {
+      socket.bind(new InetSocketAddress(InetAddress.getByName("127.0.1.1"), 0));
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new DemoFailure(
+          "cannot listen on 127.0.1.1: " + e.getMessage(),
+          "the demo needs the addresses 127.0.1.1 and up, which Linux has",
+          e);
+    }
+  }
+
+  int port() {
+    return port;
+  }
+
+  List<String> names() {
+    return List.copyOf(regions.keySet());
+  }
+
+  /** Does it, and says what it did. */
+  synchronized String act(Act act, String name) {
+    var region = regions.get(name);
+    if (region == null) {
+      throw new DemoFailure(
+          "no region " + name + " in this demo, only " + String.join(" ", regions.keySet()), "");
+    }
+    return switch (act) {
+      case KILL -> kill(name, region);
+      case HANG -> hang(name, region);
+      case REVIVE -> revive(name, region);
+    };
+  }
+
+  private String kill(String name, Simulator region) {
+    region.faults().clear();
+    if (killed.add(name)) {
+      region.stopListening();
+    }
+    return "%s is dead: API and apps refuse connections. Back with: demo revive %s"
+        .formatted(name, name);
+  }
+
+  private String hang(String name, Simulator region) {
+    region.faults().set(Faults.of(new Fault.BlackHole()));
+    listen(name, region);
+    return "%s hangs: it accepts connections and never answers. Back with: demo revive %s"
+        .formatted(name, name);
+  }
+
+  private String revive(String name, Simulator region) {
+    region.faults().clear();
+    listen(name, region);
+    return "%s is back as it was: it gets the newest release first, and only then traffic"
+        .formatted(name);
+  }
+
+  private void listen(String name, Simulator region) {
+    if (killed.remove(name)) {
+      region.listen();
+    }
+  }
+
+  @Override
+  public void close() {
+    regions.values().parallelStream().forEach(Simulator::close);
+  }
+}
