@@ -1,0 +1,97 @@
+package io.acf.regions.cf;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.acf.regions.Mark;
+import io.acf.regions.Outcome;
+import io.acf.regions.Step;
+import java.util.Optional;
+
+/** Steps on an app itself: its creation, its marks, its start. */
+final class CfApps {
+  private final CfWork work;
+
+  CfApps(CfWork work) {
+    this.work = work;
+  }
+
+  Outcome create(Step.CreateApp step) {
+    CfPlaces.Place place = work.place(step.target());
+    Optional<JsonNode> there = work.app(place, step.app());
+    if (there.isPresent()) {
+      return CfWork.barred(there.get(), step.mark()).orElse(CfWork.DONE);
+    }
+    ObjectNode body = Json.object().put("name", step.app().value());
+    ObjectNode metadata = body.putObject("metadata");
+    metadata.putObject("labels").put(Mark.FEDERATION, step.mark().federation().value());
+    metadata.putObject("annotations").put(Mark.GENERATION, step.mark().generation().toString());
+    Json.relate(body, "space", place.space());
+    try {
+      work.calls().post(uri -> uri.pathSegment("apps"), body);
+      return CfWork.DONE;
+    } catch (CfException.Failed e) {
+      // Somebody was faster, perhaps another replica of ours: look whose it is.
+      return work.app(place, step.app())
+          .map(app -> CfWork.barred(app, step.mark()).orElse(CfWork.DONE))
+          .orElseThrow(() -> e);
+    }
+  }
+
+  Outcome fence(Step.Fence step) {
+    return work.onApp(
+        step.target(),
+        step.app(),
+        step.mark(),
+        app -> {
+          if (Views.generation(app).filter(step.mark().generation()::equals).isPresent()) {
+            return CfWork.DONE;
+          }
+          ObjectNode body = Json.object();
+          body.putObject("metadata")
+              .putObject("annotations")
+              .put(Mark.GENERATION, step.mark().generation().toString());
+          return patch(app, body);
+        });
+  }
+
+  Outcome complete(Step.Complete step) {
+    return work.onApp(
+        step.target(),
+        step.app(),
+        step.mark(),
+        app -> {
+          String release = step.mark().release().label();
+          String artifact = step.artifact().digest().label();
+          if (Json.label(app, Mark.RELEASE).filter(release::equals).isPresent()
+              && Json.label(app, Mark.ARTIFACT).filter(artifact::equals).isPresent()) {
+            return CfWork.DONE;
+          }
+          ObjectNode body = Json.object();
+          body.putObject("metadata")
+              .putObject("labels")
+              .put(Mark.RELEASE, release)
+              .put(Mark.ARTIFACT, artifact);
+          return patch(app, body);
+        });
+  }
+
+  Outcome start(Step.Start step) {
+    return work.onApp(
+        step.target(),
+        step.app(),
+        step.mark(),
+        app -> {
+          if (!Views.started(app)) {
+            String guid = CfCalls.guid(app.path("guid"));
+            work.calls().post(uri -> uri.pathSegment("apps", guid, "actions", "start"));
+          }
+          return CfWork.DONE;
+        });
+  }
+
+  private Outcome patch(JsonNode app, ObjectNode body) {
+    String guid = CfCalls.guid(app.path("guid"));
+    work.calls().patch(uri -> uri.pathSegment("apps", guid), body);
+    return CfWork.DONE;
+  }
+}

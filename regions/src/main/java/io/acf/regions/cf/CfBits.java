@@ -1,0 +1,239 @@
+package io.acf.regions.cf;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.acf.config.Artifact;
+import io.acf.config.ArtifactSource;
+import io.acf.regions.AppView.BuildView;
+import io.acf.regions.AppView.PackageView;
+import io.acf.regions.Fault;
+import io.acf.regions.Mark;
+import io.acf.regions.Outcome;
+import io.acf.regions.Step;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** From an artefact to a droplet: package, bits, build. Looks before it creates anything. */
+final class CfBits {
+  private final CfWork work;
+  private final ArtifactSource artifacts;
+
+  CfBits(CfWork work, ArtifactSource artifacts) {
+    this.work = work;
+    this.artifacts = artifacts;
+  }
+
+  Outcome upload(Step.Upload step) {
+    return work.onApp(
+        step.target(),
+        step.app(),
+        step.mark(),
+        app -> {
+          String guid = CfCalls.guid(app.path("guid"));
+          Optional<JsonNode> waiting = Optional.empty();
+          for (JsonNode it : work.packages(guid, step.artifact())) {
+            switch (Views.packageView(it).state()) {
+              case READY -> {
+                return CfWork.DONE;
+              }
+              case PROCESSING_UPLOAD, COPYING -> {
+                return watchPackage(it);
+              }
+              case AWAITING_UPLOAD -> waiting = Optional.of(it);
+              case FAILED, EXPIRED -> {
+                // Of no use any more; a new one takes its place.
+              }
+            }
+          }
+          return send(guid, waiting, step.artifact(), step.mark());
+        });
+  }
+
+  /** Has the bits at hand before anything is created for them. */
+  private Outcome send(String app, Optional<JsonNode> waiting, Artifact artifact, Mark mark) {
+    Path zip = null;
+    try (ArtifactSource.Opened opened = artifacts.open(artifact)) {
+      zip = Files.createTempFile("acf-", ".zip");
+      Files.copy(opened.stream(), zip, StandardCopyOption.REPLACE_EXISTING);
+      JsonNode target = waiting.orElseGet(() -> createPackage(app, artifact, mark));
+      return sendTo(CfCalls.guid(target.path("guid")), zip);
+    } catch (ArtifactSource.Unreadable e) {
+      return CfWork.failed(
+          Fault.Cause.ARTIFACT, Faults.line(String.valueOf(e.getMessage())), e.tip());
+    } catch (IOException e) {
+      return CfWork.failed(
+          Fault.Cause.ARTIFACT,
+          "the artefact cannot be read: " + e.getClass().getSimpleName(),
+          "See whether the disk of the orchestrator is full.");
+    } finally {
+      discard(zip);
+    }
+  }
+
+  private JsonNode createPackage(String app, Artifact artifact, Mark mark) {
+    ObjectNode body = Json.marked(mark).put("type", "bits");
+    body.withObject("/metadata/labels").put(Mark.ARTIFACT, artifact.digest().label());
+    Json.relate(body, "app", app);
+    return work.calls().post(uri -> uri.pathSegment("packages"), body).body();
+  }
+
+  private Outcome sendTo(String guid, Path zip) throws IOException {
+    Duration time = Duration.ofSeconds(1 + Files.size(zip) / work.limits().uploadBytesPerSecond());
+    try {
+      JsonNode taken =
+          work.calls().upload(uri -> uri.pathSegment("packages", guid, "upload"), zip, time).body();
+      return watchPackage(taken);
+    } catch (CfException.Failed e) {
+      // Another replica uploaded between our look and now: theirs is as good as ours.
+      if (e.says("PackageBitsAlreadyUploaded")) {
+        return watchPackage(readPackage(guid));
+      }
+      throw e;
+    }
+  }
+
+  private JsonNode readPackage(String guid) {
+    return work.calls().read(uri -> uri.pathSegment("packages", guid));
+  }
+
+  private Outcome watchPackage(JsonNode first) {
+    String guid = CfCalls.guid(first.path("guid"));
+    return work.poll(
+        "package " + guid,
+        () -> readPackage(guid),
+        first,
+        it ->
+            switch (Views.packageView(it).state()) {
+              case READY -> Optional.of(CfWork.DONE);
+              case FAILED ->
+                  Optional.of(
+                      CfWork.failed(
+                          Fault.Cause.FAILED,
+                          "CF could not take the package: "
+                              + Json.text(it.path("data").path("error"))
+                                  .map(Faults::line)
+                                  .orElse("no reason given"),
+                          ""));
+              case EXPIRED ->
+                  Optional.of(CfWork.failed(Fault.Cause.FAILED, "the package expired", ""));
+              case AWAITING_UPLOAD, PROCESSING_UPLOAD, COPYING -> Optional.empty();
+            });
+  }
+
+  private static void discard(@org.jspecify.annotations.Nullable Path zip) {
+    try {
+      if (zip != null) {
+        Files.deleteIfExists(zip);
+      }
+    } catch (IOException e) {
+      zip.toFile().deleteOnExit();
+    }
+  }
+
+  Outcome stage(Step.Stage step) {
+    return work.onApp(
+        step.target(),
+        step.app(),
+        step.mark(),
+        app -> {
+          String guid = CfCalls.guid(app.path("guid"));
+          for (JsonNode it : work.builds(guid, step.mark())) {
+            switch (Views.buildView(it, Instant.EPOCH).state()) {
+              case STAGED -> {
+                if (dropletIsThere(it)) {
+                  return CfWork.DONE;
+                }
+              }
+              case STAGING -> {
+                return watchBuild(it);
+              }
+              case FAILED -> {
+                // Whether another try is worth it was decided before we were asked.
+              }
+            }
+          }
+          return build(readyPackage(guid, step.artifact()), step.mark());
+        });
+  }
+
+  private String readyPackage(String app, Artifact artifact) {
+    return work.packages(app, artifact).stream()
+        .filter(it -> Views.packageView(it).state() == PackageView.State.READY)
+        .map(it -> CfCalls.guid(it.path("guid")))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new CfException.Failed(
+                    Fault.Cause.MISSING,
+                    "no READY package of " + artifact.digest().brief(),
+                    "It is uploaded by a next step."));
+  }
+
+  /** Droplets expire; the build that made them stays STAGED. */
+  private boolean dropletIsThere(JsonNode build) {
+    if (Json.text(build.path("droplet").path("guid")).isEmpty()) {
+      return false;
+    }
+    String droplet = CfCalls.guid(build.path("droplet").path("guid"));
+    try {
+      JsonNode read = work.calls().read(uri -> uri.pathSegment("droplets", droplet));
+      return read.path("state").asText("").equals("STAGED");
+    } catch (CfException.Failed e) {
+      if (e.status() == 404) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private Outcome build(String packageGuid, Mark mark) {
+    ObjectNode body = Json.marked(mark);
+    body.putObject("package").put("guid", packageGuid);
+    try {
+      return watchBuild(work.calls().post(uri -> uri.pathSegment("builds"), body).body());
+    } catch (CfException.Failed e) {
+      // CF stages one build of an app at a time: ours comes after it.
+      if (e.says("StagingInProgress")) {
+        return new Outcome.Accepted("another build of the app");
+      }
+      throw e;
+    }
+  }
+
+  private Outcome watchBuild(JsonNode first) {
+    String guid = CfCalls.guid(first.path("guid"));
+    return work.poll(
+        "build " + guid,
+        () -> work.calls().read(uri -> uri.pathSegment("builds", guid)),
+        first,
+        it -> {
+          BuildView build = Views.buildView(it, Instant.EPOCH);
+          return switch (build.state()) {
+            case STAGED -> Optional.of(CfWork.DONE);
+            case STAGING -> Optional.empty();
+            case FAILED ->
+                Optional.of(
+                    CfWork.failed(
+                        Fault.Cause.FAILED,
+                        build.error().orElse("staging failed"),
+                        "See cf logs --recent, mend the app and commit."));
+          };
+        });
+  }
+
+  /** Guid of the droplet that was staged for this release. */
+  static Optional<String> droplet(CfWork work, String app, Mark mark) {
+    for (JsonNode build : work.builds(app, mark).reversed()) {
+      JsonNode droplet = build.path("droplet").path("guid");
+      if (build.path("state").asText("").equals("STAGED") && droplet.isTextual()) {
+        return Optional.of(CfCalls.guid(droplet));
+      }
+    }
+    return Optional.empty();
+  }
+}

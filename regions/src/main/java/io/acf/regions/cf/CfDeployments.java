@@ -1,0 +1,136 @@
+package io.acf.regions.cf;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.acf.regions.AppView.DeploymentView.Status;
+import io.acf.regions.Fault;
+import io.acf.regions.Mark;
+import io.acf.regions.Outcome;
+import io.acf.regions.Step;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Deployments, of which there is at most one for an app and a release while nothing else is
+ * deployed in between: a release that comes back after another one is deployed anew.
+ */
+final class CfDeployments {
+  private final CfWork work;
+
+  CfDeployments(CfWork work) {
+    this.work = work;
+  }
+
+  Outcome deploy(Step.Deploy step) {
+    return work.onApp(
+        step.target(),
+        step.app(),
+        step.mark(),
+        app -> {
+          String guid = CfCalls.guid(app.path("guid"));
+          String droplet = droplet(guid, step.mark());
+          String release = step.mark().release().label();
+          Optional<JsonNode> newest = newest(guid);
+          if (newest
+              .flatMap(it -> Json.label(it, Mark.RELEASE))
+              .filter(release::equals)
+              .isPresent()) {
+            Status status = Views.status(newest.get().path("status"));
+            boolean current = Views.droplet(app).filter(droplet::equals).isPresent();
+            if (status != Status.SUPERSEDED && (status != Status.DEPLOYED || current)) {
+              return watch(newest.get());
+            }
+          }
+          return create(guid, droplet, step.mark());
+        });
+  }
+
+  private String droplet(String app, Mark mark) {
+    return CfBits.droplet(work, app, mark)
+        .orElseThrow(
+            () ->
+                new CfException.Failed(
+                    Fault.Cause.MISSING,
+                    "no droplet of release " + mark.release().brief(),
+                    "It is staged by a next step."));
+  }
+
+  /** The newest of the app, whoever made it. */
+  private Optional<JsonNode> newest(String app) {
+    List<JsonNode> all =
+        work
+            .lists()
+            .all(
+                "deployments",
+                uri -> uri.queryParam("app_guids", app).queryParam("order_by", "created_at"))
+            .stream()
+            .filter(it -> Json.related(it, "app").equals(app))
+            .toList();
+    return all.isEmpty() ? Optional.empty() : Optional.of(all.getLast());
+  }
+
+  private Outcome create(String app, String droplet, Mark mark) {
+    ObjectNode body = Json.marked(mark).put("strategy", "rolling");
+    body.putObject("droplet").put("guid", droplet);
+    Json.relate(body, "app", app);
+    return watch(work.calls().post(uri -> uri.pathSegment("deployments"), body).body());
+  }
+
+  private JsonNode read(String guid) {
+    return work.calls().read(uri -> uri.pathSegment("deployments", guid));
+  }
+
+  private Outcome watch(JsonNode first) {
+    String guid = CfCalls.guid(first.path("guid"));
+    return work.poll(
+        "deployment " + guid,
+        () -> read(guid),
+        first,
+        it ->
+            switch (Views.status(it.path("status"))) {
+              case DEPLOYED -> Optional.of(CfWork.DONE);
+              case DEPLOYING, CANCELING -> Optional.empty();
+              case PAUSED -> Optional.of(new Outcome.Accepted("paused deployment " + guid));
+              case CANCELED, SUPERSEDED ->
+                  Optional.of(
+                      CfWork.failed(
+                          Fault.Cause.FAILED,
+                          "deployment " + guid + " was canceled or superseded",
+                          "See why the app did not start (cf logs --recent), then commit."));
+            });
+  }
+
+  Outcome cancel(Step.Cancel step) {
+    return work.onApp(
+        step.target(),
+        step.app(),
+        step.mark(),
+        app -> {
+          String guid =
+              CfCalls.guid(new com.fasterxml.jackson.databind.node.TextNode(step.deployment()));
+          JsonNode there = read(guid);
+          if (!Json.related(there, "app").equals(app.path("guid").asText(""))
+              || Views.owner(there).filter(step.mark().federation()::equals).isEmpty()) {
+            return CfWork.failed(
+                Fault.Cause.INVALID,
+                "deployment " + guid + " is not ours",
+                "Leave it, or cancel it by hand.");
+          }
+          Status status = Views.status(there.path("status"));
+          if (!status.active()) {
+            return CfWork.DONE;
+          }
+          if (status != Status.CANCELING) {
+            work.calls().post(uri -> uri.pathSegment("deployments", guid, "actions", "cancel"));
+          }
+          return work.poll(
+              "deployment " + guid,
+              () -> read(guid),
+              read(guid),
+              it ->
+                  Views.status(it.path("status")).active()
+                      ? Optional.empty()
+                      : Optional.of(CfWork.DONE));
+        });
+  }
+}

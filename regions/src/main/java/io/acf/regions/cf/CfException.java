@@ -1,0 +1,71 @@
+package io.acf.regions.cf;
+
+import io.acf.regions.Fault;
+import java.time.Duration;
+
+/** What ends a call inside the adapter; {@link CfRegion} makes values of it. */
+abstract sealed class CfException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  private CfException(String message) {
+    super(message, null, false, false);
+  }
+
+  /** The call failed. */
+  static final class Failed extends CfException {
+    private static final long serialVersionUID = 1;
+    private final transient Fault fault;
+    private final int status;
+    private final String title;
+
+    Failed(Fault fault, int status, String title) {
+      super(fault.message());
+      this.fault = fault;
+      this.status = status;
+      this.title = title;
+    }
+
+    Failed(Fault fault) {
+      this(fault, 0, "");
+    }
+
+    Failed(Fault.Cause cause, String message, String tip) {
+      this(new Fault(cause, message, tip));
+    }
+
+    Fault fault() {
+      return fault;
+    }
+
+    /** HTTP status; 0 where no answer came. */
+    int status() {
+      return status;
+    }
+
+    /** Whether CF's own words have this in them: the codes are not unique, the titles are. */
+    boolean says(String words) {
+      return title.contains(words) || fault.message().contains(words);
+    }
+  }
+
+  /** No call was made, or the region asked us to wait. */
+  static final class Refused extends CfException {
+    private static final long serialVersionUID = 1;
+    private final String reason;
+    private final Duration retryAfter;
+
+    Refused(String reason, Duration retryAfter) {
+      super(reason);
+      this.reason = reason;
+      this.retryAfter = retryAfter;
+    }
+
+    String reason() {
+      return reason;
+    }
+
+    Duration retryAfter() {
+      return retryAfter;
+    }
+  }
+}

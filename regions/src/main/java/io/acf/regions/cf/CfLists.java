@@ -1,0 +1,78 @@
+package io.acf.regions.cf;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.acf.regions.Fault;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.springframework.web.util.UriComponentsBuilder;
+
+/**
+ * Lists of the API, whole or not at all: what is missing in half an answer would look like
+ * something that was deleted. Pages are followed by number, never by the link that the region
+ * sends.
+ */
+final class CfLists {
+  private static final int PER_PAGE = 5000;
+  private static final int PAGES = 40;
+
+  private final CfCalls calls;
+
+  CfLists(CfCalls calls) {
+    this.calls = calls;
+  }
+
+  /**
+   * All of a resource, in the order that the API gives.
+   *
+   * @param resource such as {@code apps}
+   * @throws CfException where it cannot be had completely
+   */
+  List<JsonNode> all(String resource, UnaryOperator<UriComponentsBuilder> filter) {
+    List<JsonNode> all = new ArrayList<>();
+    Set<String> seen = new HashSet<>();
+    int total = -1;
+    for (int page = 1; ; page++) {
+      JsonNode answer = page(resource, filter, page);
+      int claimed = answer.path("pagination").path("total_results").asInt(-1);
+      int pages = answer.path("pagination").path("total_pages").asInt(-1);
+      JsonNode resources = answer.path("resources");
+      if (claimed < 0 || pages < 1 || pages > PAGES || !resources.isArray()) {
+        throw nonsense("list " + resource + " has no usable paging");
+      }
+      if (total >= 0 && claimed != total) {
+        throw nonsense("list " + resource + " changed while it was read");
+      }
+      total = claimed;
+      for (JsonNode resourceNode : resources) {
+        if (!seen.add(CfCalls.guid(resourceNode.path("guid")))) {
+          throw nonsense("list " + resource + " names a guid twice");
+        }
+        all.add(resourceNode);
+      }
+      if (page >= pages) {
+        break;
+      }
+    }
+    if (all.size() != total) {
+      throw nonsense("list " + resource + " counts " + total + " and shows " + all.size());
+    }
+    return all;
+  }
+
+  private JsonNode page(String resource, UnaryOperator<UriComponentsBuilder> filter, int page) {
+    return calls.read(
+        uri -> {
+          UriComponentsBuilder list =
+              filter.apply(uri.pathSegment(resource).queryParam("per_page", PER_PAGE));
+          return page == 1 ? list : list.queryParam("page", page);
+        });
+  }
+
+  private static CfException.Failed nonsense(String what) {
+    return new CfException.Failed(
+        new Fault(Fault.Cause.NONSENSE, what, "Nothing is changed until the counts fit."));
+  }
+}

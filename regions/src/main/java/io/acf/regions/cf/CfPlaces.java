@@ -1,0 +1,100 @@
+package io.acf.regions.cf;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.acf.config.Target;
+import io.acf.regions.Fault;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import org.springframework.web.util.UriComponentsBuilder;
+
+/** Guids of orgs and spaces, as last seen. */
+final class CfPlaces {
+  /** What may stand in a comma-separated filter as it is. Where a name is not so, all are read. */
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._-]+");
+
+  private static final int LONGEST_FILTER = 4000;
+
+  private final Map<Target, Place> known = new ConcurrentHashMap<>();
+
+  /** A space and its org, by guid. */
+  record Place(String org, String space) {}
+
+  /** Looks anew, in two list calls; spaces that are not there are left out. */
+  SortedMap<Target, Place> look(CfLists lists, Collection<Target> targets) {
+    var orgNames = new TreeSet<String>();
+    var spaceNames = new TreeSet<String>();
+    for (Target target : targets) {
+      orgNames.add(target.org());
+      spaceNames.add(target.space());
+    }
+    SortedMap<String, String> orgs = new TreeMap<>();
+    for (JsonNode org : lists.all("organizations", uri -> names(uri, "names", orgNames))) {
+      orgs.put(Json.required(org, "name"), CfCalls.guid(org.path("guid")));
+    }
+    orgs.keySet().retainAll(orgNames);
+    SortedMap<Target, Place> found = new TreeMap<>();
+    if (!orgs.isEmpty()) {
+      for (JsonNode space :
+          lists.all(
+              "spaces",
+              uri -> names(names(uri, "organization_guids", orgs.values()), "names", spaceNames))) {
+        String org = Json.related(space, "organization");
+        for (Target target : targets) {
+          if (org.equals(orgs.get(target.org()))
+              && Json.required(space, "name").equals(target.space())) {
+            found.put(target, new Place(org, CfCalls.guid(space.path("guid"))));
+          }
+        }
+      }
+    }
+    for (Target target : targets) {
+      if (found.containsKey(target)) {
+        known.put(target, found.get(target));
+      } else {
+        known.remove(target);
+      }
+    }
+    return found;
+  }
+
+  /**
+   * The place as last seen, or looked for.
+   *
+   * @throws CfException where it is not there
+   */
+  Place find(CfLists lists, Target target) {
+    Place place = known.get(target);
+    if (place != null) {
+      return place;
+    }
+    return Optional.ofNullable(look(lists, java.util.List.of(target)).get(target))
+        .orElseThrow(() -> new CfException.Failed(missing(target)));
+  }
+
+  static Fault missing(Target target) {
+    return new Fault(
+        Fault.Cause.MISSING,
+        "space " + Faults.line(target.toString()) + " is not there, or not visible to our user",
+        "Create it (cf create-space), or give our user a role in it (cf set-space-role USER "
+            + Faults.line(target.org())
+            + " "
+            + Faults.line(target.space())
+            + " SpaceDeveloper).");
+  }
+
+  /** Filters by these values where they are plain and short enough; the caller filters again. */
+  static UriComponentsBuilder names(
+      UriComponentsBuilder uri, String parameter, Collection<String> values) {
+    String joined = String.join(",", values);
+    boolean usable =
+        joined.length() <= LONGEST_FILTER
+            && values.stream().allMatch(value -> PLAIN.matcher(value).matches());
+    return usable ? uri.queryParam(parameter, joined) : uri;
+  }
+}

@@ -1,0 +1,224 @@
+package io.acf.regions.cf;
+
+import io.acf.config.ArtifactSource;
+import io.acf.config.RegionName;
+import io.acf.config.RegionSpec;
+import io.acf.config.Target;
+import io.acf.regions.CallGate;
+import io.acf.regions.ControlPlane;
+import io.acf.regions.Fault;
+import io.acf.regions.Limits;
+import io.acf.regions.Observation;
+import io.acf.regions.Outcome;
+import io.acf.regions.Region;
+import io.acf.regions.RegionListener;
+import io.acf.regions.Step;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A CF install, reached over its API v3. Blocks its caller, who is best a virtual thread; every
+ * wait has a deadline. Safe for several threads. One for the life of a region: {@link #close} frees
+ * its threads and sockets.
+ */
+public final class CfRegion implements Region, ControlPlane, AutoCloseable {
+  /** Calls that a verb makes besides those it waits with, each with its own deadline. */
+  private static final int CALLS_OF_A_VERB = 6;
+
+  private final RegionSpec spec;
+  private final CredentialsSource credentials;
+  private final ArtifactSource artifacts;
+  private final Limits limits;
+  private final CallGate gate;
+  private final RegionListener listener;
+  private final @Nullable CfConnection connection;
+  private final Optional<Fault> broken;
+  private final AuthBreaker authBreaker = new AuthBreaker();
+  private final CfPlaces places = new CfPlaces();
+  private final CfManifests.Jobs jobs = new CfManifests.Jobs();
+  private final Map<String, CfInstances.Stats> stats = CfInstances.memory();
+  private volatile Known known;
+
+  /** What was learned of the region, and is learned anew when it comes back. */
+  private record Known(CfRoot root, @Nullable CfTokens tokens) {}
+
+  /**
+   * @param gate asked before each API call
+   * @param listener hears of each API call and token request
+   */
+  public CfRegion(
+      RegionSpec spec,
+      CredentialsSource credentials,
+      ArtifactSource artifacts,
+      Limits limits,
+      CallGate gate,
+      RegionListener listener) {
+    this.spec = spec;
+    this.credentials = credentials;
+    this.artifacts = artifacts;
+    this.limits = limits;
+    this.gate = gate;
+    this.listener = listener;
+    CfRoot root = new CfRoot(spec.api(), limits.call());
+    CfConnection opened = null;
+    Optional<Fault> fault = Optional.empty();
+    try {
+      opened = new CfConnection(spec, limits, root);
+    } catch (CfException.Failed e) {
+      fault = Optional.of(e.fault());
+    }
+    connection = opened;
+    broken = fault;
+    known = new Known(root, opened == null ? null : tokens(root, opened));
+  }
+
+  private CfTokens tokens(CfRoot root, CfConnection opened) {
+    return new CfTokens(
+        root,
+        spec.credentials(),
+        credentials,
+        authBreaker,
+        opened.throttle(),
+        limits,
+        () -> listener.tokenRequested(spec.name()));
+  }
+
+  @Override
+  public RegionName name() {
+    return spec.name();
+  }
+
+  @Override
+  public Observation observe(SortedSet<Target> targets) {
+    if (broken.isPresent()) {
+      return new Observation.Blind(broken.get());
+    }
+    try {
+      CfConnection open = open();
+      CfRoot root = known.root();
+      CfCalls calls = calls(limits.call().multipliedBy(CALLS_OF_A_VERB));
+      String version = version(root, open);
+      var observer =
+          new CfObserver(
+              new CfLists(calls), places, new CfInstances(calls, version, stats), open.regionNow());
+      return new Observation.Seen(observer.observe(targets));
+    } catch (CfException.Refused e) {
+      return new Observation.Refused(e.reason(), e.retryAfter());
+    } catch (CfException.Failed e) {
+      return new Observation.Blind(e.fault());
+    }
+  }
+
+  private static String version(CfRoot root, CfConnection open) {
+    try {
+      CfRoot.Links links = root.links(open.http()).block();
+      return links == null ? "" : links.version();
+    } catch (RuntimeException e) {
+      throw Faults.of(e);
+    }
+  }
+
+  @Override
+  public Outcome execute(Step step) {
+    if (broken.isPresent()) {
+      return new Outcome.Failed(broken.get());
+    }
+    // An upload brings its own time: by size.
+    Duration time = limits.call().multipliedBy(CALLS_OF_A_VERB).plus(limits.poll());
+    return attempt(() -> act(step, new CfWork(calls(time), places, limits)));
+  }
+
+  private Outcome act(Step step, CfWork work) {
+    return switch (step) {
+      case Step.CreateApp it -> new CfApps(work).create(it);
+      case Step.Fence it -> new CfApps(work).fence(it);
+      case Step.Complete it -> new CfApps(work).complete(it);
+      case Step.Start it -> new CfApps(work).start(it);
+      case Step.Upload it -> new CfBits(work, artifacts).upload(it);
+      case Step.Stage it -> new CfBits(work, artifacts).stage(it);
+      case Step.CreateRoute it -> new CfRoutes(work).create(it);
+      case Step.ApplyManifest it -> new CfManifests(work, jobs).apply(it);
+      case Step.Deploy it -> new CfDeployments(work).deploy(it);
+      case Step.Cancel it -> new CfDeployments(work).cancel(it);
+    };
+  }
+
+  private static Outcome attempt(Supplier<Outcome> work) {
+    try {
+      return work.get();
+    } catch (CfException.Refused e) {
+      return new Outcome.Refused(e.reason(), e.retryAfter());
+    } catch (CfException.Failed e) {
+      return new Outcome.Failed(e.fault());
+    }
+  }
+
+  private CfConnection open() {
+    if (connection == null) {
+      throw new IllegalStateException("a region without a connection is broken");
+    }
+    return connection;
+  }
+
+  private CfCalls calls(Duration time) {
+    CfTokens tokens = known.tokens();
+    if (tokens == null) {
+      throw new IllegalStateException("a region without a connection is broken");
+    }
+    return new CfCalls(
+        open(),
+        tokens.forOneCaller(),
+        gate,
+        limits,
+        Deadline.in(time),
+        (method, status, took) -> listener.called(spec.name(), method, code(status), took));
+  }
+
+  private static String code(int status) {
+    return status < 100 ? "none" : status / 100 + "xx";
+  }
+
+  @Override
+  public Optional<Fault> probe() {
+    if (broken.isPresent()) {
+      return broken;
+    }
+    long start = System.nanoTime();
+    String code = "none";
+    try {
+      known.root().ask(open().http()).block();
+      code = "2xx";
+      return Optional.empty();
+    } catch (RuntimeException e) {
+      return switch (Faults.of(e)) {
+        case CfException.Failed failed -> {
+          code = code(failed.status());
+          yield Optional.of(failed.fault());
+        }
+        case CfException.Refused refused ->
+            Optional.of(Fault.of(Fault.Cause.THROTTLED, refused.reason()));
+      };
+    } finally {
+      listener.called(spec.name(), "GET", code, Duration.ofNanos(System.nanoTime() - start));
+    }
+  }
+
+  @Override
+  public void renew() {
+    if (connection != null) {
+      CfRoot root = new CfRoot(spec.api(), limits.call());
+      known = new Known(root, tokens(root, connection));
+    }
+  }
+
+  @Override
+  public void close() {
+    if (connection != null) {
+      connection.close();
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package io.acf.regions.cf;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.acf.config.AppName;
+import io.acf.config.Artifact;
+import io.acf.config.Target;
+import io.acf.regions.Fault;
+import io.acf.regions.Limits;
+import io.acf.regions.Mark;
+import io.acf.regions.Outcome;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** One step's calls, its time, and the looks that every step begins with. */
+final class CfWork {
+  static final Outcome DONE = new Outcome.Done();
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+
+  private final CfCalls calls;
+  private final CfLists lists;
+  private final CfPlaces places;
+  private final Limits limits;
+
+  CfWork(CfCalls calls, CfPlaces places, Limits limits) {
+    this.calls = calls;
+    this.lists = new CfLists(calls);
+    this.places = places;
+    this.limits = limits;
+  }
+
+  CfCalls calls() {
+    return calls;
+  }
+
+  CfLists lists() {
+    return lists;
+  }
+
+  CfPlaces.Place place(Target target) {
+    return places.find(lists, target);
+  }
+
+  /** The app of this name in the space, read now. */
+  Optional<JsonNode> app(CfPlaces.Place place, AppName name) {
+    return apps(place, List.of(name.value())).stream().findFirst();
+  }
+
+  /** The apps of these names that are there, read now. */
+  List<JsonNode> apps(CfPlaces.Place place, List<String> names) {
+    return lists
+        .all(
+            "apps",
+            uri -> CfPlaces.names(uri.queryParam("space_guids", place.space()), "names", names))
+        .stream()
+        .filter(app -> Json.related(app, "space").equals(place.space()))
+        .filter(app -> names.contains(app.path("name").asText("")))
+        .toList();
+  }
+
+  /** Does the work on the app unless it is gone, not ours or fenced against us. */
+  Outcome onApp(Target target, AppName name, Mark mark, Function<JsonNode, Outcome> work) {
+    JsonNode app = app(place(target), name).orElseThrow(() -> noApp(name.value()));
+    return barred(app, mark).orElseGet(() -> work.apply(app));
+  }
+
+  static CfException.Failed noApp(String name) {
+    return new CfException.Failed(
+        Fault.Cause.MISSING,
+        "app " + Faults.line(name) + " is not there",
+        "It is created by a next step.");
+  }
+
+  /** Why nothing may be written on the app; empty: go on. */
+  static Optional<Outcome> barred(JsonNode app, Mark mark) {
+    if (Views.owner(app).filter(mark.federation()::equals).isEmpty()) {
+      return Optional.of(
+          failed(
+              Fault.Cause.INVALID,
+              "app " + Faults.line(app.path("name").asText("")) + " is not ours: the name is taken",
+              "Rename the app in the manifest, or delete the other one (cf delete)."));
+    }
+    return Views.generation(app)
+        .filter(found -> found.compareTo(mark.generation()) > 0)
+        .map(Outcome.Fenced::new);
+  }
+
+  /** Packages of this artefact on the app, the newest last. */
+  List<JsonNode> packages(String app, Artifact artifact) {
+    return lists
+        .all(
+            "packages",
+            uri ->
+                uri.queryParam("app_guids", app)
+                    .queryParam("label_selector", Mark.ARTIFACT + "=" + artifact.digest().label())
+                    .queryParam("order_by", "created_at"))
+        .stream()
+        .filter(it -> Json.related(it, "app").equals(app))
+        .filter(
+            it ->
+                Json.label(it, Mark.ARTIFACT).filter(artifact.digest().label()::equals).isPresent())
+        .toList();
+  }
+
+  /** Builds of this release on the app, the newest last. */
+  List<JsonNode> builds(String app, Mark mark) {
+    String release = mark.release().label();
+    return lists
+        .all(
+            "builds",
+            uri ->
+                uri.queryParam("app_guids", app)
+                    .queryParam("label_selector", Mark.RELEASE + "=" + release)
+                    .queryParam("order_by", "created_at"))
+        .stream()
+        .filter(it -> Json.related(it, "app").equals(app))
+        .filter(it -> Json.label(it, Mark.RELEASE).filter(release::equals).isPresent())
+        .toList();
+  }
+
+  /**
+   * Reads until the resource says something, at most as long as a step waits for CF; then, and
+   * where permits run out, a later observation tells the rest.
+   *
+   * @param judge empty: still at it
+   */
+  Outcome poll(
+      String what,
+      Supplier<JsonNode> read,
+      JsonNode first,
+      Function<JsonNode, Optional<Outcome>> judge) {
+    Deadline end = Deadline.in(limits.poll());
+    Duration pause = FIRST_PAUSE;
+    JsonNode last = first;
+    while (true) {
+      Optional<Outcome> judged = judge.apply(last);
+      if (judged.isPresent()) {
+        return judged.get();
+      }
+      if (!end.pause(pause)) {
+        return new Outcome.Accepted(what);
+      }
+      pause = pause.multipliedBy(3).dividedBy(2);
+      pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+      try {
+        last = read.get();
+      } catch (CfException.Refused e) {
+        return new Outcome.Accepted(what + ", not watched: " + e.reason());
+      }
+    }
+  }
+
+  Limits limits() {
+    return limits;
+  }
+
+  static Outcome failed(Fault.Cause cause, String message, String tip) {
+    return new Outcome.Failed(new Fault(cause, message, tip));
+  }
+}

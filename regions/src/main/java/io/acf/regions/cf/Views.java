@@ -1,0 +1,173 @@
+package io.acf.regions.cf;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.acf.config.AppName;
+import io.acf.config.FederationName;
+import io.acf.config.Generation;
+import io.acf.config.Hostname;
+import io.acf.config.RouteUrl;
+import io.acf.regions.AppView;
+import io.acf.regions.AppView.BuildView;
+import io.acf.regions.AppView.DeploymentView;
+import io.acf.regions.AppView.PackageView;
+import io.acf.regions.AppView.ProcessView;
+import io.acf.regions.Mark;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Resources of the API as values. States that a newer CF may have are read as the nearest that is
+ * known, on the careful side: something that is still going on.
+ */
+final class Views {
+  private Views() {}
+
+  /** Empty: a name that no manifest of ours can have. */
+  static Optional<AppName> appName(JsonNode app) {
+    try {
+      return Optional.of(new AppName(Json.required(app, "name")));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  static Optional<FederationName> owner(JsonNode resource) {
+    try {
+      return Json.label(resource, Mark.FEDERATION).map(FederationName::new);
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  static Optional<Generation> generation(JsonNode app) {
+    return Json.annotation(app, Mark.GENERATION).flatMap(Generation::parse);
+  }
+
+  static boolean started(JsonNode app) {
+    return Json.required(app, "state").equals("STARTED");
+  }
+
+  static Optional<String> droplet(JsonNode app) {
+    String guid = Json.related(app, "current_droplet");
+    return guid.isEmpty() ? Optional.empty() : Optional.of(guid);
+  }
+
+  static PackageView packageView(JsonNode it) {
+    PackageView.State state =
+        switch (Json.required(it, "state")) {
+          case "AWAITING_UPLOAD" -> PackageView.State.AWAITING_UPLOAD;
+          case "READY" -> PackageView.State.READY;
+          case "FAILED" -> PackageView.State.FAILED;
+          case "EXPIRED" -> PackageView.State.EXPIRED;
+          case "COPYING" -> PackageView.State.COPYING;
+          default -> PackageView.State.PROCESSING_UPLOAD;
+        };
+    return new PackageView(CfCalls.guid(it.path("guid")), state, Json.label(it, Mark.ARTIFACT));
+  }
+
+  static BuildView buildView(JsonNode it, Instant now) {
+    BuildView.State state =
+        switch (Json.required(it, "state")) {
+          case "STAGED" -> BuildView.State.STAGED;
+          case "FAILED" -> BuildView.State.FAILED;
+          default -> BuildView.State.STAGING;
+        };
+    return new BuildView(
+        CfCalls.guid(it.path("guid")),
+        it.path("package").path("guid").asText(""),
+        state,
+        Json.label(it, Mark.RELEASE),
+        Json.text(it.path("droplet").path("guid")),
+        Json.text(it.path("error")).map(Faults::line),
+        Json.age(it, now));
+  }
+
+  static DeploymentView deploymentView(JsonNode it, Instant now) {
+    JsonNode status = it.path("status");
+    return new DeploymentView(
+        CfCalls.guid(it.path("guid")),
+        status(status),
+        Json.label(it, Mark.RELEASE),
+        Json.text(status.path("details").path("error")).map(Faults::line),
+        Json.age(it, now));
+  }
+
+  static DeploymentView.Status status(JsonNode status) {
+    boolean active = Json.required(status, "value").equals("ACTIVE");
+    return switch (status.path("reason").asText("")) {
+      case "DEPLOYED" -> DeploymentView.Status.DEPLOYED;
+      case "CANCELED" -> DeploymentView.Status.CANCELED;
+      case "SUPERSEDED" -> DeploymentView.Status.SUPERSEDED;
+      case "CANCELING" -> DeploymentView.Status.CANCELING;
+      case "PAUSED" -> DeploymentView.Status.PAUSED;
+      default -> active ? DeploymentView.Status.DEPLOYING : DeploymentView.Status.SUPERSEDED;
+    };
+  }
+
+  /**
+   * @param instances of stats, or as embedded: both have {@code state}
+   */
+  static ProcessView processView(JsonNode process, Iterable<JsonNode> instances) {
+    int running = 0;
+    int starting = 0;
+    int crashed = 0;
+    Optional<String> detail = Optional.empty();
+    for (JsonNode it : instances) {
+      switch (it.path("state").asText("").toUpperCase(Locale.ROOT)) {
+        case "RUNNING" -> running++;
+        case "STARTING" -> starting++;
+        case "CRASHED" -> {
+          crashed++;
+          detail = detail.or(() -> Json.text(it.path("details")).map(Faults::line));
+        }
+        default -> {
+          // DOWN, STOPPING and what is still to come: neither runs nor is about to.
+        }
+      }
+    }
+    return new ProcessView(
+        CfCalls.guid(process.path("guid")),
+        process.path("instances").asInt(0),
+        running,
+        starting,
+        crashed,
+        detail);
+  }
+
+  /** Empty: a TCP or wildcard route, which no manifest of a federation can name. */
+  static Optional<RouteUrl> route(JsonNode route) {
+    String url = route.path("url").asText("").toLowerCase(Locale.ROOT);
+    int slash = url.indexOf('/');
+    try {
+      var host = new Hostname(slash < 0 ? url : url.substring(0, slash));
+      return Optional.of(new RouteUrl(host, Json.text(route.path("path")).orElse("")));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  static AppView app(
+      JsonNode app,
+      AppName name,
+      List<PackageView> packages,
+      List<BuildView> builds,
+      List<DeploymentView> deployments,
+      java.util.SortedMap<String, ProcessView> processes,
+      java.util.SortedSet<RouteUrl> routes) {
+    return new AppView(
+        CfCalls.guid(app.path("guid")),
+        name,
+        started(app),
+        owner(app),
+        Json.label(app, Mark.RELEASE),
+        generation(app),
+        droplet(app),
+        packages,
+        builds,
+        deployments,
+        processes,
+        routes);
+  }
+}

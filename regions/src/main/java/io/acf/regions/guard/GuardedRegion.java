@@ -1,0 +1,226 @@
+package io.acf.regions.guard;
+
+import io.acf.config.RegionName;
+import io.acf.config.Target;
+import io.acf.regions.ControlPlane;
+import io.acf.regions.Fault;
+import io.acf.regions.Observation;
+import io.acf.regions.Outcome;
+import io.acf.regions.Region;
+import io.acf.regions.Step;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.retry.Retry;
+import io.github.resilience4j.retry.RetryConfig;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.random.RandomGenerator;
+
+/**
+ * A region behind its breaker. While it is open nothing is asked; when the wait is over one cheap
+ * call decides, before anything else. Looks are tried twice, steps are not: the next tick does.
+ */
+public final class GuardedRegion implements Region, ControlPlane, AutoCloseable {
+  private static final Duration SHORTEST_RETRY = Duration.ofMillis(100);
+  private static final Duration LONGEST_RETRY = Duration.ofMillis(500);
+
+  private final Region region;
+  private final ControlPlane plane;
+  private final RegionGuard guard;
+  private final CircuitBreaker breaker;
+  private final Retry looks;
+  private final Runnable wake;
+
+  /**
+   * @param plane of the same region: the cheap call, and what is renewed before it
+   * @param wake told when the region is found well while its breaker is open: try it now
+   */
+  public GuardedRegion(
+      Region region, ControlPlane plane, RegionGuard guard, RandomGenerator random, Runnable wake) {
+    this.region = region;
+    this.plane = plane;
+    this.guard = guard;
+    this.breaker = guard.breaker();
+    this.wake = wake;
+    this.looks =
+        Retry.of(
+            region.name().value(),
+            RetryConfig.<Observation>custom()
+                .maxAttempts(2)
+                .intervalFunction(
+                    attempt -> random.nextLong(SHORTEST_RETRY.toMillis(), LONGEST_RETRY.toMillis()))
+                .retryOnResult(GuardedRegion::worthAnotherLook)
+                .retryOnException(error -> false)
+                .build());
+  }
+
+  /** A deadline that passed is not tried again: it has cost enough. */
+  private static boolean worthAnotherLook(Observation seen) {
+    return seen instanceof Observation.Blind blind
+        && blind.fault().cause().passing()
+        && blind.fault().cause() != Fault.Cause.TIMEOUT
+        && blind.fault().cause() != Fault.Cause.THROTTLED;
+  }
+
+  @Override
+  public RegionName name() {
+    return region.name();
+  }
+
+  @Override
+  public Observation observe(SortedSet<Target> targets) {
+    return looks.executeSupplier(() -> look(targets));
+  }
+
+  private Observation look(SortedSet<Target> targets) {
+    return switch (admit()) {
+      case Admission.Refused it -> new Observation.Refused(it.reason(), it.retryAfter());
+      case Admission.Sick it -> new Observation.Blind(it.fault());
+      case Admission.Granted it -> {
+        Observation seen = ended(() -> region.observe(targets));
+        switch (seen) {
+          case Observation.Seen ignored -> guard.record(it.start(), Optional.empty());
+          case Observation.Blind blind -> guard.record(it.start(), Optional.of(blind.fault()));
+          case Observation.Refused ignored -> breaker.releasePermission();
+        }
+        yield seen;
+      }
+    };
+  }
+
+  @Override
+  public Outcome execute(Step step) {
+    boolean push = pushes(step);
+    if (push && !guard.pushes().tryAcquirePermission()) {
+      return new Outcome.Refused("enough pushes are under way here", Duration.ofSeconds(1));
+    }
+    try {
+      return attempt(step);
+    } finally {
+      if (push) {
+        guard.pushes().onComplete();
+      }
+    }
+  }
+
+  private static boolean pushes(Step step) {
+    return switch (step) {
+      case Step.Upload ignored -> true;
+      case Step.Stage ignored -> true;
+      case Step.ApplyManifest ignored -> true;
+      case Step.Deploy ignored -> true;
+      case Step.CreateApp ignored -> false;
+      case Step.Fence ignored -> false;
+      case Step.CreateRoute ignored -> false;
+      case Step.Cancel ignored -> false;
+      case Step.Start ignored -> false;
+      case Step.Complete ignored -> false;
+    };
+  }
+
+  private Outcome attempt(Step step) {
+    return switch (admit()) {
+      case Admission.Refused it -> new Outcome.Refused(it.reason(), it.retryAfter());
+      case Admission.Sick it -> new Outcome.Failed(it.fault());
+      case Admission.Granted it -> {
+        Outcome outcome = ended(() -> region.execute(step));
+        switch (outcome) {
+          case Outcome.Done ignored -> guard.record(it.start(), Optional.empty());
+          case Outcome.Accepted ignored -> guard.record(it.start(), Optional.empty());
+          case Outcome.Fenced ignored -> guard.record(it.start(), Optional.empty());
+          case Outcome.Failed failed -> guard.record(it.start(), Optional.of(failed.fault()));
+          case Outcome.Refused ignored -> breaker.releasePermission();
+        }
+        yield outcome;
+      }
+    };
+  }
+
+  /** A permit is given back even where the adapter has a bug. */
+  private <T> T ended(java.util.function.Supplier<T> call) {
+    try {
+      return call.get();
+    } catch (RuntimeException | Error e) {
+      breaker.releasePermission();
+      throw e;
+    }
+  }
+
+  private sealed interface Admission {
+    /**
+     * @param start by the breaker's clock
+     */
+    record Granted(long start) implements Admission {}
+
+    record Refused(String reason, Duration retryAfter) implements Admission {}
+
+    /** The cheap call failed. */
+    record Sick(Fault fault) implements Admission {}
+  }
+
+  private Admission admit() {
+    if (!breaker.tryAcquirePermission()) {
+      return refused();
+    }
+    if (breaker.getState() == CircuitBreaker.State.HALF_OPEN) {
+      long start = breaker.getCurrentTimestamp();
+      Optional<Fault> fault =
+          ended(
+              () -> {
+                plane.renew();
+                return plane.probe();
+              });
+      guard.record(start, fault);
+      if (fault.isPresent()) {
+        return new Admission.Sick(fault.get());
+      }
+      if (!breaker.tryAcquirePermission()) {
+        return refused();
+      }
+    }
+    return new Admission.Granted(breaker.getCurrentTimestamp());
+  }
+
+  private Admission refused() {
+    return breaker.getState() == CircuitBreaker.State.HALF_OPEN
+        ? new Admission.Refused("breaker half-open", Duration.ofSeconds(1))
+        : new Admission.Refused("breaker open", guard.rest());
+  }
+
+  /** What the breaker lets through now. */
+  public BreakerState state() {
+    return BreakerState.of(breaker.getState());
+  }
+
+  /**
+   * One cheap call past the breaker. Where it is open and the region is well, the wait is over, and
+   * whoever waits is woken.
+   */
+  @Override
+  public Optional<Fault> probe() {
+    Optional<Fault> fault = plane.probe();
+    if (fault.isEmpty() && breaker.getState() == CircuitBreaker.State.OPEN) {
+      breaker.transitionToHalfOpenState();
+      wake.run();
+    }
+    return fault;
+  }
+
+  @Override
+  public void renew() {
+    plane.renew();
+  }
+
+  /** Frees the region's own threads and sockets too, where it has any. */
+  @Override
+  public void close() {
+    guard.forget();
+    if (region instanceof AutoCloseable open) {
+      try {
+        open.close();
+      } catch (Exception e) {
+        throw new IllegalStateException("region " + region.name() + " cannot be closed", e);
+      }
+    }
+  }
+}

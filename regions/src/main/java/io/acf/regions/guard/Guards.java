@@ -1,0 +1,62 @@
+package io.acf.regions.guard;
+
+import io.acf.config.RegionName;
+import io.acf.regions.Limits;
+import io.acf.regions.RegionListener;
+import io.github.resilience4j.bulkhead.BulkheadRegistry;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.github.resilience4j.ratelimiter.RateLimiterRegistry;
+import java.time.Clock;
+import java.util.random.RandomGenerator;
+
+/** The guards of all regions, each of its own; the registries are for Micrometer to bind. */
+public final class Guards {
+  private final CircuitBreakerRegistry breakers = CircuitBreakerRegistry.ofDefaults();
+  private final BulkheadRegistry bulkheads = BulkheadRegistry.ofDefaults();
+  private final RateLimiterRegistry rates = RateLimiterRegistry.ofDefaults();
+  private final GuardPolicy policy;
+  private final Clock clock;
+  private final RandomGenerator random;
+
+  /**
+   * @param clock of the breakers; best a {@link MonotonicClock}
+   * @param random spreads retries
+   */
+  public Guards(GuardPolicy policy, Clock clock, RandomGenerator random) {
+    this.policy = policy;
+    this.clock = clock;
+    this.random = random;
+  }
+
+  /** The guard of a region; it is forgotten when the guarded region is closed. */
+  public RegionGuard guard(RegionName region, Limits limits, RegionListener listener) {
+    return new RegionGuard(this, region, limits, listener);
+  }
+
+  /** Breakers, each by the name of its region. */
+  public CircuitBreakerRegistry breakers() {
+    return breakers;
+  }
+
+  /** Bulkheads {@code REGION} (calls) and {@code REGION.pushes}. */
+  public BulkheadRegistry bulkheads() {
+    return bulkheads;
+  }
+
+  /** Rate limiters, each by the name of its region. */
+  public RateLimiterRegistry rates() {
+    return rates;
+  }
+
+  GuardPolicy policy() {
+    return policy;
+  }
+
+  Clock clock() {
+    return clock;
+  }
+
+  RandomGenerator random() {
+    return random;
+  }
+}
