@@ -23,6 +23,7 @@ public final class Api {
     new DeploymentEndpoints(engine).declare(table);
     new RevisionEndpoints(engine.foundation).declare(table);
     new RouteEndpoints(engine).declare(table);
+    new ManifestEndpoints(engine).declare(table);
     new JobEndpoints(engine.foundation).declare(table);
     LogEndpoints.declare(table);
   }

@@ -1,0 +1,225 @@
+package io.acf.simulator.manifest;
+
+import io.acf.simulator.engine.Engine;
+import io.acf.simulator.model.App;
+import io.acf.simulator.model.Foundation;
+import io.acf.simulator.model.HealthCheck;
+import io.acf.simulator.model.Lifecycle;
+import io.acf.simulator.model.Process;
+import io.acf.simulator.model.Sidecar;
+import io.acf.simulator.wire.CfError;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings apps to a manifest: additive, and not atomic over apps and fields. Nothing that is absent
+ * in the manifest is removed.
+ */
+public final class ManifestApply {
+  private final Engine engine;
+  private final Foundation foundation;
+  private final ManifestRoutes routes;
+
+  public ManifestApply(Engine engine) {
+    this.engine = engine;
+    this.foundation = engine.foundation;
+    this.routes = new ManifestRoutes(engine);
+  }
+
+  /** Creates the apps that are missing, stopped and bare. */
+  public void skeletons(String spaceGuid, List<Map<String, Object>> apps) {
+    for (AppSpec spec : AppSpec.of(apps)) {
+      if (engine.apps.byName(spaceGuid, spec.name()).isEmpty()) {
+        Lifecycle lifecycle =
+            spec.lifecycle().filter("docker"::equals).isPresent()
+                ? Lifecycle.docker()
+                : new Lifecycle(
+                    spec.lifecycle().orElse("buildpack"), List.of(), Lifecycle.DEFAULT_STACK);
+        engine.apps.create(spec.name(), spaceGuid, lifecycle);
+      }
+    }
+  }
+
+  /**
+   * Applies app by app.
+   *
+   * @throws CfError at the first thing that cannot be done; what was done before stays
+   */
+  public void apply(String spaceGuid, List<Map<String, Object>> apps) {
+    for (AppSpec spec : AppSpec.of(apps)) {
+      App app =
+          engine.apps.byName(spaceGuid, spec.name()).orElseThrow(() -> CfError.notFound("App"));
+      try {
+        apply(app, spec);
+      } catch (CfError error) {
+        throw new CfError(
+                error.status(),
+                error.entries().stream()
+                    .map(
+                        each ->
+                            new CfError.Entry(
+                                each.code(),
+                                each.title(),
+                                "For application '" + spec.name() + "': " + each.detail()))
+                    .toList())
+            .causedBy(error);
+      }
+    }
+  }
+
+  private void apply(App app, AppSpec spec) {
+    spec.map("features").forEach((name, on) -> feature(app, name, Boolean.TRUE.equals(on)));
+    spec.processes().forEach((type, settings) -> process(app, type, settings));
+    spec.list("sidecars").forEach(each -> sidecar(app, AppSpec.map(each)));
+    lifecycle(app, spec);
+    metadata(app, spec.map("metadata"));
+    foundation.changed(foundation.apps, app);
+    routes.apply(app, spec);
+    environment(app, spec.map("env"));
+    for (Object each : spec.list("services")) {
+      Object name = each instanceof Map<?, ?> map ? map.get("name") : each;
+      throw CfError.unprocessable("Service instance '" + name + "' not found");
+    }
+  }
+
+  private static void feature(App app, String name, boolean on) {
+    switch (name) {
+      case "ssh" -> app.ssh = on;
+      case "revisions" -> app.revisions = on;
+      case "service-binding-k8s" -> app.serviceBindingK8s = on;
+      case "file-based-vcap-services" -> app.fileBasedVcapServices = on;
+      default -> throw CfError.unprocessable("Feature '" + name + "' does not exist");
+    }
+  }
+
+  private void process(App app, String type, Map<String, Object> settings) {
+    Process process = engine.apps.orCreate(app, type);
+    if (process.web() && engine.deployer.inFlight(app.guid)) {
+      boolean scales =
+          settings.containsKey("instances")
+              || settings.containsKey("memory")
+              || settings.containsKey("disk_quota")
+              || settings.containsKey("log_rate_limit_per_second");
+      throw CfError.unprocessable(
+          "Cannot "
+              + (scales ? "scale" : "update")
+              + " this process while a deployment is in flight.");
+    }
+    if (settings.containsKey("command")) {
+      Object command = settings.get("command");
+      boolean reset = command == null || command.equals("null") || command.equals("default");
+      process.command = reset ? null : String.valueOf(command);
+    }
+    if (settings.get("user") != null) {
+      process.user = String.valueOf(settings.get("user"));
+    }
+    process.health = check(process.health, settings, "health_check", settings.get("timeout"));
+    process.readiness = check(process.readiness, settings, "readiness_health_check", null);
+    if (settings.get("memory") != null) {
+      process.memoryMb = megabytes(settings.get("memory"));
+    }
+    if (settings.get("disk_quota") != null) {
+      process.diskMb = megabytes(settings.get("disk_quota"));
+    }
+    if (settings.get("log_rate_limit_per_second") != null) {
+      process.logRateLimit = Sizes.logRate(settings.get("log_rate_limit_per_second")).orElse(-1);
+    }
+    if (settings.get("instances") instanceof Integer instances) {
+      process.instances = instances;
+    }
+    foundation.changed(foundation.processes, process);
+    engine.instances.converge(process);
+  }
+
+  private static int megabytes(@Nullable Object value) {
+    return (int) (Sizes.bytes(String.valueOf(value)).orElse(0) / Sizes.MIB);
+  }
+
+  private static HealthCheck check(
+      HealthCheck old, Map<String, Object> settings, String kind, @Nullable Object timeout) {
+    Object given = settings.get(kind + "_type");
+    String type =
+        given == null ? old.type() : given.equals("none") ? "process" : String.valueOf(given);
+    Object endpoint = settings.get(kind + "_http_endpoint");
+    @Nullable String path = endpoint == null ? old.endpoint() : String.valueOf(endpoint);
+    if (type.equals("http") && path == null) {
+      path = "/";
+    }
+    return new HealthCheck(
+        type,
+        type.equals("http") ? path : null,
+        number(timeout, old.timeout()),
+        number(settings.get(kind + "_invocation_timeout"), old.invocationTimeout()),
+        number(settings.get(kind + "_interval"), old.interval()));
+  }
+
+  private static @Nullable Integer number(@Nullable Object value, @Nullable Integer old) {
+    return value instanceof Integer number ? number : old;
+  }
+
+  private void sidecar(App app, Map<String, Object> settings) {
+    String name = String.valueOf(settings.get("name"));
+    Optional<Sidecar> known =
+        foundation.sidecarsOfApp.of(app.guid).stream()
+            .filter(each -> each.name.equals(name))
+            .findFirst();
+    Sidecar sidecar = known.orElseGet(Sidecar::new);
+    sidecar.appGuid = app.guid;
+    sidecar.name = name;
+    sidecar.command = String.valueOf(settings.get("command"));
+    sidecar.processTypes =
+        settings.get("process_types") instanceof List<?> types
+            ? types.stream().map(String::valueOf).toList()
+            : List.of();
+    sidecar.memoryMb = settings.get("memory") == null ? null : megabytes(settings.get("memory"));
+    if (known.isEmpty()) {
+      foundation.create(foundation.sidecars, sidecar);
+    } else {
+      foundation.changed(foundation.sidecars, sidecar);
+    }
+  }
+
+  private void lifecycle(App app, AppSpec spec) {
+    Optional<String> type = spec.lifecycle();
+    if (type.isPresent() && !type.get().equals(app.lifecycle.type())) {
+      throw CfError.unprocessable("Lifecycle type cannot be changed");
+    }
+    if (app.lifecycle.type().equals("docker")) {
+      return;
+    }
+    List<String> buildpacks = spec.buildpacks().orElse(app.lifecycle.buildpacks());
+    for (String each : buildpacks) {
+      boolean known =
+          each.matches("(https?|git|ssh|docker)://.+|git@.+")
+              || foundation.buildpacks.all().stream().anyMatch(one -> one.name.equals(each));
+      if (!known) {
+        throw CfError.unprocessable(
+            "Buildpack \"" + each + "\" must be an existing admin buildpack or a valid git URI");
+      }
+    }
+    String stack =
+        spec.get("stack") == null ? app.lifecycle.stack() : String.valueOf(spec.get("stack"));
+    if (foundation.stacks.all().stream().noneMatch(each -> each.name.equals(stack))) {
+      throw CfError.unprocessable("Stack must be an existing stack");
+    }
+    app.lifecycle = new Lifecycle(app.lifecycle.type(), buildpacks, stack);
+  }
+
+  private static void metadata(App app, Map<String, Object> metadata) {
+    app.label(texts(AppSpec.map(metadata.get("labels"))));
+    app.annotate(texts(AppSpec.map(metadata.get("annotations"))));
+  }
+
+  private void environment(App app, Map<String, Object> env) {
+    engine.apps.environment(app, texts(env));
+  }
+
+  private static Map<String, @Nullable String> texts(Map<String, Object> map) {
+    Map<String, @Nullable String> texts = new LinkedHashMap<>();
+    map.forEach((key, value) -> texts.put(key, value == null ? null : String.valueOf(value)));
+    return texts;
+  }
+}

@@ -1,0 +1,159 @@
+package io.acf.simulator.manifest;
+
+import io.acf.simulator.engine.Engine;
+import io.acf.simulator.model.App;
+import io.acf.simulator.model.Foundation;
+import io.acf.simulator.model.HealthCheck;
+import io.acf.simulator.model.Process;
+import io.acf.simulator.model.Route;
+import io.acf.simulator.model.Sidecar;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.DumperOptions;
+import org.yaml.snakeyaml.Yaml;
+
+/** The manifest that an app has by now: normalised, no echo of what was applied. */
+public final class ManifestWriter {
+  private final Engine engine;
+  private final Foundation foundation;
+
+  public ManifestWriter(Engine engine) {
+    this.engine = engine;
+    this.foundation = engine.foundation;
+  }
+
+  public String yaml(App app) {
+    DumperOptions options = new DumperOptions();
+    options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
+    options.setExplicitStart(true);
+    return new Yaml(options).dump(Map.of("applications", List.of(manifest(app))));
+  }
+
+  /** The app's entry of {@code applications}. */
+  Map<String, Object> manifest(App app) {
+    Map<String, Object> manifest = new LinkedHashMap<>();
+    manifest.put("name", app.name);
+    if (!app.env.isEmpty()) {
+      manifest.put("env", new LinkedHashMap<>(app.env));
+    }
+    manifest.put("lifecycle", app.lifecycle.type());
+    if (app.lifecycle.type().equals("docker")) {
+      docker(app, manifest);
+    } else {
+      if (!app.lifecycle.buildpacks().isEmpty()) {
+        manifest.put("buildpacks", new ArrayList<>(app.lifecycle.buildpacks()));
+      }
+      put(manifest, "stack", app.lifecycle.stack());
+    }
+    manifest.put("features", features(app));
+    List<Map<String, Object>> routes = routes(app);
+    if (!routes.isEmpty()) {
+      manifest.put("routes", routes);
+    }
+    Map<String, Object> metadata = new LinkedHashMap<>();
+    if (!app.labels.isEmpty()) {
+      metadata.put("labels", new LinkedHashMap<>(app.labels));
+    }
+    if (!app.annotations.isEmpty()) {
+      metadata.put("annotations", new LinkedHashMap<>(app.annotations));
+    }
+    if (!metadata.isEmpty()) {
+      manifest.put("metadata", metadata);
+    }
+    manifest.put("processes", processes(app));
+    List<Map<String, Object>> sidecars =
+        foundation.sidecarsOfApp.of(app.guid).stream().map(ManifestWriter::sidecar).toList();
+    if (!sidecars.isEmpty()) {
+      manifest.put("sidecars", new ArrayList<>(sidecars));
+    }
+    return manifest;
+  }
+
+  private void docker(App app, Map<String, Object> manifest) {
+    foundation
+        .droplets
+        .find(app.dropletGuid)
+        .flatMap(droplet -> foundation.packages.find(droplet.packageGuid))
+        .ifPresent(
+            made -> {
+              Map<String, Object> docker = new LinkedHashMap<>();
+              put(docker, "image", made.image);
+              put(docker, "username", made.username);
+              manifest.put("docker", docker);
+            });
+  }
+
+  private static Map<String, Object> features(App app) {
+    Map<String, Object> features = new LinkedHashMap<>();
+    features.put("ssh", app.ssh);
+    features.put("revisions", app.revisions);
+    features.put("service-binding-k8s", app.serviceBindingK8s);
+    features.put("file-based-vcap-services", app.fileBasedVcapServices);
+    return features;
+  }
+
+  private List<Map<String, Object>> routes(App app) {
+    List<Map<String, Object>> routes = new ArrayList<>();
+    for (Route route : engine.routes.ofApp(app.guid, app.spaceGuid)) {
+      Map<String, Object> entry = new LinkedHashMap<>();
+      entry.put("route", engine.routes.url(route));
+      route.destinations.stream()
+          .filter(each -> each.appGuid().equals(app.guid))
+          .findFirst()
+          .ifPresent(each -> entry.put("protocol", each.protocol()));
+      if (!route.options.isEmpty()) {
+        entry.put("options", new LinkedHashMap<>(route.options));
+      }
+      routes.add(entry);
+    }
+    routes.sort(Comparator.comparing(each -> String.valueOf(each.get("route"))));
+    return routes;
+  }
+
+  private List<Map<String, Object>> processes(App app) {
+    Map<String, Process> newest = new java.util.TreeMap<>();
+    foundation.processesOfApp.of(app.guid).forEach(each -> newest.put(each.type, each));
+    return new ArrayList<>(newest.values().stream().map(ManifestWriter::process).toList());
+  }
+
+  private static Map<String, Object> process(Process process) {
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put("type", process.type);
+    entry.put("instances", process.instances);
+    entry.put("memory", process.memoryMb + "M");
+    entry.put("disk_quota", process.diskMb + "M");
+    entry.put("log-rate-limit-per-second", Sizes.shown(process.logRateLimit));
+    put(entry, "command", process.command);
+    put(entry, "user", process.user);
+    check(entry, "health-check", process.health);
+    check(entry, "readiness-health-check", process.readiness);
+    put(entry, "timeout", process.health.timeout());
+    return entry;
+  }
+
+  private static void check(Map<String, Object> entry, String kind, HealthCheck check) {
+    entry.put(kind + "-type", check.type());
+    put(entry, kind + "-http-endpoint", check.endpoint());
+    put(entry, kind + "-invocation-timeout", check.invocationTimeout());
+    put(entry, kind + "-interval", check.interval());
+  }
+
+  private static Map<String, Object> sidecar(Sidecar sidecar) {
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put("name", sidecar.name);
+    entry.put("process_types", new ArrayList<>(sidecar.processTypes));
+    entry.put("command", sidecar.command);
+    put(entry, "memory", sidecar.memoryMb == null ? null : sidecar.memoryMb + "M");
+    return entry;
+  }
+
+  private static void put(Map<String, Object> map, String key, @Nullable Object value) {
+    if (value != null) {
+      map.put(key, value);
+    }
+  }
+}

@@ -1,0 +1,176 @@
+package io.acf.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class ManifestTest {
+  private static Simulator simulator;
+  private static Client client;
+  private static Pushes pushes;
+  private static String space;
+
+  @BeforeAll
+  static void start() {
+    simulator = Simulator.start(SimulatorOptions.named("eu-1").withPace(Pace.INSTANT));
+    client = Client.loggedIn(simulator);
+    pushes = new Pushes(client);
+    space = "/v3/spaces/" + pushes.space();
+  }
+
+  @AfterAll
+  static void stop() {
+    simulator.close();
+  }
+
+  private static Client.Answer apply(String yaml) {
+    return client.call("POST", space + "/actions/apply_manifest", yaml, "application/x-yaml");
+  }
+
+  private static JsonNode app(String name) {
+    return client.get("/v3/apps?names=" + name).json().at("/resources/0");
+  }
+
+  @Test
+  void createsWhatIsMissingAndAppliesAllOfIt() {
+    var job =
+        pushes.job(
+            apply(
+                """
+                applications:
+                - name: orders
+                  path: ./site
+                  memory: 64M
+                  disk-quota: 1G
+                  instances: 2
+                  health-check-type: http
+                  health-check-http-endpoint: /healthz
+                  buildpacks: [staticfile_buildpack]
+                  env: {A: 1, B: yes}
+                  metadata: {labels: {team: shop}}
+                  routes:
+                  - route: orders.apps.eu-1.test
+                  - route: orders.apps.eu-1.test/deep
+                  processes:
+                  - type: worker
+                    instances: 1
+                    command: work
+                    memory: 1G
+                  sidecars:
+                  - {name: side, command: run, process_types: [web]}
+                """));
+    assertThat(job.path("state").asText()).as(job.toString()).isEqualTo("COMPLETE");
+    assertThat(job.path("operation").asText()).isEqualTo("space.apply_manifest");
+    JsonNode app = app("orders");
+    assertThat(app.at("/metadata/labels/team").asText()).isEqualTo("shop");
+    assertThat(app.at("/lifecycle/data/buildpacks/0").asText()).isEqualTo("staticfile_buildpack");
+    String guid = app.path("guid").asText();
+    JsonNode web = client.get("/v3/apps/" + guid + "/processes/web").json();
+    assertThat(web.path("memory_in_mb").asInt()).isEqualTo(64);
+    assertThat(web.path("instances").asInt()).isEqualTo(2);
+    assertThat(web.at("/health_check/data/endpoint").asText()).isEqualTo("/healthz");
+    assertThat(client.get("/v3/apps/" + guid + "/routes").json().path("resources")).hasSize(2);
+    assertThat(client.get("/v3/apps/" + guid + "/sidecars").json().path("resources")).hasSize(1);
+    assertThat(
+            client.get("/v3/apps/" + guid + "/environment_variables").json().at("/var/B").asText())
+        .isEqualTo("true");
+    String yaml = client.get("/v3/apps/" + guid + "/manifest").text();
+    assertThat(yaml).contains("name: orders").contains("memory: 64M").doesNotContain("&id");
+  }
+
+  @Test
+  void theSameManifestAgainChangesNothingAndHasNoDiff() {
+    String yaml =
+        """
+        applications:
+        - name: same
+          memory: 65536K
+          instances: 2
+          env: {A: b}
+          routes: [{route: same.apps.eu-1.test}]
+        """;
+    pushes.job(apply(yaml));
+    String before = app("same").toString();
+    var diff = client.call("POST", space + "/manifest_diff", yaml, "application/x-yaml");
+    assertThat(diff.status()).as(diff.text()).isEqualTo(201);
+    assertThat(diff.json().path("diff")).as(diff.text()).isEmpty();
+    pushes.job(apply(yaml));
+    assertThat(app("same").path("guid")).isEqualTo(app("same").path("guid"));
+    assertThat(before).contains("same");
+    var changed =
+        client.call(
+            "POST",
+            space + "/manifest_diff",
+            yaml.replace("65536K", "128M").replace("A: b", "C: d"),
+            "application/x-yaml");
+    assertThat(changed.json().path("diff")).hasSize(3);
+    assertThat(changed.json().at("/diff/0/path").asText()).isEqualTo("/applications/0/memory");
+    assertThat(changed.json().at("/diff/0/was").asText()).isEqualTo("64M");
+  }
+
+  @Test
+  void aBadManifestIsRefusedBeforeAnyChangeWithAllMessages() {
+    var answer =
+        apply(
+            """
+            applications:
+            - name: bad
+              memory: 12
+              instances: -1
+              routes: [{route: "not a url"}]
+            - buildpack: x
+            """);
+    assertThat(answer.status()).isEqualTo(422);
+    var errors = answer.json().path("errors");
+    assertThat(errors).as(answer.text()).hasSize(4);
+    assertThat(errors.path(0).path("detail").asText())
+        .startsWith("For application 'bad': The route 'not a url'");
+    assertThat(errors.path(0).path("title").asText()).isEqualTo("CF-UnprocessableEntity");
+    assertThat(app("bad").isMissingNode()).isTrue();
+    assertThat(apply("applications: [&a {name: x}, *a]").status()).isEqualTo(400);
+    assertThat(
+            client
+                .call("POST", space + "/actions/apply_manifest", "{}", "application/json")
+                .status())
+        .isEqualTo(400);
+  }
+
+  @Test
+  void aFailedJobLeavesWhatWasDoneBefore() {
+    var job =
+        pushes.job(
+            apply(
+                """
+                applications:
+                - name: first
+                  instances: 3
+                - name: second
+                  routes: [{route: second.nowhere.example}]
+                """));
+    assertThat(job.path("state").asText()).isEqualTo("FAILED");
+    assertThat(job.at("/errors/0/detail").asText())
+        .isEqualTo(
+            "For application 'second': The route 'second.nowhere.example' did not match any existing"
+                + " domains.");
+    String guid = app("first").path("guid").asText();
+    assertThat(client.get("/v3/apps/" + guid + "/processes/web").json().path("instances").asInt())
+        .isEqualTo(3);
+    assertThat(app("second").path("name").asText()).isEqualTo("second");
+  }
+
+  @Test
+  void routesOfAManifestLeadToTheApp() {
+    pushes.job(apply("applications: [{name: plain, default-route: true}]"));
+    String guid = app("plain").path("guid").asText();
+    pushes.use(guid, pushes.droplet(guid, Map.of("index.html", "hello")));
+    pushes.start(guid);
+    assertThat(new RouterClient(simulator).get("plain.apps.eu-1.test", "/").body())
+        .isEqualTo("hello");
+    pushes.job(apply("applications: [{name: plain, no-route: true}]"));
+    assertThat(client.get("/v3/apps/" + guid + "/routes").json().path("resources")).isEmpty();
+  }
+}
