@@ -84,8 +84,7 @@ public record Package(String path, boolean archive, SortedMap<String, SourceTree
 
   /** Reads all of it. */
   public Digest digest(SourceTree tree) throws IOException {
-    var sha = sha256();
-    sha.update("acf-package-v1\0".getBytes(StandardCharsets.US_ASCII));
+    var sha = begun();
     var buffer = new byte[64 * 1024];
     for (var file : files.entrySet()) {
       header(sha, file.getKey(), file.getValue());
@@ -109,6 +108,13 @@ public record Package(String path, boolean archive, SortedMap<String, SourceTree
     sha.update((byte) 0);
     sha.update((byte) (entry.executable() ? 'x' : '-'));
     sha.update(java.nio.ByteBuffer.allocate(8).putLong(entry.bytes()).flip());
+  }
+
+  /** A digest that has taken in what all packages begin with. */
+  static MessageDigest begun() {
+    var sha = sha256();
+    sha.update("acf-package-v1\0".getBytes(StandardCharsets.US_ASCII));
+    return sha;
   }
 
   static MessageDigest sha256() {

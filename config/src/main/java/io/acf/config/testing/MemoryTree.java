@@ -39,6 +39,10 @@ public final class MemoryTree implements SourceTree {
     return this;
   }
 
+  public boolean isEmpty() {
+    return entries.isEmpty();
+  }
+
   @Override
   public SortedMap<String, Entry> entries(String folder) {
     return Collections.unmodifiableSortedMap(

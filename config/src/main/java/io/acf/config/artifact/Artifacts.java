@@ -1,0 +1,228 @@
+package io.acf.config.artifact;
+
+import io.acf.config.Artifact;
+import io.acf.config.ArtifactSource;
+import io.acf.config.Digest;
+import io.acf.config.GitSource;
+import io.acf.config.SourceTree;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Artefacts of the repository and from https, each made or fetched once, checked against its
+ * digest, and kept below {@code DATA/artifacts}. A folder becomes a zip whose bytes depend on its
+ * content alone; an archive is passed on as it is. Nothing is unpacked. Safe for several threads:
+ * who wants the same one waits, others do not.
+ */
+public final class Artifacts implements ArtifactSource, AutoCloseable {
+  private static final int MAX_REMEMBERED = 1_000;
+  private static final Duration WAIT = Duration.ofMinutes(10);
+
+  private final GitSource git;
+  private final ArtifactLimits limits;
+  private final Cache cache;
+  private final HttpClient client;
+  private final Download download;
+  private final InstantSource clock;
+  private final Map<Digest, Turn> turns =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Digest, Turn> eldest) {
+          return size() > MAX_REMEMBERED && !eldest.getValue().lock.isLocked();
+        }
+      };
+
+  /** Who makes an artefact, and how it went the last time. */
+  private static final class Turn {
+    private final ReentrantLock lock = new ReentrantLock();
+    private @Nullable Unreadable failure;
+    private long failedAtMillis;
+  }
+
+  /**
+   * @param data the folder of this process
+   * @throws IOException where the folder cannot be written
+   */
+  public Artifacts(GitSource git, Path data, ArtifactLimits limits, InstantSource clock)
+      throws IOException {
+    this(
+        git,
+        data,
+        limits,
+        clock,
+        HttpClient.newBuilder()
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(Duration.ofSeconds(10))
+            .build(),
+        Download::outside);
+  }
+
+  /**
+   * @param client follows no redirects
+   * @param reachable which addresses may be asked; by default not this machine, nor its link
+   */
+  public Artifacts(
+      GitSource git,
+      Path data,
+      ArtifactLimits limits,
+      InstantSource clock,
+      HttpClient client,
+      Predicate<InetAddress> reachable)
+      throws IOException {
+    this.git = git;
+    this.limits = limits;
+    this.clock = clock;
+    this.client = client;
+    this.cache = new Cache(data.resolve("artifacts"), limits.cacheBytes(), clock);
+    this.download = new Download(client, limits, reachable);
+  }
+
+  @Override
+  public Opened open(Artifact artifact) throws Unreadable {
+    Turn turn;
+    synchronized (turns) {
+      turn = turns.computeIfAbsent(artifact.digest(), digest -> new Turn());
+    }
+    take(turn);
+    try {
+      var known = cache.open(artifact.digest());
+      if (known.isPresent()) {
+        return known.get();
+      }
+      long now = clock.millis();
+      if (turn.failure != null
+          && Math.max(0, now - turn.failedAtMillis) < limits.retryAfter().toMillis()) {
+        throw again(turn.failure);
+      }
+      try {
+        make(artifact);
+        turn.failure = null;
+      } catch (Unreadable e) {
+        turn.failure = e;
+        turn.failedAtMillis = clock.millis();
+        throw e;
+      }
+      return cache
+          .open(artifact.digest())
+          .orElseThrow(() -> new IOException("it was taken away at once"));
+    } catch (IOException e) {
+      throw disk(e);
+    } finally {
+      turn.lock.unlock();
+    }
+  }
+
+  /** A new one each time, so that its stack trace is the caller's. */
+  private static Unreadable again(Unreadable failure) {
+    return new Unreadable(String.valueOf(failure.getMessage()), failure.tip(), failure.permanent());
+  }
+
+  private static Unreadable disk(IOException e) {
+    var unreadable =
+        new Unreadable(
+            "cannot be read or stored: " + e.getMessage(),
+            "it is tried again; see the data folder's disk",
+            false);
+    unreadable.initCause(e);
+    return unreadable;
+  }
+
+  private static void take(Turn turn) throws Unreadable {
+    try {
+      if (turn.lock.tryLock(WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+        return;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    throw new Unreadable("is still being fetched", "it is tried again", false);
+  }
+
+  private void make(Artifact artifact) throws IOException, Unreadable {
+    var making = cache.making();
+    try {
+      switch (artifact) {
+        case Artifact.InRepository inside -> inside(inside, making);
+        case Artifact.Remote remote -> {
+          download.to(making, remote.uri(), remote.digest());
+          refuse(ZipCheck.fault(making), Download.label(remote.uri()));
+        }
+      }
+      cache.put(artifact.digest(), making);
+    } finally {
+      Files.deleteIfExists(making);
+    }
+  }
+
+  private void inside(Artifact.InRepository artifact, Path making) throws Unreadable, IOException {
+    var label = artifact.path().isEmpty() ? "the repository" : artifact.path();
+    Digest found;
+    try {
+      var tree = git.tree(artifact.commit());
+      var content = Package.at(tree, artifact.path());
+      found = content.archive() ? copy(tree, content, making) : zip(tree, content, making);
+      if (content.archive()) {
+        refuse(ZipCheck.fault(making), label);
+      }
+    } catch (Package.Unfit unfit) {
+      throw new Unreadable(String.valueOf(unfit.getMessage()), "mend it in git", true);
+    }
+    if (!found.equals(artifact.digest())) {
+      throw new Unreadable(
+          label + " at " + artifact.commit().brief() + " is not what the release names",
+          "commit again",
+          true);
+    }
+  }
+
+  private static void refuse(Optional<String> fault, String label) throws Unreadable {
+    if (fault.isPresent()) {
+      throw new Unreadable(label + " " + fault.get(), "name a zip, jar or war", true);
+    }
+  }
+
+  private static Digest zip(SourceTree tree, Package content, Path making) throws IOException {
+    var sha = Package.begun();
+    try (var zip = new ZipWriter(making)) {
+      for (var file : content.files().entrySet()) {
+        content.header(sha, file.getKey(), file.getValue());
+        try (var in = tree.open(file.getKey())) {
+          zip.add(
+              content.inside(file.getKey()),
+              file.getValue().executable(),
+              file.getValue().bytes(),
+              in,
+              sha);
+        }
+      }
+      zip.finish();
+    }
+    return new Digest(HexFormat.of().formatHex(sha.digest()));
+  }
+
+  private static Digest copy(SourceTree tree, Package content, Path making) throws IOException {
+    try (var in = tree.open(content.path());
+        var out = Files.newOutputStream(making)) {
+      long unused = in.transferTo(out);
+    }
+    return content.digest(tree);
+  }
+
+  @Override
+  public void close() {
+    client.shutdownNow();
+  }
+}
