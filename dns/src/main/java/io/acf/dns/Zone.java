@@ -15,8 +15,8 @@ import java.util.TreeMap;
  * @param serial SOA serial, 1..2^32-1, compared by RFC 1982
  * @param nameServers 1 or more
  * @param negativeTtl SOA minimum (RFC 2308), at most the smallest ttl of an answer
- * @param names what each federated name answers; empty: the name exists and never had a confirmed
- *     member, so it answers SERVFAIL, never NODATA
+ * @param names what each federated name answers, all within the zone; empty: the name exists and
+ *     never had a confirmed member, so it answers SERVFAIL, never NODATA
  */
 public record Zone(
     Hostname name,
@@ -24,8 +24,21 @@ public record Zone(
     List<ZoneSpec.NameServer> nameServers,
     Duration negativeTtl,
     SortedMap<Hostname, Optional<Answer>> names) {
+  public static final long SERIAL_MOST = (1L << 32) - 1;
+
   public Zone {
     nameServers = List.copyOf(nameServers);
     names = Collections.unmodifiableSortedMap(new TreeMap<>(names));
+    if (serial < 1 || serial > SERIAL_MOST) {
+      throw new IllegalArgumentException("serial out of 1.." + SERIAL_MOST + ": " + serial);
+    }
+    if (nameServers.isEmpty()) {
+      throw new IllegalArgumentException("a zone needs a name server");
+    }
+    for (Hostname each : names.keySet()) {
+      if (!each.within(name)) {
+        throw new IllegalArgumentException(each + " is not in the zone " + name);
+      }
+    }
   }
 }

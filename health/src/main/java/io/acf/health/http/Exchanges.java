@@ -108,7 +108,13 @@ final class Exchanges implements AutoCloseable {
       oldest.remove();
       unused.close();
     }
-    HttpClient made = vertx.createHttpClient(options(key));
+    HttpClient made =
+        vertx
+            .httpClientBuilder()
+            .with(options(key))
+            // Each request reports what its connection met; Vert.x would log it as severe, too.
+            .withConnectHandler(connection -> connection.exceptionHandler(met -> {}))
+            .build();
     clients.put(key, made);
     return made;
   }
@@ -191,6 +197,7 @@ final class Exchanges implements AutoCloseable {
           .onFailure(this::failed)
           .onSuccess(
               request -> {
+                request.exceptionHandler(this::failed);
                 var closing = result.whenComplete((any, none) -> request.reset());
                 send(request);
               });
@@ -206,7 +213,6 @@ final class Exchanges implements AutoCloseable {
       if (result.isDone()) {
         return; // connected after the deadline
       }
-      request.exceptionHandler(this::failed);
       request
           .send()
           .onFailure(this::failed)
