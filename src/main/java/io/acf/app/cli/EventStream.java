@@ -126,6 +126,8 @@ public final class EventStream {
     }
     if (kind.equals("reset")) {
       talk.accept("acf: some events are gone: the gap was too long");
+      var last = Reply.parse(data.toString(), "the event stream").body().path("last");
+      lastId = last.asText(lastId);
     } else if (!data.isEmpty()) {
       each.accept(Reply.parse(data.toString(), "the event stream"));
     }

@@ -57,8 +57,15 @@ final class EventsVerb implements Callable<Integer> {
     events.forEach(event -> line(new Reply(Reply.JSON.valueToTree(event)), event));
     var last = events.isEmpty() ? Math.max(0, after) : events.getLast().sequence();
     new EventStream(remote, "/events/stream" + filter("?"), last, common::say)
-        .follow(each -> line(each, each.as(Api.Event.class)));
+        .follow(each -> wanted(each, each.as(Api.Event.class)));
     return Exit.DONE;
+  }
+
+  /** The stream has no filter for kinds. */
+  private void wanted(Reply reply, Api.Event event) {
+    if (kind.isEmpty() || kind.equals(event.kind())) {
+      line(reply, event);
+    }
   }
 
   private String latest() {

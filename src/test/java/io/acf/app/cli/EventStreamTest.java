@@ -35,7 +35,7 @@ class EventStreamTest {
                 switch (lastIds.size()) {
                   case 1 ->
                       "retry: 1\n: hello\n\nid: 8\nevent: converged\ndata: {\"sequence\":\ndata: 8}\n\n";
-                  case 2 -> "event: reset\ndata: {}\n\n";
+                  case 2 -> "event: reset\ndata: {\"last\":80}\n\n";
                   default -> "id: 9\ndata: {\"sequence\": 9}\n\n";
                 };
             exchange.getResponseBody().write(text.getBytes(StandardCharsets.UTF_8));
@@ -54,7 +54,7 @@ class EventStreamTest {
           .isInstanceOf(Enough.class);
     }
     assertThat(got).isEqualTo(List.of(8L, 9L));
-    assertThat(lastIds).containsExactly("7", "8", "8");
+    assertThat(lastIds).containsExactly("7", "8", "80");
     assertThat(talk).anyMatch(line -> line.contains("stream lost"));
     assertThat(talk).anyMatch(line -> line.contains("some events are gone"));
   }
