@@ -159,7 +159,8 @@ final class FakeSpace {
     if (routes.contains(step.route())) {
       return DONE;
     }
-    if (domains.stream().noneMatch(step.route().host().value()::endsWith)) {
+    String host = step.route().host().value();
+    if (domains.stream().noneMatch(domain -> host.equals(domain) || host.endsWith("." + domain))) {
       return failed(
           Fault.Cause.MISSING,
           "no domain here fits route " + step.route(),
@@ -173,17 +174,16 @@ final class FakeSpace {
     var manifests = FakeManifest.read(step.manifest());
     for (FakeManifest wanted : manifests) {
       FakeApp app = apps.get(new AppName(wanted.name()));
-      if (app != null) {
-        Optional<Outcome> barred = barred(app, step.mark());
-        if (barred.isPresent()) {
-          return barred.get();
-        }
+      if (app == null) {
+        return failed(Fault.Cause.MISSING, "app " + wanted.name() + " is not there", "");
+      }
+      Optional<Outcome> barred = barred(app, step.mark());
+      if (barred.isPresent()) {
+        return barred.get();
       }
     }
     for (FakeManifest wanted : manifests) {
-      var name = new AppName(wanted.name());
-      FakeApp app =
-          apps.computeIfAbsent(name, it -> new FakeApp(guid("app"), it, Optional.empty()));
+      FakeApp app = app(new AppName(wanted.name()));
       app.wanted = wanted.instances();
       app.routes.addAll(wanted.routes());
       routes.addAll(wanted.routes());

@@ -83,9 +83,9 @@ public abstract class RegionContract {
         new Step.CreateApp(SPACE, mark, ORDERS),
         new Step.Fence(SPACE, mark, ORDERS),
         new Step.Upload(SPACE, mark, ORDERS, artifact),
-        new Step.Stage(SPACE, mark, ORDERS, artifact),
         new Step.CreateRoute(SPACE, mark, route()),
         new Step.ApplyManifest(SPACE, mark, manifest()),
+        new Step.Stage(SPACE, mark, ORDERS, artifact),
         new Step.Deploy(SPACE, mark, ORDERS, artifact),
         new Step.Complete(SPACE, mark, ORDERS, artifact));
   }
@@ -263,7 +263,10 @@ public abstract class RegionContract {
 
   @Test
   void stepsOnAnAppThatIsNotThereSaySo() {
-    for (Step step : push(mark("one", 1), artifact("hello")).subList(1, 4)) {
+    for (Step step : push(mark("one", 1), artifact("hello"))) {
+      if (step instanceof Step.CreateApp || step instanceof Step.CreateRoute) {
+        continue;
+      }
       assertThat(fault(region().execute(step)).cause())
           .as(step.describe())
           .isEqualTo(Fault.Cause.MISSING);

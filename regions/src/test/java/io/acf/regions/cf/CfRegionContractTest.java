@@ -1,0 +1,47 @@
+package io.acf.regions.cf;
+
+import io.acf.config.AppName;
+import io.acf.config.Artifact;
+import io.acf.regions.Region;
+import io.acf.regions.testing.RegionContract;
+import org.junit.jupiter.api.AfterEach;
+
+/** The adapter keeps the contract, over the wire. */
+class CfRegionContractTest extends RegionContract {
+  private final SimulatedCf cf = SimulatedCf.quick();
+
+  @AfterEach
+  void stop() {
+    cf.close();
+  }
+
+  @Override
+  protected Region region() {
+    return cf.region;
+  }
+
+  @Override
+  protected String domain() {
+    return "apps.eu-1.test";
+  }
+
+  @Override
+  protected Artifact artifact(String content) {
+    return cf.artifact(content, digest(content));
+  }
+
+  @Override
+  protected void foreignApp(AppName name) {
+    cf.foreignApp(name.value());
+  }
+
+  @Override
+  protected void cut() {
+    cf.simulator.stopListening();
+  }
+
+  @Override
+  protected void mend() {
+    cf.simulator.listen();
+  }
+}

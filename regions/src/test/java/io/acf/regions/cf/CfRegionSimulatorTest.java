@@ -1,0 +1,376 @@
+package io.acf.regions.cf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.acf.config.AppName;
+import io.acf.config.Artifact;
+import io.acf.config.Digest;
+import io.acf.config.FederationName;
+import io.acf.config.Generation;
+import io.acf.config.Hostname;
+import io.acf.config.RouteUrl;
+import io.acf.config.Target;
+import io.acf.regions.AppView;
+import io.acf.regions.AppView.BuildView;
+import io.acf.regions.AppView.DeploymentView.Status;
+import io.acf.regions.AppView.PackageView;
+import io.acf.regions.CallGate;
+import io.acf.regions.Limits;
+import io.acf.regions.Mark;
+import io.acf.regions.Observation;
+import io.acf.regions.Outcome;
+import io.acf.regions.Region;
+import io.acf.regions.RegionListener;
+import io.acf.regions.SpaceView;
+import io.acf.regions.Step;
+import io.acf.simulator.Fault;
+import io.acf.simulator.Pace;
+import io.acf.simulator.SimulatorOptions;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Pushes over the wire in bad weather. One install for all tests, an app for each. */
+class CfRegionSimulatorTest {
+  private static final Target SPACE = new Target("demo", "prod");
+  private static SimulatedCf cf;
+
+  @BeforeAll
+  static void start() {
+    cf = SimulatedCf.quick();
+  }
+
+  @AfterAll
+  static void stop() {
+    cf.close();
+  }
+
+  @AfterEach
+  void well() {
+    cf.faults();
+  }
+
+  private static Digest digest(String seed) {
+    try {
+      return new Digest(
+          HexFormat.of()
+              .formatHex(
+                  MessageDigest.getInstance("SHA-256")
+                      .digest(seed.getBytes(StandardCharsets.UTF_8))));
+    } catch (java.security.NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Mark mark(String release, long generation) {
+    return new Mark(
+        new FederationName("orders"), digest(release), Generation.ofCommits(generation));
+  }
+
+  private static List<Step> push(String app, Mark mark, Artifact artifact) {
+    var name = new AppName(app);
+    var route = new RouteUrl(new Hostname(app + ".apps.eu-1.test"), "");
+    String manifest =
+        """
+        version: 1
+        applications:
+        - name: %s
+          instances: 1
+          memory: 64M
+          buildpacks: [staticfile_buildpack]
+          routes:
+          - route: %s
+        """
+            .formatted(app, route);
+    return List.of(
+        new Step.CreateApp(SPACE, mark, name),
+        new Step.Fence(SPACE, mark, name),
+        new Step.Upload(SPACE, mark, name, artifact),
+        new Step.CreateRoute(SPACE, mark, route),
+        new Step.ApplyManifest(SPACE, mark, manifest),
+        new Step.Stage(SPACE, mark, name, artifact),
+        new Step.Deploy(SPACE, mark, name, artifact),
+        new Step.Complete(SPACE, mark, name, artifact));
+  }
+
+  private static Artifact artifact(String content) {
+    return cf.artifact(content, digest("bits " + content));
+  }
+
+  private static void finish(Region region, Step step) {
+    await(step.describe())
+        .atMost(Duration.ofSeconds(20))
+        .pollInterval(Duration.ofMillis(20))
+        .until(
+            () -> {
+              Outcome outcome = region.execute(step);
+              assertThat(outcome)
+                  .as(step.describe())
+                  .isNotInstanceOfAny(Outcome.Failed.class, Outcome.Fenced.class);
+              return outcome instanceof Outcome.Done;
+            });
+  }
+
+  private static AppView view(String app) {
+    Observation seen = cf.region.observe(new TreeSet<>(List.of(SPACE)));
+    assertThat(seen).isInstanceOf(Observation.Seen.class);
+    var space = (SpaceView.Readable) ((Observation.Seen) seen).spaces().get(SPACE);
+    return space.apps().get(new AppName(app));
+  }
+
+  private static void assertOnce(String app, Mark mark) {
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> view(app).processes().get("web").running() == 1);
+    AppView view = view(app);
+    assertThat(view.completed(mark.release())).as(app).isTrue();
+    assertThat(view.packages().stream().filter(p -> p.state() == PackageView.State.READY))
+        .as(app + " packages")
+        .hasSize(1);
+    assertThat(view.builds()).as(app + " builds").hasSize(1);
+    assertThat(view.builds().getFirst().state()).isEqualTo(BuildView.State.STAGED);
+    assertThat(view.deployments()).as(app + " deployments").hasSize(1);
+    assertThat(view.deployments().getFirst().status()).isEqualTo(Status.DEPLOYED);
+  }
+
+  @Test
+  void aConvergedRegionIsSeenInTenCallsAndChangedByNone() {
+    Mark mark = mark("calm", 1);
+    Artifact artifact = artifact("calm");
+    push("calm", mark, artifact).forEach(step -> finish(cf.region, step));
+    assertOnce("calm", mark);
+    long since = cf.mark();
+    view("calm");
+    assertThat(cf.count(since, "GET", "/v3/")).isLessThanOrEqualTo(10);
+    push("calm", mark, artifact).stream()
+        .filter(step -> !(step instanceof Step.ApplyManifest))
+        .forEach(step -> finish(cf.region, step));
+    assertThat(cf.mutating(since)).isEmpty();
+  }
+
+  @Test
+  void aPushThatEndsAnywhereAndIsBegunAgainIsDoneOnce() {
+    AtomicInteger left = new AtomicInteger();
+    CallGate cut =
+        () ->
+            left.getAndDecrement() > 0
+                ? (CallGate.Open) () -> {}
+                : new CallGate.Shut("killed", Duration.ofSeconds(1));
+    int calls = 1;
+    boolean whole = false;
+    // Each time it gets one call further before it is killed; the next one knows nothing of it.
+    for (; !whole; calls++) {
+      String app = "cut-" + calls;
+      Mark mark = mark(app, 1);
+      Artifact artifact = artifact(app);
+      left.set(calls);
+      Limits impatient =
+          new Limits(
+              Duration.ofSeconds(10),
+              Duration.ofMillis(1),
+              1 << 20,
+              4,
+              8,
+              10,
+              Duration.ofSeconds(5));
+      try (CfRegion killed = cf.adapter(impatient, cut, RegionListener.NONE)) {
+        whole =
+            push(app, mark, artifact).stream()
+                .map(step -> until(killed, step, left))
+                .allMatch(Boolean::booleanValue);
+      }
+      push(app, mark, artifact).forEach(step -> finish(cf.region, step));
+      assertOnce(app, mark);
+    }
+    assertThat(calls).isGreaterThan(20);
+  }
+
+  /** Whether the step was done before the permits were used up. */
+  private static boolean until(Region region, Step step, AtomicInteger left) {
+    while (left.get() > 0) {
+      if (region.execute(step) instanceof Outcome.Done) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Test
+  void lostAnswersMakeNothingTwice() {
+    List<String> paths =
+        List.of(
+            "/v3/apps",
+            "/v3/packages",
+            "/v3/routes",
+            "/v3/spaces",
+            "/v3/builds",
+            "/v3/deployments");
+    for (String path : paths) {
+      String app = "lost" + path.substring(path.lastIndexOf('/')).replace('/', '-');
+      Mark mark = mark(app, 1);
+      Artifact artifact = artifact(app);
+      cf.faults(new Fault.LostAnswer("POST", path, 1));
+      for (Step step : push(app, mark, artifact)) {
+        if (!(cf.region.execute(step) instanceof Outcome.Done)) {
+          finish(cf.region, step);
+        }
+      }
+      assertOnce(app, mark);
+      cf.faults();
+    }
+  }
+
+  @Test
+  void aTokenRevokedInTheMiddleCostsOneRequestAndPushesGoOn() throws Exception {
+    int apps = 10;
+    AtomicInteger tokens = new AtomicInteger();
+    RegionListener counting =
+        new RegionListener() {
+          @Override
+          public void called(
+              io.acf.config.RegionName region, String method, String code, Duration took) {}
+
+          @Override
+          public void tokenRequested(io.acf.config.RegionName region) {
+            tokens.incrementAndGet();
+          }
+
+          @Override
+          public void breaker(io.acf.config.RegionName region, String from, String to) {}
+        };
+    try (CfRegion region = cf.adapter(SimulatedCf.LIMITS, CallGate.ALWAYS_OPEN, counting);
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      region.observe(new TreeSet<>(List.of(SPACE)));
+      assertThat(tokens).hasValue(1);
+      Artifact artifact = artifact("revoked");
+      List<Callable<Void>> pushes = new ArrayList<>();
+      for (int i = 0; i < apps; i++) {
+        String app = "revoked-" + i;
+        List<Step> steps = push(app, mark(app, 1), artifact);
+        steps.subList(0, 3).forEach(step -> finish(region, step));
+        pushes.add(
+            () -> {
+              steps.subList(3, 8).forEach(step -> finish(region, step));
+              return null;
+            });
+      }
+      cf.faults(new Fault.RevokeTokens());
+      for (Future<Void> push : threads.invokeAll(pushes)) {
+        push.get();
+      }
+      assertThat(tokens).hasValue(2);
+    }
+    for (int i = 0; i < apps; i++) {
+      assertOnce("revoked-" + i, mark("revoked-" + i, 1));
+    }
+  }
+
+  @Test
+  void failedStagingSaysWhatCfSays() {
+    Mark mark = mark("unstaged", 1);
+    List<Step> steps = push("unstaged", mark, artifact("unstaged"));
+    steps.subList(0, 5).forEach(step -> finish(cf.region, step));
+    cf.faults(new Fault.StagingFails(null));
+    Outcome outcome = cf.region.execute(steps.get(5));
+    assertThat(outcome).isInstanceOf(Outcome.Failed.class);
+    io.acf.regions.Fault fault = ((Outcome.Failed) outcome).fault();
+    assertThat(fault.cause()).isEqualTo(io.acf.regions.Fault.Cause.FAILED);
+    assertThat(fault.message()).isNotBlank();
+    assertThat(view("unstaged").builds().getFirst().error()).contains(fault.message());
+    cf.faults();
+    steps.subList(5, 8).forEach(step -> finish(cf.region, step));
+    assertThat(view("unstaged").completed(mark.release())).isTrue();
+  }
+
+  @Test
+  void aDeploymentThatNeverGetsHealthyIsCanceled() {
+    push("stuck", mark("stuck-1", 1), artifact("stuck 1")).forEach(step -> finish(cf.region, step));
+    assertOnce("stuck", mark("stuck-1", 1));
+    Limits impatient =
+        new Limits(
+            Duration.ofSeconds(10),
+            Duration.ofMillis(100),
+            1 << 20,
+            4,
+            8,
+            10,
+            Duration.ofSeconds(5));
+    Mark next = mark("stuck-2", 2);
+    List<Step> steps = push("stuck", next, artifact("stuck 2"));
+    steps.subList(0, 6).forEach(step -> finish(cf.region, step));
+    cf.faults(new Fault.NeverHealthy("stuck"));
+    try (CfRegion region = cf.adapter(impatient, CallGate.ALWAYS_OPEN, RegionListener.NONE)) {
+      assertThat(region.execute(steps.get(6))).isInstanceOf(Outcome.Accepted.class);
+      assertThat(region.execute(steps.get(6))).isInstanceOf(Outcome.Accepted.class);
+      var deployment = view("stuck").deployments().getLast();
+      assertThat(deployment.status()).isEqualTo(Status.DEPLOYING);
+      finish(region, new Step.Cancel(SPACE, next, new AppName("stuck"), deployment.guid()));
+      assertThat(view("stuck").deployments().getLast().status()).isEqualTo(Status.CANCELED);
+      Outcome again = region.execute(steps.get(6));
+      assertThat(again).isInstanceOf(Outcome.Failed.class);
+    }
+    assertThat(view("stuck").deployments()).hasSize(2);
+  }
+
+  @Test
+  void fiveHundredsAndMaintenancePagesAreServerErrors() {
+    view("none");
+    cf.faults(new Fault.Maintenance(null));
+    assertThat(blind()).isEqualTo(io.acf.regions.Fault.Cause.SERVER_ERROR);
+    cf.faults(new Fault.Errors(1.0, 502, Fault.Shape.GOROUTER));
+    assertThat(blind()).isEqualTo(io.acf.regions.Fault.Cause.SERVER_ERROR);
+    cf.faults();
+    assertThat(cf.region.observe(new TreeSet<>(List.of(SPACE))))
+        .isInstanceOf(Observation.Seen.class);
+  }
+
+  private static io.acf.regions.Fault.Cause blind() {
+    Observation seen = cf.region.observe(new TreeSet<>(List.of(SPACE)));
+    assertThat(seen).isInstanceOf(Observation.Blind.class);
+    return ((Observation.Blind) seen).fault().cause();
+  }
+
+  @Test
+  void anOlderApiIsReadProcessByProcess() {
+    try (SimulatedCf old =
+        new SimulatedCf(
+            SimulatorOptions.named("eu-1")
+                .withPace(Pace.INSTANT)
+                .withApiVersion("3.195.0")
+                .withV2(false),
+            SimulatedCf.LIMITS,
+            CallGate.ALWAYS_OPEN,
+            RegionListener.NONE)) {
+      Mark mark = mark("old", 1);
+      Artifact artifact = old.artifact("old", digest("old bits"));
+      push("old", mark, artifact).forEach(step -> finish(old.region, step));
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .untilAsserted(
+              () -> {
+                try (CfRegion fresh =
+                    old.adapter(SimulatedCf.LIMITS, CallGate.ALWAYS_OPEN, RegionListener.NONE)) {
+                  long since = old.mark();
+                  var seen = (Observation.Seen) fresh.observe(new TreeSet<>(List.of(SPACE)));
+                  var space = (SpaceView.Readable) seen.spaces().get(SPACE);
+                  var web = space.apps().get(new AppName("old")).processes().get("web");
+                  assertThat(web.running()).isEqualTo(1);
+                  assertThat(old.count(since, "GET", "/v3/processes/")).isEqualTo(1);
+                }
+              });
+    }
+  }
+}
