@@ -73,6 +73,7 @@ public record Source(Optional<Desired> accepted, Condition condition, Optional<C
           new Next.Keep(
               frozen(
                   "branch " + vanished.branch() + " is not in the repository",
+                  "push the branch again",
                   Optional.empty(),
                   now));
       case GitSource.Look.Seen seen -> next(seen, now);
@@ -81,14 +82,20 @@ public record Source(Optional<Desired> accepted, Condition condition, Optional<C
 
   private Next next(GitSource.Look.Seen seen, Instant now) {
     if (seen.empty()) {
-      return new Next.Keep(frozen("the head's tree is empty", Optional.of(seen.head()), now));
+      return new Next.Keep(
+          frozen(
+              "the head's tree is empty",
+              "push the files again; nothing is taken away meanwhile",
+              Optional.of(seen.head()),
+              now));
     }
     var allowedNow = allowed.filter(seen.head().id()::equals).isPresent();
     if (!seen.descends() && !allowedNow) {
       var reason =
           "history was rewritten: the head does not descend from "
               + acceptedCommit().map(CommitId::brief).orElse("the accepted commit");
-      return new Next.Keep(frozen(reason, Optional.of(seen.head()), now));
+      var tip = "push a head that descends, or: acf source accept " + seen.head().id();
+      return new Next.Keep(frozen(reason, tip, Optional.of(seen.head()), now));
     }
     if (acceptedCommit().filter(seen.head().id()::equals).isPresent()) {
       return new Next.Keep(with(new Condition.Following(now)));
@@ -118,10 +125,7 @@ public record Source(Optional<Desired> accepted, Condition condition, Optional<C
     };
   }
 
-  private Source frozen(String reason, Optional<Commit> head, Instant now) {
-    var tip =
-        head.map(commit -> "push a head that descends, or: acf source accept " + commit.id())
-            .orElse("push the branch again");
+  private Source frozen(String reason, String tip, Optional<Commit> head, Instant now) {
     return with(new Condition.Frozen(reason, tip, head, since(Condition.Frozen.class, now)));
   }
 

@@ -135,7 +135,10 @@ final class CutoffHttp implements HttpConnectionFactory {
 
     @Override
     public void setRequestProperty(String name, String value) {
-      request.setHeader(name, value);
+      // Packs are compressed already, and what unpacks in memory could not be counted.
+      if (!name.equalsIgnoreCase("Accept-Encoding")) {
+        request.setHeader(name, value);
+      }
     }
 
     @Override
@@ -171,7 +174,9 @@ final class CutoffHttp implements HttpConnectionFactory {
     @Override
     public @Nullable String getHeaderField(String name) {
       var known = response;
-      return known == null ? null : known.headers().firstValue(name).orElse(null);
+      return known == null || name.equalsIgnoreCase("Content-Encoding")
+          ? null
+          : known.headers().firstValue(name).orElse(null);
     }
 
     @Override

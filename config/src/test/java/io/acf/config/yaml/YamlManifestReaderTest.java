@@ -537,4 +537,36 @@ class YamlManifestReaderTest {
             0 errors, 2 warnings
             """);
   }
+
+  @Test
+  void aTrustAnchorIsReadWithTheCommit() {
+    var platform = Example.PLATFORM.replace("capacity: 100", "ca: certs/eu-1.pem");
+    var tree = Example.tree().with("platform.yml", platform);
+    var region =
+        accepted(tree.with("certs/eu-1.pem", CERTIFICATE)).regions().get(new RegionName("eu-1"));
+    assertThat(region.ca().orElseThrow().path()).isEqualTo("certs/eu-1.pem");
+    assertThat(region.ca().orElseThrow().pem()).isEqualTo(CERTIFICATE);
+    assertThat(found(tree.with("certs/eu-1.pem", "hello")))
+        .contains("platform.yml:8:9 error  regions[0].ca: certs/eu-1.pem holds no certificate");
+    assertThat(found(tree.with("certs/eu-1.pem", CERTIFICATE.replace("MII", "AAA"))))
+        .contains("regions[0].ca: certs/eu-1.pem holds a certificate that cannot be read");
+    var key = CERTIFICATE.replace("CERTIFICATE", "PRIVATE KEY");
+    assertThat(found(tree.with("certs/eu-1.pem", CERTIFICATE + key)))
+        .contains("regions[0].ca: certs/eu-1.pem holds a private key")
+        .doesNotContain("MII");
+  }
+
+  /** Made for this test; its key was thrown away. */
+  private static final String CERTIFICATE =
+      """
+      -----BEGIN CERTIFICATE-----
+      MIIBQDCB5qADAgECAgkA/cznj3MTUPswCgYIKoZIzj0EAwIwEzERMA8GA1UEAxMI
+      YWNmLXRlc3QwIBcNMjYxMTIyMTczMzE0WhgPMjEyNjEwMjkxNzMzMTRaMBMxETAP
+      BgNVBAMTCGFjZi10ZXN0MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE/hgNBHCB
+      lMTHINUQ1EnJIMVHJOcHyGlqgPOXEDsYAM6C40RcS0sAt6rBXykZPduDyPBIU6Tn
+      Rdgqty74ugneHqMhMB8wHQYDVR0OBBYEFP+BT2ABKZAS81UA50l/7AZ6y6u/MAoG
+      CCqGSM49BAMCA0kAMEYCIQDF55nXGjh+y9L20H4DDzBK5Zy2n+dPrPKqyGHi5U9D
+      xAIhAJmR21DO7eiV13+CIs69Qt1r9BmRmk5L/CJYNGbbFgUg
+      -----END CERTIFICATE-----
+      """;
 }
