@@ -1,6 +1,7 @@
 package io.acf.simulator;
 
 import io.acf.simulator.model.Store;
+import io.acf.simulator.store.LogStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -35,8 +36,9 @@ final class Workspace implements AutoCloseable {
     }
   }
 
+  /** Nothing is kept in a temporary folder. */
   Store store() {
-    return Store.NONE;
+    return temporary ? Store.NONE : LogStore.open(folder);
   }
 
   /** For uploads while they are read; emptied at each start. */

@@ -4,6 +4,8 @@ import io.acf.simulator.model.Deployment;
 import io.acf.simulator.model.Foundation;
 import io.acf.simulator.model.Process;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
 
 /** The parts that make things happen in a region, put together. */
 public final class Engine {
@@ -43,6 +45,10 @@ public final class Engine {
 
   /** Goes on with what was under way when the region stopped. */
   public void resume() {
+    Set<String> used = new HashSet<>();
+    foundation.packages.all().forEach(each -> used.add(String.valueOf(each.sha256)));
+    foundation.droplets.all().forEach(each -> used.add(String.valueOf(each.sha256)));
+    blobs.sweep(used);
     stager.resume();
     instances.resume();
     jobs.resume();

@@ -2,7 +2,10 @@ package io.acf.simulator.model;
 
 import io.acf.simulator.Faults;
 import io.acf.simulator.Pace;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
@@ -74,7 +77,7 @@ public final class Foundation implements Table.Changes {
       return work.get();
     } finally {
       if (!dirty.isEmpty()) {
-        store.keep(guids.count(), dirty.values());
+        store.keep(guids.count(), dirty.values(), this::everything);
         dirty.clear();
       }
     }
@@ -96,6 +99,14 @@ public final class Foundation implements Table.Changes {
     }
     guids.skipTo(store.count());
     return !kept.isEmpty();
+  }
+
+  private Collection<Store.Change> everything() {
+    List<Store.Change> all = new ArrayList<>();
+    tables.forEach(
+        (name, table) ->
+            table.all().forEach(each -> all.add(new Store.Change(name, each.guid, each))));
+    return all;
   }
 
   private Table<? extends Entity> table(String name) {

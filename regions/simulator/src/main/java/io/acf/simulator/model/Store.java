@@ -2,6 +2,7 @@ package io.acf.simulator.model;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps what was changed. */
@@ -14,8 +15,9 @@ public interface Store extends AutoCloseable {
    * Keeps all of {@code changes} or, where the process dies, none of them.
    *
    * @param count how many guids were given so far
+   * @param everything all that there is, for a store that starts afresh
    */
-  void keep(long count, Collection<Change> changes);
+  void keep(long count, Collection<Change> changes, Supplier<Collection<Change>> everything);
 
   /** What was kept before, in order of creation. */
   List<Change> load(Loader loader);
@@ -35,7 +37,8 @@ public interface Store extends AutoCloseable {
   Store NONE =
       new Store() {
         @Override
-        public void keep(long count, Collection<Change> changes) {}
+        public void keep(
+            long count, Collection<Change> changes, Supplier<Collection<Change>> everything) {}
 
         @Override
         public List<Change> load(Loader loader) {

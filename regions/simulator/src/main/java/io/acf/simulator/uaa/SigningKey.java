@@ -27,6 +27,24 @@ final class SigningKey {
   private static final Base64.Encoder URL = Base64.getUrlEncoder().withoutPadding();
   private final KeyPair pair;
 
+  /**
+   * Made once a JVM, because it takes a second: what keeps regions apart is the zone in a token,
+   * not the key.
+   */
+  private static final class Shared {
+    static final KeyPair PAIR = generate();
+
+    private static KeyPair generate() {
+      try {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(2048);
+        return generator.generateKeyPair();
+      } catch (GeneralSecurityException e) {
+        throw new IllegalStateException("every JDK has RSA", e);
+      }
+    }
+  }
+
   private SigningKey(KeyPair pair) {
     this.pair = pair;
   }
@@ -36,9 +54,7 @@ final class SigningKey {
       if (file.isPresent() && Files.exists(file.get())) {
         return new SigningKey(read(Files.readAllBytes(file.get())));
       }
-      KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-      generator.initialize(2048);
-      KeyPair fresh = generator.generateKeyPair();
+      KeyPair fresh = Shared.PAIR;
       if (file.isPresent()) {
         Path temp = file.get().resolveSibling(file.get().getFileName() + ".tmp");
         Files.write(temp, fresh.getPrivate().getEncoded());

@@ -1,0 +1,230 @@
+package io.acf.simulator.store;
+
+import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.PropertyAccessor;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.acf.simulator.model.Entity;
+import io.acf.simulator.model.Store;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The state as a log of changes in {@code state-N.log}. When it has grown to several times of what
+ * is alive, a log N+1 with only that is written aside, renamed, and the old one removed.
+ */
+public final class LogStore implements Store {
+  private static final Pattern NAME = Pattern.compile("state-(\\d{1,18})\\.log");
+  private static final int CHUNK = 1000;
+  private static final ObjectMapper MAPPER =
+      new ObjectMapper()
+          .setVisibility(PropertyAccessor.GETTER, Visibility.NONE)
+          .setVisibility(PropertyAccessor.IS_GETTER, Visibility.NONE)
+          .setVisibility(PropertyAccessor.FIELD, Visibility.ANY)
+          .setSerializationInclusion(JsonInclude.Include.NON_NULL)
+          .configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
+
+  private final Path folder;
+  private final FileChannel lock;
+  private final long rewriteAboveBytes;
+  private LogFile log;
+  private long number;
+  private long count;
+  private long sizeWhenWritten;
+  private final List<JsonNode> loaded = new ArrayList<>();
+
+  private LogStore(Path folder, FileChannel lock, long rewriteAboveBytes) {
+    this.folder = folder;
+    this.lock = lock;
+    this.rewriteAboveBytes = rewriteAboveBytes;
+    this.number = newest(folder);
+    this.log = LogFile.open(file(number), this::remember);
+    this.sizeWhenWritten = log.size();
+    removeOthers();
+  }
+
+  /**
+   * Opens a folder, which no other process may have open.
+   *
+   * @throws IllegalStateException where one has
+   */
+  public static LogStore open(Path folder) {
+    return open(folder, 16L << 20);
+  }
+
+  static LogStore open(Path folder, long rewriteAboveBytes) {
+    try {
+      Files.createDirectories(folder);
+      FileChannel lock =
+          FileChannel.open(
+              folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      if (!taken(lock)) {
+        lock.close();
+        throw new IllegalStateException("the folder is used by another region: " + folder);
+      }
+      return new LogStore(folder, lock, rewriteAboveBytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean taken(FileChannel lock) throws IOException {
+    try {
+      return lock.tryLock() != null;
+    } catch (OverlappingFileLockException inThisProcess) {
+      return false;
+    }
+  }
+
+  private Path file(long n) {
+    return folder.resolve("state-" + n + ".log");
+  }
+
+  private static long newest(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.mapToLong(LogStore::number).max().orElse(0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static long number(Path file) {
+    Matcher matcher = NAME.matcher(file.getFileName().toString());
+    return matcher.matches() ? Long.parseLong(matcher.group(1)) : 0;
+  }
+
+  private void removeOthers() {
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path each : files.toList()) {
+        String name = each.getFileName().toString();
+        if (name.startsWith("state-") && !each.equals(file(number))) {
+          Files.delete(each);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void remember(byte[] record) {
+    try {
+      JsonNode tree = MAPPER.readTree(record);
+      count = Math.max(count, tree.path("count").asLong());
+      tree.path("changes").forEach(loaded::add);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public List<Change> load(Loader loader) {
+    Map<String, Change> alive = new LinkedHashMap<>();
+    for (JsonNode node : loaded) {
+      String table = node.path("t").asText();
+      String guid = node.path("g").asText();
+      if (node.has("e")) {
+        alive.put(table + guid, new Change(table, guid, entity(node, loader.type(table))));
+      } else {
+        alive.remove(table + guid);
+      }
+    }
+    loaded.clear();
+    return alive.values().stream()
+        .sorted(Comparator.comparingLong(each -> each.entity() == null ? 0 : each.entity().seq))
+        .toList();
+  }
+
+  private static Entity entity(JsonNode node, Class<? extends Entity> type) {
+    try {
+      return MAPPER.treeToValue(node.path("e"), type);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public long count() {
+    return count;
+  }
+
+  @Override
+  public void keep(
+      long given, Collection<Change> changes, Supplier<Collection<Change>> everything) {
+    count = given;
+    log.append(record(given, changes));
+    if (log.size() > Math.max(rewriteAboveBytes, 4 * sizeWhenWritten)) {
+      rewrite(everything.get());
+    }
+  }
+
+  private static byte[] record(long count, Collection<Change> changes) {
+    ObjectNode node = MAPPER.createObjectNode();
+    node.put("count", count);
+    ArrayNode list = node.putArray("changes");
+    for (Change change : changes) {
+      ObjectNode each = list.addObject().put("t", change.table()).put("g", change.guid());
+      if (change.entity() != null) {
+        each.set("e", MAPPER.valueToTree(change.entity()));
+      }
+    }
+    try {
+      return MAPPER.writeValueAsBytes(node);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void rewrite(Collection<Change> everything) {
+    Path temp = folder.resolve("state-next.tmp");
+    try {
+      Files.deleteIfExists(temp);
+      try (LogFile fresh = LogFile.open(temp, none -> {})) {
+        List<Change> all = List.copyOf(everything);
+        for (int i = 0; i < all.size(); i += CHUNK) {
+          fresh.append(record(count, all.subList(i, Math.min(i + CHUNK, all.size()))));
+        }
+        fresh.force();
+      }
+      Path next = file(number + 1);
+      Files.move(temp, next, StandardCopyOption.ATOMIC_MOVE);
+      log.close();
+      Files.delete(file(number));
+      number++;
+      log = LogFile.open(next, none -> {});
+      sizeWhenWritten = log.size();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    log.close();
+    try {
+      lock.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
