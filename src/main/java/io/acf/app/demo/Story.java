@@ -48,18 +48,18 @@ record Story(
     lines.add("   " + client("wait orders --for converged"));
     lines.add("   " + curl());
     if (regions.size() > 1) {
-      step(lines, "4", "pull the plug of " + first + "; watch this window; nobody is sent there");
+      step(lines, "3", "pull the plug of " + first + "; watch this window; nobody is sent there");
       lines.add("   " + acf + " demo kill " + first);
       lines.add("   " + client("traffic orders"));
       lines.add("   " + dig());
       step(
           lines,
-          "5",
+          "4",
           "a dead region stops no one: " + others + " go on, " + first + " is deferred");
       lines.add("   " + commit("1.2.0"));
       lines.add("   " + client("wait orders --for converged --skip-deferred"));
       lines.add("   " + client("status orders"));
-      step(lines, "6", "it comes back: first the newest release, then traffic, step by step");
+      step(lines, "5", "it comes back: first the newest release, then traffic, step by step");
       lines.add("   " + acf + " demo revive " + first);
       lines.add("   " + client("wait orders --for converged"));
       lines.add("   " + client("status orders -w"));

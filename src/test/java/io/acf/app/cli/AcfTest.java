@@ -136,6 +136,17 @@ class AcfTest {
   }
 
   @Test
+  void aTakenPortIsOneWithATip() throws IOException {
+    try (var taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.1.1"))) {
+      var listen = "127.0.1.1:" + taken.getLocalPort();
+      var run = run("simulate", "--name", "eu-1", "--listen", listen);
+      assertThat(run.exit()).isEqualTo(Exit.FAILED);
+      assertThat(run.out()).isEmpty();
+      assertThat(run.err()).startsWith("acf: cannot listen on " + listen).contains("TIP: ");
+    }
+  }
+
+  @Test
   void whatIsNotJsonIsFive() {
     server.on("/federations/orders/status", 200, "<html>");
     assertThat(server.acf("status", "orders").exit()).isEqualTo(Exit.SERVER);
