@@ -62,6 +62,31 @@ final class CfLists {
     return all;
   }
 
+  /**
+   * The newest of a resource, at most one page, the oldest of them first: for what grows with each
+   * release and is never counted. What is older is looked for when a step needs it.
+   *
+   * @throws CfException where the page cannot be had completely
+   */
+  List<JsonNode> newest(String resource, UnaryOperator<UriComponentsBuilder> filter) {
+    JsonNode answer =
+        page(resource, uri -> filter.apply(uri).queryParam("order_by", "-created_at"), 1);
+    int claimed = answer.path("pagination").path("total_results").asInt(-1);
+    JsonNode resources = answer.path("resources");
+    if (claimed < 0 || !resources.isArray() || resources.size() != Math.min(claimed, PER_PAGE)) {
+      throw nonsense("list " + resource + " counts " + claimed + " and shows " + resources.size());
+    }
+    List<JsonNode> newest = new ArrayList<>();
+    Set<String> seen = new HashSet<>();
+    for (JsonNode it : resources) {
+      if (!seen.add(CfCalls.guid(it.path("guid")))) {
+        throw nonsense("list " + resource + " names a guid twice");
+      }
+      newest.add(it);
+    }
+    return newest.reversed();
+  }
+
   private JsonNode page(String resource, UnaryOperator<UriComponentsBuilder> filter, int page) {
     return calls.read(
         uri -> {

@@ -72,10 +72,10 @@ final class CfObserver {
         ours.add(CfCalls.guid(app.path("guid")));
       }
     }
-    var packages = byApp(lists.all("packages", uri -> ofOurs(uri, spaces)), Views::packageView);
-    var builds = byApp(lists.all("builds", CfObserver::ofOurs), it -> Views.buildView(it, now));
+    var packages = byApp(lists.newest("packages", uri -> ofOurs(uri, spaces)), Views::packageView);
+    var builds = byApp(lists.newest("builds", CfObserver::ofOurs), it -> Views.buildView(it, now));
     var deployments =
-        byApp(lists.all("deployments", CfObserver::ofOurs), it -> Views.deploymentView(it, now));
+        byApp(lists.newest("deployments", CfObserver::ofOurs), it -> Views.deploymentView(it, now));
     Map<String, SortedMap<String, ProcessView>> processes =
         instances.read(lists, uri -> spaces(uri, spaces), guids, ours);
     List<JsonNode> routes = in(spaces, lists.all("routes", uri -> spaces(uri, spaces)));
@@ -92,7 +92,7 @@ final class CfObserver {
   }
 
   private static UriComponentsBuilder ofOurs(UriComponentsBuilder uri) {
-    return uri.queryParam("label_selector", Mark.FEDERATION).queryParam("order_by", "created_at");
+    return uri.queryParam("label_selector", Mark.FEDERATION);
   }
 
   private static List<JsonNode> in(Set<String> spaces, List<JsonNode> resources) {

@@ -1,0 +1,67 @@
+package io.acf.regions.cf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.acf.config.RegionName;
+import io.acf.config.Target;
+import io.acf.regions.Fault;
+import io.acf.regions.Limits;
+import io.acf.regions.Observation;
+import io.acf.regions.RegionListener;
+import io.acf.regions.guard.BreakerState;
+import io.acf.regions.guard.GuardPolicy;
+import io.acf.regions.guard.GuardedRegion;
+import io.acf.regions.guard.Guards;
+import io.acf.regions.guard.MonotonicClock;
+import io.acf.regions.guard.RegionGuard;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Adapter and guard together, on an API that hangs: the calls end, count, and the way back opens.
+ */
+class CfRegionBehindGuardTest {
+  private static final SortedSet<Target> SPACES =
+      new TreeSet<>(List.of(new Target("demo", "prod")));
+  private static final Limits SHORT =
+      new Limits(
+          Duration.ofMillis(300), Duration.ofMillis(300), 1 << 20, 4, 8, 10, Duration.ofSeconds(5));
+
+  @Test
+  void aHungRegionOpensTheBreakerAndRecoversByItself() {
+    var policy = new GuardPolicy(10, 5, 50, Duration.ofMillis(200), Duration.ofMillis(400));
+    var guards = new Guards(policy, MonotonicClock.start(), new Random(1));
+    try (StubApi api = new StubApi()) {
+      RegionGuard guard = guards.guard(new RegionName("eu-1"), SHORT, RegionListener.NONE);
+      CfRegion cf = api.region(SHORT, guard, ref -> Optional.of(StubApi.credentials()));
+      try (GuardedRegion region = new GuardedRegion(cf, cf, guard, new Random(1), () -> {})) {
+        assertThat(region.observe(SPACES)).isInstanceOf(Observation.Seen.class);
+        api.api = request -> null;
+        int looks = 0;
+        while (region.state() == BreakerState.CLOSED) {
+          Observation seen = region.observe(SPACES);
+          assertThat(seen).isInstanceOf(Observation.Blind.class);
+          assertThat(((Observation.Blind) seen).fault().cause()).isEqualTo(Fault.Cause.TIMEOUT);
+          looks++;
+        }
+        assertThat(looks).isLessThanOrEqualTo(5);
+        long asked = api.requests.size();
+        assertThat(region.observe(SPACES)).isInstanceOf(Observation.Refused.class);
+        assertThat(api.requests).hasSize((int) asked);
+
+        api.api = request -> StubApi.empty();
+        await()
+            .atMost(Duration.ofSeconds(5))
+            .pollInterval(Duration.ofMillis(50))
+            .until(() -> region.observe(SPACES) instanceof Observation.Seen);
+        assertThat(region.state()).isEqualTo(BreakerState.CLOSED);
+      }
+    }
+  }
+}
