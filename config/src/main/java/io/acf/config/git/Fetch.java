@@ -40,15 +40,15 @@ final class Fetch {
       }
       var wanted = branch.get().getObjectId();
       if (mirror.ref(Mirror.HEAD).filter(wanted::equals).isEmpty()) {
+        var watch = new Watch(mirror);
         var result =
             transport.fetch(
-                new Watch(mirror),
-                List.of(new RefSpec("+" + branch.get().getName() + ":" + Mirror.HEAD)));
+                watch, List.of(new RefSpec("+" + branch.get().getName() + ":" + Mirror.HEAD)));
         var update = result.getTrackingRefUpdate(Mirror.HEAD);
         if (update == null || !Mirror.STORED.contains(update.getResult())) {
           throw new IOException("the head cannot be stored");
         }
-        if (mirror.bytes() > limits.packBytes()) {
+        if (watch.isTooLarge()) {
           throw new Cutoff.TooLarge(limits.packBytes());
         }
       }
@@ -92,10 +92,16 @@ final class Fetch {
     private static final int LOOK_EVERY = 256;
     private final Mirror mirror;
     private int updates;
+    private final long before;
     private boolean tooLarge;
 
-    Watch(Mirror mirror) {
+    Watch(Mirror mirror) throws IOException {
       this.mirror = mirror;
+      this.before = mirror.bytes();
+    }
+
+    boolean isTooLarge() throws IOException {
+      return mirror.bytes() - before > limits.packBytes();
     }
 
     @Override
@@ -107,7 +113,7 @@ final class Fetch {
     public void update(int completed) {
       if (++updates % LOOK_EVERY == 0) {
         try {
-          tooLarge = mirror.bytes() > limits.packBytes();
+          tooLarge = isTooLarge();
         } catch (IOException e) {
           tooLarge = true; // a disk that cannot be read holds nothing
         }

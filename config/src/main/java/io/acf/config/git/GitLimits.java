@@ -6,7 +6,7 @@ import java.time.Duration;
  * How much a repository may take.
  *
  * @param deadline for a whole look: connect, fetch and walk, 100 ms or more
- * @param packBytes most bytes that are received in one look, and of a local repository's objects
+ * @param packBytes most bytes that one look may bring
  * @param files most files of one commit
  */
 public record GitLimits(Duration deadline, long packBytes, int files) {

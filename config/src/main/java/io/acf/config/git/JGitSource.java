@@ -48,6 +48,7 @@ public final class JGitSource implements GitSource, AutoCloseable {
   private @Nullable CommitId countedId;
   private long counted;
   private int damagedLooks;
+  private int packsAtBest;
 
   /**
    * @param repository {@code URL-OR-PATH[#BRANCH]}; without a branch the repository's own default
@@ -147,8 +148,9 @@ public final class JGitSource implements GitSource, AutoCloseable {
       }
       empty = new GitTree(repository, tip.getTree(), limits.files()).entries("").isEmpty();
     }
-    if (copy.packs() > MAX_PACKS) {
+    if (copy.packs() > packsAtBest + MAX_PACKS) {
       collect(copy);
+      packsAtBest = copy.packs();
     }
     return new Look.Seen(commit, descends, empty);
   }

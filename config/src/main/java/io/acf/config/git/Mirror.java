@@ -62,6 +62,8 @@ final class Mirror implements AutoCloseable {
     var config = repository.getConfig();
     config.setString("http", null, "followRedirects", "false");
     config.setString("gc", null, "auto", "0");
+    // Nobody else reads this copy: packs that became one need not be kept beside it.
+    config.setString("gc", null, "prunePackExpire", "now");
     config.save();
     return new Mirror(making, repository);
   }

@@ -59,7 +59,7 @@ final class StrictYaml {
       // Fuzzers find undeclared exceptions in YAML parsers; one bad file must not stop the reader.
       return new Result.Refused(
           Problem.error(
-              "yaml-syntax", Position.of(file), "not YAML that can be read", "simplify the file"));
+              "yaml-syntax", Position.of(file), "not YAML that can be read", "Simplify the file"));
     }
   }
 
@@ -68,7 +68,7 @@ final class StrictYaml {
         "too-large",
         Position.of(file),
         "larger than " + MAX_BYTES / 1024 + " KiB",
-        "split it or leave out what does not belong in it");
+        "Split it or leave out what does not belong in it");
   }
 
   private static String text(String file, byte[] bytes) throws Refusal {
@@ -77,7 +77,7 @@ final class StrictYaml {
     }
     var decoded = utf8(bytes);
     if (decoded.isEmpty()) {
-      throw refusal("not-utf8", Position.of(file), "not UTF-8 text", "save it as UTF-8");
+      throw refusal("not-utf8", Position.of(file), "not UTF-8 text", "Save it as UTF-8");
     }
     var text = decoded.get();
     if (text.startsWith("\uFEFF")) {
@@ -86,7 +86,7 @@ final class StrictYaml {
               "byte-order-mark",
               new Position(file, 1, 1),
               "starts with a byte order mark",
-              "save it as UTF-8 without BOM"));
+              "Save it as UTF-8 without BOM"));
     }
     int line = 1;
     int column = 1;
@@ -98,7 +98,7 @@ final class StrictYaml {
                 "control-character",
                 new Position(file, line, column),
                 "holds the control character U+%04X".formatted(codePoint),
-                "remove it, or write it as an escape in double quotes"));
+                "Remove it, or write it as an escape in double quotes"));
       }
       boolean newLine = codePoint == '\n';
       line += newLine ? 1 : 0;
@@ -124,7 +124,7 @@ final class StrictYaml {
     }
     var start = (DocumentStartEvent) expect(Event.ID.DocumentStart);
     if (start.getTags() != null && !start.getTags().isEmpty()) {
-      throw refusal("yaml-tag", at(start), "declares tags", "leave out %TAG");
+      throw refusal("yaml-tag", at(start), "declares tags", "Leave out %TAG");
     }
     var tree = node(parser.getEvent(), 1);
     expect(Event.ID.DocumentEnd);
@@ -134,7 +134,7 @@ final class StrictYaml {
           "several-documents",
           at(next),
           "holds more than one document",
-          "leave out the second ---");
+          "Leave out the second ---");
     }
     return tree;
   }
@@ -150,10 +150,10 @@ final class StrictYaml {
   private Tree node(Event event, int depth) throws Refusal {
     var position = at(event);
     if (event.is(Event.ID.Alias)) {
-      throw refusal("yaml-alias", position, "aliases (*name) are not read", "write it out");
+      throw refusal("yaml-alias", position, "aliases (*name) are not read", "Write it out");
     }
     if (event instanceof NodeEvent node && node.getAnchor() != null) {
-      throw refusal("yaml-anchor", position, "anchors (&name) are not read", "write it out");
+      throw refusal("yaml-anchor", position, "anchors (&name) are not read", "Write it out");
     }
     if (depth > MAX_DEPTH) {
       throw refusal("too-deep", position, "nested deeper than " + MAX_DEPTH + " levels", "");
@@ -196,14 +196,14 @@ final class StrictYaml {
       }
       if (key.plain() && key.text().equals("<<")) {
         throw refusal(
-            "yaml-merge-key", key.position(), "merge keys (<<) are not read", "write it out");
+            "yaml-merge-key", key.position(), "merge keys (<<) are not read", "Write it out");
       }
       if (!keys.add(key.text())) {
         throw refusal(
             "duplicate-key",
             key.position(),
             Text.quoted(key.text()) + " stands twice in one mapping",
-            "remove one");
+            "Remove one");
       }
       entries.add(new Tree.Entry(key.text(), key.position(), node(parser.getEvent(), depth + 1)));
     }
@@ -212,7 +212,7 @@ final class StrictYaml {
 
   private void refuseTag(@Nullable String tag, Position position) throws Refusal {
     if (tag != null) {
-      throw refusal("yaml-tag", position, "tags (!name) are not read", "leave it out");
+      throw refusal("yaml-tag", position, "tags (!name) are not read", "Leave it out");
     }
   }
 
@@ -232,17 +232,17 @@ final class StrictYaml {
     var problem = e.getProblem() == null ? "" : e.getProblem();
     if (problem.contains("'\\t(TAB)'") || problem.contains("'\\t'")) {
       return Problem.error(
-          "yaml-syntax", position, "a tab where YAML wants spaces", "indent with spaces");
+          "yaml-syntax", position, "a tab where YAML wants spaces", "Indent with spaces");
     }
     if (problem.contains("mapping values are not allowed here")) {
       return Problem.error(
           "yaml-syntax",
           position,
           "a second \": \" in one line, or a wrong indentation",
-          "put the value in quotes or mend the indentation");
+          "Put the value in quotes or mend the indentation");
     }
     if (problem.contains("undefined alias") || problem.contains("alias")) {
-      return Problem.error("yaml-alias", position, "aliases (*name) are not read", "write it out");
+      return Problem.error("yaml-alias", position, "aliases (*name) are not read", "Write it out");
     }
     return Problem.error("yaml-syntax", position, "not YAML: " + Text.line(problem, 120), "");
   }

@@ -139,6 +139,36 @@ class JGitSourceTest {
   }
 
   @Test
+  void followsADetachedHead() throws Exception {
+    var first = repo.commit("a", "1");
+    repo.commit("a", "2");
+    repo.git.checkout().setName(first.hex()).call();
+    var source = source();
+    assertThat(seen(source.look(NONE)).head().id()).isEqualTo(first);
+    var next = repo.commit("a", "3");
+    assertThat(seen(source.look(Optional.of(first))).head().id()).isEqualTo(next);
+  }
+
+  /** Many small packs become one; what is in force stays readable though nothing names it there. */
+  @Test
+  void staysSmallOverTime() throws Exception {
+    var accepted = repo.commit("a", "0");
+    var source = source();
+    var unused = seen(source.look(NONE));
+    repo.orphan(repo.git.getRepository().resolve("HEAD^{tree}"));
+    CommitId head = accepted;
+    for (int i = 1; i < 60; i++) {
+      head = repo.commit("a", "" + i);
+      assertThat(seen(source.look(Optional.of(accepted))).descends()).isFalse();
+    }
+    try (var files = Files.walk(dir.resolve("data"))) {
+      assertThat(files.filter(f -> f.toString().endsWith(".pack"))).hasSizeBetween(1, 51);
+    }
+    assertThat(text(source, accepted, "a")).isEqualTo("0");
+    assertThat(text(source, head, "a")).isEqualTo("59");
+  }
+
+  @Test
   void seesThatHistoryWasRewritten() throws IOException {
     repo.commit("a", "1");
     var accepted = repo.commit("a", "2");

@@ -365,7 +365,7 @@ class YamlManifestReaderTest {
           cf(
               "memory: 64M",
               "memory: &m 64M",
-              "shop/manifest.yml:5:13 error  anchors (&name) are not read. write it out  [yaml-anchor]"),
+              "shop/manifest.yml:5:13 error  anchors (&name) are not read. Write it out  [yaml-anchor]"),
           cf(
               "applications:",
               "apps:",
@@ -454,6 +454,62 @@ class YamlManifestReaderTest {
         other.substring(0, other.indexOf("health:")).replace("space: prod", "space: test");
     assertThat(accepted(Example.tree().with("shop/twin.federation.yml", elsewhere)).federations())
         .hasSize(2);
+  }
+
+  @Test
+  void aHostNameHasOneAppAndOneZone() {
+    var zones = Example.PLATFORM + "  - { name: orders.acf.test, provider: embedded }\n";
+    assertThat(found(Example.tree().with("platform.yml", zones)))
+        .contains(
+            "shop/federation.yml:17:13 error  traffic.hostname: orders.acf.test lies in several zones"
+                + " (acf.test, orders.acf.test). Keep one of them in platform.yml  [ambiguous-zone]");
+    var twins =
+        Example.MANIFEST + "  - name: worker\n    routes:\n    - route: ORDERS.acf.test/worker\n";
+    assertThat(found(Example.tree().with("shop/manifest.yml", twins)))
+        .contains(
+            "traffic.hostname: orders.acf.test is a route of several apps (orders, worker). Keep it"
+                + " with one app  [shared-hostname]");
+    var worker = Example.MANIFEST + "  - name: worker\n    no-route: true\n";
+    assertThat(orders(accepted(Example.tree().with("shop/manifest.yml", worker))).apps())
+        .hasSize(2);
+    var chosen =
+        Example.MANIFEST.substring(0, Example.MANIFEST.indexOf("    routes:"))
+            + "    default-route: true\n";
+    assertThat(found(Example.tree().with("shop/manifest.yml", chosen)))
+        .contains(
+            "no app of shop/manifest.yml has the route orders.acf.test. Write routes in place of"
+                + " default-route: - route: orders.acf.test  [unrouted-hostname]");
+    var tcp = Example.MANIFEST.replace("orders.apps.example.com/v1", "tcp.example.com:1234");
+    assertThat(accepted(Example.tree().with("shop/manifest.yml", tcp)).warnings())
+        .extracting(problem -> problem.code())
+        .containsExactly("unwatched-route");
+  }
+
+  @Test
+  void manifestsHaveLimits() {
+    var apps = new StringBuilder("applications:\n");
+    for (int i = 0; i < 201; i++) {
+      apps.append("- name: a").append(i).append('\n');
+    }
+    assertThat(found(Example.tree().with("shop/manifest.yml", apps.toString())))
+        .contains("must be a list of 1..200 apps, is 201");
+    var env = new StringBuilder("applications:\n- name: orders\n  env:\n");
+    for (int i = 0; i < 501; i++) {
+      env.append("    K").append(i).append(": hunter2\n");
+    }
+    assertThat(found(Example.tree().with("shop/manifest.yml", env.toString())))
+        .contains("shop/manifest.yml:4:5 error  applications[0].env: at most 500 keys, has 501")
+        .doesNotContain("hunter2");
+    var routes = new StringBuilder("applications:\n- name: orders\n  routes:\n");
+    for (int i = 0; i < 201; i++) {
+      routes.append("  - route: r").append(i).append(".acf.test\n");
+    }
+    assertThat(found(Example.tree().with("shop/manifest.yml", routes.toString())))
+        .contains("applications[0].routes: at most 200, has 201");
+    assertThat(found(Example.tree().with("shop/manifest.yml", "#" + "x".repeat(256 * 1024))))
+        .contains("shop/manifest.yml error  larger than 256 KiB");
+    assertThat(found(Example.tree().with("shop/manifest.yml", new byte[] {(byte) 0xFF}, false)))
+        .contains("shop/manifest.yml error  not UTF-8 text");
   }
 
   @Test
