@@ -25,6 +25,8 @@ public interface DnsListener {
     RESPONSE,
     /** Over UDP, when the socket takes no more. */
     FULL,
+    /** Over UDP, when the system would not send it: no route, no such port. */
+    UNSENT,
     /** A TCP client that was too slow, or idle when another came. */
     CLIENT
   }

@@ -46,6 +46,6 @@ final class UdpHandler extends ChannelInboundHandlerAdapter {
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     // A datagram that could not be sent (no route, port 0): its asker asks again. The socket lives.
-    listener.dropped(Drop.FULL, Transport.UDP);
+    listener.dropped(Drop.UNSENT, Transport.UDP);
   }
 }
