@@ -136,9 +136,31 @@ public sealed interface Fault {
     }
   }
 
-  /** The API answers 429 with Retry-After (default 5 s), except what CC exempts. */
+  /**
+   * The API answers 429, except what CC exempts.
+   *
+   * @param retryAfter what the client is told to wait; default 5 s, with a limit the rest of the
+   *     interval
+   * @param limit requests that a user may make in an interval; without it every request is refused.
+   *     Clients without a token may make a twentieth of it, counted by address
+   * @param interval how long requests are counted, default 60 min
+   */
   @JsonTypeName("rate_limited")
-  record RateLimited(@JsonProperty("retry_after") @Nullable Duration retryAfter) implements Fault {}
+  record RateLimited(
+      @JsonProperty("retry_after") @Nullable Duration retryAfter,
+      @Nullable Integer limit,
+      @Nullable Duration interval)
+      implements Fault {
+    public RateLimited {
+      if (limit != null && limit < 1) {
+        throw new IllegalArgumentException("a rate limit is at least 1: " + limit);
+      }
+    }
+
+    public RateLimited(@Nullable Duration retryAfter) {
+      this(retryAfter, null, null);
+    }
+  }
 
   /** Everything answers 503 with a page in HTML. */
   @JsonTypeName("maintenance")

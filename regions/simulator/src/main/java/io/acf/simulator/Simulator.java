@@ -36,6 +36,7 @@ import java.util.function.LongSupplier;
  * one JVM; each has its own event loop. Safe for use by several threads.
  */
 public final class Simulator implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Simulator.class.getName());
   private static final long PATIENCE_SECONDS = 30;
 
   private final SimulatorOptions options;
@@ -48,7 +49,7 @@ public final class Simulator implements AutoCloseable {
   private final Tokens tokens;
   private final Workspace workspace;
   private final Store store;
-  private final FaultBoard board = new Board();
+  private final Board board = new Board();
   private final EndpointTable api;
 
   /**
@@ -73,7 +74,7 @@ public final class Simulator implements AutoCloseable {
     this.store = workspace.store();
     LongSupplier clock = clock();
     this.foundation = new Foundation(options.seed(), options.pace(), clock, store);
-    this.gate = new FaultGate(options.seed());
+    this.gate = new FaultGate(options.seed(), clock);
     Optional<Path> keyFile = options.data().map(folder -> folder.resolve("uaa-key"));
     this.tokens = new Tokens(options.name(), keyFile, options.tokenLife(), clock);
     this.engine = new Engine(foundation, workspace.blobs());
@@ -183,6 +184,7 @@ public final class Simulator implements AutoCloseable {
 
   /** Listens again, on the same port. */
   public void listen() {
+    board.listens();
     int known = listener.port();
     await(listener.listen(known == 0 ? options.port() : known));
     listener.wake();
@@ -237,14 +239,19 @@ public final class Simulator implements AutoCloseable {
         vertx.setTimer(
             Math.max(1, refuse.duration().toMillis()),
             fired -> {
-              current =
-                  new Faults(
-                      current.faults().stream()
-                          .filter(each -> !(each instanceof Fault.Refuse))
-                          .toList());
-              listener.listen(listener.port());
+              listens();
+              listener
+                  .listen(listener.port())
+                  .onFailure(e -> LOG.log(System.Logger.Level.ERROR, "cannot listen again", e));
             });
       }
+    }
+
+    /** Connections are no longer refused. */
+    synchronized void listens() {
+      current =
+          new Faults(
+              current.faults().stream().filter(each -> !(each instanceof Fault.Refuse)).toList());
     }
 
     @Override

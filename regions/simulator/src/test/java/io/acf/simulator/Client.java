@@ -18,6 +18,7 @@ public final class Client {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final URI base;
   private String token = "";
+  private Duration patience = Duration.ofSeconds(20);
 
   public record Answer(int status, HttpResponse<byte[]> response) {
     public JsonNode json() {
@@ -45,6 +46,11 @@ public final class Client {
     Client client = new Client(simulator);
     client.login();
     return client;
+  }
+
+  public Client patience(Duration value) {
+    patience = value;
+    return this;
   }
 
   public Client login() {
@@ -125,12 +131,10 @@ public final class Client {
             .POST(HttpRequest.BodyPublishers.ofByteArray(all)));
   }
 
-  private static Answer send(HttpRequest.Builder request) {
+  private Answer send(HttpRequest.Builder request) {
     try {
       HttpResponse<byte[]> response =
-          HTTP.send(
-              request.timeout(Duration.ofSeconds(20)).build(),
-              HttpResponse.BodyHandlers.ofByteArray());
+          HTTP.send(request.timeout(patience).build(), HttpResponse.BodyHandlers.ofByteArray());
       return new Answer(response.statusCode(), response);
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);

@@ -81,6 +81,7 @@ public final class Dispatch {
     List<Future<?>> uploads = new ArrayList<>();
     Map<String, Path> files = new HashMap<>();
     Buffer body = Buffer.buffer();
+    boolean[] tooLarge = {false};
     boolean form = type.startsWith("multipart/form-data");
     request.exceptionHandler(broken -> discard(files));
     if (form) {
@@ -94,7 +95,8 @@ public final class Dispatch {
     } else {
       request.handler(
           chunk -> {
-            if (body.length() + chunk.length() <= BODY_MAX) {
+            tooLarge[0] |= body.length() + chunk.length() > BODY_MAX;
+            if (!tooLarge[0]) {
               body.appendBuffer(chunk);
             }
           });
@@ -108,7 +110,10 @@ public final class Dispatch {
                       request
                           .formAttributes()
                           .forEach(each -> fields.put(each.getKey(), each.getValue()));
-                      if (done.failed()) {
+                      if (tooLarge[0]) {
+                        note(request, 413);
+                        send(request, Reply.text(413, "text/html", "413 Request Entity Too Large"));
+                      } else if (done.failed()) {
                         LOG.log(
                             System.Logger.Level.WARNING, "an upload was not read", done.cause());
                         send(request, Reply.error(CfError.badRequest("the upload was not read")));

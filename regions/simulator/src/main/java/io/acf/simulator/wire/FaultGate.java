@@ -4,17 +4,23 @@ import io.acf.simulator.Fault;
 import io.acf.simulator.Fault.Scope;
 import io.acf.simulator.Faults;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Decides what the faults that are set do to a request. Used by one thread at a time. */
 public final class FaultGate {
   private final SplittableRandom dice;
   private Faults faults = Faults.NONE;
+  private final RateLimit rateLimit;
   private int answersLost;
 
-  public FaultGate(long seed) {
+  /** Dice from a seed, and a clock in milliseconds since the epoch. */
+  public FaultGate(long seed, LongSupplier clock) {
     this.dice = new SplittableRandom(seed);
+    this.rateLimit = new RateLimit(clock);
   }
 
   /** What happens to a request. */
@@ -25,16 +31,25 @@ public final class FaultGate {
     /** Answered with {@code reply} after {@code delay}. */
     record Refused(Duration delay, Reply reply) implements Passage {}
 
-    /** Carried out after {@code delay}; {@code answered} is false where the answer is lost. */
-    record Let(Duration delay, boolean answered) implements Passage {}
+    /**
+     * Carried out.
+     *
+     * @param delay before it is
+     * @param answered false where the answer is lost
+     * @param headers for the answer
+     */
+    record Let(Duration delay, boolean answered, Map<String, String> headers) implements Passage {}
   }
 
   public synchronized void set(Faults now) {
     faults = now;
     answersLost = 0;
+    rateLimit.reset();
   }
 
-  public synchronized Passage pass(Scope side, String method, String path) {
+  /** What happens to a request of a client that sent {@code authorization} from {@code address}. */
+  public synchronized Passage pass(
+      Scope side, String method, String path, Optional<String> authorization, String address) {
     for (Fault.BlackHole hole : faults.each(Fault.BlackHole.class)) {
       if (covers(hole.scope(), side)) {
         return new Passage.Swallowed();
@@ -45,7 +60,17 @@ public final class FaultGate {
     if (refusal != null) {
       return new Passage.Refused(delay, refusal);
     }
-    return new Passage.Let(delay, side != Scope.API || !losesAnswer(method, path));
+    Map<String, String> headers = Map.of();
+    if (side == Scope.API && !RateLimit.exempt(path)) {
+      for (Fault.RateLimited limited : faults.each(Fault.RateLimited.class)) {
+        RateLimit.Ruling ruling = rateLimit.rule(limited, authorization, address);
+        if (ruling.refusal().isPresent()) {
+          return new Passage.Refused(delay, ruling.refusal().get());
+        }
+        headers = ruling.headers();
+      }
+    }
+    return new Passage.Let(delay, side != Scope.API || !losesAnswer(method, path), headers);
   }
 
   private Duration delay(Scope side, String path) {
@@ -82,12 +107,6 @@ public final class FaultGate {
   }
 
   private @Nullable Reply apiRefusal(String path) {
-    for (Fault.RateLimited limited : faults.each(Fault.RateLimited.class)) {
-      if (!RateLimit.exempt(path)) {
-        Duration wait = limited.retryAfter() == null ? Duration.ofSeconds(5) : limited.retryAfter();
-        return RateLimit.exceeded(wait);
-      }
-    }
     if (faults.has(Fault.UaaUnavailable.class)
         && (path.startsWith("/oauth/") || path.equals("/login"))) {
       return Reply.json(

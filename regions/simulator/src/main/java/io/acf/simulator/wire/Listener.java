@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,7 +112,9 @@ public final class Listener {
       return;
     }
     Scope side = toApi ? Scope.API : Scope.ROUTER;
-    switch (gate.pass(side, request.method().name(), path)) {
+    Optional<String> authorization = Optional.ofNullable(request.getHeader("Authorization"));
+    String address = request.remoteAddress() == null ? "" : request.remoteAddress().hostAddress();
+    switch (gate.pass(side, request.method().name(), path, authorization, address)) {
       case FaultGate.Passage.Swallowed swallowed -> {
         if (toApi) {
           api.note(request, 0);
@@ -133,6 +136,7 @@ public final class Listener {
               request,
               let.delay().toMillis(),
               () -> {
+                let.headers().forEach(request.response()::putHeader);
                 if (toApi) {
                   api.accept(request, let.answered(), this::wake);
                 } else {
