@@ -6,8 +6,6 @@ import io.acf.config.GitSource;
 import io.acf.config.SourceTree;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ConnectException;
-import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -20,12 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
-import org.eclipse.jgit.errors.CorruptObjectException;
-import org.eclipse.jgit.errors.MissingObjectException;
-import org.eclipse.jgit.errors.NoRemoteRepositoryException;
-import org.eclipse.jgit.errors.NotSupportedException;
 import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.jspecify.annotations.Nullable;
 
@@ -44,10 +37,9 @@ public final class JGitSource implements GitSource, AutoCloseable {
   private final Path folder;
   private final HttpClient http;
   private final GitThread thread;
+  private final History history = new History();
   private volatile @Nullable Mirror mirror;
-  private @Nullable CommitId countedId;
-  private long counted;
-  private int damagedLooks;
+  private volatile int damagedLooks;
   private int packsAtBest;
 
   /**
@@ -86,7 +78,11 @@ public final class JGitSource implements GitSource, AutoCloseable {
           "no answer from " + address + " within " + limits.deadline().toSeconds() + " s",
           "see whether the repository can be reached: git ls-remote " + address);
     } catch (ExecutionException e) {
-      return blind(e.getCause() == null ? e : e.getCause());
+      var fault = e.getCause() == null ? e : e.getCause();
+      if (Faults.isDamage(fault)) {
+        damagedLooks = Math.max(1, damagedLooks);
+      }
+      return Faults.blind(fault, address);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new Look.Blind("stopped while looking", "");
@@ -108,7 +104,7 @@ public final class JGitSource implements GitSource, AutoCloseable {
         if (head.isEmpty()) {
           made.discard();
         } else {
-          var read = describe(made, head.get());
+          var read = history.describe(made, head.get());
           if (cutoff.isCut()) {
             throw new IOException("cut off");
           }
@@ -128,7 +124,7 @@ public final class JGitSource implements GitSource, AutoCloseable {
       return new Look.Vanished(
           address.branch().map(name -> name.replaceFirst("^refs/heads/", "")).orElse("HEAD"));
     }
-    return seen(copy, head.get(), describe(copy, head.get()), accepted);
+    return seen(copy, head.get(), history.describe(copy, head.get()), accepted);
   }
 
   private Look seen(Mirror copy, ObjectId head, Commit commit, Optional<CommitId> accepted)
@@ -164,49 +160,6 @@ public final class JGitSource implements GitSource, AutoCloseable {
     }
   }
 
-  private Commit describe(Mirror copy, ObjectId id) throws IOException {
-    try (var walk = new RevWalk(copy.repository())) {
-      var commit = walk.parseCommit(id);
-      var author = commit.getAuthorIdent();
-      var committer = commit.getCommitterIdent();
-      return new Commit(
-          new CommitId(id.name()),
-          count(walk, commit),
-          committer == null ? java.time.Instant.EPOCH : committer.getWhenAsInstant(),
-          author == null ? "" : line(author.getName()),
-          line(commit.getShortMessage()));
-    }
-  }
-
-  /** As git rev-list --count; a descendant of the last one only counts what is new. */
-  private synchronized long count(RevWalk walk, RevCommit commit) throws IOException {
-    var id = new CommitId(commit.name());
-    if (id.equals(countedId)) {
-      return counted;
-    }
-    long known = 0;
-    if (countedId != null && walk.getObjectReader().has(ObjectId.fromString(countedId.hex()))) {
-      var before = walk.parseCommit(ObjectId.fromString(countedId.hex()));
-      if (walk.isMergedInto(before, commit)) {
-        walk.reset();
-        walk.markUninteresting(before);
-        known = counted;
-      }
-    }
-    if (known == 0) {
-      walk.reset();
-    }
-    walk.markStart(commit);
-    long count = known;
-    while (walk.next() != null) {
-      count++;
-    }
-    walk.reset();
-    countedId = id;
-    counted = count;
-    return count;
-  }
-
   @Override
   public SourceTree tree(CommitId commit) {
     var copy = mirror;
@@ -228,7 +181,7 @@ public final class JGitSource implements GitSource, AutoCloseable {
       return Optional.empty();
     }
     try {
-      return Optional.of(describe(copy, ObjectId.fromString(commit.hex())));
+      return Optional.of(history.describe(copy, ObjectId.fromString(commit.hex())));
     } catch (IOException e) {
       return Optional.empty(); // not here, or not whole: both mean that it cannot be read again
     }
@@ -242,57 +195,6 @@ public final class JGitSource implements GitSource, AutoCloseable {
     if (copy != null) {
       copy.close();
     }
-  }
-
-  private Look blind(Throwable fault) {
-    for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
-      switch (cause) {
-        case Cutoff.TooLarge tooLarge -> {
-          return new Look.Blind(
-              String.valueOf(tooLarge.getMessage()), "keep large files out of the repository");
-        }
-        case MissingObjectException missing -> {
-          return damaged(missing);
-        }
-        case CorruptObjectException corrupt -> {
-          return damaged(corrupt);
-        }
-        case UnknownHostException unknown -> {
-          return new Look.Blind("the host of " + address + " is not known", "see its name and DNS");
-        }
-        case ConnectException refused -> {
-          return new Look.Blind(address + " refuses connections", "see whether its server runs");
-        }
-        case NoRemoteRepositoryException none -> {
-          return new Look.Blind("no git repository at " + address, "see the address");
-        }
-        case NotSupportedException unsupported -> {
-          return new Look.Blind("no git repository at " + address, "see the address");
-        }
-        default -> {
-          // Look at what caused it.
-        }
-      }
-    }
-    var message = String.valueOf(fault.getMessage());
-    if (message.contains("not authorized") || message.contains("authentication")) {
-      return new Look.Blind(
-          address + " refuses our credentials", "write https://USER:TOKEN@HOST/PATH");
-    }
-    return new Look.Blind(
-        "cannot fetch from " + address + ": " + address.clean(message), "it is tried again");
-  }
-
-  private Look damaged(IOException e) {
-    damagedLooks = Math.max(1, damagedLooks);
-    return new Look.Blind(
-        "objects are missing or damaged: " + address.clean(String.valueOf(e.getMessage())),
-        "a new copy is made; where it says the same, see the repository: git fsck");
-  }
-
-  private static String line(String text) {
-    var line = text.replaceAll("\\p{Cntrl}+", " ").strip();
-    return line.length() > 200 ? line.substring(0, 200) + "…" : line;
   }
 
   /** A folder for each address, without what must not be seen in a path. */
