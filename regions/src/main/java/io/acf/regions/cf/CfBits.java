@@ -20,6 +20,9 @@ import java.util.Optional;
 
 /** From an artefact to a droplet: package, bits, build. Looks before it creates anything. */
 final class CfBits {
+  /** What was seen this long ago is still good enough to write by. */
+  private static final Duration SOON = Duration.ofSeconds(1);
+
   private final CfWork work;
   private final ArtifactSource artifacts;
 
@@ -29,6 +32,18 @@ final class CfBits {
   }
 
   Outcome upload(Step.Upload step) {
+    return look(step, (app, waiting) -> fetchAndSend(step, app, waiting));
+  }
+
+  /** What is done where the region has no package of the artefact, nor is about to. */
+  private interface Lacking {
+    /**
+     * @param waiting a package of ours that waits for its bits
+     */
+    Outcome on(String app, Optional<JsonNode> waiting);
+  }
+
+  private Outcome look(Step.Upload step, Lacking lacking) {
     return work.onApp(
         step.target(),
         step.app(),
@@ -36,32 +51,35 @@ final class CfBits {
         app -> {
           String guid = CfCalls.guid(app.path("guid"));
           Optional<JsonNode> waiting = Optional.empty();
+          Optional<JsonNode> coming = Optional.empty();
           for (JsonNode it : work.packages(guid, step.artifact())) {
             switch (Views.packageView(it).state()) {
               case READY -> {
                 return CfWork.DONE;
               }
-              case PROCESSING_UPLOAD, COPYING -> {
-                return watchPackage(it);
-              }
+              case PROCESSING_UPLOAD, COPYING -> coming = Optional.of(it);
               case AWAITING_UPLOAD -> waiting = Optional.of(it);
               case FAILED, EXPIRED -> {
                 // Of no use any more; a new one takes its place.
               }
             }
           }
-          return send(guid, waiting, step.artifact(), step.mark());
+          return coming.isPresent() ? watchPackage(coming.get()) : lacking.on(guid, waiting);
         });
   }
 
-  /** Has the bits at hand before anything is created for them. */
-  private Outcome send(String app, Optional<JsonNode> waiting, Artifact artifact, Mark mark) {
+  /** Has the bits at hand before anything is created for them; looks again if that took a while. */
+  private Outcome fetchAndSend(Step.Upload step, String app, Optional<JsonNode> waiting) {
     Path zip = null;
-    try (ArtifactSource.Opened opened = artifacts.open(artifact)) {
+    Deadline soon = Deadline.in(SOON);
+    try (ArtifactSource.Opened opened = artifacts.open(step.artifact())) {
       zip = Files.createTempFile("acf-", ".zip");
       Files.copy(opened.stream(), zip, StandardCopyOption.REPLACE_EXISTING);
-      JsonNode target = waiting.orElseGet(() -> createPackage(app, artifact, mark));
-      return sendTo(CfCalls.guid(target.path("guid")), zip);
+      Path bits = zip;
+      work.calls().extend(soon.overrun());
+      return soon.passed()
+          ? look(step, (guid, there) -> send(step, guid, there, bits))
+          : send(step, app, waiting, bits);
     } catch (ArtifactSource.Unreadable e) {
       return CfWork.failed(
           Fault.Cause.ARTIFACT, Faults.line(String.valueOf(e.getMessage())), e.tip());
@@ -75,6 +93,11 @@ final class CfBits {
     }
   }
 
+  private Outcome send(Step.Upload step, String app, Optional<JsonNode> waiting, Path zip) {
+    JsonNode target = waiting.orElseGet(() -> createPackage(app, step.artifact(), step.mark()));
+    return sendTo(CfCalls.guid(target.path("guid")), zip);
+  }
+
   private JsonNode createPackage(String app, Artifact artifact, Mark mark) {
     ObjectNode body = Json.marked(mark).put("type", "bits");
     body.withObject("/metadata/labels").put(Mark.ARTIFACT, artifact.digest().label());
@@ -82,8 +105,9 @@ final class CfBits {
     return work.calls().post(uri -> uri.pathSegment("packages"), body).body();
   }
 
-  private Outcome sendTo(String guid, Path zip) throws IOException {
-    Duration time = Duration.ofSeconds(1 + Files.size(zip) / work.limits().uploadBytesPerSecond());
+  private Outcome sendTo(String guid, Path zip) {
+    Duration time =
+        Duration.ofSeconds(1 + zip.toFile().length() / work.limits().uploadBytesPerSecond());
     try {
       JsonNode taken =
           work.calls().upload(uri -> uri.pathSegment("packages", guid, "upload"), zip, time).body();

@@ -143,7 +143,7 @@ final class CfWork {
       if (!end.pause(pause)) {
         return new Outcome.Accepted(what);
       }
-      pause = pause.multipliedBy(3).dividedBy(2);
+      pause = pause.multipliedBy(2);
       pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
       try {
         last = read.get();

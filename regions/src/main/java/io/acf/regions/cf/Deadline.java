@@ -19,6 +19,11 @@ final class Deadline {
     return new Deadline(end + time.toNanos());
   }
 
+  /** How long ago it was; 0 where it is still to come. */
+  Duration overrun() {
+    return Duration.ofNanos(Math.max(0, System.nanoTime() - end));
+  }
+
   boolean passed() {
     return end - System.nanoTime() <= 0;
   }

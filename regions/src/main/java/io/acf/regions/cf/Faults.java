@@ -30,6 +30,9 @@ final class Faults {
       if (it instanceof CfException ours) {
         return ours;
       }
+      if (it instanceof InterruptedException) {
+        return new CfException.Refused("we are being stopped", java.time.Duration.ofSeconds(1));
+      }
     }
     return new CfException.Failed(fault(error));
   }
@@ -105,6 +108,7 @@ final class Faults {
                   message,
                   "Give our user the role SpaceDeveloper, and see whether org and feature are on.");
           case 404 -> Fault.of(Cause.MISSING, message);
+          case 429 -> Fault.of(Cause.THROTTLED, message);
           default ->
               status >= 500
                   ? Fault.of(Cause.SERVER_ERROR, status + " " + message)
@@ -117,6 +121,9 @@ final class Faults {
     String by = router == null ? "" : " (router: " + line(router) + ")";
     if (status >= 500) {
       return Fault.of(Cause.SERVER_ERROR, "the API answers " + status + by);
+    }
+    if (status == 429) {
+      return Fault.of(Cause.THROTTLED, "the region asks us to wait (429)");
     }
     if (status == 404 && router != null) {
       return Fault.of(Cause.SERVER_ERROR, "the router knows no API" + by);

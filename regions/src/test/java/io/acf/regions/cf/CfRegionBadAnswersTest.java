@@ -312,6 +312,22 @@ class CfRegionBadAnswersTest {
     }
   }
 
+  @Test
+  void aClosedRegionLeavesNoThreadBehind() {
+    for (int i = 0; i < 5; i++) {
+      try (CfRegion brief = api.region()) {
+        brief.observe(new TreeSet<>(List.of(SPACE)));
+      }
+    }
+    region.close();
+    org.awaitility.Awaitility.await()
+        .atMost(Duration.ofSeconds(10))
+        .until(
+            () ->
+                Thread.getAllStackTraces().keySet().stream()
+                    .noneMatch(it -> it.getName().startsWith("cf-eu-1")));
+  }
+
   private static Mark mark() {
     return new Mark(
         new FederationName("orders"), new Digest("0".repeat(64)), Generation.ofCommits(1));

@@ -26,10 +26,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
@@ -42,7 +42,7 @@ final class SimulatedCf implements AutoCloseable {
 
   final Simulator simulator;
   final CfRegion region;
-  private final Map<Digest, byte[]> zips = new HashMap<>();
+  private final Map<Digest, byte[]> zips = new ConcurrentHashMap<>();
   private final HttpClient http = HttpClient.newHttpClient();
 
   SimulatedCf(SimulatorOptions options, Limits limits, CallGate gate, RegionListener listener) {
