@@ -131,8 +131,6 @@ final class Exchanges implements AutoCloseable {
             .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
             .setSslHandshakeTimeout(millis)
             .setForceSni(true)
-            .setVerifyHost(true)
-            .setTrustAll(false)
             .setMaxHeaderSize(16 * 1024)
             .setDecompressionSupported(false);
     key.trustAnchor()
