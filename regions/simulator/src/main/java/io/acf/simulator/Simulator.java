@@ -82,6 +82,7 @@ public final class Simulator implements AutoCloseable {
     foundation.transact(
         () -> {
           Seeds.sow(foundation, options.org(), options.space(), sharedDomains());
+          engine.services.sow();
           engine.resume();
           return true;
         });

@@ -71,7 +71,7 @@ final class AccessEndpoints {
     return Reply.ok(json(finder.get(foundation.users, call, "User"), call));
   }
 
-  private static ObjectNode json(User user, Call call) {
+  static ObjectNode json(User user, Call call) {
     ObjectNode node = Render.base(user);
     node.put("username", user.name);
     node.put("presentation_name", user.name);
@@ -205,7 +205,7 @@ final class AccessEndpoints {
     return Reply.ok(json(finder.get(foundation.segments, call, "Isolation segment"), call));
   }
 
-  private static ObjectNode json(IsolationSegment segment, Call call) {
+  static ObjectNode json(IsolationSegment segment, Call call) {
     String self = call.url("/v3/isolation_segments/" + segment.guid);
     ObjectNode node = Render.base(segment);
     node.put("name", segment.name);

@@ -9,6 +9,7 @@ public final class Api {
   private Api() {}
 
   public static void declare(EndpointTable table, SimulatorOptions options, Engine engine) {
+    table.witness(new AuditLog(engine.foundation)::saw);
     new RootEndpoints(options).declare(table);
     new OrgEndpoints(engine).declare(table);
     new DomainEndpoints(engine).declare(table);
@@ -25,6 +26,22 @@ public final class Api {
     new RouteEndpoints(engine).declare(table);
     new ManifestEndpoints(engine).declare(table);
     new JobEndpoints(engine.foundation).declare(table);
-    LogEndpoints.declare(table);
+    new SegmentEndpoints(engine).declare(table);
+    new InstallEndpoints(engine.foundation, engine.jobs).declare(table);
+    new UserEndpoints(engine.foundation, engine.jobs).declare(table);
+    new DomainSharing(engine.foundation).declare(table);
+    new UsageEndpoints(engine).declare(table);
+    new SecurityGroupEndpoints(engine.foundation, engine.jobs).declare(table);
+    new QuotaEndpoints(QuotaEndpoints.Kind.ORGANIZATION, engine.foundation, engine.jobs)
+        .declare(table);
+    new QuotaEndpoints(QuotaEndpoints.Kind.SPACE, engine.foundation, engine.jobs).declare(table);
+    new ServiceBrokerEndpoints(engine.foundation, engine.services, engine.jobs).declare(table);
+    new ServiceInstanceEndpoints(engine.foundation, engine.services, engine.jobs).declare(table);
+    new ServiceBindingEndpoints(engine.foundation, engine.jobs).declare(table);
+    new TaskEndpoints(engine.foundation, engine.tasks).declare(table);
+    new AuditEventEndpoints(engine.foundation).declare(table);
+    new EnvironmentGroupEndpoints(engine.foundation).declare(table);
+    new CacheEndpoints(engine.jobs).declare(table);
+    new LogEndpoints(engine.logs).declare(table);
   }
 }

@@ -56,7 +56,11 @@ final class DomainEndpoints {
     return list(
         call,
         foundation.domains.all().stream()
-            .filter(each -> each.orgGuid == null || each.orgGuid.equals(org.guid))
+            .filter(
+                each ->
+                    each.orgGuid == null
+                        || each.orgGuid.equals(org.guid)
+                        || each.sharedOrgs.contains(org.guid))
             .toList());
   }
 
@@ -137,7 +141,7 @@ final class DomainEndpoints {
         "relationships",
         Json.object(
             "organization", Render.toOne(domain.orgGuid),
-            "shared_organizations", Json.object("data", List.of())));
+            "shared_organizations", ToMany.render(domain.sharedOrgs)));
     node.set("links", links);
     return node;
   }

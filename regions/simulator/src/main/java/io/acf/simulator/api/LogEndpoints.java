@@ -1,28 +1,110 @@
 package io.acf.simulator.api;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.acf.simulator.engine.AppLogs;
 import io.acf.simulator.wire.Call;
+import io.acf.simulator.wire.CfError;
 import io.acf.simulator.wire.EndpointTable;
 import io.acf.simulator.wire.Json;
 import io.acf.simulator.wire.Reply;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
-/** Log cache: what apps wrote, which for static sites is nothing. */
+/** Log cache: what the router and the cells said about apps. */
 final class LogEndpoints {
-  private LogEndpoints() {}
+  private static final int LIMIT = 100;
+  private static final int LIMIT_MAX = 1_000;
+  private final AppLogs logs;
 
-  static void declare(EndpointTable table) {
+  LogEndpoints(AppLogs logs) {
+    this.logs = logs;
+  }
+
+  void declare(EndpointTable table) {
     table
-        .on("GET", "/api/v1/read/:guid", "The latest log envelopes of an app.", call -> none())
+        .on("GET", "/api/v1/read/:guid", "The latest log envelopes of an app.", this::read)
         .on("GET", "/api/v1/meta", "What the log cache holds.", call -> meta())
         .open("GET", "/api/v1/info", "The log cache's version.", LogEndpoints::info);
   }
 
-  private static Reply none() {
-    return Reply.ok(Json.object("envelopes", Json.object("batch", List.of())));
+  private Reply read(Call call) {
+    long limit = number(call, "limit", LIMIT);
+    if (limit < 1 || limit > LIMIT_MAX) {
+      throw CfError.badRequest("limit must be between 1 and " + LIMIT_MAX);
+    }
+    boolean wanted =
+        call.query().getOrDefault("envelope_types", List.of("ANY")).stream()
+            .anyMatch(type -> type.equals("LOG") || type.equals("ANY"));
+    String app = call.param("guid");
+    List<AppLogs.Line> lines =
+        wanted
+            ? logs.read(
+                app,
+                number(call, "start_time", 0),
+                number(call, "end_time", Long.MAX_VALUE),
+                (int) limit,
+                call.query("descending").filter("true"::equals).isPresent())
+            : List.of();
+    return Reply.ok(
+        Json.object(
+            "envelopes",
+            Json.object("batch", lines.stream().map(line -> envelope(app, line)).toList())));
   }
 
-  private static Reply meta() {
-    return Reply.ok(Json.object("meta", Json.object()));
+  private static long number(Call call, String name, long otherwise) {
+    Optional<String> text = call.query(name);
+    if (text.isEmpty()) {
+      return otherwise;
+    }
+    if (!text.get().matches("-?\\d{1,18}|\\d{19}")) {
+      throw CfError.badRequest(name + " must be a number");
+    }
+    return Long.parseLong(text.get());
+  }
+
+  private static ObjectNode envelope(String app, AppLogs.Line line) {
+    return Json.object(
+        "timestamp",
+        "" + line.nanos(),
+        "source_id",
+        app,
+        "instance_id",
+        line.instance(),
+        "deprecated_tags",
+        Json.object(),
+        "tags",
+        Map.of("source_type", line.source(), "instance_id", line.instance()),
+        "log",
+        Json.object(
+            "payload",
+            Base64.getEncoder().encodeToString(line.text().getBytes(StandardCharsets.UTF_8)),
+            "type",
+            line.error() ? "ERR" : "OUT"));
+  }
+
+  private Reply meta() {
+    ObjectNode meta = Json.object();
+    logs.sizes()
+        .forEach(
+            (app, count) ->
+                meta.set(
+                    app,
+                    Json.object(
+                        "count", "" + count,
+                        "expired", "0",
+                        "oldestTimestamp", "" + edge(app, false),
+                        "newestTimestamp", "" + edge(app, true))));
+    return Reply.ok(Json.object("meta", meta));
+  }
+
+  private long edge(String app, boolean newest) {
+    return logs.read(app, 0, Long.MAX_VALUE, 1, newest).stream()
+        .mapToLong(AppLogs.Line::nanos)
+        .findFirst()
+        .orElse(0);
   }
 
   private static Reply info(Call call) {

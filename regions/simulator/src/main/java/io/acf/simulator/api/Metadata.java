@@ -30,7 +30,7 @@ record Metadata(
   /** Reads the value of {@code metadata}; a missing one changes nothing. */
   static Metadata of(@Nullable JsonNode metadata) {
     List<String> problems = new ArrayList<>();
-    if (metadata == null || metadata.isMissingNode()) {
+    if (metadata == null || metadata.isMissingNode() || metadata.isNull()) {
       return new Metadata(Map.of(), Map.of(), problems);
     }
     if (!metadata.isObject()) {
@@ -57,7 +57,7 @@ record Metadata(
       BiFunction<String, String, @Nullable String> check,
       List<String> problems) {
     Map<String, @Nullable String> entries = new LinkedHashMap<>();
-    if (node.isMissingNode()) {
+    if (node.isMissingNode() || node.isNull()) {
       return entries;
     }
     if (!node.isObject()) {

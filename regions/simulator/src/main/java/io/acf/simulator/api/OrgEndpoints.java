@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.acf.simulator.engine.Engine;
 import io.acf.simulator.model.Foundation;
 import io.acf.simulator.model.Org;
+import io.acf.simulator.model.Seeds;
 import io.acf.simulator.model.Space;
 import io.acf.simulator.wire.Call;
 import io.acf.simulator.wire.CfError;
@@ -63,6 +64,7 @@ final class OrgEndpoints {
     Org org = new Org();
     org.name = name;
     org.suspended = suspended;
+    org.quotaGuid = Seeds.defaultQuota(foundation);
     body.applyMetadata(org);
     foundation.create(foundation.orgs, org);
     return Reply.created(OrgJson.of(org, call));

@@ -14,14 +14,17 @@ final class OrgJson {
     ObjectNode node = Render.base(org);
     node.put("name", org.name);
     node.put("suspended", org.suspended);
-    node.set("relationships", Json.object("quota", Render.toOne(null)));
+    node.set("relationships", Json.object("quota", Render.toOne(org.quotaGuid)));
     node.set("metadata", Render.metadata(org));
-    node.set(
-        "links",
+    ObjectNode links =
         Json.object(
             "self", Render.link(self),
             "domains", Render.link(self + "/domains"),
-            "default_domain", Render.link(self + "/domains/default")));
+            "default_domain", Render.link(self + "/domains/default"));
+    if (org.quotaGuid != null) {
+      links.set("quota", Render.link(call.url("/v3/organization_quotas/" + org.quotaGuid)));
+    }
+    node.set("links", links);
     return node;
   }
 }

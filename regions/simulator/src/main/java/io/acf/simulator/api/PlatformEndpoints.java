@@ -50,7 +50,7 @@ final class PlatformEndpoints {
     return stack.name.equals(Lifecycle.DEFAULT_STACK);
   }
 
-  private static ObjectNode json(Stack stack, Call call) {
+  static ObjectNode json(Stack stack, Call call) {
     ObjectNode node = Render.base(stack);
     node.put("name", stack.name);
     node.put("description", stack.description);
@@ -76,12 +76,12 @@ final class PlatformEndpoints {
     return Reply.ok(json(finder.get(foundation.buildpacks, call, "Buildpack"), call));
   }
 
-  private static ObjectNode json(Buildpack buildpack, Call call) {
+  static ObjectNode json(Buildpack buildpack, Call call) {
     String self = call.url("/v3/buildpacks/" + buildpack.guid);
     ObjectNode node = Render.base(buildpack);
     node.put("name", buildpack.name);
     node.put("stack", buildpack.stack);
-    node.put("state", "READY");
+    node.put("state", buildpack.ready ? "READY" : "AWAITING_UPLOAD");
     node.put("lifecycle", "buildpack");
     node.put("filename", buildpack.filename);
     node.put("position", buildpack.position);

@@ -15,15 +15,19 @@ final class SpaceJson {
     node.put("name", space.name);
     node.set(
         "relationships",
-        Json.object("organization", Render.toOne(space.orgGuid), "quota", Render.toOne(null)));
+        Json.object(
+            "organization", Render.toOne(space.orgGuid), "quota", Render.toOne(space.quotaGuid)));
     node.set("metadata", Render.metadata(space));
-    node.set(
-        "links",
+    ObjectNode links =
         Json.object(
             "self", Render.link(self),
             "organization", Render.link(call.url("/v3/organizations/" + space.orgGuid)),
             "features", Render.link(self + "/features"),
-            "apply_manifest", Render.link(self + "/actions/apply_manifest", "POST")));
+            "apply_manifest", Render.link(self + "/actions/apply_manifest", "POST"));
+    if (space.quotaGuid != null) {
+      links.set("quota", Render.link(call.url("/v3/space_quotas/" + space.quotaGuid)));
+    }
+    node.set("links", links);
     return node;
   }
 }

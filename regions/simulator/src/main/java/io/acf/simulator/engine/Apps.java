@@ -157,6 +157,10 @@ public final class Apps {
         .forEach(each -> foundation.remove(foundation.revisions, each));
     List.copyOf(foundation.sidecarsOfApp.of(app.guid))
         .forEach(each -> foundation.remove(foundation.sidecars, each));
+    List.copyOf(foundation.tasksOfApp.of(app.guid))
+        .forEach(each -> foundation.remove(foundation.tasks, each));
+    List.copyOf(foundation.bindingsOfApp.of(app.guid))
+        .forEach(each -> foundation.remove(foundation.serviceBindings, each));
     for (Route route : List.copyOf(foundation.routesOfSpace.of(app.spaceGuid))) {
       if (route.destinations.stream().anyMatch(each -> each.appGuid().equals(app.guid))) {
         route.destinations =

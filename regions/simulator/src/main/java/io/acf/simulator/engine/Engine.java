@@ -18,16 +18,22 @@ public final class Engine {
   public final Stager stager;
   public final Deployer deployer;
   public final Routes routes;
+  public final Services services;
+  public final Tasks tasks;
+  public final AppLogs logs;
   public final Routing routing;
 
   public Engine(Foundation foundation, Path blobFolder) {
     this.foundation = foundation;
     this.blobs = new Blobs(blobFolder);
     this.routing = new Routing(foundation);
-    this.instances = new Instances(foundation, routing);
+    this.logs = new AppLogs(foundation::now);
+    this.instances = new Instances(foundation, routing, logs);
     this.jobs = new Jobs(foundation);
     this.revisions = new Revisions(foundation);
     this.routes = new Routes(foundation);
+    this.services = new Services(foundation, jobs);
+    this.tasks = new Tasks(foundation);
     this.apps = new Apps(foundation, instances, revisions);
     this.stager = new Stager(foundation, blobs);
     this.deployer = new Deployer(foundation, instances, revisions, apps);
@@ -51,6 +57,7 @@ public final class Engine {
     blobs.sweep(used);
     stager.resume();
     instances.resume();
+    tasks.resume();
     jobs.resume();
     deployer.resume();
   }

@@ -23,9 +23,11 @@ public final class Instances {
 
   private final Foundation foundation;
   private final Routing routing;
+  private final AppLogs logs;
   private Consumer<Process> listener = process -> {};
 
-  Instances(Foundation foundation, Routing routing) {
+  Instances(Foundation foundation, Routing routing, AppLogs logs) {
+    this.logs = logs;
     this.foundation = foundation;
     this.routing = routing;
   }
@@ -91,6 +93,12 @@ public final class Instances {
     instance.routable = false;
     instance.since = foundation.now();
     instance.crashes++;
+    logs.write(
+        process.appGuid,
+        "CELL",
+        instance.index,
+        true,
+        "Process has crashed with type: \"" + process.type + "\"");
     keep(process);
     reviveLater(process, instance);
     listener.accept(process);
@@ -140,6 +148,7 @@ public final class Instances {
       each.state = State.RUNNING;
       each.routable = true;
       each.since = foundation.now();
+      logs.write(process.appGuid, "CELL", each.index, false, "Container became healthy");
     }
     if (!alive.isEmpty()) {
       keep(process);

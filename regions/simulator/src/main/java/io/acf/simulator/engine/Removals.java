@@ -66,6 +66,9 @@ final class Removals {
     List.copyOf(foundation.appsOfSpace.of(space.guid)).forEach(apps::delete);
     List.copyOf(foundation.routesOfSpace.of(space.guid))
         .forEach(route -> foundation.remove(foundation.routes, route));
+    List.copyOf(foundation.serviceInstances.all()).stream()
+        .filter(each -> each.spaceGuid.equals(space.guid))
+        .forEach(each -> foundation.remove(foundation.serviceInstances, each));
     foundation.remove(foundation.spaces, space);
   }
 }

@@ -8,4 +8,7 @@ public final class Buildpack extends Entity {
   public boolean enabled = true;
   public boolean locked;
   public String filename = "";
+
+  /** Whether it has its bits. */
+  public boolean ready = true;
 }

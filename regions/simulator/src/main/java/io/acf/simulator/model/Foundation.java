@@ -44,6 +44,27 @@ public final class Foundation implements Table.Changes {
   public final Table<Sidecar> sidecars = table("sidecars", Sidecar.class);
   public final Table<Route> routes = table("routes", Route.class);
   public final Table<Job> jobs = table("jobs", Job.class);
+  public final Table<Task> tasks = table("tasks", Task.class);
+  public final Table<SecurityGroup> securityGroups = table("security_groups", SecurityGroup.class);
+  public final Table<Quota> orgQuotas = table("org_quotas", Quota.class);
+  public final Table<Quota> spaceQuotas = table("space_quotas", Quota.class);
+  public final Table<ServiceBroker> serviceBrokers = table("service_brokers", ServiceBroker.class);
+  public final Table<ServiceOffering> serviceOfferings =
+      table("service_offerings", ServiceOffering.class);
+  public final Table<ServicePlan> servicePlans = table("service_plans", ServicePlan.class);
+  public final Table<ServiceInstance> serviceInstances =
+      table("service_instances", ServiceInstance.class);
+  public final Table<ServiceBinding> serviceBindings =
+      table("service_bindings", ServiceBinding.class);
+  public final Table<EnvironmentGroup> environmentGroups =
+      table("environment_groups", EnvironmentGroup.class);
+  public final Table<AuditEvent> auditEvents = table("audit_events", AuditEvent.class);
+
+  public final Table.Index<Task> tasksOfApp = tasks.index(each -> each.appGuid);
+  public final Table.Index<ServiceBinding> bindingsOfApp =
+      serviceBindings.index(each -> each.appGuid);
+  public final Table.Index<ServiceBinding> bindingsOfInstance =
+      serviceBindings.index(each -> each.instanceGuid);
 
   public final Table.Index<App> appsOfSpace = apps.index(app -> app.spaceGuid);
   public final Table.Index<Process> processesOfApp = processes.index(each -> each.appGuid);

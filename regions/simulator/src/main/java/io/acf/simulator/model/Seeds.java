@@ -1,6 +1,9 @@
 package io.acf.simulator.model;
 
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What exists in a region from its first start. */
 public final class Seeds {
@@ -37,6 +40,14 @@ public final class Seeds {
           "php_buildpack",
           "binary_buildpack");
 
+  /** As wide as cf-deployment's default, or wider where that would refuse a large simulation. */
+  private static final Map<String, Integer> DEFAULT_QUOTA =
+      Map.of(
+          "total_memory_in_mb", 102_400_000,
+          "total_routes", 1_000_000,
+          "total_service_instances", 1_000_000,
+          "total_reserved_ports", 100);
+
   private Seeds() {}
 
   /** Adds whatever is missing: org, space, shared domains, stack, buildpacks, flags, admin. */
@@ -71,7 +82,17 @@ public final class Seeds {
   private static Org org(Foundation foundation, String name) {
     Org org = new Org();
     org.name = name;
+    org.quotaGuid = defaultQuota(foundation);
     return foundation.create(foundation.orgs, org);
+  }
+
+  /** The guid of the quota that an organization has which was given no other. */
+  public static @Nullable String defaultQuota(Foundation foundation) {
+    return foundation.orgQuotas.all().stream()
+        .filter(each -> each.name.equals("default"))
+        .map(each -> each.guid)
+        .findFirst()
+        .orElse(null);
   }
 
   private static void sowPlatform(Foundation foundation) {
@@ -90,6 +111,10 @@ public final class Seeds {
       buildpack.filename = BUILDPACKS.get(i) + "-cflinuxfs4-v1.0.0.zip";
       foundation.create(foundation.buildpacks, buildpack);
     }
+    Quota quota = new Quota();
+    quota.name = "default";
+    quota.limits = new TreeMap<>(DEFAULT_QUOTA);
+    foundation.create(foundation.orgQuotas, quota);
     FLAGS_ON.forEach(name -> flag(foundation, name, true));
     FLAGS_OFF.forEach(name -> flag(foundation, name, false));
     IsolationSegment shared = new IsolationSegment();

@@ -7,5 +7,6 @@ public final class Space extends Entity {
   public String name = "";
   public String orgGuid = "";
   public @Nullable String isolationSegmentGuid;
+  public @Nullable String quotaGuid;
   public boolean ssh = true;
 }

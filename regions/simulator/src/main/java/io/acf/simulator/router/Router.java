@@ -53,7 +53,8 @@ public final class Router implements Traffic {
       return remembered ? RouterErrors.noEndpoints(host) : RouterErrors.unknownRoute(host);
     }
     int turn = turns.merge(route.get().guid, 1, Integer::sum);
-    return serve(endpoints.get(Math.floorMod(turn, endpoints.size())), method, path);
+    Endpoint endpoint = endpoints.get(Math.floorMod(turn, endpoints.size()));
+    return logged(serve(endpoint, method, path), endpoint, method, host, path);
   }
 
   private Reply instance(
@@ -67,8 +68,24 @@ public final class Router implements Traffic {
     return endpoints.stream()
         .filter(each -> each.appGuid().equals(app) && each.index() == index)
         .findFirst()
-        .map(each -> serve(each, method, path))
+        .map(each -> logged(serve(each, method, path), each, method, host, path))
         .orElseGet(() -> RouterErrors.unknownInstance(host));
+  }
+
+  /** The router's access log, which goes to the app's owner. */
+  private Reply logged(Reply reply, Endpoint endpoint, String method, String host, String path) {
+    String line =
+        "%s - \"%s %s HTTP/1.1\" %d 0 %d app_id:\"%s\" app_index:\"%d\""
+            .formatted(
+                host,
+                method,
+                path,
+                reply.status(),
+                reply.body().length,
+                endpoint.appGuid(),
+                endpoint.index());
+    engine.logs.write(endpoint.appGuid(), "RTR", 0, false, line);
+    return reply;
   }
 
   private Reply serve(Endpoint endpoint, String method, String path) {

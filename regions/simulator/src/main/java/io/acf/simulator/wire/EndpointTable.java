@@ -15,6 +15,14 @@ public final class EndpointTable {
   private final List<Endpoint> endpoints = new ArrayList<>();
   private final Node root = new Node();
 
+  private Witness witness = (endpoint, call, reply) -> {};
+
+  /** Looks at calls of changing endpoints once they are answered, in the same transaction. */
+  @FunctionalInterface
+  public interface Witness {
+    void saw(Endpoint endpoint, Call call, Reply reply);
+  }
+
   /** An endpoint and what its path's parameters are in a request. */
   public record Match(Endpoint endpoint, Map<String, String> params) {}
 
@@ -34,7 +42,30 @@ public final class EndpointTable {
     return add(new Endpoint(method, path, doc, Access.OPEN, handler));
   }
 
-  private EndpointTable add(Endpoint endpoint) {
+  /** Who looks at the answers of the endpoints that are declared from now on. */
+  public EndpointTable witness(Witness newWitness) {
+    witness = newWitness;
+    return this;
+  }
+
+  private Endpoint witnessed(Endpoint endpoint) {
+    Witness present = witness;
+    return !endpoint.mutating()
+        ? endpoint
+        : new Endpoint(
+            endpoint.method(),
+            endpoint.path(),
+            endpoint.doc(),
+            endpoint.access(),
+            call -> {
+              Reply reply = endpoint.handler().handle(call);
+              present.saw(endpoint, call, reply);
+              return reply;
+            });
+  }
+
+  private EndpointTable add(Endpoint declared) {
+    Endpoint endpoint = witnessed(declared);
     Node node = root;
     for (String segment : segments(endpoint.path())) {
       if (segment.startsWith(":")) {

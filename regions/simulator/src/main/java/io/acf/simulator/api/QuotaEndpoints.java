@@ -1,0 +1,271 @@
+package io.acf.simulator.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.acf.simulator.engine.Jobs;
+import io.acf.simulator.model.Entity;
+import io.acf.simulator.model.Foundation;
+import io.acf.simulator.model.Quota;
+import io.acf.simulator.model.Table;
+import io.acf.simulator.wire.Call;
+import io.acf.simulator.wire.CfError;
+import io.acf.simulator.wire.EndpointTable;
+import io.acf.simulator.wire.Json;
+import io.acf.simulator.wire.Reply;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Quotas of organizations, or of spaces: two resources of one shape. */
+final class QuotaEndpoints {
+  /** Which of the two. */
+  enum Kind {
+    ORGANIZATION("organization_quota", "organizations", "Organization quota"),
+    SPACE("space_quota", "spaces", "Space quota");
+
+    private final String resource;
+    private final String members;
+    private final String title;
+
+    Kind(String resource, String members, String title) {
+      this.resource = resource;
+      this.members = members;
+      this.title = title;
+    }
+  }
+
+  private static final Map<String, List<String>> LIMITS =
+      new TreeMap<>(
+          Map.of(
+              "apps",
+              List.of(
+                  "total_memory_in_mb",
+                  "per_process_memory_in_mb",
+                  "total_instances",
+                  "per_app_tasks",
+                  "log_rate_limit_in_bytes_per_second"),
+              "services",
+              List.of("total_service_instances", "total_service_keys"),
+              "routes",
+              List.of("total_routes", "total_reserved_ports"),
+              "domains",
+              List.of("total_domains")));
+
+  private final Kind kind;
+  private final Foundation foundation;
+  private final Table<Quota> quotas;
+  private final Finder finder;
+  private final Jobs jobs;
+  private final String base;
+
+  QuotaEndpoints(Kind kind, Foundation foundation, Jobs jobs) {
+    this.kind = kind;
+    this.foundation = foundation;
+    this.quotas = kind == Kind.SPACE ? foundation.spaceQuotas : foundation.orgQuotas;
+    this.finder = new Finder(foundation);
+    this.jobs = jobs;
+    this.base = "/v3/" + kind.resource + "s";
+    jobs.on(
+        kind.resource + ".delete",
+        job -> quotas.find(job.subject).ifPresent(quota -> foundation.remove(quotas, quota)));
+  }
+
+  void declare(EndpointTable table) {
+    String members = base + "/:guid/relationships/" + kind.members;
+    table
+        .on("GET", base, "Quotas of " + kind.members + ".", this::list)
+        .on("POST", base, "A new quota.", this::create)
+        .on("GET", base + "/:guid", "One quota.", call -> Reply.ok(json(find(call), call)))
+        .on("PATCH", base + "/:guid", "Name and limits.", this::update)
+        .on("DELETE", base + "/:guid", "Deletes it in a job.", this::delete)
+        .on("POST", members, "Holds for more " + kind.members + ".", this::apply);
+    if (kind == Kind.SPACE) {
+      table.on("DELETE", members + "/:member", "No longer holds for a space.", this::remove);
+    }
+  }
+
+  private Quota find(Call call) {
+    return finder.get(quotas, call, kind.title);
+  }
+
+  private Reply list(Call call) {
+    return Listing.of(quotas.all(), call)
+        .filter("names", each -> each.name)
+        .filterAny(
+            "organization_guids",
+            each -> kind == Kind.SPACE ? List.of(Objects.toString(each.orgGuid)) : members(each))
+        .filterAny("space_guids", each -> members(each))
+        .reply(each -> json(each, call));
+  }
+
+  private Reply create(Call call) {
+    Body body = new Body(call, "name", "apps", "services", "routes", "domains", "relationships");
+    Quota quota = new Quota();
+    quota.name = body.requiredText("name");
+    if (kind == Kind.SPACE) {
+      quota.orgGuid = body.toOne("organization");
+    }
+    take(quota, body);
+    if (kind == Kind.SPACE && foundation.orgs.find(quota.orgGuid).isEmpty()) {
+      throw CfError.unprocessable(
+          "Organization with guid '"
+              + quota.orgGuid
+              + "' does not exist, or you do not have access to it.");
+    }
+    unique(quota);
+    JsonNode members = body.at("relationships").path(kind.members);
+    List<String> first = members.isMissingNode() ? List.of() : known(members);
+    foundation.create(quotas, quota);
+    first.forEach(guid -> assign(guid, quota.guid));
+    return Reply.created(json(quota, call));
+  }
+
+  private Reply update(Call call) {
+    Quota quota = find(call);
+    Body body = new Body(call, "name", "apps", "services", "routes", "domains");
+    body.text("name").ifPresent(name -> quota.name = name);
+    take(quota, body);
+    unique(quota);
+    foundation.changed(quotas, quota);
+    return Reply.ok(json(quota, call));
+  }
+
+  private void unique(Quota quota) {
+    boolean taken =
+        quotas.all().stream()
+            .anyMatch(
+                each ->
+                    each != quota
+                        && each.name.equals(quota.name)
+                        && Objects.equals(each.orgGuid, quota.orgGuid));
+    if (taken) {
+      throw CfError.unprocessable(
+          kind.title.replace(" quota", " Quota") + " '" + quota.name + "' already exists.");
+    }
+  }
+
+  private void take(Quota quota, Body body) {
+    SortedMap<String, Integer> limits = new TreeMap<>(quota.limits);
+    LIMITS.forEach(
+        (group, names) -> {
+          JsonNode given = body.at(group);
+          for (String name : names) {
+            if (given.path(name).isNull()) {
+              limits.remove(name);
+            }
+            body.integer(given, name, Body.title(group) + " " + Body.title(name).toLowerCase(), 0)
+                .ifPresent(limit -> limits.put(name, limit));
+          }
+        });
+    body.check();
+    quota.limits = limits;
+    quota.paidServices =
+        body.at("services").path("paid_services_allowed").asBoolean(quota.paidServices);
+  }
+
+  /** Whom a quota holds for. */
+  private List<String> members(Quota quota) {
+    return kind == Kind.SPACE
+        ? foundation.spaces.all().stream()
+            .filter(each -> quota.guid.equals(each.quotaGuid))
+            .map(each -> each.guid)
+            .toList()
+        : foundation.orgs.all().stream()
+            .filter(each -> quota.guid.equals(each.quotaGuid))
+            .map(each -> each.guid)
+            .toList();
+  }
+
+  private void assign(String member, @Nullable String quota) {
+    if (kind == Kind.SPACE) {
+      foundation
+          .spaces
+          .find(member)
+          .ifPresent(
+              space -> {
+                space.quotaGuid = quota;
+                foundation.changed(foundation.spaces, space);
+              });
+    } else {
+      foundation
+          .orgs
+          .find(member)
+          .ifPresent(
+              org -> {
+                org.quotaGuid = quota;
+                foundation.changed(foundation.orgs, org);
+              });
+    }
+  }
+
+  private List<String> known(JsonNode relationship) {
+    List<String> guids = ToMany.guids(relationship);
+    Table<? extends Entity> table = kind == Kind.SPACE ? foundation.spaces : foundation.orgs;
+    List<String> unknown = guids.stream().filter(guid -> table.find(guid).isEmpty()).toList();
+    if (!unknown.isEmpty()) {
+      throw CfError.unprocessable(
+          Body.title(kind.members)
+              + " with guids "
+              + Json.array(unknown)
+              + " do not exist, or you do not have access to them.");
+    }
+    return List.copyOf(guids);
+  }
+
+  private Reply apply(Call call) {
+    Quota quota = find(call);
+    known(call.json()).forEach(guid -> assign(guid, quota.guid));
+    return Reply.ok(ToMany.render(members(quota), call.url(call.path())));
+  }
+
+  private Reply remove(Call call) {
+    Quota quota = find(call);
+    String member = call.param("member");
+    if (!members(quota).contains(member)) {
+      throw CfError.unprocessable(
+          "Unable to remove quota from space with guid '"
+              + member
+              + "'. Ensure the space quota is applied to this space.");
+    }
+    assign(member, null);
+    return Reply.empty(204);
+  }
+
+  private Reply delete(Call call) {
+    Quota quota = find(call);
+    if (kind == Kind.ORGANIZATION && !members(quota).isEmpty()) {
+      throw CfError.unprocessable(
+          "This quota is applied to one or more organizations. Apply different quotas to those"
+              + " organizations before deleting.");
+    }
+    return Reply.accepted(
+        call.url("/v3/jobs/" + jobs.later(kind.resource + ".delete", quota.guid, null).guid));
+  }
+
+  private ObjectNode json(Quota quota, Call call) {
+    ObjectNode json = Render.base(quota);
+    json.put("name", quota.name);
+    LIMITS.forEach(
+        (group, names) -> {
+          if (kind == Kind.ORGANIZATION || !group.equals("domains")) {
+            ObjectNode limits = json.putObject(group);
+            names.forEach(name -> limits.set(name, Json.node(quota.limits.get(name))));
+            if (group.equals("services")) {
+              limits.put("paid_services_allowed", quota.paidServices);
+            }
+          }
+        });
+    ObjectNode relationships = Json.object(kind.members, ToMany.render(members(quota)));
+    ObjectNode links = Json.object("self", Render.link(call.url(base + "/" + quota.guid)));
+    if (kind == Kind.SPACE) {
+      relationships.set("organization", Render.toOne(quota.orgGuid));
+      links.set("organization", Render.link(call.url("/v3/organizations/" + quota.orgGuid)));
+    }
+    json.set("relationships", relationships);
+    json.set("links", links);
+    return json;
+  }
+}

@@ -1,0 +1,176 @@
+package io.acf.simulator.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.acf.simulator.model.Entity;
+import io.acf.simulator.model.LastOperation;
+import io.acf.simulator.model.ServiceBinding;
+import io.acf.simulator.model.ServiceBroker;
+import io.acf.simulator.model.ServiceInstance;
+import io.acf.simulator.model.ServiceOffering;
+import io.acf.simulator.model.ServicePlan;
+import io.acf.simulator.wire.Call;
+import io.acf.simulator.wire.Json;
+
+/** The JSON of brokers, what they offer, instances and bindings. */
+final class ServiceJson {
+  private ServiceJson() {}
+
+  static ObjectNode broker(ServiceBroker broker, Call call) {
+    ObjectNode json = Render.base(broker);
+    json.put("name", broker.name);
+    json.put("url", broker.url);
+    ObjectNode links = links(call, "/v3/service_brokers/" + broker.guid);
+    links.set(
+        "service_offerings",
+        Render.link(call.url("/v3/service_offerings?service_broker_guids=" + broker.guid)));
+    json.set("relationships", Json.object());
+    if (broker.spaceGuid != null) {
+      json.set("relationships", Json.object("space", Render.toOne(broker.spaceGuid)));
+      links.set("space", Render.link(call.url("/v3/spaces/" + broker.spaceGuid)));
+    }
+    return finished(json, broker, links);
+  }
+
+  static ObjectNode offering(ServiceOffering offering, Call call) {
+    ObjectNode json = Render.base(offering);
+    json.put("name", offering.name);
+    json.put("description", offering.description);
+    json.put("available", true);
+    json.putArray("tags").add("simulated");
+    json.putArray("requires");
+    json.put("shareable", true);
+    json.put("documentation_url", "https://docs.cloudfoundry.org/devguide/services/");
+    json.set(
+        "broker_catalog",
+        Json.object(
+            "id",
+            "catalog-" + offering.guid,
+            "metadata",
+            Json.object("shareable", true),
+            "features",
+            Json.object(
+                "plan_updateable", true,
+                "bindable", true,
+                "instances_retrievable", true,
+                "bindings_retrievable", true,
+                "allow_context_updates", false)));
+    json.set("relationships", Json.object("service_broker", Render.toOne(offering.brokerGuid)));
+    ObjectNode links = links(call, "/v3/service_offerings/" + offering.guid);
+    links.set(
+        "service_plans",
+        Render.link(call.url("/v3/service_plans?service_offering_guids=" + offering.guid)));
+    links.set(
+        "service_broker", Render.link(call.url("/v3/service_brokers/" + offering.brokerGuid)));
+    return finished(json, offering, links);
+  }
+
+  static ObjectNode plan(ServicePlan plan, Call call) {
+    ObjectNode json = Render.base(plan);
+    json.put("name", plan.name);
+    json.put("description", plan.description);
+    json.put("visibility_type", plan.visibility);
+    json.put("available", true);
+    json.put("free", true);
+    json.putArray("costs");
+    json.set("maintenance_info", maintenance());
+    json.set(
+        "broker_catalog",
+        Json.object(
+            "id",
+            "catalog-" + plan.guid,
+            "metadata",
+            Json.object(),
+            "maximum_polling_duration",
+            null,
+            "features",
+            Json.object("plan_updateable", true, "bindable", true)));
+    ObjectNode none = Json.object("parameters", Json.object());
+    json.set(
+        "schemas",
+        Json.object(
+            "service_instance", Json.object("create", none, "update", none),
+            "service_binding", Json.object("create", none)));
+    json.set("relationships", Json.object("service_offering", Render.toOne(plan.offeringGuid)));
+    ObjectNode links = links(call, "/v3/service_plans/" + plan.guid);
+    links.set(
+        "service_offering", Render.link(call.url("/v3/service_offerings/" + plan.offeringGuid)));
+    links.set(
+        "visibility", Render.link(call.url("/v3/service_plans/" + plan.guid + "/visibility")));
+    return finished(json, plan, links);
+  }
+
+  static ObjectNode instance(ServiceInstance instance, Call call) {
+    String self = "/v3/service_instances/" + instance.guid;
+    ObjectNode json = Render.base(instance);
+    json.put("name", instance.name);
+    json.put("type", instance.managed() ? "managed" : "user-provided");
+    json.set("tags", Json.array(instance.tags));
+    ObjectNode relationships = Json.object("space", Render.toOne(instance.spaceGuid));
+    ObjectNode links = links(call, self);
+    links.set("space", Render.link(call.url("/v3/spaces/" + instance.spaceGuid)));
+    String of = "service_instance_guids=" + instance.guid;
+    links.set(
+        "service_credential_bindings",
+        Render.link(call.url("/v3/service_credential_bindings?" + of)));
+    links.set("service_route_bindings", Render.link(call.url("/v3/service_route_bindings?" + of)));
+    if (instance.managed()) {
+      json.set("last_operation", lastOperation(instance, instance.lastOperation));
+      json.set("maintenance_info", maintenance());
+      json.put("upgrade_available", false);
+      json.put("dashboard_url", (String) null);
+      relationships.set("service_plan", Render.toOne(instance.planGuid));
+      links.set("service_plan", Render.link(call.url("/v3/service_plans/" + instance.planGuid)));
+      links.set("parameters", Render.link(call.url(self + "/parameters")));
+      links.set("shared_spaces", Render.link(call.url(self + "/relationships/shared_spaces")));
+    } else {
+      json.put("syslog_drain_url", instance.syslogDrainUrl);
+      json.put("route_service_url", instance.routeServiceUrl);
+      links.set("credentials", Render.link(call.url(self + "/credentials")));
+    }
+    json.set("relationships", relationships);
+    return finished(json, instance, links);
+  }
+
+  static ObjectNode binding(ServiceBinding binding, Call call) {
+    String self = "/v3/service_credential_bindings/" + binding.guid;
+    ObjectNode json = Render.base(binding);
+    json.put("name", binding.name);
+    json.put("type", binding.appGuid == null ? "key" : "app");
+    json.set("last_operation", lastOperation(binding, binding.lastOperation));
+    ObjectNode relationships = Json.object("service_instance", Render.toOne(binding.instanceGuid));
+    ObjectNode links = links(call, self);
+    links.set("details", Render.link(call.url(self + "/details")));
+    links.set("parameters", Render.link(call.url(self + "/parameters")));
+    links.set(
+        "service_instance", Render.link(call.url("/v3/service_instances/" + binding.instanceGuid)));
+    if (binding.appGuid != null) {
+      relationships.set("app", Render.toOne(binding.appGuid));
+      links.set("app", Render.link(call.url("/v3/apps/" + binding.appGuid)));
+    }
+    json.set("relationships", relationships);
+    return finished(json, binding, links);
+  }
+
+  private static ObjectNode maintenance() {
+    return Json.object("version", "1.0.0", "description", "Simulated");
+  }
+
+  private static ObjectNode lastOperation(Entity entity, LastOperation operation) {
+    return Json.object(
+        "type", operation.type(),
+        "state", operation.state(),
+        "description", "Operation " + operation.state(),
+        "created_at", Render.time(entity.createdAt),
+        "updated_at", Render.time(Math.max(operation.at(), entity.createdAt)));
+  }
+
+  private static ObjectNode links(Call call, String self) {
+    return Json.object("self", Render.link(call.url(self)));
+  }
+
+  private static ObjectNode finished(ObjectNode json, Entity entity, ObjectNode links) {
+    json.set("metadata", Render.metadata(entity));
+    json.set("links", links);
+    return json;
+  }
+}

@@ -1,0 +1,135 @@
+package io.acf.simulator.engine;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.acf.simulator.model.Foundation;
+import io.acf.simulator.model.LastOperation;
+import io.acf.simulator.model.ServiceBinding;
+import io.acf.simulator.model.ServiceBroker;
+import io.acf.simulator.model.ServiceInstance;
+import io.acf.simulator.model.ServiceOffering;
+import io.acf.simulator.model.ServicePlan;
+import io.acf.simulator.wire.Json;
+import java.util.List;
+
+/**
+ * Brokers with one small catalog each, and what their services do: nothing, but with credentials.
+ * No broker's URL is ever called.
+ */
+public final class Services {
+  private static final String FIRST_BROKER = "simulated-broker";
+  private static final List<String> PLANS = List.of("small", "large");
+
+  private final Foundation foundation;
+
+  /** Takes over the jobs of brokers, instances and bindings. */
+  public Services(Foundation foundation, Jobs jobs) {
+    this.foundation = foundation;
+    jobs.on("service_broker.catalog.synchronize", job -> catalog(job.subject));
+    jobs.on("service_broker.update", job -> {});
+    jobs.on(
+        "service_broker.delete",
+        job -> foundation.serviceBrokers.find(job.subject).ifPresent(this::delete));
+    jobs.on("service_instance.create", job -> settled(job.subject, "create"));
+    jobs.on("service_instance.update", job -> settled(job.subject, "update"));
+    jobs.on(
+        "service_instance.delete",
+        job -> foundation.serviceInstances.find(job.subject).ifPresent(this::delete));
+    jobs.on("service_bindings.create", job -> bound(job.subject));
+    jobs.on(
+        "service_bindings.delete",
+        job ->
+            foundation
+                .serviceBindings
+                .find(job.subject)
+                .ifPresent(each -> foundation.remove(foundation.serviceBindings, each)));
+  }
+
+  /** The broker that a new region has. */
+  public void sow() {
+    if (foundation.serviceBrokers.size() == 0) {
+      ServiceBroker broker = new ServiceBroker();
+      broker.name = FIRST_BROKER;
+      broker.url = "http://broker.invalid";
+      foundation.create(foundation.serviceBrokers, broker);
+      catalog(broker.guid);
+    }
+  }
+
+  private void catalog(@org.jspecify.annotations.Nullable String brokerGuid) {
+    foundation.serviceBrokers.find(brokerGuid).ifPresent(this::catalog);
+  }
+
+  private void catalog(ServiceBroker broker) {
+    ServiceOffering offering = new ServiceOffering();
+    offering.name = broker.name.equals(FIRST_BROKER) ? "database" : broker.name + "-database";
+    offering.description = "A simulated database: credentials and nothing behind them";
+    offering.brokerGuid = broker.guid;
+    foundation.create(foundation.serviceOfferings, offering);
+    for (String name : PLANS) {
+      ServicePlan plan = new ServicePlan();
+      plan.name = name;
+      plan.description = "A " + name + " one";
+      plan.offeringGuid = offering.guid;
+      foundation.create(foundation.servicePlans, plan);
+    }
+  }
+
+  /** Deletes a broker and its catalog. */
+  private void delete(ServiceBroker broker) {
+    List.copyOf(foundation.serviceOfferings.all()).stream()
+        .filter(each -> each.brokerGuid.equals(broker.guid))
+        .forEach(this::delete);
+    foundation.remove(foundation.serviceBrokers, broker);
+  }
+
+  /** Deletes an offering, its plans, and what was made of them. */
+  public void delete(ServiceOffering offering) {
+    List.copyOf(foundation.servicePlans.all()).stream()
+        .filter(each -> each.offeringGuid.equals(offering.guid))
+        .forEach(
+            plan -> {
+              List.copyOf(foundation.serviceInstances.all()).stream()
+                  .filter(each -> plan.guid.equals(each.planGuid))
+                  .forEach(this::delete);
+              foundation.remove(foundation.servicePlans, plan);
+            });
+    foundation.remove(foundation.serviceOfferings, offering);
+  }
+
+  /** Deletes an instance and its bindings. */
+  public void delete(ServiceInstance instance) {
+    List.copyOf(foundation.bindingsOfInstance.of(instance.guid))
+        .forEach(each -> foundation.remove(foundation.serviceBindings, each));
+    foundation.remove(foundation.serviceInstances, instance);
+  }
+
+  private void settled(@org.jspecify.annotations.Nullable String guid, String type) {
+    foundation
+        .serviceInstances
+        .find(guid)
+        .ifPresent(
+            instance -> {
+              instance.lastOperation = new LastOperation(type, "succeeded", foundation.now());
+              foundation.changed(foundation.serviceInstances, instance);
+            });
+  }
+
+  private void bound(@org.jspecify.annotations.Nullable String guid) {
+    foundation
+        .serviceBindings
+        .find(guid)
+        .ifPresent(
+            binding -> {
+              binding.credentials = credentials(binding);
+              binding.lastOperation = new LastOperation("create", "succeeded", foundation.now());
+              foundation.changed(foundation.serviceBindings, binding);
+            });
+  }
+
+  private static ObjectNode credentials(ServiceBinding binding) {
+    return Json.object(
+        "uri", "simulated://" + binding.instanceGuid,
+        "username", "user-" + binding.guid,
+        "password", "simulated");
+  }
+}

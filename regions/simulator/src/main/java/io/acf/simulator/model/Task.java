@@ -1,0 +1,19 @@
+package io.acf.simulator.model;
+
+import org.jspecify.annotations.Nullable;
+
+/** A command that an app's droplet runs once. */
+public final class Task extends Entity {
+  public String appGuid = "";
+  public String name = "";
+  public String command = "";
+  public String dropletGuid = "";
+  public int sequenceId;
+  public int memoryInMb;
+  public int diskInMb;
+
+  /** RUNNING, CANCELING, SUCCEEDED or FAILED. */
+  public String state = "RUNNING";
+
+  public @Nullable String failure;
+}
