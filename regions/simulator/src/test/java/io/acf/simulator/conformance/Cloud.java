@@ -79,9 +79,8 @@ final class Cloud {
                 client ->
                     client
                         .responseTimeout(Duration.ofSeconds(10))
-                        .doOnChannelInit(
-                            (observer, channel, address) ->
-                                channel.pipeline().addLast("wire-tap", new WireTap())))
+                        .doOnConnected(
+                            connection -> connection.addHandlerLast("wire-tap", new WireTap())))
             .build();
     tokens = PasswordGrantTokenProvider.builder().username("admin").password("admin").build();
     cf =

@@ -1,8 +1,10 @@
 package io.acf.simulator.conformance;
 
+import static io.acf.simulator.conformance.Problem.Kind.CONTENT_TYPE;
 import static io.acf.simulator.conformance.Problem.Kind.MISSING;
 import static io.acf.simulator.conformance.Problem.Kind.OPERATION;
 import static io.acf.simulator.conformance.Problem.Kind.SCHEMA;
+import static io.acf.simulator.conformance.Problem.Kind.STATUS;
 import static io.acf.simulator.conformance.Problem.Kind.UNDESCRIBED;
 
 import java.util.List;
@@ -28,7 +30,81 @@ final class Deviations {
           Deviation.of(
               UNDESCRIBED,
               "GET / /links/(app_ssh|credhub|login|network_policy_v0|routing)",
-              "links that the CLI follows and the description forgets (cf-api.md a1)"));
+              "links that the CLI follows and the description forgets (cf-api.md a1)"),
+          Deviation.of(
+              MISSING,
+              "Pagination/previous/method",
+              "links of pages are GETs and say no method, as first, last and next in the examples"),
+          Deviation.of(
+              MISSING,
+              "ProcessList/(first|last|next|previous|total_pages|total_results)",
+              "the description puts the fields of pagination beside resources here; every list has"
+                  + " a pagination object (cf-api.md a3)"),
+          Deviation.of(UNDESCRIBED, "ProcessList/pagination", "the same"),
+          Deviation.of(
+              MISSING,
+              "([A-Za-z]+(/resources/\\*)?|[A-Z]+ [^ ]+ )/included",
+              "included is there only when include was asked for (cf-api.md a1, f)"),
+          Deviation.of(
+              MISSING,
+              "IncludedResources/[a-z_]+",
+              "only what was asked for is included; the description lists all that there is"),
+          Deviation.of(
+              UNDESCRIBED,
+              "GET /v3/routes /included",
+              "routes take include=domain,space as the request's parameters say; their answer"
+                  + " forgets it"),
+          Deviation.of(
+              UNDESCRIBED,
+              "App/links/clear_buildpack_cache",
+              "the API has that action (POST /v3/apps/{guid}/actions/clear_buildpack_cache is"
+                  + " described) and links to it"),
+          Deviation.of(
+              MISSING, "Domain/links/router_group", "only a TCP domain has a router group"),
+          Deviation.of(
+              MISSING,
+              "ProcessStats/resources/\\*/usage/[a-z_]+",
+              "an instance that has not reported yet has usage {} (cf-api.md a3)"),
+          Deviation.of(
+              CONTENT_TYPE,
+              "POST /v3/deployments/\\{guid}/actions/(cancel|continue)",
+              "200 with an empty body (cf-api.md a1, f)"),
+          Deviation.of(
+              CONTENT_TYPE,
+              "DELETE /v3/droplets/\\{guid}",
+              "202 with a Location and no body, as every call that starts a job (cf-api.md a)"),
+          Deviation.of(
+              STATUS,
+              "GET /v3/packages/\\{guid}/download",
+              "with a blobstore of its own the API sends the bits itself, with 200, instead of"
+                  + " redirecting to them"),
+          Deviation.of(
+              STATUS,
+              "POST /v3/packages/\\{guid}/upload",
+              "400 with code 150004 for a second upload (cf-api.md c)"),
+          Deviation.of(
+              MISSING, "Role/links/organization", "a role in a space links to its space instead"),
+          Deviation.of(
+              UNDESCRIBED,
+              "SecurityGroup/rules/\\*/log",
+              "rules may ask for logging; cf-java-client's Rule has the field"),
+          Deviation.of(
+              UNDESCRIBED,
+              "Deployment/status/canary",
+              "a canary's status tells its step: canary.steps.current and total (cf-api.md a3)"),
+          Deviation.of(
+              SCHEMA,
+              ".*/previous_droplet/guid",
+              "null for the first deployment of an app that had no droplet before"),
+          Deviation.of(
+              STATUS,
+              "POST /v3/spaces/\\{guid}/actions/apply_manifest",
+              "400 for anchors, aliases, what is not YAML and other content types (cf-api.md c, f)"),
+          Deviation.of(
+              UNDESCRIBED,
+              "Task/(user|relationships|log_rate_limit_in_bytes_per_second|links/(app|cancel|droplet))",
+              "the described task is a shortened one; the CLI follows cancel, cf-java-client's Task"
+                  + " has relationships"));
 
   private Deviations() {}
 }

@@ -1,0 +1,83 @@
+package io.acf.simulator.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Runs last (see {@code junit-platform.properties}): every v3 operation of cf-java-client was
+ * driven, and every deviation was needed. Only says so when all suites have run in this JVM.
+ */
+@Order(Integer.MAX_VALUE)
+final class CoverageTest {
+  /** Client operations that no suite calls, and why. */
+  private static final Map<String, String> NOT_DRIVEN = Map.of();
+
+  private static Set<String> suitesInThisPackage() throws IOException, URISyntaxException {
+    Path folder = Path.of(CoverageTest.class.getResource("CoverageTest.class").toURI()).getParent();
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith("Test.class") && !name.startsWith("CoverageTest"))
+          .filter(name -> !isStory(name.replace(".class", "")))
+          .map(name -> name.replace(".class", ""))
+          .collect(Collectors.toCollection(TreeSet::new));
+    }
+  }
+
+  private static boolean isStory(String name) {
+    try {
+      return Class.forName(CoverageTest.class.getPackageName() + "." + name)
+          .isAnnotationPresent(org.junit.jupiter.api.Tag.class);
+    } catch (ClassNotFoundException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static void assumeAllSuitesRan() throws IOException, URISyntaxException {
+    Set<String> missing = suitesInThisPackage();
+    missing.removeAll(Conformance.suites());
+    assumeThat(missing).as("SKIPPED: only a part of the conformance suites ran").isEmpty();
+  }
+
+  @Test
+  void everyOperationOfTheClientIsDriven() throws Exception {
+    assumeAllSuitesRan();
+    Set<String> idle = Driven.all();
+    idle.removeAll(Driven.called());
+    assertThat(idle).as("operations that no suite calls").isEqualTo(NOT_DRIVEN.keySet());
+  }
+
+  @Test
+  void everyDeviationIsNeeded() throws Exception {
+    assumeAllSuitesRan();
+    assumeThat(Conformance.judge()).as("SKIPPED: " + Conformance.absent()).isPresent();
+    assertThat(Deviation.unfired(Deviations.ALL)).as("rows that no answer needed").isEmpty();
+  }
+
+  @Test
+  void tellsWhichDescribedOperationsNobodyDrives() throws Exception {
+    assumeAllSuitesRan();
+    assumeThat(Conformance.judge()).as("SKIPPED: " + Conformance.absent()).isPresent();
+    Set<String> all = Conformance.judge().orElseThrow().operations();
+    Set<String> driven = Conformance.operations();
+    assertThat(driven).isNotEmpty().isSubsetOf(all);
+    Map<String, Integer> shares = new TreeMap<>(Map.of("described", all.size()));
+    shares.put("answered", driven.size());
+    System.out.println("API description: " + shares);
+    all.removeAll(driven);
+    all.forEach(operation -> System.out.println("  not driven: " + operation));
+  }
+}
