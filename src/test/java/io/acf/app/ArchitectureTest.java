@@ -16,9 +16,13 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -241,17 +245,32 @@ class ArchitectureTest {
   }
 
   @Test
-  void nobodySkipsCertificates() {
+  void nobodySkipsCertificates() throws IOException {
     noClasses()
         .should()
         .accessTargetWhere(
             describe(
-                "skips certificate checks",
+                "trusts anybody",
                 (JavaAccess<?> access) ->
-                    access.getTargetOwner().getSimpleName().equals("InsecureTrustManagerFactory")
-                        || Set.of("skipSslValidation", "setTrustAll", "trustAll", "setVerifyHost")
-                            .contains(access.getTarget().getName())))
+                    access.getTargetOwner().getSimpleName().equals("InsecureTrustManagerFactory")))
         .check(house);
+    // Whether a switch is set to true or false only the source tells.
+    var skips =
+        Pattern.compile(
+            "setTrustAll\\(true|trustAll\\(true|setVerifyHost\\(false|skipSslValidation\\(true"
+                + "|setEndpointIdentificationAlgorithm\\((\"\"|null)");
+    var root = Path.of(System.getProperty("acf.root", ".."));
+    try (var files = Files.walk(root)) {
+      var sources =
+          files
+              .filter(file -> file.toString().endsWith(".java"))
+              .filter(file -> file.toString().contains("/main/java/"))
+              .toList();
+      assertThat(sources).hasSizeGreaterThan(50);
+      for (var source : sources) {
+        assertThat(Files.readString(source)).as(source.toString()).doesNotContainPattern(skips);
+      }
+    }
   }
 
   @Test

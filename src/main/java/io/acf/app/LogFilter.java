@@ -1,0 +1,113 @@
+package io.acf.app;
+
+import io.quarkus.logging.LoggingFilter;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.logging.Filter;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.regex.Pattern;
+import org.jboss.logmanager.ExtLogRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The second line that keeps secrets out of logs. The first one is that nobody logs them; the
+ * loggers that would (HTTP bodies, headers) never pass below INFO, whatever is configured.
+ */
+@LoggingFilter(name = "acf")
+public final class LogFilter implements Filter {
+  /** Loggers that print requests and tokens when asked to. */
+  private static final List<String> CAPPED =
+      List.of("cloudfoundry-client", "reactor.netty", "io.netty", "org.cloudfoundry");
+
+  private static final Pattern SECRETS =
+      Pattern.compile(
+          "(?i)(\\b(?:bearer|basic)\\s+)[A-Za-z0-9._~+/=-]{8,}"
+              + "|(\\b(?:password|passwd|client_secret|refresh_token|access_token|id_token|secret"
+              + "|api[_-]?key)\\b[\"']?\\s*[=:]\\s*[\"']?)[^\\s\"'&,;}]+"
+              + "|(\\w+://[^/@\\s:]*:)[^/@\\s]+(?=@)");
+
+  private static final int KNOWN_MOST = 1000;
+  private static final int KNOWN_SHORTEST = 6;
+  private static final Set<String> KNOWN = ConcurrentHashMap.newKeySet();
+
+  /** From now on this text is never logged; too short a text would blot out ordinary words. */
+  public static void know(String secret) {
+    if (secret.length() >= KNOWN_SHORTEST && KNOWN.size() < KNOWN_MOST) {
+      KNOWN.add(secret);
+    }
+  }
+
+  @Override
+  public boolean isLoggable(LogRecord record) {
+    if (record.getLevel().intValue() < Level.INFO.intValue() && capped(record.getLoggerName())) {
+      return false;
+    }
+    var message =
+        record instanceof ExtLogRecord ext ? ext.getFormattedMessage() : record.getMessage();
+    if (message != null) {
+      var clean = clean(message);
+      if (!clean.equals(message)) {
+        record.setMessage(clean);
+        record.setParameters(null);
+        if (record instanceof ExtLogRecord ext) {
+          ext.setMessage(clean, ExtLogRecord.FormatStyle.NO_FORMAT);
+        }
+      }
+    }
+    var thrown = record.getThrown();
+    if (thrown != null && dirty(thrown)) {
+      record.setThrown(Cleaned.of(thrown, 0));
+    }
+    return true;
+  }
+
+  private static boolean capped(String logger) {
+    return logger != null && CAPPED.stream().anyMatch(logger::startsWith);
+  }
+
+  static String clean(String text) {
+    var clean = SECRETS.matcher(text).replaceAll("$1$2$3<redacted>");
+    for (var secret : KNOWN) {
+      clean = clean.replace(secret, "<redacted>");
+    }
+    return clean;
+  }
+
+  private static boolean dirty(Throwable thrown) {
+    var depth = 0;
+    for (var at = thrown; at != null && depth < 20; at = at.getCause(), depth++) {
+      var text = at.toString();
+      if (!clean(text).equals(text)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** An exception as it may be printed. */
+  private static final class Cleaned extends Exception {
+    private static final long serialVersionUID = 1;
+    private final String text;
+
+    private Cleaned(String text, @Nullable Throwable cause) {
+      super(text, cause, false, true);
+      this.text = text;
+    }
+
+    static Throwable of(Throwable thrown, int depth) {
+      var cause = thrown.getCause();
+      var cleaned =
+          new Cleaned(
+              clean(thrown.toString()), cause == null || depth > 20 ? null : of(cause, depth + 1));
+      cleaned.setStackTrace(thrown.getStackTrace());
+      return cleaned;
+    }
+
+    @Override
+    public String toString() {
+      return text;
+    }
+  }
+}

@@ -1,0 +1,16 @@
+package io.acf.app;
+
+/** The server cannot start; says why and what to do. */
+final class NotStarted extends Exception {
+  private static final long serialVersionUID = 1;
+  private final String tip;
+
+  NotStarted(String message, String tip, Throwable cause) {
+    super(message, cause);
+    this.tip = tip;
+  }
+
+  String tip() {
+    return tip;
+  }
+}

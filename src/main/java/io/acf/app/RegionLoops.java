@@ -1,0 +1,338 @@
+package io.acf.app;
+
+import io.acf.config.Desired;
+import io.acf.config.FederationSpec;
+import io.acf.config.RegionName;
+import io.acf.config.RegionSpec;
+import io.acf.config.Source;
+import io.acf.federation.Concurrency;
+import io.acf.federation.Delivery;
+import io.acf.federation.DeliveryPolicy;
+import io.acf.federation.PairStatuses;
+import io.acf.federation.Recall;
+import io.acf.health.Health;
+import io.acf.health.Pair;
+import io.acf.regions.ControlPlane;
+import io.acf.regions.Region;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.random.RandomGenerator;
+import org.jboss.logging.Logger;
+
+/**
+ * The loops that come and go with commits: one delivery loop and one API probe a region, one health
+ * probe a pair, each on its own virtual thread, so that none ever waits for another's region.
+ */
+final class RegionLoops implements Replica.Prober, AutoCloseable {
+  private static final Logger LOG = Logger.getLogger(RegionLoops.class);
+  private static final Duration API_INTERVAL = Duration.ofSeconds(5);
+  private static final Duration STOP = Duration.ofSeconds(8);
+
+  /** Makes regions. */
+  interface Opener {
+    /**
+     * @param wake to be told when the region is found well: try it now
+     */
+    Opened open(RegionSpec spec, Runnable wake);
+  }
+
+  record Opened(Region region, ControlPlane plane, Runnable dispose) {}
+
+  private record Here(RegionSpec spec, Opened opened, Loop delivery, Loop api) {
+    void stop() {
+      delivery.stop();
+      api.stop();
+    }
+
+    void dispose(Duration most) {
+      delivery.join(most);
+      api.join(most);
+      opened.dispose.run();
+    }
+  }
+
+  private final Opener opener;
+  private final ProbeRounds probes;
+  private final Board board;
+  private final Recorder recorder;
+  private final Clock clock;
+  private final DeliveryPolicy policy;
+  private final Concurrency concurrency;
+  private final RandomGenerator dice;
+  private final Tally tally;
+  private final Recall recall;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<RegionName, Here> regions = new TreeMap<>();
+  private final Set<RegionName> ending = new HashSet<>();
+  private final Map<Pair, Loop> probing = new TreeMap<>();
+  private boolean closed;
+
+  RegionLoops(
+      Opener opener,
+      ProbeRounds probes,
+      Board board,
+      Recorder recorder,
+      Clock clock,
+      DeliveryPolicy policy,
+      Concurrency concurrency,
+      RandomGenerator dice,
+      Tally tally,
+      Recall recall) {
+    this.opener = opener;
+    this.probes = probes;
+    this.board = board;
+    this.recorder = recorder;
+    this.clock = clock;
+    this.policy = policy;
+    this.concurrency = concurrency;
+    this.dice = dice;
+    this.tally = tally;
+    this.recall = recall;
+  }
+
+  /** Starts what a new commit asks for, ends what it no longer names, and wakes the rest. */
+  void follow(Source source) {
+    lock.lock();
+    try {
+      if (!closed && source.accepted().isPresent()) {
+        follow(source.accepted().get());
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void follow(Desired desired) {
+    var pairs = new HashSet<Pair>();
+    desired
+        .federations()
+        .values()
+        .forEach(
+            spec ->
+                spec.placement().keySet().forEach(name -> pairs.add(new Pair(spec.name(), name))));
+    board.keep(pairs, desired.regions().keySet());
+    desired.federations().values().forEach(spec -> recallStatuses(spec, desired));
+    end(desired, pairs);
+    desired.regions().values().forEach(this::begin);
+    pairs.forEach(this::probe);
+    regions.values().forEach(here -> here.delivery.wake());
+  }
+
+  /** What was known of a pair before the restart is known at once; a new pair is not known. */
+  private void recallStatuses(FederationSpec spec, Desired desired) {
+    spec.placement()
+        .forEach(
+            (region, release) -> {
+              var pair = new Pair(spec.name(), region);
+              if (board.status(pair).isEmpty()) {
+                board.status(
+                    PairStatuses.recalled(
+                        pair,
+                        release.digest(),
+                        desired.generation(),
+                        Optional.ofNullable(recall.completed().get(pair)),
+                        clock.instant()));
+              }
+              if (board.health(pair).isEmpty()) {
+                var health = recall.health().get(pair);
+                board.health(pair, health == null ? Health.unknown(clock.instant()) : health);
+              }
+            });
+  }
+
+  private void end(Desired desired, Set<Pair> pairs) {
+    var gone = new ArrayList<Here>();
+    regions
+        .values()
+        .removeIf(
+            here -> {
+              var same = here.spec.equals(desired.regions().get(here.spec.name()));
+              if (!same) {
+                gone.add(here);
+              }
+              return !same;
+            });
+    probing
+        .entrySet()
+        .removeIf(
+            entry -> {
+              var ended = !pairs.contains(entry.getKey());
+              if (ended) {
+                entry.getValue().stop();
+              }
+              return ended;
+            });
+    gone.forEach(this::dispose);
+  }
+
+  /** Its last round may take as long as a call may: nobody waits for that, but its successor. */
+  private void dispose(Here here) {
+    here.stop();
+    ending.add(here.spec.name());
+    Thread.ofVirtual()
+        .name("dispose-" + here.spec.name())
+        .start(
+            () -> {
+              here.dispose(STOP);
+              lock.lock();
+              try {
+                ending.remove(here.spec.name());
+              } finally {
+                lock.unlock();
+              }
+              LOG.infof("region-ended region=%s", here.spec.name());
+              follow(board.source());
+            });
+  }
+
+  private void begin(RegionSpec spec) {
+    if (regions.containsKey(spec.name()) || ending.contains(spec.name())) {
+      return;
+    }
+    var opened = opener.open(spec, () -> wake(spec.name()));
+    var delivery = new Delivery(opened.region, concurrency, policy);
+    var loop =
+        Loop.virtual("delivery-" + spec.name(), () -> deliver(delivery, spec.name())).start();
+    var api = Loop.virtual("api-" + spec.name(), () -> checkApi(spec, opened.plane, loop)).start();
+    regions.put(spec.name(), new Here(spec, opened, loop, api));
+    LOG.infof("region-begun region=%s api=%s", spec.name(), spec.api());
+  }
+
+  private Duration deliver(Delivery delivery, RegionName region) {
+    var desired = board.source().accepted();
+    if (desired.isEmpty()) {
+      return policy.tick();
+    }
+    var now = clock.instant();
+    var report =
+        delivery.tick(desired.get(), board.controls().at(now), board.statuses(region), now);
+    var done = clock.instant();
+    board.delivered(report);
+    recorder.record(report.events());
+    tally.delivered(report, Duration.between(now, done), done);
+    return report.again();
+  }
+
+  private Duration checkApi(RegionSpec spec, ControlPlane plane, Loop delivery) {
+    var before = board.api(spec.name());
+    var fault = plane.probe();
+    var now = clock.instant();
+    board.api(
+        spec.name(),
+        fault
+            .map(
+                found ->
+                    new Board.ApiSight(
+                        false, now, found.cause().reason(), found.message(), found.tip()))
+            .orElseGet(() -> new Board.ApiSight(true, now, "", "", "")));
+    if (fault.isEmpty() && before.filter(Board.ApiSight::up).isEmpty()) {
+      delivery.wake();
+    }
+    return jittered(API_INTERVAL);
+  }
+
+  /** Only ever shorter. */
+  private Duration jittered(Duration interval) {
+    return interval.minusNanos(dice.nextLong(interval.toNanos() / 10 + 1));
+  }
+
+  private void probe(Pair pair) {
+    if (!probing.containsKey(pair) && probes.target(pair).isPresent()) {
+      probing.put(
+          pair,
+          Loop.virtual(
+                  "probe-" + pair,
+                  () ->
+                      probes.round(
+                          pair, result -> tally.probed(pair, result), () -> wake(pair.region())))
+              .start());
+    }
+  }
+
+  private void wake(RegionName region) {
+    var here = find(region);
+    here.ifPresent(found -> found.delivery.wake());
+  }
+
+  private Optional<Here> find(RegionName region) {
+    lock.lock();
+    try {
+      return Optional.ofNullable(regions.get(region));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Wakes every delivery loop: what people have said has changed. */
+  void wakeAll() {
+    lock.lock();
+    try {
+      regions.values().forEach(here -> here.delivery.wake());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void probe(RegionName region) {
+    lock.lock();
+    try {
+      Optional.ofNullable(regions.get(region))
+          .ifPresent(
+              here -> {
+                here.delivery.wake();
+                here.api.wake();
+              });
+      probing.forEach(
+          (pair, loop) -> {
+            if (pair.region().equals(region)) {
+              loop.wake();
+            }
+          });
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      closed = true;
+      probing.values().forEach(Loop::stop);
+      regions.values().forEach(Here::stop);
+      var disposals =
+          regions.values().stream()
+              .map(
+                  here ->
+                      Thread.ofVirtual()
+                          .name("dispose-" + here.spec.name())
+                          .start(() -> here.dispose(STOP)))
+              .toList();
+      join(disposals);
+      probing.values().forEach(loop -> loop.join(Duration.ofMillis(100)));
+      regions.clear();
+      probing.clear();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static void join(List<Thread> threads) {
+    try {
+      for (var thread : threads) {
+        thread.join(STOP.plusSeconds(2));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package io.acf.app;
+
+import io.acf.config.CommitId;
+import io.acf.federation.Event;
+import io.acf.federation.Journal;
+import io.acf.federation.Recall;
+import java.util.Optional;
+
+/**
+ * What the journal remembers at start.
+ *
+ * @param accepted the commit that was in force
+ * @param allowed what an operator accepted since, and what was not used yet
+ */
+record Remembered(Recall recall, Optional<CommitId> accepted, Optional<CommitId> allowed) {
+
+  static Remembered of(Journal journal) {
+    var fold = new Fold();
+    journal.replay(fold::add);
+    return new Remembered(fold.recall.done(), fold.accepted, fold.allowed);
+  }
+
+  private static final class Fold {
+    private final Recall.Fold recall = new Recall.Fold();
+    private Optional<CommitId> accepted = Optional.empty();
+    private Optional<CommitId> allowed = Optional.empty();
+
+    void add(Event event) {
+      recall.add(event);
+      if (event.kind() == Event.Kind.COMMIT_ACCEPTED) {
+        accepted = Optional.of(new CommitId(event.draft().detail("commit")));
+        allowed = Optional.empty();
+      } else if (event.kind() == Event.Kind.SOURCE_ACCEPT) {
+        allowed = Optional.of(new CommitId(event.draft().detail("commit")));
+      }
+    }
+  }
+}

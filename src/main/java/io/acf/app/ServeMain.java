@@ -1,0 +1,69 @@
+package io.acf.app;
+
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.annotations.QuarkusMain;
+import java.lang.reflect.InvocationTargetException;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import picocli.CommandLine;
+
+/** Starts the orchestrator: options first, Quarkus then. */
+@QuarkusMain
+public final class ServeMain {
+  private ServeMain() {}
+
+  public static void main(String... args) {
+    var verb = args.length == 0 ? "" : args[0];
+    var rest = java.util.Arrays.copyOfRange(args, Math.min(1, args.length), args.length);
+    var code =
+        verb.equals("serve") ? new CommandLine(new ServeOptions()).execute(rest) : other(args);
+    System.exit(code);
+  }
+
+  /** The other verbs are the command line's: serving needs none of their classes. */
+  private static int other(String... args) {
+    try {
+      var main = Class.forName("io.acf.app.cli.Main").getMethod("run", String[].class);
+      return (int) main.invoke(null, (Object) args);
+    } catch (InvocationTargetException e) {
+      throw new IllegalStateException(e.getCause());
+    } catch (ReflectiveOperationException e) {
+      System.err.println("usage: serve [OPTIONS] (" + e + ")");
+      return 2;
+    }
+  }
+
+  /**
+   * Runs the server with these configuration keys until it is told to stop.
+   *
+   * @return its exit code
+   */
+  public static int start(Map<String, String> properties) {
+    properties.forEach(System::setProperty);
+    System.setProperty("quarkus.log.console.json.enabled", Boolean.toString(json()));
+    var code = new AtomicInteger();
+    Quarkus.run(Serve.class, (exit, failure) -> code.set(exit));
+    return code.get();
+  }
+
+  private static boolean json() {
+    var format =
+        System.getProperty(
+            "acf.log.format", System.getenv().getOrDefault("ACF_LOG_FORMAT", "auto"));
+    return switch (format) {
+      case "json" -> true;
+      case "text" -> false;
+      default -> System.console() == null || !terminal();
+    };
+  }
+
+  /** {@code Console.isTerminal} is of JDK 22: before, a console is a terminal. */
+  private static boolean terminal() {
+    try {
+      var method = java.io.Console.class.getMethod("isTerminal");
+      return (boolean) method.invoke(System.console());
+    } catch (ReflectiveOperationException e) {
+      return true;
+    }
+  }
+}

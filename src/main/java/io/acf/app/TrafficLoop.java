@@ -1,0 +1,118 @@
+package io.acf.app;
+
+import io.acf.config.Desired;
+import io.acf.config.FederationSpec;
+import io.acf.config.TrafficSpec;
+import io.acf.federation.Steering;
+import io.acf.federation.Vital;
+import io.acf.health.Health;
+import io.acf.health.HealthPolicy;
+import io.acf.health.Pair;
+import io.acf.health.Ramp;
+import io.acf.health.Verdict;
+import io.acf.health.Vote;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The traffic loop's shell: one thread, a tick a second and one for each new verdict. */
+final class TrafficLoop implements AutoCloseable {
+  static final Duration TICK = Duration.ofSeconds(1);
+
+  private final Steering steering;
+  private final Board board;
+  private final ProbeRounds probes;
+  private final Recorder recorder;
+  private final Clock clock;
+  private final String replica;
+  private final HealthPolicy policy;
+  private final Tally tally;
+  private final Loop loop;
+  private volatile Instant ticked;
+
+  TrafficLoop(
+      Steering steering,
+      Board board,
+      ProbeRounds probes,
+      Recorder recorder,
+      Clock clock,
+      String replica,
+      HealthPolicy policy,
+      Tally tally) {
+    this.steering = steering;
+    this.board = board;
+    this.probes = probes;
+    this.recorder = recorder;
+    this.clock = clock;
+    this.replica = replica;
+    this.policy = policy;
+    this.tally = tally;
+    this.ticked = clock.instant();
+    this.loop = Loop.platform("acf-traffic", this::round);
+  }
+
+  void start() {
+    loop.start();
+  }
+
+  void wake() {
+    loop.wake();
+  }
+
+  /** When the last tick ended: the loop's heartbeat. */
+  Instant ticked() {
+    return ticked;
+  }
+
+  private Duration round() {
+    var desired = board.source().accepted();
+    if (desired.isPresent()) {
+      var now = clock.instant();
+      var evidence =
+          new Steering.Evidence(
+              vitals(desired.get(), now), board.statuses(), board.controls().at(now));
+      var report = steering.tick(desired.get(), evidence, board.steering(), now);
+      board.steering(report, now);
+      recorder.record(report.events());
+      tally.steered(desired.get(), report, now);
+    }
+    ticked = clock.instant();
+    return TICK;
+  }
+
+  private SortedMap<Pair, Vital> vitals(Desired desired, Instant now) {
+    var vitals = new TreeMap<Pair, Vital>();
+    for (var federation : desired.federations().values()) {
+      federation
+          .traffic()
+          .ifPresent(traffic -> vitals(federation, traffic, now).forEach(vitals::put));
+    }
+    return vitals;
+  }
+
+  private SortedMap<Pair, Vital> vitals(
+      FederationSpec federation, TrafficSpec traffic, Instant now) {
+    var vitals = new TreeMap<Pair, Vital>();
+    for (var region : federation.placement().keySet()) {
+      var pair = new Pair(federation.name(), region);
+      var own = board.health(pair).orElseGet(() -> Health.unknown(now));
+      var votes =
+          probes
+              .askedAt(pair)
+              .map(at -> List.of(Vote.of(replica, pair, own, at)))
+              .orElse(List.of());
+      var verdict = Verdict.of(votes, now, traffic.health().interval(), policy);
+      vitals.put(pair, Vital.of(verdict, own, traffic.health(), Ramp.of(traffic.ttl()), now));
+    }
+    return vitals;
+  }
+
+  @Override
+  public void close() {
+    loop.stop();
+    loop.join(Duration.ofSeconds(3));
+  }
+}

@@ -1,0 +1,181 @@
+package io.acf.app.rest;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.acf.app.Config;
+import io.acf.app.Listen;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What stands before every resource: a page of another site, a name that was rebound to loopback, a
+ * path in disguise and a change that is no JSON do not come in.
+ */
+@Singleton
+final class Door {
+  private static final Set<HttpMethod> READS =
+      Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+  private static final long BODY_MOST = 1024 * 1024;
+  private static final int HEADERS_MOST = 100;
+  private static final int PARAMETERS_MOST = 64;
+
+  private final ObjectMapper json;
+  private final String host;
+
+  Door(ObjectMapper json, Config config) {
+    this.json = json;
+    var listen = Listen.parse(config.http());
+    host = listen.host().contains(":") ? "[" + listen.host() + "]" : listen.host();
+  }
+
+  void filters(@Observes Filters filters) {
+    filters.register(this::enter, 1000);
+  }
+
+  /** What no resource has claimed. */
+  void routes(@Observes Router router) {
+    router
+        .route("/")
+        .last()
+        .handler(
+            context -> context.response().setStatusCode(307).putHeader("Location", Api.BASE).end());
+    router
+        .route()
+        .last()
+        .handler(
+            context ->
+                refuse(
+                    context,
+                    new Refusal(
+                        ProblemType.NOT_FOUND,
+                        "nothing is at this path",
+                        "resources are listed at " + Api.BASE)));
+    for (int status : List.of(400, 404, 405, 413, 414, 415, 431)) {
+      router.errorHandler(
+          status,
+          context -> {
+            var type = ProblemType.of(status);
+            refuse(context, new Refusal(type, type.meaning(), ""));
+          });
+    }
+  }
+
+  private void enter(RoutingContext context) {
+    var refusal = objection(context.request());
+    context.response().putHeader("X-Content-Type-Options", "nosniff");
+    context.response().putHeader("Cache-Control", "no-store");
+    if (refusal.isPresent()) {
+      refuse(context, refusal.get());
+    } else {
+      context.next();
+    }
+  }
+
+  private Optional<Refusal> objection(HttpServerRequest request) {
+    var path = request.path() == null ? "" : request.path().toLowerCase(Locale.ROOT);
+    if (disguised(path)) {
+      return refusal(ProblemType.BAD_REQUEST, "the path is not in its plain form");
+    }
+    if (request.headers().size() > HEADERS_MOST || request.params().size() > PARAMETERS_MOST) {
+      return refusal(ProblemType.BAD_REQUEST, "too many headers or query parameters");
+    }
+    var authority = request.getHeader("Host");
+    if (authority == null || !ours(authority)) {
+      return refusal(ProblemType.FORBIDDEN, "the Host header does not name this server");
+    }
+    var origin = request.getHeader("Origin");
+    if (origin != null && !sameOrigin(origin, authority)) {
+      return refusal(ProblemType.FORBIDDEN, "the Origin header names another site");
+    }
+    return READS.contains(request.method()) ? Optional.empty() : body(request);
+  }
+
+  private static Optional<Refusal> body(HttpServerRequest request) {
+    if (request.getHeader("Transfer-Encoding") != null) {
+      return refusal(ProblemType.LENGTH_REQUIRED, "the body comes in chunks");
+    }
+    var length = request.getHeader("Content-Length");
+    if (length != null && (length.length() > 7 || Long.parseLong(length) > BODY_MOST)) {
+      return refusal(ProblemType.CONTENT_TOO_LARGE, "the body has " + length + " bytes");
+    }
+    if (request.getHeader("Content-Encoding") != null) {
+      return refusal(ProblemType.UNSUPPORTED_MEDIA_TYPE, "encoded bodies are not taken");
+    }
+    var type = request.getHeader("Content-Type");
+    var plain = type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+    return plain.equals("application/json")
+        ? Optional.empty()
+        : refusal(ProblemType.UNSUPPORTED_MEDIA_TYPE, "changes are taken as application/json");
+  }
+
+  private static boolean disguised(String path) {
+    return path.contains(";")
+        || path.contains("//")
+        || path.contains("/../")
+        || path.endsWith("/..")
+        || path.contains("/./")
+        || path.contains("\\")
+        || path.contains("%2f")
+        || path.contains("%5c")
+        || path.contains("%2e")
+        || path.contains("%00")
+        || path.contains("%3b");
+  }
+
+  private boolean ours(String authority) {
+    var name = authority.toLowerCase(Locale.ROOT).replaceFirst(":\\d{1,5}$", "");
+    return LOOPBACK.contains(name) || name.equals(host);
+  }
+
+  private static boolean sameOrigin(String origin, String authority) {
+    try {
+      var uri = new URI(origin);
+      return ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
+          && authority.equalsIgnoreCase(uri.getAuthority());
+    } catch (URISyntaxException e) {
+      return false;
+    }
+  }
+
+  private static Optional<Refusal> refusal(ProblemType type, String detail) {
+    return Optional.of(new Refusal(type, detail, type.meaning()));
+  }
+
+  private void refuse(RoutingContext context, Refusal refusal) {
+    if (context.response().ended()) {
+      return;
+    }
+    var type = refusal.type();
+    var problem =
+        Problems.document(
+            type,
+            type.status(),
+            String.valueOf(refusal.getMessage()),
+            plain(context.request().path()),
+            refusal.errors(),
+            refusal.tip());
+    context.response().setStatusCode(type.status()).putHeader("Content-Type", Problems.TYPE);
+    try {
+      context.end(json.writeValueAsString(problem));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String plain(@Nullable String path) {
+    return path == null ? "" : path;
+  }
+}

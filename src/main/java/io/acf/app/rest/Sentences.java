@@ -1,0 +1,152 @@
+package io.acf.app.rest;
+
+import io.acf.federation.Event;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** How things stand and what happened, each in one sentence for people. */
+final class Sentences {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private Sentences() {}
+
+  /**
+   * E.g. {@code orders is serving from 2 of 3 regions; 2/3 converged on generation 4; eu-1 receives
+   * no traffic: HTTP 503 since 11:40:12}.
+   *
+   * @param steered the federation has a hostname
+   * @param lastGood no region is confirmed up: the last good answer stays
+   */
+  static String summary(
+      String name,
+      String generation,
+      boolean steered,
+      boolean lastGood,
+      List<Api.RegionRow> regions) {
+    var sentence = new StringBuilder(name).append(serving(steered, lastGood, regions));
+    var converged = regions.stream().filter(row -> row.state().equals("converged")).count();
+    sentence
+        .append("; ")
+        .append(converged)
+        .append('/')
+        .append(regions.size())
+        .append(" converged on generation ")
+        .append(brief(generation));
+    for (var row : regions) {
+      trouble(row, steered).ifPresent(text -> sentence.append("; ").append(text));
+    }
+    return sentence.append('.').toString();
+  }
+
+  private static String serving(boolean steered, boolean lastGood, List<Api.RegionRow> regions) {
+    if (!steered) {
+      return " is deployed and not steered";
+    }
+    var serving = regions.stream().filter(row -> row.weightPublished() > 0).count();
+    if (serving == 0) {
+      return " is not serving yet";
+    }
+    return lastGood
+        ? " has no region that is confirmed up, its last good answer stays"
+        : " is serving from " + serving + " of " + regions.size() + " regions";
+  }
+
+  private static Optional<String> trouble(Api.RegionRow row, boolean steered) {
+    var health = row.health().state();
+    if (steered && (health.equals("down") || health.equals("probation"))) {
+      return Optional.of(
+          row.region()
+              + (row.weightPublished() > 0 ? " is " + health : " receives no traffic")
+              + ": "
+              + row.health().detail()
+              + " since "
+              + TIME.format(row.health().since()));
+    }
+    return switch (row.state()) {
+      case "converged", "progressing" -> Optional.empty();
+      default ->
+          Optional.of(
+              row.region()
+                  + " is "
+                  + row.state()
+                  + (row.message().isEmpty() ? "" : ": " + row.message())
+                  + " since "
+                  + TIME.format(row.since()));
+    };
+  }
+
+  /** {@code 4} for {@code 4.0}. */
+  static String brief(String generation) {
+    return generation.endsWith(".0")
+        ? generation.substring(0, generation.length() - 2)
+        : generation;
+  }
+
+  static String event(Event event) {
+    var draft = event.draft();
+    var pair =
+        draft.federation().map(Object::toString).orElse("")
+            + draft.region().map(region -> " in " + region).orElse("");
+    var region = draft.region().map(Object::toString).orElse("every region");
+    return switch (draft.kind()) {
+      case CORDON -> draft.actor() + " cordoned " + region + because(draft);
+      case UNCORDON -> draft.actor() + " uncordoned " + region + because(draft);
+      case DRAIN -> draft.actor() + " drained " + region + because(draft);
+      case UNDRAIN -> draft.actor() + " undrained " + region + because(draft);
+      case FREEZE -> draft.actor() + " froze " + scope(draft) + because(draft);
+      case UNFREEZE -> draft.actor() + " unfroze " + scope(draft) + because(draft);
+      case SOURCE_ACCEPT -> draft.actor() + " accepted commit " + commit(draft) + because(draft);
+      case COMMIT_ACCEPTED ->
+          "commit "
+              + commit(draft)
+              + " is in force as generation "
+              + brief(draft.detail("generation"))
+              + ": "
+              + draft.detail("subject");
+      case COMMIT_REJECTED ->
+          "commit " + commit(draft) + " is rejected: " + draft.detail("message");
+      case SOURCE_CHANGED ->
+          "the source is " + draft.detail("condition") + maybe(draft.detail("reason"));
+      case STATE_CHANGED -> pair + " is " + draft.detail("to") + maybe(draft.detail("message"));
+      case STEP_DONE -> pair + ": " + draft.detail("step");
+      case STEP_FAILED ->
+          pair + ": " + draft.detail("step") + " failed: " + draft.detail("message");
+      case CONVERGED -> pair + " converged on generation " + brief(draft.detail("generation"));
+      case BREAKER_CHANGED ->
+          "the breaker of " + region + " is " + draft.detail("to").replace('_', '-');
+      case HEALTH_CHANGED -> pair + " is " + draft.detail("to") + maybe(draft.detail("detail"));
+      case TRAFFIC_PUBLISHED -> draft.detail("hostname") + " answers " + draft.detail("to");
+      case TRAFFIC_HELD ->
+          pair + " keeps its answer (" + draft.detail("basis") + "): " + draft.detail("answer");
+    };
+  }
+
+  /** A commit in 7 digits. */
+  private static String commit(Event.Draft draft) {
+    var hex = draft.detail("commit");
+    return hex.length() > 7 ? hex.substring(0, 7) : hex;
+  }
+
+  private static String scope(Event.Draft draft) {
+    return switch (draft.detail("scope")) {
+      case "pushes" -> "pushes";
+      case "traffic" -> "traffic";
+      default -> "pushes and traffic";
+    };
+  }
+
+  private static String because(Event.Draft draft) {
+    var until = draft.detail("until");
+    return maybe(draft.detail("reason"))
+        + (until.isEmpty() ? "" : " (until " + TIME.format(Instant.parse(until)) + " UTC)");
+  }
+
+  private static String maybe(String text) {
+    return text.isEmpty() ? "" : ": " + text;
+  }
+}

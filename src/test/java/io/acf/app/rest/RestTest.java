@@ -1,0 +1,514 @@
+package io.acf.app.rest;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
+
+import io.acf.app.Replica;
+import io.acf.app.World;
+import io.acf.config.Generation;
+import io.acf.config.RegionName;
+import io.acf.config.ZoneSpec;
+import io.acf.dns.Answer;
+import io.acf.dns.Member;
+import io.acf.dns.Zone;
+import io.acf.federation.Controls;
+import io.acf.federation.Event;
+import io.acf.federation.PairStatus;
+import io.acf.federation.State;
+import io.acf.federation.SteeringReport;
+import io.acf.federation.Weighing;
+import io.acf.health.Health;
+import io.acf.health.Pair;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class RestTest {
+  @Inject Replica replica;
+
+  @BeforeEach
+  void threeRegionsOneDown() {
+    replica.board().controls(controls -> Controls.NONE);
+    replica.board().source(source -> World.following(4));
+    status(World.EU_1, State.DEFERRED, "unreachable", "cannot be reached");
+    status(World.EU_2, State.CONVERGED, "", "");
+    status(World.US_1, State.CONVERGED, "", "");
+    health(World.EU_1, Health.State.DOWN, "status: HTTP 503");
+    health(World.EU_2, Health.State.UP, "HTTP 200");
+    health(World.US_1, Health.State.UP, "HTTP 200");
+    publish(World.EU_2, World.US_1);
+  }
+
+  private void status(RegionName region, State state, String reason, String message) {
+    replica
+        .board()
+        .status(
+            new PairStatus(
+                new Pair(World.ORDERS, region),
+                state,
+                reason,
+                message,
+                "",
+                World.NOW.minusSeconds(60),
+                Optional.empty(),
+                Optional.of(World.NOW.minusSeconds(3)),
+                World.release(4).digest(),
+                Optional.of(World.release(4).digest().label()),
+                true,
+                Generation.ofCommits(4),
+                Optional.of(Generation.ofCommits(4)),
+                2,
+                2,
+                0));
+  }
+
+  private void health(RegionName region, Health.State state, String detail) {
+    replica
+        .board()
+        .health(
+            new Pair(World.ORDERS, region),
+            new Health(state, World.NOW.minusSeconds(48), 0, List.of(), true, detail));
+  }
+
+  private void publish(RegionName... regions) {
+    var members = new ArrayList<Member>();
+    for (var region : regions) {
+      members.add(new Member(region, 100, List.of("127.0.0.1")));
+    }
+    var answer = new Answer(members, Duration.ofSeconds(30));
+    var zone =
+        new Zone(
+            World.ZONE,
+            7,
+            List.of(ZoneSpec.NameServer.first(World.ZONE, "127.0.0.1")),
+            Duration.ofSeconds(30),
+            new TreeMap<>(Map.of(World.HOST, Optional.of(answer))));
+    replica
+        .board()
+        .steering(
+            new SteeringReport(
+                new TreeMap<>(
+                    Map.of(
+                        World.ORDERS,
+                        new Weighing(
+                            Optional.of(answer),
+                            Weighing.Basis.CONFIRMED,
+                            new TreeMap<>(Map.of(World.EU_1, "down"))))),
+                new TreeMap<>(Map.of(World.ZONE, zone)),
+                new TreeMap<>(),
+                List.of(World.ZONE),
+                List.of()),
+            World.NOW);
+  }
+
+  private static RequestSpecification command(String json) {
+    return given().contentType(ContentType.JSON).body(json);
+  }
+
+  @Test
+  void theRootSaysWhatThisIs() {
+    given()
+        .get("/api/v1")
+        .then()
+        .statusCode(200)
+        .body("replica", equalTo(replica.id()))
+        .body("git.condition", equalTo("following"))
+        .body("git.accepted.generation", equalTo("4.0"))
+        .body("zones", hasItem("example.com"))
+        .body("links.federations", equalTo("/api/v1/federations"));
+    given().get("/api/v1/info").then().statusCode(200).body("started_at", notNullValue());
+    given().redirects().follow(false).get("/").then().statusCode(307);
+  }
+
+  @Test
+  void aFederationTellsItsStoryInOneSentence() {
+    var answer =
+        given()
+            .get("/api/v1/federations/orders")
+            .then()
+            .statusCode(200)
+            .body("regions_total", equalTo(3))
+            .body("converged", equalTo(2))
+            .body(
+                "summary",
+                equalTo(
+                    "orders is serving from 2 of 3 regions; 2/3 converged on generation 4;"
+                        + " eu-1 receives no traffic: status: HTTP 503 since 11:39:12."))
+            .body("regions[0].region", equalTo("eu-1"))
+            .body("regions[0].state", equalTo("deferred"))
+            .body("regions[0].age_seconds", equalTo(3))
+            .body("regions[0].next_try", nullValue())
+            .body("regions[1].weight_published", equalTo(0.5f))
+            .body("regions[1].health.state", equalTo("up"))
+            .extract();
+    var tag = answer.header("ETag");
+    assertThat(tag).startsWith("\"");
+    given()
+        .header("If-None-Match", tag)
+        .get("/api/v1/federations/orders/status")
+        .then()
+        .statusCode(304);
+  }
+
+  @Test
+  void listsAreAsInCfApi() {
+    given()
+        .get("/api/v1/federations?per_page=1&state=deferred")
+        .then()
+        .statusCode(200)
+        .body("pagination.total_results", equalTo(1))
+        .body("pagination.total_pages", equalTo(1))
+        .body("pagination.first.href", containsString("page=1"))
+        .body("pagination.next", nullValue())
+        .body("resources[0].name", equalTo("orders"));
+    given()
+        .get("/api/v1/regions?per_page=2&order_by=-name")
+        .then()
+        .body("pagination.total_pages", equalTo(2))
+        .body("pagination.next.href", containsString("page=2"))
+        .body("resources.name", equalTo(List.of("us-1", "eu-2")));
+    given().get("/api/v1/regions?per_page=0").then().statusCode(422);
+    given().get("/api/v1/regions?order_by=color").then().statusCode(422);
+    given().get("/api/v1/federations?state=lost").then().statusCode(422);
+  }
+
+  @Test
+  void trafficPlanExplainAndManifest() {
+    given()
+        .get("/api/v1/federations/orders/traffic")
+        .then()
+        .statusCode(200)
+        .body("ttl_seconds", equalTo(30))
+        .body("serial", equalTo(7))
+        .body("all_down", equalTo(false))
+        .body("regions[0].reason", equalTo("down"))
+        .body("regions[0].addresses", equalTo(List.of("127.0.0.11")));
+    given().get("/api/v1/traffic").then().body("resources", hasSize(1));
+    given()
+        .get("/api/v1/federations/orders/plan")
+        .then()
+        .body("regions[0].deferred", equalTo(true))
+        .body("generation", equalTo("4.0"));
+    given()
+        .get("/api/v1/federations/orders/regions/eu-1/explain")
+        .then()
+        .statusCode(200)
+        .body("row.region", equalTo("eu-1"))
+        .body("breaker", equalTo("closed"));
+    given()
+        .get("/api/v1/federations/orders/regions/eu-1/manifest")
+        .then()
+        .statusCode(200)
+        .contentType("application/yaml")
+        .body(equalTo(World.release(4).manifest()));
+    given().get("/api/v1/schemas/federation-v1.json").then().statusCode(200);
+    given().get("/api/v1/schemas/..").then().statusCode(400);
+    given().get("/api/v1/schemas/other.json").then().statusCode(404);
+  }
+
+  @Test
+  void aDrainIsDurableBeforeItIsAcknowledged() {
+    var before = replica.events().last();
+    command("{\"reason\":\"router patching\",\"actor\":\"ana\"}")
+        .post("/api/v1/regions/eu-2/actions/drain")
+        .then()
+        .statusCode(200)
+        .body("drained", equalTo(true))
+        .body("controls.drain.actor", equalTo("ana"));
+    assertThat(replica.events().last()).isEqualTo(before + 1);
+    command("{\"reason\":\"router patching\",\"actor\":\"ana\"}")
+        .post("/api/v1/regions/eu-2/actions/drain")
+        .then()
+        .statusCode(200);
+    assertThat(replica.events().last())
+        .as("saying it twice is saying it once")
+        .isEqualTo(before + 1);
+    command("{\"reason\":\"too\"}")
+        .post("/api/v1/regions/us-1/actions/drain")
+        .then()
+        .statusCode(409)
+        .contentType("application/problem+json")
+        .body("type", equalTo("/api/v1/problems/last-region"))
+        .body("tip", containsString("undrain"));
+    command("{}")
+        .post("/api/v1/regions/eu-2/actions/undrain")
+        .then()
+        .statusCode(200)
+        .body("drained", equalTo(false));
+    given()
+        .get("/api/v1/events?kind=drain&order_by=-sequence")
+        .then()
+        .body("resources[0].message", equalTo("ana drained eu-2: router patching"))
+        .body("resources[0].region", equalTo("eu-2"));
+  }
+
+  @Test
+  void commandsNeedAReasonAndSense() {
+    command("{}")
+        .post("/api/v1/regions/eu-1/actions/cordon")
+        .then()
+        .statusCode(422)
+        .body("errors[0].pointer", equalTo("/reason"));
+    command("{\"reason\":\"x\",\"expires_at\":\"2020-01-01T00:00:00Z\"}")
+        .post("/api/v1/regions/eu-1/actions/cordon")
+        .then()
+        .statusCode(422);
+    command("{\"reason\":\"x\"}")
+        .post("/api/v1/regions/mars/actions/cordon")
+        .then()
+        .statusCode(404)
+        .body("detail", containsString("mars"));
+    command("{\"reason\":")
+        .post("/api/v1/regions/eu-1/actions/cordon")
+        .then()
+        .statusCode(400)
+        .contentType("application/problem+json");
+    command("{\"reason\":\"x\",\"expires_at\":\"soon\"}")
+        .post("/api/v1/regions/eu-1/actions/cordon")
+        .then()
+        .statusCode(400)
+        .body("errors[0].pointer", equalTo("/expires_at"));
+    command("{\"reason\":\"x\",\"scope\":\"moon\"}")
+        .post("/api/v1/actions/freeze")
+        .then()
+        .statusCode(422);
+    command("{\"reason\":\"x\",\"commit\":\"abc\"}")
+        .post("/api/v1/source/actions/accept")
+        .then()
+        .statusCode(422);
+  }
+
+  @Test
+  void freezesAndCordonsAreSeen() {
+    command(
+            "{\"reason\":\"incident\",\"scope\":\"pushes\",\"expires_at\":\"2030-01-01T00:00:00Z\"}")
+        .post("/api/v1/actions/freeze")
+        .then()
+        .statusCode(200)
+        .body("pushes_frozen.reason", equalTo("incident"))
+        .body("traffic_frozen", nullValue());
+    command("{\"reason\":\"x\"}")
+        .post("/api/v1/regions/eu-1/actions/cordon")
+        .then()
+        .statusCode(200)
+        .body("scheduling", equalTo("cordoned"));
+    given().get("/api/v1/controls").then().body("cordoned.eu-1.reason", equalTo("x"));
+    command("{}")
+        .post("/api/v1/actions/unfreeze")
+        .then()
+        .statusCode(200)
+        .body("pushes_frozen", nullValue());
+    command("{\"reason\":\"x\"}").post("/api/v1/regions/eu-1/actions/probe").then().statusCode(200);
+    assertThat(TestReplica.PROBED).contains(World.EU_1);
+    command("{\"reason\":\"yes\",\"commit\":\"" + "ab".repeat(20) + "\"}")
+        .post("/api/v1/source/actions/accept")
+        .then()
+        .statusCode(200);
+    assertThat(TestReplica.ALLOWED).hasSize(1);
+  }
+
+  @Test
+  void ifMatchGuardsAChange() {
+    var tag = given().get("/api/v1/regions/eu-1").then().statusCode(200).extract().header("ETag");
+    command("{\"reason\":\"one\"}")
+        .header("If-Match", tag)
+        .post("/api/v1/regions/eu-1/actions/cordon")
+        .then()
+        .statusCode(200);
+    command("{\"reason\":\"two\"}")
+        .header("If-Match", tag)
+        .post("/api/v1/regions/eu-1/actions/cordon")
+        .then()
+        .statusCode(412)
+        .body("type", equalTo("/api/v1/problems/precondition-failed"));
+  }
+
+  @Test
+  void everyErrorIsAProblem() {
+    problem(given().get("/api/v1/nonsense"), 404);
+    problem(given().get("/nonsense"), 404);
+    problem(given().get("/api/v1/federations/nobody"), 404);
+    problem(command("{}").put("/api/v1/regions"), 405);
+    problem(given().accept("image/png").get("/api/v1/regions"), 406);
+    problem(
+        given().contentType("text/plain").body("x").post("/api/v1/regions/eu-1/actions/drain"),
+        415);
+    problem(
+        given()
+            .header("Content-Encoding", "gzip")
+            .contentType(ContentType.JSON)
+            .body("{}")
+            .post("/api/v1/actions/freeze"),
+        415);
+    problem(given().get("/api/v1/regions?page=x"), 404);
+    problem(
+        command("{\"reason\":\"" + "x".repeat(2_000_000) + "\"}").post("/api/v1/actions/freeze"),
+        413);
+    problem(given().urlEncodingEnabled(false).get("/api/v1/federations;x=y"), 400);
+    problem(given().urlEncodingEnabled(false).get("/api/v1/%2e%2e/x"), 400);
+    given().get("/api/v1/problems/not-found").then().statusCode(200).body("status", equalTo(404));
+  }
+
+  private static void problem(io.restassured.response.Response response, int status) {
+    response
+        .then()
+        .statusCode(status)
+        .contentType("application/problem+json")
+        .body("status", equalTo(status))
+        .body("type", containsString("/api/v1/problems/"))
+        .body("title", notNullValue())
+        .body("trace_id", notNullValue());
+  }
+
+  @Test
+  void otherSitesAndReboundNamesStayOut() throws Exception {
+    problem(given().header("Origin", "https://evil.example").get("/api/v1"), 403);
+    problem(given().header("Origin", "null").get("/api/v1"), 403);
+    var port = ConfigProvider.getConfig().getValue("quarkus.http.test-port", Integer.class);
+    assertThat(raw(io.restassured.RestAssured.port, "evil.example")).startsWith("HTTP/1.1 403");
+    assertThat(raw(io.restassured.RestAssured.port, "localhost:" + port))
+        .startsWith("HTTP/1.1 200");
+  }
+
+  private static String raw(int port, String host) throws Exception {
+    try (var socket = new Socket("127.0.0.1", port)) {
+      socket
+          .getOutputStream()
+          .write(
+              ("GET /api/v1 HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n")
+                  .getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  @Test
+  void waitingEndsWhenItIsSo() throws Exception {
+    given()
+        .get("/api/v1/federations/orders/wait?timeout=0")
+        .then()
+        .statusCode(200)
+        .body("done", equalTo(false))
+        .body("reason", containsString("eu-1 is deferred"));
+    given()
+        .get("/api/v1/federations/orders/wait?timeout=0&skip_deferred=true")
+        .then()
+        .body("done", equalTo(true));
+    given()
+        .get("/api/v1/federations/orders/wait?timeout=0&skip_deferred=true&commit=fffffff")
+        .then()
+        .body("done", equalTo(false));
+    given().get("/api/v1/federations/orders/wait?for=money").then().statusCode(422);
+    var waited =
+        CompletableFuture.supplyAsync(
+            () -> given().get("/api/v1/federations/orders/wait?timeout=20").path("done"));
+    TestReplica.onRefresh = () -> status(World.EU_1, State.CONVERGED, "", "");
+    try {
+      assertThat((Object) waited.get(10, TimeUnit.SECONDS)).isEqualTo(true);
+    } finally {
+      TestReplica.onRefresh = () -> {};
+    }
+  }
+
+  @Test
+  void eventsStreamAsTheyHappenAndResume() throws Exception {
+    var first = replica.events().last();
+    try (var http = HttpClient.newHttpClient()) {
+      var response =
+          http.send(
+              HttpRequest.newBuilder(
+                      URI.create(
+                          "http://127.0.0.1:"
+                              + io.restassured.RestAssured.port
+                              + "/api/v1/events/stream"))
+                  .header("Last-Event-ID", replica.id() + ":" + first)
+                  .build(),
+              HttpResponse.BodyHandlers.ofInputStream());
+      assertThat(response.statusCode()).isEqualTo(200);
+      command("{\"reason\":\"stream\",\"actor\":\"eve\"}")
+          .post("/api/v1/regions/eu-1/actions/cordon")
+          .then()
+          .statusCode(200);
+      try (var lines =
+          new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+        var seen = new ArrayList<String>();
+        for (var line = lines.readLine();
+            line != null && seen.stream().noneMatch(text -> text.startsWith("data:"));
+            line = lines.readLine()) {
+          seen.add(line);
+        }
+        assertThat(String.join("\n", seen))
+            .contains("id:" + replica.id() + ":" + (first + 1))
+            .contains("event:cordon")
+            .contains("retry:2000");
+      }
+    }
+  }
+
+  @Test
+  void theOpenApiDocumentIsWhole() {
+    var document =
+        given().accept(ContentType.JSON).get("/api/v1/openapi").then().statusCode(200).extract();
+    Map<String, Map<String, Object>> paths = document.path("paths");
+    assertThat(paths)
+        .containsKeys(
+            "/api/v1/federations",
+            "/api/v1/federations/{federation}/wait",
+            "/api/v1/regions/{region}/actions/drain",
+            "/api/v1/events/stream",
+            "/api/v1/controls");
+    paths.forEach(
+        (path, verbs) ->
+            verbs.forEach(
+                (verb, operation) -> {
+                  var map = (Map<?, ?>) operation;
+                  assertThat(map.get("summary")).as(verb + " " + path).isNotNull();
+                  assertThat(((Map<?, ?>) map.get("responses")).keySet())
+                      .as(verb + " " + path)
+                      .anyMatch("default"::equals);
+                }));
+    Map<String, Object> row = document.path("components.schemas.RegionRow.properties");
+    assertThat(row).containsKeys("weight_want", "desired_release", "age_seconds");
+  }
+
+  @Test
+  void factsHaveSentences() {
+    assertThat(
+            Sentences.event(
+                new Event(
+                    "r",
+                    1,
+                    new io.acf.federation.HybridTime(0, 0),
+                    Event.Draft.of(Event.Kind.COMMIT_ACCEPTED, "acf")
+                        .with("commit", "ab".repeat(20))
+                        .with("generation", "4.0")
+                        .with("subject", "Bigger"))))
+        .isEqualTo("commit abababa is in force as generation 4: Bigger");
+  }
+}

@@ -1,0 +1,69 @@
+package io.acf.app.rest;
+
+import io.acf.app.AnnouncedJournal;
+import io.acf.app.Board;
+import io.acf.app.Commands;
+import io.acf.app.DataFolder;
+import io.acf.app.Replica;
+import io.acf.app.World;
+import io.acf.app.journal.SqliteJournal;
+import io.acf.config.CommitId;
+import io.acf.config.RegionName;
+import io.acf.config.Source;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.inject.Alternative;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A replica without loops: a board that tests write to, and a real journal. */
+@Singleton
+public class TestReplica {
+  static final List<RegionName> PROBED = new ArrayList<>();
+  static final List<CommitId> ALLOWED = new ArrayList<>();
+  static Runnable onRefresh = () -> {};
+
+  @Produces
+  @Singleton
+  @Alternative
+  @Priority(1)
+  Replica replica() throws Exception {
+    var clock = Clock.fixed(World.NOW, ZoneOffset.UTC);
+    var data = DataFolder.open(Files.createTempDirectory("acf-rest"));
+    var journal = SqliteJournal.open(data, Clock.systemUTC());
+    var announced = new AnnouncedJournal(journal);
+    var board = new Board();
+    board.source(source -> World.following(4));
+    var refresher =
+        new Replica.Refresher() {
+          @Override
+          public Source refresh(Duration most) {
+            onRefresh.run();
+            return board.source();
+          }
+
+          @Override
+          public Source allow(CommitId commit, Duration most) {
+            ALLOWED.add(commit);
+            return board.source();
+          }
+        };
+    return new Replica(
+        data.replica(),
+        World.NOW,
+        clock,
+        new Replica.Git("https://git.example.com/desired.git", "main"),
+        "127.0.0.1:8053",
+        board,
+        new Commands(announced, board),
+        journal,
+        announced::listen,
+        refresher,
+        PROBED::add);
+  }
+}
