@@ -29,7 +29,10 @@ public final class Credentials {
     return new Credentials(true, id, secret);
   }
 
-  /** Header {@code Authorization} of a token request (RFC 6749, 2.3.1). */
+  /**
+   * Header {@code Authorization} of a token request (RFC 6749, 2.3.1), as it is: UAA decodes it
+   * only where {@code X-CF-ENCODED-CREDENTIALS} asks for it.
+   */
   String basic() {
     String pair = client ? id + ":" + secret : "cf:";
     return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));

@@ -54,6 +54,11 @@ public final class GuardedRegion implements Region, ControlPlane, AutoCloseable 
                 .build());
   }
 
+  /** With the dice that all guards share. */
+  public GuardedRegion(Region region, ControlPlane plane, RegionGuard guard, Runnable wake) {
+    this(region, plane, guard, guard.random(), wake);
+  }
+
   /** A deadline that passed is not tried again: it has cost enough. */
   private static boolean worthAnotherLook(Observation seen) {
     return seen instanceof Observation.Blind blind

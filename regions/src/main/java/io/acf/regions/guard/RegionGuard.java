@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
 
 /**
  * What one region may cost: made first, given to the adapter as its gate, and to {@link
@@ -120,6 +121,10 @@ public final class RegionGuard implements CallGate {
 
   CircuitBreaker breaker() {
     return breaker;
+  }
+
+  RandomGenerator random() {
+    return guards.random();
   }
 
   Bulkhead pushes() {
