@@ -36,7 +36,6 @@ import java.util.function.LongSupplier;
  * one JVM; each has its own event loop. Safe for use by several threads.
  */
 public final class Simulator implements AutoCloseable {
-  private static final System.Logger LOG = System.getLogger(Simulator.class.getName());
   private static final long PATIENCE_SECONDS = 30;
 
   private final SimulatorOptions options;
@@ -49,7 +48,7 @@ public final class Simulator implements AutoCloseable {
   private final Tokens tokens;
   private final Workspace workspace;
   private final Store store;
-  private final Board board = new Board();
+  private final LiveFaults board;
   private final EndpointTable api;
 
   /**
@@ -78,6 +77,7 @@ public final class Simulator implements AutoCloseable {
     Optional<Path> keyFile = options.data().map(folder -> folder.resolve("uaa-key"));
     this.tokens = new Tokens(options.name(), keyFile, options.tokenLife(), clock);
     this.engine = new Engine(foundation, workspace.blobs());
+    this.board = new LiveFaults(gate, engine, tokens);
     foundation.restore();
     foundation.transact(
         () -> {
@@ -107,6 +107,7 @@ public final class Simulator implements AutoCloseable {
             new Router(engine),
             foundation,
             gate);
+    board.attach(listener);
   }
 
   private static EndpointTable endpoints(SimulatorOptions options, Engine engine, Tokens tokens) {
@@ -185,7 +186,7 @@ public final class Simulator implements AutoCloseable {
 
   /** Listens again, on the same port. */
   public void listen() {
-    board.listens();
+    board.stopRefusing();
     int known = listener.port();
     await(listener.listen(known == 0 ? options.port() : known));
     listener.wake();
@@ -211,53 +212,6 @@ public final class Simulator implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
-    }
-  }
-
-  private final class Board implements FaultBoard {
-    private volatile Faults current = Faults.NONE;
-
-    @Override
-    public synchronized void set(Faults faults) {
-      current = faults.lasting();
-      gate.set(current);
-      foundation.faults(current);
-      if (faults.has(Fault.RevokeTokens.class)) {
-        tokens.revokeAll();
-      }
-      foundation.transact(
-          () -> {
-            faults.each(Fault.Crash.class).forEach(engine.instances::crash);
-            return true;
-          });
-      faults.each(Fault.Refuse.class).stream().findFirst().ifPresent(this::refuse);
-      listener.wake();
-    }
-
-    private void refuse(Fault.Refuse refuse) {
-      listener.stopAfterAnswers();
-      if (refuse.duration() != null) {
-        vertx.setTimer(
-            Math.max(1, refuse.duration().toMillis()),
-            fired -> {
-              listens();
-              listener
-                  .listen(listener.port())
-                  .onFailure(e -> LOG.log(System.Logger.Level.ERROR, "cannot listen again", e));
-            });
-      }
-    }
-
-    /** Connections are no longer refused. */
-    synchronized void listens() {
-      current =
-          new Faults(
-              current.faults().stream().filter(each -> !(each instanceof Fault.Refuse)).toList());
-    }
-
-    @Override
-    public Faults current() {
-      return current;
     }
   }
 }

@@ -39,7 +39,11 @@ public final class Client {
   }
 
   public Client(Simulator simulator) {
-    this.base = simulator.uri();
+    this(simulator.uri());
+  }
+
+  public Client(URI base) {
+    this.base = base;
   }
 
   public static Client loggedIn(Simulator simulator) {

@@ -17,6 +17,7 @@ public final class Api {
     new AccessEndpoints(engine).declare(table);
     new AppEndpoints(engine).declare(table);
     new AppConfigEndpoints(engine).declare(table);
+    new AppFeatureEndpoints(engine.foundation).declare(table);
     new ProcessEndpoints(engine).declare(table);
     new PackageEndpoints(engine).declare(table);
     new BuildEndpoints(engine).declare(table);
@@ -24,6 +25,7 @@ public final class Api {
     new DeploymentEndpoints(engine).declare(table);
     new RevisionEndpoints(engine.foundation).declare(table);
     new RouteEndpoints(engine).declare(table);
+    new DestinationEndpoints(engine).declare(table);
     new ManifestEndpoints(engine).declare(table);
     new JobEndpoints(engine.foundation).declare(table);
     new SegmentEndpoints(engine).declare(table);

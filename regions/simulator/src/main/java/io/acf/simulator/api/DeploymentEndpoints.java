@@ -1,35 +1,20 @@
 package io.acf.simulator.api;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.acf.simulator.engine.Engine;
 import io.acf.simulator.model.App;
 import io.acf.simulator.model.Deployment;
-import io.acf.simulator.model.Deployment.Reason;
 import io.acf.simulator.model.Droplet;
 import io.acf.simulator.model.Foundation;
 import io.acf.simulator.model.Revision;
 import io.acf.simulator.wire.Call;
 import io.acf.simulator.wire.CfError;
 import io.acf.simulator.wire.EndpointTable;
-import io.acf.simulator.wire.Json;
 import io.acf.simulator.wire.Reply;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Deployments: rolling and canary. */
 final class DeploymentEndpoints {
-  private static final Set<String> OPTIONS =
-      Set.of(
-          "max_in_flight",
-          "web_instances",
-          "memory_in_mb",
-          "disk_in_mb",
-          "log_rate_limit_in_bytes_per_second",
-          "canary");
-
   private final Engine engine;
   private final Foundation foundation;
   private final Finder finder;
@@ -54,13 +39,9 @@ final class DeploymentEndpoints {
     return Listing.of(foundation.deployments.all(), call)
         .filter("app_guids", each -> each.appGuid)
         .filter("states", each -> each.reason.shown())
-        .filter("status_values", DeploymentEndpoints::status)
+        .filter("status_values", DeploymentJson::status)
         .filter("status_reasons", each -> each.reason.shown())
-        .reply(each -> json(each, call));
-  }
-
-  private static String status(Deployment deployment) {
-    return deployment.reason.active() ? "ACTIVE" : "FINALIZED";
+        .reply(each -> DeploymentJson.of(each, call));
   }
 
   private Reply create(Call call) {
@@ -75,7 +56,7 @@ final class DeploymentEndpoints {
     if (body.has("droplet") && body.has("revision")) {
       body.problem("Cannot set both fields 'droplet' and 'revision'");
     }
-    options(body, deployment);
+    DeploymentOptions.read(body, deployment);
     body.check();
     App app =
         foundation
@@ -88,65 +69,7 @@ final class DeploymentEndpoints {
     Droplet droplet = body.has("revision") ? ofRevision(app, body, deployment) : ofBody(app, body);
     body.applyMetadata(deployment);
     engine.deployer.deploy(app, droplet, deployment);
-    return Reply.created(json(deployment, call));
-  }
-
-  private static void options(Body body, Deployment deployment) {
-    JsonNode options = body.at("options");
-    if (options.isMissingNode() || options.isNull()) {
-      return;
-    }
-    if (!options.isObject()) {
-      body.problem("Options must be an object");
-      return;
-    }
-    List<String> unknown = new ArrayList<>();
-    options
-        .fieldNames()
-        .forEachRemaining(
-            name -> {
-              if (!OPTIONS.contains(name)) {
-                unknown.add("'" + name + "'");
-              }
-            });
-    if (!unknown.isEmpty()) {
-      body.problem("Options has unsupported key(s): " + String.join(", ", unknown));
-    }
-    deployment.maxInFlight =
-        body.integer(options, "max_in_flight", "Options max in flight", 1).orElse(1);
-    deployment.webInstances =
-        body.integer(options, "web_instances", "Options web instances", 1).orElse(null);
-    deployment.memoryMb =
-        body.integer(options, "memory_in_mb", "Options memory in mb", 1).orElse(null);
-    deployment.diskMb = body.integer(options, "disk_in_mb", "Options disk in mb", 1).orElse(null);
-    deployment.logRateLimit =
-        body.integer(options, "log_rate_limit_in_bytes_per_second", "Options log rate limit", -1)
-            .map(Integer::longValue)
-            .orElse(null);
-    if (options.has("canary")) {
-      canary(body, options.path("canary"), deployment);
-    }
-  }
-
-  private static void canary(Body body, JsonNode canary, Deployment deployment) {
-    if (!deployment.strategy.equals("canary")) {
-      body.problem("Canary options are only valid for Canary deployments");
-      return;
-    }
-    List<Integer> weights = new ArrayList<>();
-    for (JsonNode step : canary.path("steps")) {
-      int weight = step.path("instance_weight").asInt(0);
-      if (weight < 1 || weight > 100) {
-        body.problem("Canary steps instance weight must be an Integer between 1-100 (inclusive)");
-        return;
-      }
-      if (!weights.isEmpty() && weights.getLast() > weight) {
-        body.problem("Canary steps instance weights must be sorted in ascending order");
-        return;
-      }
-      weights.add(weight);
-    }
-    deployment.canarySteps = List.copyOf(weights);
+    return Reply.created(DeploymentJson.of(deployment, call));
   }
 
   private Droplet ofRevision(App app, Body body, Deployment deployment) {
@@ -196,7 +119,8 @@ final class DeploymentEndpoints {
   }
 
   private Reply get(Call call) {
-    return Reply.ok(json(finder.get(foundation.deployments, call, "Deployment"), call));
+    return Reply.ok(
+        DeploymentJson.of(finder.get(foundation.deployments, call, "Deployment"), call));
   }
 
   private Reply update(Call call) {
@@ -205,7 +129,7 @@ final class DeploymentEndpoints {
     body.check();
     body.applyMetadata(deployment);
     foundation.changed(foundation.deployments, deployment);
-    return Reply.ok(json(deployment, call));
+    return Reply.ok(DeploymentJson.of(deployment, call));
   }
 
   private Reply cancel(Call call) {
@@ -216,80 +140,5 @@ final class DeploymentEndpoints {
   private Reply goOn(Call call) {
     engine.deployer.goOn(finder.get(foundation.deployments, call, "Deployment"));
     return Reply.empty(200);
-  }
-
-  private ObjectNode json(Deployment deployment, Call call) {
-    String self = call.url("/v3/deployments/" + deployment.guid);
-    ObjectNode details =
-        Json.object(
-            "last_successful_healthcheck", Render.time(deployment.lastHealthyAt),
-            "last_status_change", Render.time(deployment.statusChangedAt));
-    if (deployment.error != null) {
-      details.put("error", deployment.error);
-    }
-    boolean canary = deployment.strategy.equals("canary");
-    ObjectNode status =
-        Json.object(
-            "value", status(deployment), "reason", deployment.reason.shown(), "details", details);
-    ObjectNode options = Json.object("max_in_flight", deployment.maxInFlight);
-    put(options, "web_instances", deployment.webInstances);
-    put(options, "memory_in_mb", deployment.memoryMb);
-    put(options, "disk_in_mb", deployment.diskMb);
-    put(options, "log_rate_limit_in_bytes_per_second", deployment.logRateLimit);
-    if (canary) {
-      int total = Math.max(1, deployment.canarySteps.size());
-      status.set(
-          "canary",
-          Json.object("steps", Json.object("current", deployment.currentStep, "total", total)));
-    }
-    if (!deployment.canarySteps.isEmpty()) {
-      options.set(
-          "canary",
-          Json.object(
-              "steps",
-              deployment.canarySteps.stream()
-                  .map(each -> Json.object("instance_weight", each))
-                  .toList()));
-    }
-    ObjectNode links =
-        Json.object(
-            "self", Render.link(self),
-            "app", Render.link(call.url("/v3/apps/" + deployment.appGuid)));
-    if (deployment.reason.active()) {
-      links.set("cancel", Render.link(self + "/actions/cancel", "POST"));
-    }
-    if (deployment.reason == Reason.PAUSED) {
-      links.set("continue", Render.link(self + "/actions/continue", "POST"));
-    }
-    ObjectNode node = Render.base(deployment);
-    node.set("status", status);
-    node.put("strategy", deployment.strategy);
-    node.set("options", options);
-    node.set("droplet", Json.object("guid", deployment.dropletGuid));
-    node.set("previous_droplet", Json.object("guid", deployment.previousDropletGuid));
-    node.set(
-        "new_processes",
-        Json.node(
-            deployment.newProcessGuid == null
-                ? List.of()
-                : List.of(Json.object("guid", deployment.newProcessGuid, "type", "web"))));
-    node.set(
-        "revision",
-        Json.node(
-            deployment.revisionGuid == null
-                ? null
-                : Json.object(
-                    "guid", deployment.revisionGuid, "version", deployment.revisionVersion)));
-    node.set("relationships", Json.object("app", Render.toOne(deployment.appGuid)));
-    node.set("metadata", Render.metadata(deployment));
-    node.set("links", links);
-    return node;
-  }
-
-  private static void put(
-      ObjectNode options, String name, @org.jspecify.annotations.Nullable Object value) {
-    if (value != null) {
-      options.set(name, Json.node(value));
-    }
   }
 }

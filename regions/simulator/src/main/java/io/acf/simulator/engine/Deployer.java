@@ -5,14 +5,11 @@ import io.acf.simulator.model.Deployment;
 import io.acf.simulator.model.Deployment.Reason;
 import io.acf.simulator.model.Droplet;
 import io.acf.simulator.model.Foundation;
-import io.acf.simulator.model.Instance.State;
 import io.acf.simulator.model.Process;
 import io.acf.simulator.model.Revision;
 import io.acf.simulator.wire.CfError;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -26,13 +23,14 @@ public final class Deployer {
   private final Instances instances;
   private final Revisions revisions;
   private final Apps apps;
-  private final Set<String> soon = new HashSet<>();
+  private final Rollout rollout;
 
   Deployer(Foundation foundation, Instances instances, Revisions revisions, Apps apps) {
     this.foundation = foundation;
     this.instances = instances;
     this.revisions = revisions;
     this.apps = apps;
+    this.rollout = new Rollout(foundation, instances);
   }
 
   /** The deployment of an app that is under way. */
@@ -71,15 +69,15 @@ public final class Deployer {
     Process web = apps.orCreate(app, "web");
     int old = older.map(each -> each.originalInstances).orElse(web.instances);
     deployment.originalInstances = old;
-    older.ifPresent(each -> finish(each, Reason.SUPERSEDED));
+    older.ifPresent(each -> rollout.finish(each, Reason.SUPERSEDED));
     foundation.create(foundation.deployments, deployment);
     prune(app);
     if (app.started) {
-      begin(deployment, web);
+      rollout.begin(deployment, web);
     } else {
-      resize(web, deployment, wanted(deployment));
+      Rollout.resize(web, deployment, Rollout.wanted(deployment));
       apps.start(app);
-      finish(deployment, Reason.DEPLOYED);
+      rollout.finish(deployment, Reason.DEPLOYED);
     }
     return deployment;
   }
@@ -100,177 +98,6 @@ public final class Deployer {
     }
   }
 
-  private void begin(Deployment deployment, Process web) {
-    Process fresh = copy(web);
-    fresh.dropletGuid = deployment.dropletGuid;
-    fresh.deploymentGuid = deployment.guid;
-    fresh.revisionGuid = deployment.revisionGuid;
-    boolean canary = deployment.strategy.equals("canary");
-    int first = canary ? canaries(deployment) : wanted(deployment);
-    resize(fresh, deployment, Math.min(deployment.maxInFlight, first));
-    foundation.create(foundation.processes, fresh);
-    deployment.newProcessGuid = fresh.guid;
-    deployment.reason = canary ? Reason.PREPAUSED : Reason.DEPLOYING;
-    foundation.changed(foundation.deployments, deployment);
-    instances.converge(fresh);
-    stepSoon(deployment);
-  }
-
-  private static void resize(Process process, Deployment deployment, int size) {
-    process.instances = size;
-    process.memoryMb = deployment.memoryMb == null ? process.memoryMb : deployment.memoryMb;
-    process.diskMb = deployment.diskMb == null ? process.diskMb : deployment.diskMb;
-    process.logRateLimit =
-        deployment.logRateLimit == null ? process.logRateLimit : deployment.logRateLimit;
-  }
-
-  private static Process copy(Process web) {
-    Process fresh = new Process();
-    fresh.appGuid = web.appGuid;
-    fresh.type = web.type;
-    fresh.command = web.command;
-    fresh.user = web.user;
-    fresh.memoryMb = web.memoryMb;
-    fresh.diskMb = web.diskMb;
-    fresh.logRateLimit = web.logRateLimit;
-    fresh.health = web.health;
-    fresh.readiness = web.readiness;
-    fresh.labels = web.labels;
-    fresh.annotations = web.annotations;
-    return fresh;
-  }
-
-  private static int wanted(Deployment deployment) {
-    return deployment.webInstances == null ? deployment.originalInstances : deployment.webInstances;
-  }
-
-  /** How many canaries the current step has. */
-  private static int canaries(Deployment deployment) {
-    if (deployment.canarySteps.isEmpty()) {
-      return 1;
-    }
-    int weight = deployment.canarySteps.get(deployment.currentStep - 1);
-    return Math.max(1, Math.round(wanted(deployment) * weight / 100f));
-  }
-
-  /** Looks at a deployment once whatever is happening now has happened. */
-  void stepSoon(Deployment deployment) {
-    if (soon.add(deployment.guid)) {
-      foundation
-          .agenda()
-          .in(
-              0,
-              () -> {
-                soon.remove(deployment.guid);
-                step(deployment);
-              });
-    }
-  }
-
-  private void step(Deployment deployment) {
-    Process fresh = foundation.processes.find(deployment.newProcessGuid).orElse(null);
-    if (fresh == null || !deployment.reason.active()) {
-      return;
-    }
-    int unhealthy = fresh.count(State.CRASHED) + fresh.count(State.DOWN);
-    if (unhealthy == 0) {
-      deployment.lastHealthyAt = foundation.now();
-      deployment.error = null;
-    } else {
-      deployment.error = "Some instances of the new droplet are not healthy";
-    }
-    switch (deployment.reason) {
-      case DEPLOYING -> roll(deployment, fresh, unhealthy);
-      case PREPAUSED -> raiseCanaries(deployment, fresh, unhealthy);
-      case PAUSED, CANCELING, DEPLOYED, CANCELED, SUPERSEDED -> {}
-    }
-  }
-
-  private void roll(Deployment deployment, Process fresh, int unhealthy) {
-    int wanted = wanted(deployment);
-    int routable = fresh.routable();
-    shrinkOld(deployment, Math.max(0, deployment.originalInstances - routable));
-    if (routable >= wanted) {
-      replaceOld(deployment, fresh);
-      return;
-    }
-    grow(deployment, fresh, wanted, unhealthy);
-  }
-
-  private void raiseCanaries(Deployment deployment, Process fresh, int unhealthy) {
-    int canaries = canaries(deployment);
-    if (fresh.routable() >= canaries) {
-      int originals =
-          deployment.canarySteps.isEmpty()
-              ? deployment.originalInstances
-              : canaries >= wanted(deployment) ? 0 : deployment.originalInstances - canaries + 1;
-      shrinkOld(deployment, Math.max(0, originals));
-      deployment.reason = Reason.PAUSED;
-      deployment.statusChangedAt = foundation.now();
-      foundation.changed(foundation.deployments, deployment);
-      return;
-    }
-    grow(deployment, fresh, canaries, unhealthy);
-  }
-
-  private void grow(Deployment deployment, Process fresh, int limit, int unhealthy) {
-    int starting = fresh.count(State.STARTING);
-    if (unhealthy == 0 && starting < deployment.maxInFlight) {
-      int size = Math.min(limit, fresh.routable() + deployment.maxInFlight);
-      if (size > fresh.instances) {
-        fresh.instances = size;
-        foundation.changed(foundation.processes, fresh);
-        instances.converge(fresh);
-      }
-    }
-    foundation.touched(foundation.deployments, deployment);
-  }
-
-  /** The web processes that are not the deployment's own, newest first. */
-  private List<Process> old(Deployment deployment) {
-    return foundation.processesOfApp.of(deployment.appGuid).stream()
-        .filter(each -> each.web() && !each.guid.equals(deployment.newProcessGuid))
-        .toList();
-  }
-
-  private void shrinkOld(Deployment deployment, int total) {
-    int left = total;
-    for (Process process : old(deployment)) {
-      int size = Math.min(process.instances, left);
-      left -= size;
-      if (size != process.instances) {
-        process.instances = size;
-        foundation.changed(foundation.processes, process);
-        instances.converge(process);
-      }
-    }
-  }
-
-  private void replaceOld(Deployment deployment, Process fresh) {
-    for (Process process : old(deployment)) {
-      instances.stop(process);
-      foundation.remove(foundation.processes, process);
-    }
-    fresh.instances = wanted(deployment);
-    foundation.changed(foundation.processes, fresh);
-    instances.converge(fresh);
-    finish(deployment, Reason.DEPLOYED);
-    for (Process process : List.copyOf(foundation.processesOfApp.of(deployment.appGuid))) {
-      if (!process.web()) {
-        process.dropletGuid = deployment.dropletGuid;
-        process.revisionGuid = deployment.revisionGuid;
-        foundation.changed(foundation.processes, process);
-        instances.restart(process);
-      }
-    }
-  }
-
-  private void finish(Deployment deployment, Reason reason) {
-    deployment.reason = reason;
-    deployment.statusChangedAt = foundation.now();
-    foundation.changed(foundation.deployments, deployment);
-  }
-
   /**
    * Goes on after a pause: to the next canary step or to the rest.
    *
@@ -286,11 +113,11 @@ public final class Deployer {
     }
     if (deployment.currentStep < deployment.canarySteps.size()) {
       deployment.currentStep++;
-      finish(deployment, Reason.PREPAUSED);
+      rollout.finish(deployment, Reason.PREPAUSED);
     } else {
-      finish(deployment, Reason.DEPLOYING);
+      rollout.finish(deployment, Reason.DEPLOYING);
     }
-    stepSoon(deployment);
+    rollout.stepSoon(deployment);
   }
 
   /**
@@ -313,7 +140,7 @@ public final class Deployer {
               app.dropletGuid = deployment.previousDropletGuid;
               foundation.changed(foundation.apps, app);
             });
-    finish(deployment, Reason.CANCELING);
+    rollout.finish(deployment, Reason.CANCELING);
     cancelLater(deployment);
   }
 
@@ -325,7 +152,7 @@ public final class Deployer {
     if (deployment.reason != Reason.CANCELING) {
       return;
     }
-    List<Process> old = old(deployment);
+    List<Process> old = rollout.old(deployment);
     if (!old.isEmpty()) {
       Process keep =
           old.stream().filter(each -> each.routable() > 0).findFirst().orElse(old.getLast());
@@ -339,7 +166,7 @@ public final class Deployer {
         }
       }
     }
-    finish(deployment, Reason.CANCELED);
+    rollout.finish(deployment, Reason.CANCELED);
   }
 
   /** An app that is stopped ends its deployment. */
@@ -361,12 +188,17 @@ public final class Deployer {
     return revisions.sameAsLatest(app, revision);
   }
 
+  /** Looks at a deployment once whatever is happening now has happened. */
+  void stepSoon(Deployment deployment) {
+    rollout.stepSoon(deployment);
+  }
+
   void resume() {
     for (Deployment deployment : List.copyOf(foundation.deployments.all())) {
       if (deployment.reason == Reason.CANCELING) {
         cancelLater(deployment);
       } else if (deployment.reason.active()) {
-        stepSoon(deployment);
+        rollout.stepSoon(deployment);
       }
     }
   }

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * requests run on one event loop.
  */
 public final class Listener {
+  /** How long those who asked for a stop may wait for their answer. */
+  public static final long LAST_ANSWERS_MILLIS = 50;
+
   private final Vertx vertx;
   private final Context context;
   private final String host;
@@ -89,7 +92,12 @@ public final class Listener {
 
   /** Stops a moment later, so that whoever asked for it is answered. */
   public void stopAfterAnswers() {
-    vertx.setTimer(50, fired -> stop());
+    later(LAST_ANSWERS_MILLIS, this::stop);
+  }
+
+  /** Runs {@code work} on the event loop after a while. */
+  public void later(long millis, Runnable work) {
+    vertx.setTimer(millis, fired -> work.run());
   }
 
   private static HttpServerOptions options() {
