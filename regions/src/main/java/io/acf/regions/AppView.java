@@ -21,6 +21,9 @@ import java.util.TreeSet;
  * @param release label {@code acf-release}: the release that was completed here
  * @param generation annotation {@code acf-generation}, the fence
  * @param droplet guid of the current droplet
+ * @param packages the oldest first; at least all of the newest 5000 of ours in the region
+ * @param builds likewise
+ * @param deployments likewise; ages may tie, the order decides which is the newest
  * @param processes by type, the newest of each type
  * @param routes that are mapped to the app
  */
