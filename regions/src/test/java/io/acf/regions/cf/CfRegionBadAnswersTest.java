@@ -179,10 +179,27 @@ class CfRegionBadAnswersTest {
 
   @Test
   void aHungRegionTimesOutAtEveryPlace() {
-    api.api = request -> null;
-    assertThat(blind().cause()).isEqualTo(Fault.Cause.TIMEOUT);
-    sound("apps", request -> null);
-    assertThat(blind().cause()).isEqualTo(Fault.Cause.TIMEOUT);
+    Limits brief =
+        new Limits(
+            Duration.ofMillis(500),
+            Duration.ofMillis(500),
+            1 << 20,
+            4,
+            8,
+            10,
+            Duration.ofSeconds(5));
+    try (CfRegion hung =
+        api.region(brief, CallGate.ALWAYS_OPEN, ref -> Optional.of(StubApi.credentials()))) {
+      for (String place : List.of("everything", "apps", "processes")) {
+        if (place.equals("everything")) {
+          api.api = request -> null;
+        } else {
+          sound(place, request -> null);
+        }
+        Observation seen = hung.observe(new TreeSet<>(List.of(SPACE)));
+        assertThat(((Observation.Blind) seen).fault().cause()).isEqualTo(Fault.Cause.TIMEOUT);
+      }
+    }
   }
 
   @Test

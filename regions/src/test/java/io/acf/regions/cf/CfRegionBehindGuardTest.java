@@ -31,7 +31,7 @@ class CfRegionBehindGuardTest {
       new TreeSet<>(List.of(new Target("demo", "prod")));
   private static final Limits SHORT =
       new Limits(
-          Duration.ofMillis(300), Duration.ofMillis(300), 1 << 20, 4, 8, 10, Duration.ofSeconds(5));
+          Duration.ofMillis(500), Duration.ofMillis(500), 1 << 20, 4, 8, 10, Duration.ofSeconds(5));
 
   @Test
   void aHungRegionOpensTheBreakerAndRecoversByItself() {
@@ -41,7 +41,10 @@ class CfRegionBehindGuardTest {
       RegionGuard guard = guards.guard(new RegionName("eu-1"), SHORT, RegionListener.NONE);
       CfRegion cf = api.region(SHORT, guard, ref -> Optional.of(StubApi.credentials()));
       try (GuardedRegion region = new GuardedRegion(cf, cf, guard, new Random(1), () -> {})) {
-        assertThat(region.observe(SPACES)).isInstanceOf(Observation.Seen.class);
+        await() // The first calls load classes, which may take longer than a call has.
+            .atMost(Duration.ofSeconds(20))
+            .pollInterval(Duration.ofMillis(50))
+            .until(() -> region.observe(SPACES) instanceof Observation.Seen);
         api.api = request -> null;
         int looks = 0;
         while (region.state() == BreakerState.CLOSED) {
@@ -57,7 +60,7 @@ class CfRegionBehindGuardTest {
 
         api.api = request -> StubApi.empty();
         await()
-            .atMost(Duration.ofSeconds(5))
+            .atMost(Duration.ofSeconds(20))
             .pollInterval(Duration.ofMillis(50))
             .until(() -> region.observe(SPACES) instanceof Observation.Seen);
         assertThat(region.state()).isEqualTo(BreakerState.CLOSED);

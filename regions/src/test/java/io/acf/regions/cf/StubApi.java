@@ -34,7 +34,7 @@ final class StubApi implements AutoCloseable {
   static final String PASSWORD = "canary-password-93f1";
   static final Limits QUICK =
       new Limits(
-          Duration.ofSeconds(2), Duration.ofMillis(300), 1 << 20, 4, 8, 10, Duration.ofSeconds(5));
+          Duration.ofSeconds(5), Duration.ofMillis(300), 1 << 20, 4, 8, 10, Duration.ofSeconds(5));
 
   record Response(int status, String type, String body, Map<String, String> headers) {
     static Response json(int status, String body) {
