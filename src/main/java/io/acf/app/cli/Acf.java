@@ -1,5 +1,6 @@
 package io.acf.app.cli;
 
+import io.acf.app.ServeOptions;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -22,7 +23,7 @@ import picocli.CommandLine.Command;
       "not converged, 4 conflict, 5 server or auth, 10 changes (plan --exit-code)"
     },
     subcommands = {
-      ServeVerb.class,
+      ServeOptions.class,
       DemoVerb.class,
       SimulateVerb.class,
       VersionVerb.class,

@@ -37,7 +37,7 @@ record TrafficView(Paint paint, Instant now, ZoneId zone) {
           Cell.state(row.health().state()),
           String.join(",", row.addresses()),
           row.drained() ? "yes" : "no",
-          row.reason());
+          row.reason().equals(row.health().state()) ? "" : row.reason());
     }
     lines.addAll(table.lines());
     return lines;

@@ -29,8 +29,11 @@ record Narrator(ZoneId zone) {
         continue;
       }
       var parts = changes(was, row);
-      if (!parts.isEmpty()) {
-        lines.add(clock + " " + row.region() + " " + String.join(" · ", parts));
+      if (percent(was) != percent(row)) {
+        var traffic = "traffic %s %d%% -> %d%%".formatted(row.region(), percent(was), percent(row));
+        lines.add(clock + " " + (parts.isEmpty() ? "" : joined(row, parts) + " · ") + traffic);
+      } else if (!parts.isEmpty()) {
+        lines.add(clock + " " + joined(row, parts));
       }
     }
     return lines;
@@ -48,10 +51,11 @@ record Narrator(ZoneId zone) {
         && row.release() != null) {
       parts.add("runs generation " + whole(String.valueOf(row.generation())));
     }
-    if (percent(was) != percent(row)) {
-      parts.add("traffic %s %d%% -> %d%%".formatted(row.region(), percent(was), percent(row)));
-    }
     return parts;
+  }
+
+  private static String joined(Api.RegionRow row, List<String> parts) {
+    return row.region() + " " + String.join(" · ", parts);
   }
 
   private static long percent(Api.RegionRow row) {

@@ -56,8 +56,8 @@ final class Watch implements Runnable {
 
   private void judge(Optional<Api.Federation> seen) {
     var took = Duration.between(started, Instant.now());
-    var converged = seen.filter(now -> now.converged() == regions).isPresent();
-    if (converged && looker.answers(regions * QUERIES_PER_REGION).size() == regions) {
+    if (seen.filter(this::everywhere).isPresent()
+        && looker.answers(regions * QUERIES_PER_REGION).size() == regions) {
       ready = true;
       out.printf("ready in %.1f s: %s%n", took.toMillis() / 1000.0, seen.get().summary());
     } else if (!complained && took.compareTo(LONG) > 0) {
@@ -67,5 +67,10 @@ final class Watch implements Runnable {
           took.toSeconds(),
           seen.map(Api.Federation::summary).orElse("the orchestrator does not answer"));
     }
+  }
+
+  private boolean everywhere(Api.Federation now) {
+    return now.converged() == regions
+        && now.regions().stream().allMatch(row -> row.weightPublished() > 0);
   }
 }

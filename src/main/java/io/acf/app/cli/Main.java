@@ -1,0 +1,28 @@
+package io.acf.app.cli;
+
+import io.acf.app.demo.Demo;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** What the booted jar runs when the verb is not {@code serve}. */
+public final class Main {
+  private Main() {}
+
+  /** Runs one command line and returns its exit code. */
+  public static int run(String... args) {
+    if (args.length > 0 && args[0].equals("demo") && Arrays.stream(args).noneMatch(Main::client)) {
+      return Demo.run(Arrays.copyOfRange(args, 1, args.length));
+    }
+    var out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
+    var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    return Acf.run(out, err, args);
+  }
+
+  private static boolean client(String word) {
+    return switch (word) {
+      case "kill", "hang", "revive", "-h", "--help" -> true;
+      default -> false;
+    };
+  }
+}
