@@ -32,6 +32,8 @@ public final class Api {
     new InstallEndpoints(engine.foundation, engine.jobs).declare(table);
     new UserEndpoints(engine.foundation, engine.jobs).declare(table);
     new DomainSharing(engine.foundation).declare(table);
+    new MemberEndpoints(engine).declare(table);
+    new SidecarEndpoints(engine.foundation).declare(table);
     new UsageEndpoints(engine).declare(table);
     new SecurityGroupEndpoints(engine.foundation, engine.jobs).declare(table);
     new QuotaEndpoints(QuotaEndpoints.Kind.ORGANIZATION, engine.foundation, engine.jobs)

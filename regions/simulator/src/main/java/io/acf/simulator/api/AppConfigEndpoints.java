@@ -63,7 +63,7 @@ final class AppConfigEndpoints {
             "staging_env_json", Map.of(),
             "running_env_json", Map.of(),
             "environment_variables", app.env,
-            "system_env_json", Json.object("VCAP_SERVICES", Map.of()),
+            "system_env_json", Json.object("VCAP_SERVICES", engine.services.vcap(app)),
             "application_env_json", Json.object("VCAP_APPLICATION", vcap(app, call))));
   }
 

@@ -116,27 +116,13 @@ final class ProcessEndpoints {
 
   private Reply instances(Call call, Process process) {
     ObjectNode self = Render.link(call.url(call.path()));
-    var all = json.instances(process, app(process).started);
     return Reply.ok(
         Json.object(
-            "pagination",
-            Json.object(
-                "total_results",
-                all.size(),
-                "total_pages",
-                1,
-                "first",
-                self,
-                "last",
-                self,
-                "next",
-                null,
-                "previous",
-                null),
             "resources",
-            all,
+            json.instances(process, app(process).started),
             "links",
-            Json.object("self", self)));
+            Json.object(
+                "self", self, "process", Render.link(call.url("/v3/processes/" + process.guid)))));
   }
 
   private Reply update(Call call, Process process) {

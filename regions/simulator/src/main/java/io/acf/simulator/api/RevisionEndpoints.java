@@ -160,7 +160,7 @@ final class RevisionEndpoints {
     return Reply.ok(json(finder.get(foundation.sidecars, call, "Sidecar"), call));
   }
 
-  private static ObjectNode json(Sidecar sidecar, Call call) {
+  static ObjectNode json(Sidecar sidecar, Call call) {
     ObjectNode node = Render.base(sidecar);
     node.put("name", sidecar.name);
     node.put("command", sidecar.command);

@@ -130,7 +130,7 @@ final class RootEndpoints {
         Json.object(
             "build", "simulator",
             "cli_version", Json.object("minimum", "", "recommended", ""),
-            "custom", Json.object("simulated", true),
+            "custom", Json.object("simulated", "true"),
             "description", "A simulated Cloud Foundry",
             "name", options.name(),
             "version", 0,

@@ -72,7 +72,12 @@ final class ServiceBrokerEndpoints {
             "Who sees a plan.",
             call -> Reply.ok(visibility(plan(call))))
         .on("PATCH", "/v3/service_plans/:guid/visibility", "Who sees a plan.", this::show)
-        .on("POST", "/v3/service_plans/:guid/visibility", "Who else sees a plan.", this::showMore);
+        .on("POST", "/v3/service_plans/:guid/visibility", "Who else sees a plan.", this::showMore)
+        .on(
+            "DELETE",
+            "/v3/service_plans/:guid/visibility/:org",
+            "Who no longer sees a plan.",
+            this::hide);
   }
 
   private ServiceBroker broker(Call call) {
@@ -247,6 +252,16 @@ final class ServiceBrokerEndpoints {
   private Reply showMore(Call call) {
     ServicePlan plan = plan(call);
     return show(call, plan.visibility.equals("organization") ? plan.orgGuids : List.of());
+  }
+
+  private Reply hide(Call call) {
+    ServicePlan plan = plan(call);
+    if (!plan.visibility.equals("organization")) {
+      throw CfError.unprocessable("only organization visibilities can be removed");
+    }
+    plan.orgGuids = ToMany.without(plan.orgGuids, call.param("org"));
+    foundation.changed(foundation.servicePlans, plan);
+    return Reply.empty(204);
   }
 
   private Reply show(Call call, List<String> already) {

@@ -40,6 +40,7 @@ final class TaskEndpoints {
         .on("GET", "/v3/tasks/:guid", "One task.", call -> Reply.ok(json(find(call), call)))
         .on("PATCH", "/v3/tasks/:guid", "Metadata.", this::label)
         .on("POST", "/v3/tasks/:guid/actions/cancel", "Ends it.", this::cancel)
+        .on("PUT", "/v3/tasks/:guid/actions/cancel", "The same.", this::cancel)
         .on("PUT", "/v3/tasks/:guid/cancel", "Ends it, as old clients ask.", this::cancel);
   }
 

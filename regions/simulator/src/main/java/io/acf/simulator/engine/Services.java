@@ -1,6 +1,7 @@
 package io.acf.simulator.engine;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.acf.simulator.model.App;
 import io.acf.simulator.model.Foundation;
 import io.acf.simulator.model.LastOperation;
 import io.acf.simulator.model.ServiceBinding;
@@ -10,6 +11,9 @@ import io.acf.simulator.model.ServiceOffering;
 import io.acf.simulator.model.ServicePlan;
 import io.acf.simulator.wire.Json;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brokers with one small catalog each, and what their services do: nothing, but with credentials.
@@ -55,7 +59,7 @@ public final class Services {
     }
   }
 
-  private void catalog(@org.jspecify.annotations.Nullable String brokerGuid) {
+  private void catalog(@Nullable String brokerGuid) {
     foundation.serviceBrokers.find(brokerGuid).ifPresent(this::catalog);
   }
 
@@ -103,7 +107,7 @@ public final class Services {
     foundation.remove(foundation.serviceInstances, instance);
   }
 
-  private void settled(@org.jspecify.annotations.Nullable String guid, String type) {
+  private void settled(@Nullable String guid, String type) {
     foundation
         .serviceInstances
         .find(guid)
@@ -114,7 +118,7 @@ public final class Services {
             });
   }
 
-  private void bound(@org.jspecify.annotations.Nullable String guid) {
+  private void bound(@Nullable String guid) {
     foundation
         .serviceBindings
         .find(guid)
@@ -124,6 +128,80 @@ public final class Services {
               binding.lastOperation = new LastOperation("create", "succeeded", foundation.now());
               foundation.changed(foundation.serviceBindings, binding);
             });
+  }
+
+  /** The instance of a name that apps of a space may be bound to. */
+  public Optional<ServiceInstance> byName(String spaceGuid, String name) {
+    return foundation.serviceInstances.all().stream()
+        .filter(each -> each.name.equals(name))
+        .filter(each -> each.spaceGuid.equals(spaceGuid) || each.sharedSpaces.contains(spaceGuid))
+        .findFirst();
+  }
+
+  /** Binds an app at once, as a manifest does, unless it is bound already. */
+  public void bind(
+      App app, ServiceInstance instance, @Nullable String name, Map<String, Object> parameters) {
+    boolean bound =
+        foundation.bindingsOfApp.of(app.guid).stream()
+            .anyMatch(each -> each.instanceGuid.equals(instance.guid));
+    if (bound) {
+      return;
+    }
+    ServiceBinding binding = new ServiceBinding();
+    binding.name = name;
+    binding.instanceGuid = instance.guid;
+    binding.appGuid = app.guid;
+    binding.parameters = Json.node(parameters);
+    binding.lastOperation = new LastOperation("create", "succeeded", foundation.now());
+    foundation.create(foundation.serviceBindings, binding);
+    binding.credentials = instance.managed() ? credentials(binding) : instance.credentials;
+    foundation.changed(foundation.serviceBindings, binding);
+  }
+
+  /** The names of the instances that an app is bound to, sorted. */
+  public List<String> namesFor(App app) {
+    return foundation.bindingsOfApp.of(app.guid).stream()
+        .flatMap(each -> foundation.serviceInstances.find(each.instanceGuid).stream())
+        .map(each -> each.name)
+        .sorted()
+        .toList();
+  }
+
+  /** VCAP_SERVICES of an app: by label, each binding with its credentials. */
+  public ObjectNode vcap(App app) {
+    ObjectNode vcap = Json.object();
+    for (ServiceBinding binding : foundation.bindingsOfApp.of(app.guid)) {
+      foundation
+          .serviceInstances
+          .find(binding.instanceGuid)
+          .ifPresent(
+              instance -> vcap.withArray("/" + label(instance)).add(entry(instance, binding)));
+    }
+    return vcap;
+  }
+
+  private String label(ServiceInstance instance) {
+    return foundation
+        .servicePlans
+        .find(instance.planGuid)
+        .flatMap(plan -> foundation.serviceOfferings.find(plan.offeringGuid))
+        .map(offering -> offering.name)
+        .orElse("user-provided");
+  }
+
+  private ObjectNode entry(ServiceInstance instance, ServiceBinding binding) {
+    return Json.object(
+        "label", label(instance),
+        "name", binding.name == null ? instance.name : binding.name,
+        "tags", instance.tags,
+        "plan", foundation.servicePlans.find(instance.planGuid).map(plan -> plan.name),
+        "instance_guid", instance.guid,
+        "instance_name", instance.name,
+        "binding_guid", binding.guid,
+        "binding_name", binding.name,
+        "credentials", binding.credentials,
+        "syslog_drain_url", instance.syslogDrainUrl,
+        "volume_mounts", List.of());
   }
 
   private static ObjectNode credentials(ServiceBinding binding) {

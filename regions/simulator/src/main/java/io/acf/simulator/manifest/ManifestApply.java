@@ -6,6 +6,7 @@ import io.acf.simulator.model.Foundation;
 import io.acf.simulator.model.HealthCheck;
 import io.acf.simulator.model.Lifecycle;
 import io.acf.simulator.model.Process;
+import io.acf.simulator.model.ServiceInstance;
 import io.acf.simulator.model.Sidecar;
 import io.acf.simulator.wire.CfError;
 import java.util.LinkedHashMap;
@@ -79,10 +80,25 @@ public final class ManifestApply {
     foundation.changed(foundation.apps, app);
     routes.apply(app, spec);
     environment(app, spec.map("env"));
-    for (Object each : spec.list("services")) {
-      Object name = each instanceof Map<?, ?> map ? map.get("name") : each;
-      throw CfError.unprocessable("Service instance '" + name + "' not found");
-    }
+    spec.list("services").forEach(each -> service(app, each));
+  }
+
+  /** Binds a service by name, or by name, binding_name and parameters; once. */
+  private void service(App app, Object entry) {
+    Map<String, Object> service =
+        entry instanceof Map<?, ?> ? AppSpec.map(entry) : Map.of("name", String.valueOf(entry));
+    String name = String.valueOf(service.get("name"));
+    ServiceInstance instance =
+        engine
+            .services
+            .byName(app.spaceGuid, name)
+            .orElseThrow(() -> CfError.unprocessable("Service instance '" + name + "' not found"));
+    Object bindingName = service.get("binding_name");
+    engine.services.bind(
+        app,
+        instance,
+        bindingName == null ? null : String.valueOf(bindingName),
+        AppSpec.map(service.getOrDefault("parameters", Map.of())));
   }
 
   private static void feature(App app, String name, boolean on) {

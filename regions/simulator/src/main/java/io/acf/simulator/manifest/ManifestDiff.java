@@ -166,6 +166,13 @@ public final class ManifestDiff {
         }
         yield all;
       }
+      case "services" ->
+          (value instanceof List<?> list ? list : List.of())
+              .stream()
+                  .map(each -> each instanceof Map<?, ?> map ? map.get("name") : each)
+                  .map(String::valueOf)
+                  .sorted()
+                  .toList();
       default -> value;
     };
   }

@@ -50,6 +50,10 @@ public final class ManifestWriter {
       put(manifest, "stack", app.lifecycle.stack());
     }
     manifest.put("features", features(app));
+    List<String> services = engine.services.namesFor(app);
+    if (!services.isEmpty()) {
+      manifest.put("services", new ArrayList<>(services));
+    }
     List<Map<String, Object>> routes = routes(app);
     if (!routes.isEmpty()) {
       manifest.put("routes", routes);

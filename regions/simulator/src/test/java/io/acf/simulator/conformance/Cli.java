@@ -152,6 +152,14 @@ final class Cli {
     return job;
   }
 
+  /** The same where the answer may also be that nothing is left to wait for. */
+  void awaitJobIfAny(Answer answer) {
+    assertThat(answer.status()).as(answer.text()).isIn(200, 202, 204);
+    if (answer.header("location").isPresent()) {
+      awaitJob(answer);
+    }
+  }
+
   /** Row 4. */
   JsonNode app(String name) {
     JsonNode app = only(wire.get("/v3/apps?names=" + encode(name) + "&space_guids=" + spaceGuid));

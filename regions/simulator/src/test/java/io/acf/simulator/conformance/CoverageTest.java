@@ -3,11 +3,14 @@ package io.acf.simulator.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.acf.simulator.Simulator;
+import io.acf.simulator.wire.Endpoint;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -24,6 +27,12 @@ import org.junit.jupiter.api.Test;
 final class CoverageTest {
   /** Client operations that no suite calls, and why. */
   private static final Map<String, String> NOT_DRIVEN = Map.of();
+
+  /** Endpoints of the simulator that the description lacks, and why they are there. */
+  private static final Map<String, String> UNDESCRIBED =
+      Map.of(
+          "GET /v3/apps/:guid/processes/:type/process_instances",
+          "every other sub-resource of a process is described in both forms, by guid and by type");
 
   private static Set<String> suitesInThisPackage() throws IOException, URISyntaxException {
     Path folder = Path.of(CoverageTest.class.getResource("CoverageTest.class").toURI()).getParent();
@@ -65,6 +74,35 @@ final class CoverageTest {
     assumeAllSuitesRan();
     assumeThat(Conformance.judge()).as("SKIPPED: " + Conformance.absent()).isPresent();
     assertThat(Deviation.unfired(Deviations.ALL)).as("rows that no answer needed").isEmpty();
+  }
+
+  @Test
+  void everyEndpointOfTheSimulatorIsJudged() throws Exception {
+    assumeAllSuitesRan();
+    assumeThat(Conformance.judge()).as("SKIPPED: " + Conformance.absent()).isPresent();
+    Set<String> driven = Conformance.operations();
+    Set<String> idle = new TreeSet<>();
+    Set<String> undescribed = new TreeSet<>();
+    for (Endpoint endpoint : Simulator.endpoints()) {
+      if (endpoint.path().startsWith("/v3")) {
+        Optional<String> operation = operation(endpoint);
+        if (operation.isEmpty()) {
+          undescribed.add(endpoint.method() + " " + endpoint.path());
+        } else if (!driven.contains(operation.get())) {
+          idle.add(operation.get());
+        }
+      }
+    }
+    assertThat(undescribed)
+        .as("endpoints that the description has not")
+        .isEqualTo(UNDESCRIBED.keySet());
+    assertThat(idle).as("endpoints whose answers no suite has seen").isEmpty();
+  }
+
+  private static Optional<String> operation(Endpoint endpoint) {
+    String path = endpoint.path().replaceAll(":[a-z_]+", "x");
+    Exchange asked = new Exchange(endpoint.method(), path, 200, Map.of(), new byte[0]);
+    return Conformance.judge().orElseThrow().operation(asked);
   }
 
   @Test

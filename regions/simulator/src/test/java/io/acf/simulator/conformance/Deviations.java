@@ -28,6 +28,14 @@ final class Deviations {
               "the root's links have meta only where there is something to tell; the CLI reads"
                   + " meta.version of cloud_controller_v3 alone (cf-api.md a1)"),
           Deviation.of(
+              MISSING,
+              "GET /v3 /links/[a-z_]+/method",
+              "links that are GETs say no method, as in the description's own Link"),
+          Deviation.of(
+              UNDESCRIBED,
+              "GET /v3 /links/[a-z_]+",
+              "the API links to every resource that it has; the description lists some of them"),
+          Deviation.of(
               UNDESCRIBED,
               "GET / /links/(app_ssh|credhub|login|network_policy_v0|routing)",
               "links that the CLI follows and the description forgets (cf-api.md a1)"),

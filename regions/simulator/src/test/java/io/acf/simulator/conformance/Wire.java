@@ -202,7 +202,7 @@ final class Wire {
     }
   }
 
-  private Map<String, String> bearer() {
+  Map<String, String> bearer() {
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put("Accept", "application/json");
     token.ifPresent(value -> headers.put("Authorization", "bearer " + value));
