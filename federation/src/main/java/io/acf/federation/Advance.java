@@ -9,7 +9,6 @@ import io.acf.regions.AppView.PackageView;
 import io.acf.regions.Mark;
 import io.acf.regions.Step;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,11 +32,9 @@ final class Advance {
     if (other.isPresent()) {
       return supersede(view, release, mark, other.get());
     }
-    // One deployment per (app, release): whatever became of it is the answer.
-    var ours =
-        view.deployments().stream()
-            .filter(deployment -> deployment.release().filter(label::equals).isPresent())
-            .min(Comparator.comparing(DeploymentView::age));
+    // One deployment per (app, release): whatever became of it is the answer, unless another
+    // release was begun since and this one comes back.
+    var ours = view.deployment(release.digest());
     return ours.isPresent()
         ? follow(view, release, mark, ours.get(), policy)
         : prepare(app, view, release, mark, policy);
@@ -124,7 +121,7 @@ final class Advance {
     if (view.generation().filter(mark.generation()::equals).isEmpty()) {
       prepare.add(new Step.Fence(target, mark, view.name()));
     }
-    var builds = builds(view, release);
+    var builds = view.builds(release.digest()).reversed();
     var failed = builds.stream().filter(build -> build.state() == BuildView.State.FAILED).toList();
     var alive = builds.size() > failed.size();
     if (!alive && !failed.isEmpty() && !retries(failed, policy)) {
@@ -155,15 +152,6 @@ final class Advance {
         .filter(bits -> bits.state() == PackageView.State.READY)
         .filter(bits -> bits.artifact().filter(label::equals).isPresent())
         .findFirst();
-  }
-
-  /** Builds of this release, the newest first. */
-  static List<BuildView> builds(AppView view, Release release) {
-    var label = release.digest().label();
-    return view.builds().stream()
-        .filter(build -> build.release().filter(label::equals).isPresent())
-        .sorted(Comparator.comparing(BuildView::age))
-        .toList();
   }
 
   private static boolean retries(List<BuildView> failed, DeliveryPolicy policy) {

@@ -68,7 +68,7 @@ final class Drift {
 
   private static Optional<Standing> droplet(AppView view, Release release) {
     var ours =
-        Advance.builds(view, release).stream().flatMap(build -> build.droplet().stream()).toList();
+        view.builds(release.digest()).stream().flatMap(build -> build.droplet().stream()).toList();
     return view.droplet()
         .filter(current -> !ours.isEmpty() && !ours.contains(current))
         .map(

@@ -103,7 +103,7 @@ public final class Planner {
       return AppPlan.wait(taken(app, view, release), false);
     }
     var plan =
-        view.completed(release.digest())
+        view.settled(release.digest())
             ? Drift.plan(app, view, release, mark)
             : Advance.plan(app, view, release, mark, policy);
     var ahead = view.generation().filter(found -> found.compareTo(mark.generation()) > 0);

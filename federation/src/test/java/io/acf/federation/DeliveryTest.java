@@ -96,6 +96,31 @@ class DeliveryTest {
   }
 
   @Test
+  void aReleaseThatComesBackIsDeployedAgain() {
+    settle(world(1, "one"));
+    settle(world(2, "two"));
+    assertThat(settle(world(3, "one")).state()).isEqualTo(State.CONVERGED);
+    assertThat(region.serves(Worlds.SPACE, Worlds.HOST)).contains(Worlds.digest("one"));
+  }
+
+  @Test
+  void aReleaseThatComesBackAfterAFailedOneGetsItsManifestBack() {
+    settle(world(1, "one"));
+    region.failStaging(Optional.of("NoAppDetectedError - none"));
+    for (int i = 0; i < 5; i++) {
+      tick(world(2, "two"));
+    }
+    region.failStaging(Optional.empty());
+    var writes = region.written().size();
+    assertThat(settle(world(3, "one")).state()).isEqualTo(State.CONVERGED);
+    assertThat(region.written().stream().skip(writes))
+        .anyMatch(Step.ApplyManifest.class::isInstance);
+    var quiet = region.executed().size();
+    tick(world(3, "one"));
+    assertThat(region.executed()).hasSize(quiet);
+  }
+
+  @Test
   void aNewReleaseIsDeployedOnceAndCompleted() {
     settle(world(1, "one"));
     region.pace(3);

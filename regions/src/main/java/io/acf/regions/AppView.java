@@ -48,6 +48,39 @@ public record AppView(
     routes = Collections.unmodifiableSortedSet(new TreeSet<>(routes));
   }
 
+  /**
+   * Builds of this release that were made since a build of another release, oldest first. A build
+   * tells which manifest was applied last: when a release comes back, its old ones say nothing.
+   */
+  public List<BuildView> builds(Digest digest) {
+    var marked = builds.stream().filter(build -> build.release().isPresent()).toList();
+    var first = marked.size();
+    while (first > 0
+        && marked.get(first - 1).release().filter(digest.label()::equals).isPresent()) {
+      first--;
+    }
+    return marked.subList(first, marked.size());
+  }
+
+  /** The newest deployment, where it is of this release and no other release was staged since. */
+  public Optional<DeploymentView> deployment(Digest digest) {
+    var mine =
+        !deployments.isEmpty()
+            && deployments.getLast().release().filter(digest.label()::equals).isPresent();
+    return mine && !overtaken(digest) ? Optional.of(deployments.getLast()) : Optional.empty();
+  }
+
+  /** Whether the newest build is of another release of ours. */
+  private boolean overtaken(Digest digest) {
+    return builds(digest).isEmpty()
+        && builds.stream().anyMatch(build -> build.release().isPresent());
+  }
+
+  /** Whether this release was completed here, and no other was begun since. */
+  public boolean settled(Digest digest) {
+    return completed(digest) && !overtaken(digest);
+  }
+
   /** Whether this release was completed here. */
   public boolean completed(Digest digest) {
     return release.filter(digest.label()::equals).isPresent();

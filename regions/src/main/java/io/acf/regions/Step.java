@@ -43,8 +43,9 @@ public sealed interface Step {
 
   /**
    * Makes the package of this artefact a droplet of this release. There is at most one build that
-   * is STAGING or STAGED per (app, release), found by its label {@code acf-release}; a FAILED one
-   * does not stand in the way of another try: when to try again is the planner's business.
+   * is STAGING or STAGED per (app, release), found by its label {@code acf-release}, since the last
+   * build of another release: one that comes back is staged again; a FAILED one does not stand in
+   * the way of another try: when to try again is the planner's business.
    */
   record Stage(Target target, Mark mark, AppName app, Artifact artifact) implements Step {
     @Override

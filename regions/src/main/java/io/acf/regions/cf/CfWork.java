@@ -105,20 +105,29 @@ final class CfWork {
         .toList();
   }
 
-  /** Builds of this release on the app, the newest last. */
+  /**
+   * Builds of this release on the app that were made since one of another release, the newest last:
+   * see {@link io.acf.regions.AppView#builds(io.acf.config.Digest)}.
+   */
   List<JsonNode> builds(String app, Mark mark) {
     String release = mark.release().label();
-    return lists
-        .all(
-            "builds",
-            uri ->
-                uri.queryParam("app_guids", app)
-                    .queryParam("label_selector", Mark.RELEASE + "=" + release)
-                    .queryParam("order_by", "created_at"))
-        .stream()
-        .filter(it -> Json.related(it, "app").equals(app))
-        .filter(it -> Json.label(it, Mark.RELEASE).filter(release::equals).isPresent())
-        .toList();
+    List<JsonNode> ours =
+        lists
+            .all(
+                "builds",
+                uri ->
+                    uri.queryParam("app_guids", app)
+                        .queryParam("label_selector", Mark.RELEASE)
+                        .queryParam("order_by", "created_at"))
+            .stream()
+            .filter(it -> Json.related(it, "app").equals(app))
+            .toList();
+    int first = ours.size();
+    while (first > 0
+        && Json.label(ours.get(first - 1), Mark.RELEASE).filter(release::equals).isPresent()) {
+      first--;
+    }
+    return ours.subList(first, ours.size());
   }
 
   /**

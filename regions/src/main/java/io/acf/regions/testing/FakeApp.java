@@ -101,11 +101,13 @@ final class FakeApp {
         .findFirst();
   }
 
-  /** Builds of a release, found by their label. */
+  /** Builds of a release since one of another release. */
   List<FakeBuild> builds(Digest release) {
-    return builds.stream()
-        .filter(b -> b.release.filter(release.label()::equals).isPresent())
-        .toList();
+    int first = builds.size();
+    while (first > 0 && builds.get(first - 1).release.filter(release.label()::equals).isPresent()) {
+      first--;
+    }
+    return builds.subList(first, builds.size());
   }
 
   /** What its current droplet was made of. */
