@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class LogFilter implements Filter {
   /** Loggers that print requests and tokens when asked to. */
   private static final List<String> CAPPED =
-      List.of("cloudfoundry-client", "reactor.netty", "io.netty", "org.cloudfoundry");
+      List.of("cloudfoundry-client", "reactor", "io.netty", "org.cloudfoundry");
 
   private static final Pattern SECRETS =
       Pattern.compile(

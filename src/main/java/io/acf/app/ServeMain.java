@@ -1,8 +1,9 @@
 package io.acf.app;
 
+import io.acf.app.cli.Acf;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
-import java.lang.reflect.InvocationTargetException;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import picocli.CommandLine;
@@ -13,24 +14,12 @@ public final class ServeMain {
   private ServeMain() {}
 
   public static void main(String... args) {
-    var verb = args.length == 0 ? "" : args[0];
-    var rest = java.util.Arrays.copyOfRange(args, Math.min(1, args.length), args.length);
-    var code =
-        verb.equals("serve") ? new CommandLine(new ServeOptions()).execute(rest) : other(args);
-    System.exit(code);
-  }
-
-  /** The other verbs are the command line's: serving needs none of their classes. */
-  private static int other(String... args) {
-    try {
-      var main = Class.forName("io.acf.app.cli.Main").getMethod("run", String[].class);
-      return (int) main.invoke(null, (Object) args);
-    } catch (InvocationTargetException e) {
-      throw new IllegalStateException(e.getCause());
-    } catch (ReflectiveOperationException e) {
-      System.err.println("usage: serve [OPTIONS] (" + e + ")");
-      return 2;
+    if (args.length > 0 && args[0].equals("serve")) {
+      var rest = Arrays.copyOfRange(args, 1, args.length);
+      System.exit(new CommandLine(new ServeOptions()).execute(rest));
     }
+    // The other verbs are the command line's; serving needs none of its classes.
+    Acf.main(args);
   }
 
   /**

@@ -63,7 +63,7 @@ public final class ServeOptions implements Callable<Integer> {
   }
 
   /** The options as configuration keys, checked. */
-  private Map<String, String> properties() {
+  Map<String, String> properties() {
     var properties = new TreeMap<String, String>();
     put(properties, "acf.git.url", git);
     put(properties, "acf.data", data);

@@ -50,6 +50,10 @@ public final class World {
   }
 
   public static Desired desired(int count) {
+    return desired(count, HealthSpec.DEFAULT_INTERVAL);
+  }
+
+  public static Desired desired(int count, Duration interval) {
     var regions = new TreeMap<RegionName, RegionSpec>();
     var placement = new TreeMap<RegionName, Release>();
     var weights = new TreeMap<RegionName, Integer>();
@@ -69,7 +73,7 @@ public final class World {
                 "/",
                 HOST,
                 HealthSpec.DEFAULT_EXPECT_STATUS,
-                Duration.ofSeconds(5),
+                interval,
                 Duration.ofSeconds(2),
                 3,
                 2));
@@ -95,11 +99,15 @@ public final class World {
 
   public static Release release(int count) {
     return new Release(
-        new Digest(String.format("%064x", 1000 + count)),
-        "applications:\n- name: orders\n",
-        new Artifact.InRepository(
-            commit(count).id(), "site", new Digest(String.format("%064x", 2000 + count))),
+        digest(1000 + count),
+        "applications:\n- name: orders\n  instances: 2\n  routes:\n  - route: orders.example.com\n",
+        new Artifact.InRepository(commit(count).id(), "site", digest(2000 + count)),
         new Target("demo", "prod"));
+  }
+
+  /** Labels hold the first 40 digits only: these differ there. */
+  private static Digest digest(int number) {
+    return new Digest(String.format("%08x", number).repeat(8));
   }
 
   public static RegionSpec region(RegionName name, String address) {

@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
@@ -36,20 +35,16 @@ public final class EventStreams {
 
   private final Replica replica;
   private final ObjectMapper json;
-  private final AtomicInteger clients = new AtomicInteger();
+  private final StreamClients clients;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition more = lock.newCondition();
   private volatile boolean closed;
 
-  EventStreams(Replica replica, ObjectMapper json) {
+  EventStreams(Replica replica, ObjectMapper json, StreamClients clients) {
+    this.clients = clients;
     this.replica = replica;
     this.json = json;
     replica.announcements().listen(event -> signal());
-  }
-
-  /** How many clients listen now. */
-  public int clients() {
-    return clients.get();
   }
 
   private void signal() {
@@ -74,8 +69,7 @@ public final class EventStreams {
    */
   void stream(@Nullable String lastId, Predicate<Event> wanted, SseEventSink sink, Sse sse)
       throws InterruptedException {
-    if (clients.incrementAndGet() > CLIENTS_MOST) {
-      clients.decrementAndGet();
+    if (!clients.enter(CLIENTS_MOST)) {
       throw new Refusal(
           ProblemType.TOO_MANY_CLIENTS,
           CLIENTS_MOST + " clients listen already",
@@ -92,7 +86,7 @@ public final class EventStreams {
       }
       follow(seen.orElse(newest), wanted, sink, sse);
     } finally {
-      clients.decrementAndGet();
+      clients.leave();
     }
   }
 
