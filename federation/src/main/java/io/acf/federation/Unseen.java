@@ -4,15 +4,24 @@ import io.acf.regions.Fault;
 import java.time.Duration;
 import java.time.Instant;
 
-/** How a pair stands that cannot be seen: ignorance changes what we say, never what is wanted. */
-record Unseen(String reason, String message, String tip, Duration retryAfter) {
+/**
+ * How a pair stands that cannot be seen: ignorance changes what we say, never what is wanted.
+ *
+ * @param asked false where nothing was sent to the region
+ */
+record Unseen(boolean asked, String reason, String message, String tip, Duration retryAfter) {
 
   static Unseen of(Fault fault, Duration retryAfter) {
-    return new Unseen(fault.cause().reason(), fault.message(), fault.tip(), retryAfter);
+    return new Unseen(true, fault.cause().reason(), fault.message(), fault.tip(), retryAfter);
   }
 
   static Unseen of(String reason, Duration retryAfter) {
-    return new Unseen(reason, "nothing was asked: " + reason, "", retryAfter);
+    return new Unseen(
+        false,
+        "not-asked",
+        "nothing was asked: " + reason,
+        "it is asked again by itself; what the region has: acf regions",
+        retryAfter);
   }
 
   Duration again(DeliveryPolicy policy) {
@@ -40,6 +49,9 @@ record Unseen(String reason, String message, String tip, Duration retryAfter) {
             .isPresent();
     if (fresh && last.runsNewest()) {
       return last; // Seen within 3 ticks, and nothing to do: as it was.
+    }
+    if (fresh && !asked && last.state() != State.CONVERGED) {
+      return last; // Out of permits for a moment: what was found a moment ago says more.
     }
     var standing = new Standing(state(last), reason, message, tip);
     return PairStatuses.retrying(last, standing, now.plus(again(policy)), now);

@@ -25,7 +25,7 @@ final class AuthBreaker {
     return Optional.of(
         new Fault(
             Fault.Cause.AUTHENTICATION,
-            "UAA refused our credentials "
+            "our credentials, or the tokens that they gave, were refused "
                 + attempts
                 + " times; tried again every 5 minutes, or when they change",
             tip));

@@ -188,8 +188,8 @@ public final class GuardedRegion implements Region, ControlPlane, AutoCloseable 
 
   private Admission refused() {
     return breaker.getState() == CircuitBreaker.State.HALF_OPEN
-        ? new Admission.Refused("breaker half-open", Duration.ofSeconds(1))
-        : new Admission.Refused("breaker open", guard.rest());
+        ? new Admission.Refused("breaker half-open" + guard.why(), Duration.ofSeconds(1))
+        : new Admission.Refused("breaker open" + guard.why(), guard.rest());
   }
 
   /** What the breaker lets through now. */

@@ -41,6 +41,7 @@ public final class RegionGuard implements CallGate {
   private final RateLimiter rate;
   private volatile Instant openUntil = Instant.EPOCH;
   private volatile Duration nextWait;
+  private volatile String lastFault = "";
 
   RegionGuard(Guards guards, RegionName region, Limits limits, RegionListener listener) {
     this.guards = guards;
@@ -137,6 +138,11 @@ public final class RegionGuard implements CallGate {
     return left.compareTo(BUSY) < 0 ? BUSY : left;
   }
 
+  /** What counted last, in brackets, for people; empty where nothing did. */
+  String why() {
+    return lastFault.isEmpty() ? "" : " (" + lastFault + ")";
+  }
+
   /** What a call says about the region: only what is regional counts. */
   void record(long start, Optional<Fault> fault) {
     Fault.Cause cause = fault.map(Fault::cause).orElse(null);
@@ -147,6 +153,7 @@ public final class RegionGuard implements CallGate {
     }
     long took = breaker.getCurrentTimestamp() - start;
     if (fault.filter(it -> it.cause().regional()).isPresent()) {
+      lastFault = fault.get().message();
       breaker.onError(took, breaker.getTimestampUnit(), new Regional(fault.get()));
     } else {
       breaker.onSuccess(took, breaker.getTimestampUnit());

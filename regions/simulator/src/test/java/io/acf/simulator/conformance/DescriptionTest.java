@@ -3,8 +3,6 @@ package io.acf.simulator.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -45,23 +43,6 @@ final class DescriptionTest {
                 .flatMap(example -> description().problems(example).stream())
                 .filter(problem -> !Deviation.known(problem)))
         .isEmpty();
-  }
-
-  /** Where the description is wrong is written down for people too: docs/conformance.md. */
-  @Test
-  void theDeviationsAreInTheDocumentation() throws Exception {
-    String page =
-        Files.readString(Path.of(System.getProperty("acf.root"), "docs", "conformance.md"));
-    assertThat(Deviations.ALL)
-        .allSatisfy(
-            row ->
-                assertThat(page)
-                    .contains(
-                        "| %s | `%s` | %s |"
-                            .formatted(
-                                row.kind(),
-                                row.place().toString().replace("|", "\\|"),
-                                row.reason())));
   }
 
   @Test
