@@ -58,8 +58,8 @@ final class SourceLoop implements Replica.Refresher, AutoCloseable {
    * @param accepted the commit that was in force
    * @param allowed what an operator accepted since
    */
-  void restore(Optional<CommitId> accepted, Optional<CommitId> allowed) {
-    accepted.flatMap(git::known).ifPresent(this::again);
+  void restore(Optional<Remembered.Accepted> accepted, Optional<CommitId> allowed) {
+    accepted.ifPresent(last -> git.known(last.commit()).map(last::raise).ifPresent(this::again));
     allowed.ifPresent(commit -> board.source(source -> source.allow(commit)));
   }
 

@@ -105,7 +105,17 @@ public record Source(Optional<Desired> accepted, Condition condition, Optional<C
         && rejected.problems().stream().noneMatch(Problem::passing)) {
       return new Next.Keep(this);
     }
-    return new Next.Read(this, seen.head());
+    return new Next.Read(this, seen.head().raised(raise(seen)));
+  }
+
+  /** Keeps the generation from going back when an operator accepts a shorter history. */
+  private long raise(GitSource.Look.Seen seen) {
+    var before = accepted.map(desired -> desired.commit().raised()).orElse(0L);
+    if (seen.descends()) {
+      return before;
+    }
+    var last = accepted.map(desired -> desired.generation().commits()).orElse(0L);
+    return Math.max(before, last + 1 - seen.head().count());
   }
 
   /** Takes in what reading the head gave. */

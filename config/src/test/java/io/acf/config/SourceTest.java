@@ -149,6 +149,11 @@ class SourceTest {
               .as(why)
               .isTrue();
           assertThat(source.condition()).as(why).isInstanceOf(Condition.Following.class);
+          // The fence: whatever is accepted is newer than what was, a shorter history too.
+          var generation = source.accepted().orElseThrow().generation();
+          before
+              .accepted()
+              .ifPresent(old -> assertThat(old.generation()).as(why).isLessThan(generation));
         }
       }
     }
