@@ -1,6 +1,6 @@
 package io.acf.app;
 
-import io.acf.app.cli.Acf;
+import io.acf.app.cli.Main;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.util.Arrays;
@@ -19,7 +19,7 @@ public final class ServeMain {
       System.exit(new CommandLine(new ServeOptions()).execute(rest));
     }
     // The other verbs are the command line's; serving needs none of its classes.
-    Acf.main(args);
+    System.exit(Main.run(args));
   }
 
   /**
