@@ -173,4 +173,40 @@ class ManifestTest {
     pushes.job(apply("applications: [{name: plain, no-route: true}]"));
     assertThat(client.get("/v3/apps/" + guid + "/routes").json().path("resources")).isEmpty();
   }
+
+  @Test
+  void bindsServicesThatExistAndFailsForThoseThatDoNot() {
+    var missing = pushes.job(apply("applications: [{name: bound, services: [vault]}]"));
+    assertThat(missing.at("/errors/0/detail").asText())
+        .isEqualTo("For application 'bound': Service instance 'vault' not found");
+    var made =
+        client.post(
+            "/v3/service_instances",
+            "type",
+            "user-provided",
+            "name",
+            "vault",
+            "credentials",
+            Map.of("key", "secret"),
+            "relationships",
+            Map.of("space", Map.of("data", Map.of("guid", pushes.space()))));
+    assertThat(made.status()).as(made.text()).isEqualTo(201);
+    String yaml = "applications: [{name: bound, services: [{name: vault, binding_name: v}]}]";
+    for (int i = 0; i < 2; i++) {
+      assertThat(pushes.job(apply(yaml)).path("state").asText()).isEqualTo("COMPLETE");
+    }
+    String guid = app("bound").path("guid").asText();
+    var services =
+        client.get("/v3/apps/" + guid + "/env").json().at("/system_env_json/VCAP_SERVICES");
+    assertThat(services.path("user-provided")).hasSize(1);
+    assertThat(services.at("/user-provided/0/credentials/key").asText()).isEqualTo("secret");
+    assertThat(services.at("/user-provided/0/name").asText()).isEqualTo("v");
+    assertThat(client.get("/v3/apps/" + guid + "/manifest").text()).contains("- vault");
+    assertThat(
+            client
+                .call("POST", space + "/manifest_diff", yaml, "application/x-yaml")
+                .json()
+                .path("diff"))
+        .isEmpty();
+  }
 }

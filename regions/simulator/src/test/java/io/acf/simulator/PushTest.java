@@ -258,4 +258,101 @@ class PushTest {
     assertThat(gone.json().at("/errors/0/detail").asText()).isEqualTo("App not found");
     assertThat(client.get("/v3/routes/" + route).json().path("destinations")).isEmpty();
   }
+
+  @Test
+  void rollsBackToARevision() {
+    String app = pushes.app("shop");
+    pushes.route(app, "shop");
+    pushes.use(app, pushes.droplet(app, ONE));
+    pushes.start(app);
+    var first = client.get("/v3/apps/" + app + "/revisions").json().at("/resources/0");
+    assertThat(first.path("description").asText()).isEqualTo("Initial revision.");
+    var same = deploy(app, "revision", first.path("guid").asText());
+    assertThat(same.status()).isEqualTo(422);
+    var second = deploy(app, "droplet", pushes.droplet(app, TWO));
+    pushes.until(path(second), "/status/reason", "DEPLOYED");
+    var back = deploy(app, "revision", first.path("guid").asText());
+    assertThat(back.status()).as(back.text()).isEqualTo(201);
+    assertThat(back.json().at("/revision/version").asInt()).isEqualTo(3);
+    pushes.until(path(back), "/status/reason", "DEPLOYED");
+    assertThat(router.get("shop.apps.eu-1.test", "/").body()).isEqualTo("one");
+    var deployed = client.get("/v3/apps/" + app + "/revisions/deployed").json();
+    assertThat(deployed.at("/resources/0/description").asText())
+        .contains("Rolled back to revision 1.");
+  }
+
+  private static String path(Client.Answer created) {
+    return "/v3/deployments/" + created.json().path("guid").asText();
+  }
+
+  private Client.Answer deploy(String app, String what, String guid) {
+    return client.post(
+        "/v3/deployments",
+        what,
+        Map.of("guid", guid),
+        "relationships",
+        Pushes.relation("app", app));
+  }
+
+  @Test
+  void sidecarsAreAddedChangedAndRemoved() {
+    String app = pushes.app("shop");
+    var made =
+        client.post(
+            "/v3/apps/" + app + "/sidecars",
+            "name",
+            "side",
+            "command",
+            "run",
+            "process_types",
+            List.of("web"));
+    assertThat(made.status()).as(made.text()).isEqualTo(201);
+    String guid = made.json().path("guid").asText();
+    var twice =
+        client.post(
+            "/v3/apps/" + app + "/sidecars",
+            "name",
+            "side",
+            "command",
+            "run",
+            "process_types",
+            List.of("web"));
+    assertThat(twice.status()).isEqualTo(422);
+    assertThat(
+            client.patch("/v3/sidecars/" + guid, "command", "walk").json().path("command").asText())
+        .isEqualTo("walk");
+    assertThat(client.get("/v3/processes/" + app + "/sidecars").json().path("resources"))
+        .hasSize(1);
+    assertThat(client.delete("/v3/sidecars/" + guid).status()).isEqualTo(204);
+  }
+
+  @Test
+  void aRouteIsSharedOnlyWhereOperatorsAllowIt() {
+    String app = pushes.app("shop");
+    String route = pushes.route(app, "shop");
+    String org = client.get("/v3/organizations").json().at("/resources/0/guid").asText();
+    String other =
+        client
+            .post(
+                "/v3/spaces",
+                "name",
+                "other",
+                "relationships",
+                Pushes.relation("organization", org))
+            .json()
+            .path("guid")
+            .asText();
+    String shared = "/v3/routes/" + route + "/relationships/shared_spaces";
+    var data = List.of(Map.of("guid", other));
+    assertThat(client.post(shared, "data", data).status()).isEqualTo(403);
+    client.patch("/v3/feature_flags/route_sharing", "enabled", true);
+    assertThat(client.post(shared, "data", data).status()).isEqualTo(200);
+    assertThat(client.get(shared).json().at("/data/0/guid").asText()).isEqualTo(other);
+    var moved =
+        client.patch("/v3/routes/" + route + "/relationships/space", "data", Map.of("guid", other));
+    assertThat(moved.status()).as(moved.text()).isEqualTo(200);
+    assertThat(client.get("/v3/routes?space_guids=" + other).json().path("resources")).hasSize(1);
+    assertThat(client.delete(shared + "/" + pushes.space()).status()).isEqualTo(204);
+    assertThat(client.get("/v3/routes/" + route).json().path("destinations")).isEmpty();
+  }
 }

@@ -26,6 +26,7 @@ public final class Api {
     new RevisionEndpoints(engine.foundation).declare(table);
     new RouteEndpoints(engine).declare(table);
     new DestinationEndpoints(engine).declare(table);
+    new RouteSharingEndpoints(engine).declare(table);
     new ManifestEndpoints(engine).declare(table);
     new JobEndpoints(engine.foundation).declare(table);
     new SegmentEndpoints(engine).declare(table);

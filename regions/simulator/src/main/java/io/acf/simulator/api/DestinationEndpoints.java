@@ -94,7 +94,7 @@ final class DestinationEndpoints {
                           "App(s) with guid(s) \""
                               + each.appGuid()
                               + "\" do not exist or you do not have access."));
-      if (!app.spaceGuid.equals(route.spaceGuid)) {
+      if (!route.usableIn(app.spaceGuid)) {
         throw CfError.unprocessable("Routes cannot be mapped to destinations in different spaces");
       }
     }

@@ -44,7 +44,8 @@ final class DropletEndpoints {
         .on("PATCH", "/v3/droplets/:guid", "Changes metadata.", this::update)
         .on("DELETE", "/v3/droplets/:guid", "Deletes a droplet, by a job.", this::delete)
         .on("POST", "/v3/droplets", "Creates an empty droplet, or copies one.", this::create)
-        .on("POST", "/v3/droplets/:guid/upload", "Takes the bits as multipart.", this::upload);
+        .on("POST", "/v3/droplets/:guid/upload", "Takes the bits as multipart.", this::upload)
+        .on("GET", "/v3/droplets/:guid/download", "Gives the bits.", this::download);
   }
 
   private Collection<Droplet> ofApp(App app, Call call) {
@@ -142,6 +143,14 @@ final class DropletEndpoints {
     droplet.root = source.root;
     droplet.buildpack = source.buildpack;
     droplet.processTypes.putAll(source.processTypes);
+  }
+
+  private Reply download(Call call) {
+    Droplet droplet = finder.get(foundation.droplets, call, "Droplet");
+    if (droplet.sha256 == null || !droplet.state.equals("STAGED")) {
+      throw CfError.unprocessable("Only staged droplets can be downloaded.");
+    }
+    return PackageEndpoints.bits(engine.blobs.path(droplet.sha256));
   }
 
   private Reply upload(Call call) {

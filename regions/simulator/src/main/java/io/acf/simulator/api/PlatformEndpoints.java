@@ -27,6 +27,7 @@ final class PlatformEndpoints {
     table
         .on("GET", "/v3/stacks", "Lists stacks.", this::stacks)
         .on("GET", "/v3/stacks/:guid", "One stack.", this::stack)
+        .on("GET", "/v3/stacks/:guid/apps", "The apps of a stack.", this::appsOfStack)
         .on("GET", "/v3/buildpacks", "Lists buildpacks.", this::buildpacks)
         .on("GET", "/v3/buildpacks/:guid", "One buildpack.", this::buildpack)
         .on("GET", "/v3/feature_flags", "Lists feature flags.", this::flags)
@@ -44,6 +45,16 @@ final class PlatformEndpoints {
 
   private Reply stack(Call call) {
     return Reply.ok(json(finder.get(foundation.stacks, call, "Stack"), call));
+  }
+
+  private Reply appsOfStack(Call call) {
+    Stack stack = finder.get(foundation.stacks, call, "Stack");
+    return Listing.of(
+            foundation.apps.all().stream()
+                .filter(app -> stack.name.equals(app.lifecycle.stack()))
+                .toList(),
+            call)
+        .reply(app -> AppJson.of(app, call));
   }
 
   private static boolean isDefault(Stack stack) {

@@ -161,7 +161,7 @@ public final class Apps {
         .forEach(each -> foundation.remove(foundation.tasks, each));
     List.copyOf(foundation.bindingsOfApp.of(app.guid))
         .forEach(each -> foundation.remove(foundation.serviceBindings, each));
-    for (Route route : List.copyOf(foundation.routesOfSpace.of(app.spaceGuid))) {
+    for (Route route : List.copyOf(foundation.routes.all())) {
       if (route.destinations.stream().anyMatch(each -> each.appGuid().equals(app.guid))) {
         route.destinations =
             route.destinations.stream().filter(each -> !each.appGuid().equals(app.guid)).toList();

@@ -116,7 +116,8 @@ public final class Routes {
   }
 
   public List<Route> ofApp(String appGuid, String spaceGuid) {
-    return foundation.routesOfSpace.of(spaceGuid).stream()
+    return foundation.routes.all().stream()
+        .filter(route -> route.usableIn(spaceGuid))
         .filter(
             route -> route.destinations.stream().anyMatch(each -> each.appGuid().equals(appGuid)))
         .toList();

@@ -101,7 +101,7 @@ final class ManifestRoutes {
     @Nullable Integer port = spec.port() == 0 ? null : spec.port();
     Optional<Route> known = engine.routes.find(domain.guid, host, spec.path(), port);
     if (known.isPresent()) {
-      if (!known.get().spaceGuid.equals(app.spaceGuid)) {
+      if (!known.get().usableIn(app.spaceGuid)) {
         throw CfError.unprocessable("Routes cannot be mapped to destinations in different spaces");
       }
       return known.get();

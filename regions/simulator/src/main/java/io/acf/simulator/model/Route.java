@@ -20,6 +20,14 @@ public final class Route extends Entity {
   public SortedMap<String, String> options = new TreeMap<>();
   public List<Destination> destinations = List.of();
 
+  /** Spaces that may use it besides its own. */
+  public List<String> sharedSpaceGuids = List.of();
+
+  /** Whether apps of a space may be its destinations. */
+  public boolean usableIn(String space) {
+    return spaceGuid.equals(space) || sharedSpaceGuids.contains(space);
+  }
+
   /**
    * An app behind a route.
    *
