@@ -25,9 +25,6 @@ public record Faults(List<Fault> faults) {
 
   /** What stays after the faults that happen once have happened. */
   public Faults lasting() {
-    return new Faults(
-        faults.stream()
-            .filter(each -> !(each instanceof Fault.Crash || each instanceof Fault.RevokeTokens))
-            .toList());
+    return new Faults(faults.stream().filter(each -> !(each instanceof Fault.Once)).toList());
   }
 }

@@ -37,6 +37,10 @@ final class FaultsJson {
     }
   }
 
+  static Fault fault(JsonNode tree) throws JsonProcessingException {
+    return MAPPER.treeToValue(tree, Fault.class);
+  }
+
   /** {@code 500ms}, {@code 10s}, {@code 2m}. */
   static Duration duration(String text) {
     Matcher matcher = DURATION.matcher(text);

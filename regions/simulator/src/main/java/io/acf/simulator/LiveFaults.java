@@ -4,6 +4,8 @@ import io.acf.simulator.engine.Engine;
 import io.acf.simulator.uaa.Tokens;
 import io.acf.simulator.wire.FaultGate;
 import io.acf.simulator.wire.Listener;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Hands faults to the parts of a region that they concern. */
@@ -13,6 +15,7 @@ final class LiveFaults implements FaultBoard {
   private final FaultGate gate;
   private final Engine engine;
   private final Tokens tokens;
+  private final Others others;
   private volatile @Nullable Listener listener;
   private volatile Faults current = Faults.NONE;
 
@@ -20,6 +23,7 @@ final class LiveFaults implements FaultBoard {
     this.gate = gate;
     this.engine = engine;
     this.tokens = tokens;
+    this.others = new Others(engine);
   }
 
   /** From now on connections can be refused. */
@@ -31,20 +35,92 @@ final class LiveFaults implements FaultBoard {
   public void set(Faults faults) {
     engine.foundation.transact(
         () -> {
-          current = faults.lasting();
+          become(faults.lasting());
           gate.set(current);
-          engine.foundation.faults(current);
-          faults.each(Fault.Crash.class).forEach(engine.instances::crash);
+          happen(faults);
           return true;
         });
+    connections(faults);
+  }
+
+  @Override
+  public void add(Fault fault) {
+    engine.foundation.transact(
+        () -> {
+          if (!(fault instanceof Fault.Once)) {
+            List<Fault> all = new ArrayList<>(current.faults());
+            all.add(fault);
+            become(new Faults(all));
+          }
+          happen(Faults.of(fault));
+          return true;
+        });
+    connections(Faults.of(fault));
+  }
+
+  @Override
+  public void remove(Fault fault) {
+    engine.foundation.transact(
+        () -> {
+          List<Fault> all = new ArrayList<>(current.faults());
+          all.remove(fault);
+          become(new Faults(all));
+          return true;
+        });
+    connections(Faults.NONE);
+  }
+
+  /** From here on these are the faults that last. */
+  private void become(Faults next) {
+    flags(next);
+    current = next;
+    gate.adjust(next);
+    tokens.faults(next);
+    engine.foundation.faults(next);
+    if (next.has(Fault.StaleStats.class)) {
+      engine.sightings.freeze();
+    } else {
+      engine.sightings.thaw();
+    }
+  }
+
+  /** Feature flags go off with their fault and come on again without it. */
+  private void flags(Faults next) {
+    List<Fault.FeatureOff> before = current.each(Fault.FeatureOff.class);
+    List<Fault.FeatureOff> after = next.each(Fault.FeatureOff.class);
+    before.stream().filter(each -> !after.contains(each)).forEach(each -> flag(each, true));
+    after.stream().filter(each -> !before.contains(each)).forEach(each -> flag(each, false));
+  }
+
+  private void flag(Fault.FeatureOff fault, boolean on) {
+    engine
+        .foundation
+        .featureFlags
+        .find(fault.name())
+        .ifPresent(
+            flag -> {
+              flag.enabled = on;
+              engine.foundation.changed(engine.foundation.featureFlags, flag);
+            });
+  }
+
+  /** What happens once. */
+  private void happen(Faults faults) {
+    faults.each(Fault.Crash.class).forEach(engine.instances::crash);
     if (faults.has(Fault.RevokeTokens.class)) {
       tokens.revokeAll();
     }
+    faults.each(Fault.DomainDeleted.class).forEach(others::act);
+    faults.each(Fault.ForeignCanary.class).forEach(others::act);
+    faults.each(Fault.ForeignWrite.class).forEach(others::act);
+  }
+
+  private void connections(Faults fresh) {
     Listener attached = listener;
     if (attached != null) {
-      faults.each(Fault.Refuse.class).stream()
-          .findFirst()
-          .ifPresent(each -> refuse(attached, each));
+      attached.certificate(
+          current.each(Fault.Certificate.class).stream().findFirst().map(Fault.Certificate::flaw));
+      fresh.each(Fault.Refuse.class).stream().findFirst().ifPresent(each -> refuse(attached, each));
       attached.wake();
     }
   }

@@ -23,7 +23,6 @@ import io.vertx.core.file.FileSystemOptions;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -60,6 +59,7 @@ public final class Simulator implements AutoCloseable {
     Simulator simulator = new Simulator(options);
     try {
       simulator.listen();
+      simulator.begin(options.weather());
       return simulator;
     } catch (RuntimeException e) {
       simulator.close();
@@ -81,7 +81,7 @@ public final class Simulator implements AutoCloseable {
     foundation.restore();
     foundation.transact(
         () -> {
-          Seeds.sow(foundation, options.org(), options.space(), sharedDomains());
+          Seeds.sow(foundation, options.org(), options.space(), options.sharedDomains());
           engine.services.sow();
           engine.resume();
           return true;
@@ -96,8 +96,15 @@ public final class Simulator implements AutoCloseable {
             vertx,
             options.host(),
             new Dispatch(
-                api, foundation, tokens, Optional.of(journal), workspace.scratch(), authority),
+                vertx,
+                api,
+                foundation,
+                tokens,
+                Optional.of(journal),
+                workspace.scratch(),
+                authority),
             new Dispatch(
+                vertx,
                 admin,
                 foundation,
                 nobody -> Actor.NOBODY,
@@ -106,8 +113,19 @@ public final class Simulator implements AutoCloseable {
                 authority),
             new Router(engine),
             foundation,
-            gate);
+            gate,
+            workspace.certificates(options));
     board.attach(listener);
+  }
+
+  private void begin(Weather weather) {
+    foundation.transact(
+        () -> {
+          new Forecast(foundation.agenda(), board, options.seed()).begin(weather);
+          return true;
+        });
+    foundation.catchUp();
+    listener.wake();
   }
 
   private static EndpointTable endpoints(SimulatorOptions options, Engine engine, Tokens tokens) {
@@ -115,12 +133,6 @@ public final class Simulator implements AutoCloseable {
     Api.declare(table, options, engine);
     new UaaEndpoints(tokens, new Accounts(), engine.foundation).declare(table);
     return table;
-  }
-
-  private List<String> sharedDomains() {
-    List<String> names = new ArrayList<>(List.of("apps." + options.name() + ".test"));
-    names.addAll(options.domains());
-    return names;
   }
 
   /** The wall clock at the start, moved on by the monotonic clock: never goes back. */
@@ -160,7 +172,19 @@ public final class Simulator implements AutoCloseable {
   /** The API, such as {@code http://127.0.0.1:8081}. */
   public URI uri() {
     String host = options.host().indexOf(':') >= 0 ? "[" + options.host() + "]" : options.host();
-    return URI.create("http://" + host + ":" + port());
+    return URI.create((options.tls() ? "https://" : "http://") + host + ":" + port());
+  }
+
+  /**
+   * The certificate of the region's authority, in PEM, for clients to trust.
+   *
+   * @throws IllegalStateException without TLS
+   */
+  public Path caFile() {
+    if (!options.tls()) {
+      throw new IllegalStateException("region " + options.name() + " has no TLS");
+    }
+    return workspace.caFile();
   }
 
   public Journal journal() {

@@ -2,6 +2,7 @@ package io.acf.simulator;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,6 +21,13 @@ import java.util.Optional;
  * @param v2 whether {@code /v2/info} tells an API v2 version
  * @param tokenLife how long an access token is valid, at least 1 s
  * @param seed where every random choice and every guid comes from
+ * @param weather faults that come and go by themselves, counted from the start
+ * @param tls whether it answers https, with a certificate of a CA of its own; see {@link
+ *     Simulator#caFile()}
+ * @param runProcesses whether apps with a command run as local processes: whoever may push then
+ *     runs programs on this machine, so that it is for loopback addresses only
+ * @param refreshRotates whether a refresh token is good for one use
+ * @param lockOutAfter failed logins after which a user waits 5 min; 0 means never
  */
 public record SimulatorOptions(
     String name,
@@ -33,7 +41,12 @@ public record SimulatorOptions(
     String apiVersion,
     boolean v2,
     Duration tokenLife,
-    long seed) {
+    long seed,
+    Weather weather,
+    boolean tls,
+    boolean runProcesses,
+    boolean refreshRotates,
+    int lockOutAfter) {
 
   public SimulatorOptions {
     if (!name.matches("[a-z0-9][a-z0-9-]{0,62}")) {
@@ -47,6 +60,12 @@ public record SimulatorOptions(
     }
     if (tokenLife.compareTo(Duration.ofSeconds(1)) < 0) {
       throw new IllegalArgumentException("a token lives at least 1 s: " + tokenLife);
+    }
+    if (lockOutAfter < 0) {
+      throw new IllegalArgumentException("logins before a lock-out are 0 or more");
+    }
+    if (runProcesses && !host.equals("localhost") && !host.matches("127(\\.\\d{1,3}){3}|::1")) {
+      throw new IllegalArgumentException("apps run as processes on loopback only, not " + host);
     }
     domains = List.copyOf(domains);
   }
@@ -65,73 +84,182 @@ public record SimulatorOptions(
         "3.215.0",
         true,
         Duration.ofMinutes(10),
-        name.hashCode());
+        name.hashCode(),
+        Weather.FAIR,
+        false,
+        false,
+        false,
+        5);
   }
 
   public SimulatorOptions withListen(String address, int listenPort) {
-    return new SimulatorOptions(
-        name,
-        address,
-        listenPort,
-        data,
-        org,
-        space,
-        domains,
-        pace,
-        apiVersion,
-        v2,
-        tokenLife,
-        seed);
+    Draft draft = new Draft(this);
+    draft.host = address;
+    draft.port = listenPort;
+    return draft.done();
   }
 
   public SimulatorOptions withData(Path folder) {
-    return new SimulatorOptions(
-        name,
-        host,
-        port,
-        Optional.of(folder),
-        org,
-        space,
-        domains,
-        pace,
-        apiVersion,
-        v2,
-        tokenLife,
-        seed);
+    Draft draft = new Draft(this);
+    draft.data = Optional.of(folder);
+    return draft.done();
   }
 
   public SimulatorOptions withTarget(String orgName, String spaceName) {
-    return new SimulatorOptions(
-        name, host, port, data, orgName, spaceName, domains, pace, apiVersion, v2, tokenLife, seed);
+    Draft draft = new Draft(this);
+    draft.org = orgName;
+    draft.space = spaceName;
+    return draft.done();
   }
 
   public SimulatorOptions withDomains(List<String> shared) {
-    return new SimulatorOptions(
-        name, host, port, data, org, space, shared, pace, apiVersion, v2, tokenLife, seed);
+    Draft draft = new Draft(this);
+    draft.domains = shared;
+    return draft.done();
   }
 
   public SimulatorOptions withPace(Pace value) {
-    return new SimulatorOptions(
-        name, host, port, data, org, space, domains, value, apiVersion, v2, tokenLife, seed);
+    Draft draft = new Draft(this);
+    draft.pace = value;
+    return draft.done();
   }
 
   public SimulatorOptions withApiVersion(String version) {
-    return new SimulatorOptions(
-        name, host, port, data, org, space, domains, pace, version, v2, tokenLife, seed);
+    Draft draft = new Draft(this);
+    draft.apiVersion = version;
+    return draft.done();
   }
 
   public SimulatorOptions withV2(boolean on) {
-    return new SimulatorOptions(
-        name, host, port, data, org, space, domains, pace, apiVersion, on, tokenLife, seed);
+    Draft draft = new Draft(this);
+    draft.v2 = on;
+    return draft.done();
   }
 
   public SimulatorOptions withTokenLife(Duration life) {
-    return new SimulatorOptions(
-        name, host, port, data, org, space, domains, pace, apiVersion, v2, life, seed);
+    Draft draft = new Draft(this);
+    draft.tokenLife = life;
+    return draft.done();
   }
 
   public SimulatorOptions withSeed(long value) {
-    return new SimulatorOptions(
-        name, host, port, data, org, space, domains, pace, apiVersion, v2, tokenLife, value);
+    Draft draft = new Draft(this);
+    draft.seed = value;
+    return draft.done();
+  }
+
+  public SimulatorOptions withWeather(Weather script) {
+    Draft draft = new Draft(this);
+    draft.weather = script;
+    return draft.done();
+  }
+
+  public SimulatorOptions withTls(boolean on) {
+    Draft draft = new Draft(this);
+    draft.tls = on;
+    return draft.done();
+  }
+
+  public SimulatorOptions withRunProcesses(boolean on) {
+    Draft draft = new Draft(this);
+    draft.runProcesses = on;
+    return draft.done();
+  }
+
+  public SimulatorOptions withRefreshRotates(boolean on) {
+    Draft draft = new Draft(this);
+    draft.refreshRotates = on;
+    return draft.done();
+  }
+
+  public SimulatorOptions withLockOutAfter(int logins) {
+    Draft draft = new Draft(this);
+    draft.lockOutAfter = logins;
+    return draft.done();
+  }
+
+  /** Every domain that all organizations share: the region's own first. */
+  public List<String> sharedDomains() {
+    List<String> all = new ArrayList<>(List.of("apps." + name + ".test"));
+    all.addAll(domains);
+    return all;
+  }
+
+  /** What a certificate is for: the address, names of the API, hosts of every shared domain. */
+  List<String> tlsNames() {
+    List<String> all = new ArrayList<>(List.of("localhost"));
+    if (!host.equals("localhost")) {
+      all.add(host);
+    }
+    for (String system : List.of("api", "uaa", "login", "log-cache")) {
+      all.add(system + "." + name + ".test");
+    }
+    for (String domain : sharedDomains()) {
+      all.add(domain);
+      all.add("*." + domain);
+    }
+    return all;
+  }
+
+  /** The same options while one is being changed. */
+  private static final class Draft {
+    private String name;
+    private String host;
+    private int port;
+    private Optional<Path> data;
+    private String org;
+    private String space;
+    private List<String> domains;
+    private Pace pace;
+    private String apiVersion;
+    private boolean v2;
+    private Duration tokenLife;
+    private long seed;
+    private Weather weather;
+    private boolean tls;
+    private boolean runProcesses;
+    private boolean refreshRotates;
+    private int lockOutAfter;
+
+    Draft(SimulatorOptions of) {
+      name = of.name();
+      host = of.host();
+      port = of.port();
+      data = of.data();
+      org = of.org();
+      space = of.space();
+      domains = of.domains();
+      pace = of.pace();
+      apiVersion = of.apiVersion();
+      v2 = of.v2();
+      tokenLife = of.tokenLife();
+      seed = of.seed();
+      weather = of.weather();
+      tls = of.tls();
+      runProcesses = of.runProcesses();
+      refreshRotates = of.refreshRotates();
+      lockOutAfter = of.lockOutAfter();
+    }
+
+    SimulatorOptions done() {
+      return new SimulatorOptions(
+          name,
+          host,
+          port,
+          data,
+          org,
+          space,
+          domains,
+          pace,
+          apiVersion,
+          v2,
+          tokenLife,
+          seed,
+          weather,
+          tls,
+          runProcesses,
+          refreshRotates,
+          lockOutAfter);
+    }
   }
 }

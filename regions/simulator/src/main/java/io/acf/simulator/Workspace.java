@@ -2,6 +2,8 @@ package io.acf.simulator;
 
 import io.acf.simulator.model.Store;
 import io.acf.simulator.store.LogStore;
+import io.acf.simulator.tls.Authority;
+import io.acf.simulator.wire.Certificates;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A region's folder: given and kept, or temporary and deleted at the end. */
 final class Workspace implements AutoCloseable {
@@ -39,6 +42,16 @@ final class Workspace implements AutoCloseable {
   /** Nothing is kept in a temporary folder. */
   Store store() {
     return temporary ? Store.NONE : LogStore.open(folder);
+  }
+
+  /** What the region shows with TLS; null without. */
+  @Nullable Certificates certificates(SimulatorOptions options) {
+    return options.tls() ? Authority.open(folder, options.name(), options.tlsNames()) : null;
+  }
+
+  /** The certificate that clients have to trust. */
+  Path caFile() {
+    return folder.resolve("ca.pem");
   }
 
   /** For uploads while they are read; emptied at each start. */

@@ -94,6 +94,10 @@ final class PackageEndpoints {
       throw CfError.unprocessable(
           "Cannot create " + made.type + " package for a " + app.lifecycle.type() + " app.");
     }
+    if (made.type.equals("docker")
+        && foundation.featureFlags.find("diego_docker").map(flag -> !flag.enabled).orElse(false)) {
+      throw new CfError(403, 330002, "CF-FeatureDisabled", "Feature Disabled: diego_docker");
+    }
     made.appGuid = appGuid;
     body.applyMetadata(made);
     foundation.create(foundation.packages, made);

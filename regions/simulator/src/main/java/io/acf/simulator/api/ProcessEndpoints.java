@@ -28,7 +28,7 @@ final class ProcessEndpoints {
     this.engine = engine;
     this.foundation = engine.foundation;
     this.finder = new Finder(foundation);
-    this.json = new ProcessJson(foundation);
+    this.json = new ProcessJson(engine);
   }
 
   void declare(EndpointTable table) {

@@ -2,6 +2,8 @@ package io.acf.simulator.api;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.acf.simulator.engine.Engine;
+import io.acf.simulator.engine.Sightings;
 import io.acf.simulator.model.App;
 import io.acf.simulator.model.Droplet;
 import io.acf.simulator.model.Foundation;
@@ -10,15 +12,18 @@ import io.acf.simulator.model.Instance;
 import io.acf.simulator.model.Process;
 import io.acf.simulator.wire.Call;
 import io.acf.simulator.wire.Json;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Processes, their instances and stats in JSON. */
 final class ProcessJson {
   private static final long MIB = 1024L * 1024;
   private final Foundation foundation;
+  private final Sightings sightings;
 
-  ProcessJson(Foundation foundation) {
-    this.foundation = foundation;
+  ProcessJson(Engine engine) {
+    this.foundation = engine.foundation;
+    this.sightings = engine.sightings;
   }
 
   /** As in lists: the command is not told. */
@@ -119,9 +124,10 @@ final class ProcessJson {
   ArrayNode stats(Process process) {
     ArrayNode all = Json.MAPPER.createArrayNode();
     boolean started = foundation.apps.find(process.appGuid).map(app -> app.started).orElse(false);
-    process.running.forEach(each -> all.add(stats(process, each)));
+    List<Instance> seen = sightings.of(process);
+    seen.forEach(each -> all.add(stats(process, each)));
     if (started) {
-      for (int index = process.running.size(); index < process.instances; index++) {
+      for (int index = seen.size(); index < process.instances; index++) {
         all.add(down(process, index, 0));
       }
     }

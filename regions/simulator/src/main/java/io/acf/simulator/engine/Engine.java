@@ -22,11 +22,13 @@ public final class Engine {
   public final Tasks tasks;
   public final AppLogs logs;
   public final Routing routing;
+  public final Sightings sightings;
 
   public Engine(Foundation foundation, Path blobFolder) {
     this.foundation = foundation;
     this.blobs = new Blobs(blobFolder);
     this.routing = new Routing(foundation);
+    this.sightings = new Sightings(foundation);
     this.logs = new AppLogs(foundation::now);
     this.instances = new Instances(foundation, routing, logs);
     this.jobs = new Jobs(foundation);

@@ -1,5 +1,6 @@
 package io.acf.simulator.engine;
 
+import io.acf.simulator.Fault;
 import io.acf.simulator.model.Foundation;
 import io.acf.simulator.model.Job;
 import io.acf.simulator.wire.CfError;
@@ -54,6 +55,7 @@ public final class Jobs {
       if (work != null) {
         work.accept(job);
       }
+      injectedFailure(job);
       job.state = "COMPLETE";
     } catch (CfError error) {
       fail(job, error.entries());
@@ -63,6 +65,19 @@ public final class Jobs {
     }
     job.payload = null;
     foundation.changed(foundation.jobs, job);
+  }
+
+  /** Faults fail a job after its work, so that what it did stays. */
+  private void injectedFailure(Job job) {
+    for (Fault.JobsFail fault : foundation.faults().each(Fault.JobsFail.class)) {
+      if (fault.operation() == null || fault.operation().equals(job.operation)) {
+        throw new CfError(500, 10001, "UnknownError", "An unknown error occurred.");
+      }
+    }
+    if (foundation.faults().has(Fault.QuotaExceeded.class)
+        && job.operation.equals("space.apply_manifest")) {
+      throw CfError.unprocessable("memory quota_exceeded");
+    }
   }
 
   private static void fail(Job job, List<CfError.Entry> entries) {

@@ -1,7 +1,9 @@
 package io.acf.simulator.model;
 
+import io.acf.simulator.Fault;
 import io.acf.simulator.Faults;
 import io.acf.simulator.Pace;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -10,6 +12,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The state of a region. Everything that reads or changes it runs inside {@link #transact}: one at
@@ -191,8 +194,21 @@ public final class Foundation implements Table.Changes {
     return agenda.now();
   }
 
+  /** How long things take now: what the region has, or what a fault says where that is longer. */
   public Pace pace() {
-    return pace;
+    Pace now = pace;
+    for (Fault.Slow slow : faults.each(Fault.Slow.class)) {
+      now =
+          now.withPackageProcessing(longer(now.packageProcessing(), slow.packageProcessing()))
+              .withStaging(longer(now.staging(), slow.staging()))
+              .withInstanceStart(longer(now.instanceStart(), slow.instanceStart()))
+              .withJob(longer(now.job(), slow.job()));
+    }
+    return now;
+  }
+
+  private static Duration longer(Duration one, @Nullable Duration other) {
+    return other == null || other.compareTo(one) < 0 ? one : other;
   }
 
   public Faults faults() {

@@ -1,6 +1,8 @@
 package io.acf.simulator.uaa;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.acf.simulator.Fault;
+import io.acf.simulator.Faults;
 import io.acf.simulator.wire.Actor;
 import io.acf.simulator.wire.CfError;
 import io.acf.simulator.wire.Guard;
@@ -40,6 +42,8 @@ public final class Tokens implements Guard {
       };
   private @Nullable SigningKey key;
   private int epoch;
+  private boolean refreshing = true;
+  private long skewMillis;
 
   /** Who a token is for. */
   record Subject(
@@ -66,6 +70,15 @@ public final class Tokens implements Guard {
     verified.clear();
   }
 
+  /** What is wrong with tokens from now on. */
+  public synchronized void faults(Faults faults) {
+    refreshing = !faults.has(Fault.NoRefreshToken.class);
+    skewMillis =
+        faults.each(Fault.ClockSkew.class).stream()
+            .mapToLong(each -> each.behind() ? -each.by().toMillis() : each.by().toMillis())
+            .sum();
+  }
+
   public synchronized void revoke(String jti) {
     revoked.add(jti);
   }
@@ -79,7 +92,7 @@ public final class Tokens implements Guard {
             key().sign(claims(subject, jti, life, issuer), issuer),
             "token_type",
             "bearer");
-    if (subject.userGuid() != null) {
+    if (subject.userGuid() != null && refreshing) {
       ObjectNode refresh = claims(subject, jti + "-r", REFRESH_LIFE, issuer);
       answer.put("refresh_token", key().sign(refresh, issuer));
     }
@@ -90,7 +103,7 @@ public final class Tokens implements Guard {
   }
 
   private ObjectNode claims(Subject subject, String jti, Duration lasting, String issuer) {
-    long now = clock.getAsLong() / 1000;
+    long now = (clock.getAsLong() + skewMillis) / 1000;
     boolean user = subject.userGuid() != null;
     ObjectNode claims =
         Json.object(

@@ -3,9 +3,9 @@ package io.acf.simulator.wire;
 import io.acf.simulator.model.Foundation;
 import io.acf.simulator.wire.Endpoint.Access;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +23,7 @@ public final class Dispatch {
   private static final System.Logger LOG = System.getLogger(Dispatch.class.getName());
   private static final int BODY_MAX = 16 * 1024 * 1024;
 
+  private final Vertx vertx;
   private final EndpointTable table;
   private final Foundation foundation;
   private final Guard guard;
@@ -37,12 +38,14 @@ public final class Dispatch {
    * @param fallbackAuthority for links where a request has no Host
    */
   public Dispatch(
+      Vertx vertx,
       EndpointTable table,
       Foundation foundation,
       Guard guard,
       Optional<Journal> journal,
       Path scratch,
       String fallbackAuthority) {
+    this.vertx = vertx;
     this.table = table;
     this.foundation = foundation;
     this.guard = guard;
@@ -74,8 +77,8 @@ public final class Dispatch {
                 mutating));
   }
 
-  /** Reads the request, answers it unless the answer is to be lost, then runs {@code after}. */
-  void accept(HttpServerRequest request, boolean answered, Runnable after) {
+  /** Reads the request, carries it out, delivers the answer, then runs {@code after}. */
+  void accept(HttpServerRequest request, Delivery delivery, Runnable after) {
     Optional<EndpointTable.Match> match = table.match(request.method().name(), path(request));
     String type = headerOf(request, "content-type");
     List<Future<?>> uploads = new ArrayList<>();
@@ -118,11 +121,15 @@ public final class Dispatch {
                             System.Logger.Level.WARNING, "an upload was not read", done.cause());
                         send(request, Reply.error(CfError.badRequest("the upload was not read")));
                       } else {
-                        answer(request, match, body.getBytes(), fields, files, answered);
+                        answer(request, match, body.getBytes(), fields, files, delivery);
                       }
                       discard(files);
                       after.run();
                     }));
+  }
+
+  private void send(HttpServerRequest request, Reply reply) {
+    Sending.send(vertx, request, reply, new Delivery.Whole());
   }
 
   private void answer(
@@ -131,7 +138,7 @@ public final class Dispatch {
       byte[] body,
       Map<String, String> fields,
       Map<String, Path> files,
-      boolean answered) {
+      Delivery delivery) {
     Actor[] actor = {Actor.NOBODY};
     Reply reply;
     try {
@@ -157,11 +164,7 @@ public final class Dispatch {
     }
     boolean mutating = match.map(each -> each.endpoint().mutating()).orElse(false);
     note(request, reply.status(), actor[0].name(), mutating);
-    if (answered) {
-      send(request, reply);
-    } else {
-      request.connection().close();
-    }
+    Sending.send(vertx, request, reply, delivery);
   }
 
   private Call call(
@@ -214,29 +217,6 @@ public final class Dispatch {
         .headers()
         .forEach(each -> headers.put(each.getKey().toLowerCase(Locale.ROOT), each.getValue()));
     return headers;
-  }
-
-  static void send(HttpServerRequest request, Reply reply) {
-    HttpServerResponse response = request.response();
-    if (response.closed() || response.ended()) {
-      return;
-    }
-    response.setStatusCode(reply.status());
-    reply.headers().forEach(response::putHeader);
-    if (!response.headers().contains("X-Vcap-Request-Id")) {
-      response.putHeader("X-Vcap-Request-Id", UUID.randomUUID() + "::" + UUID.randomUUID());
-    }
-    if (request.method().name().equals("HEAD")) {
-      response.putHeader("Content-Length", Integer.toString(reply.body().length));
-      ignore(response.end());
-    } else {
-      ignore(response.end(Buffer.buffer(reply.body())));
-    }
-  }
-
-  /** A client that has gone does not matter to us. */
-  private static void ignore(Future<Void> sent) {
-    sent.onFailure(gone -> LOG.log(System.Logger.Level.DEBUG, "not sent", gone));
   }
 
   private static void discard(Map<String, Path> files) {

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Decides what the faults that are set do to a request. Used by one thread at a time. */
 public final class FaultGate {
+  /** What is said where an organization may not use more memory. */
+  public static final CfError QUOTA = CfError.unprocessable("memory quota_exceeded");
+
   private final SplittableRandom dice;
   private Faults faults = Faults.NONE;
   private final RateLimit rateLimit;
@@ -28,6 +31,9 @@ public final class FaultGate {
     /** Never answered. */
     record Swallowed() implements Passage {}
 
+    /** Not carried out: the connection is reset. */
+    record Reset() implements Passage {}
+
     /** Answered with {@code reply} after {@code delay}. */
     record Refused(Duration delay, Reply reply) implements Passage {}
 
@@ -35,12 +41,18 @@ public final class FaultGate {
      * Carried out.
      *
      * @param delay before it is
-     * @param answered false where the answer is lost
+     * @param delivery how the answer gets to the client
      * @param headers for the answer
      */
-    record Let(Duration delay, boolean answered, Map<String, String> headers) implements Passage {}
+    record Let(Duration delay, Delivery delivery, Map<String, String> headers) implements Passage {}
   }
 
+  /** Replaces the faults; what was counted goes on. */
+  public synchronized void adjust(Faults now) {
+    faults = now;
+  }
+
+  /** Replaces the faults and forgets what was counted. */
   public synchronized void set(Faults now) {
     faults = now;
     answersLost = 0;
@@ -55,8 +67,15 @@ public final class FaultGate {
         return new Passage.Swallowed();
       }
     }
+    for (Fault.Reset reset : faults.each(Fault.Reset.class)) {
+      if (covers(reset.scope(), side)
+          && begins(path, reset.pathPrefix())
+          && dice.nextDouble() < (reset.share() == null ? 1 : reset.share())) {
+        return new Passage.Reset();
+      }
+    }
     Duration delay = delay(side, path);
-    Reply refusal = refusal(side, path);
+    Reply refusal = refusal(side, method, path);
     if (refusal != null) {
       return new Passage.Refused(delay, refusal);
     }
@@ -70,7 +89,24 @@ public final class FaultGate {
         headers = ruling.headers();
       }
     }
-    return new Passage.Let(delay, side != Scope.API || !losesAnswer(method, path), headers);
+    return new Passage.Let(delay, delivery(side, method, path), headers);
+  }
+
+  private Delivery delivery(Scope side, String method, String path) {
+    if (side == Scope.API && losesAnswer(method, path)) {
+      return new Delivery.Lost();
+    }
+    for (Fault.CutShort cut : faults.each(Fault.CutShort.class)) {
+      if (covers(cut.scope(), side) && begins(path, cut.pathPrefix())) {
+        return new Delivery.CutShort();
+      }
+    }
+    for (Fault.Drip drip : faults.each(Fault.Drip.class)) {
+      if (covers(drip.scope(), side) && begins(path, drip.pathPrefix())) {
+        return new Delivery.Drip(drip.bytesPerSecond());
+      }
+    }
+    return new Delivery.Whole();
   }
 
   private Duration delay(Scope side, String path) {
@@ -86,7 +122,7 @@ public final class FaultGate {
     return delay;
   }
 
-  private @Nullable Reply refusal(Scope side, String path) {
+  private @Nullable Reply refusal(Scope side, String method, String path) {
     for (Fault.Maintenance maintenance : faults.each(Fault.Maintenance.class)) {
       if (covers(maintenance.scope(), side)) {
         return Reply.text(
@@ -103,10 +139,13 @@ public final class FaultGate {
         return error(errors, side);
       }
     }
-    return side == Scope.API ? apiRefusal(path) : null;
+    return side == Scope.API ? apiRefusal(method, path) : null;
   }
 
-  private @Nullable Reply apiRefusal(String path) {
+  private @Nullable Reply apiRefusal(String method, String path) {
+    if (faults.has(Fault.QuotaExceeded.class) && method.equals("POST") && runsMore(path)) {
+      return Reply.error(QUOTA);
+    }
     if (faults.has(Fault.UaaUnavailable.class)
         && (path.startsWith("/oauth/") || path.equals("/login"))) {
       return Reply.json(
@@ -115,6 +154,15 @@ public final class FaultGate {
               "error", "unavailable", "error_description", "The UAA is temporarily unavailable"));
     }
     return null;
+  }
+
+  /** Requests that make more run; a manifest's job is refused where it is done. */
+  private static boolean runsMore(String path) {
+    return path.equals("/v3/deployments")
+        || path.equals("/v3/builds")
+        || path.endsWith("/actions/scale")
+        || path.endsWith("/actions/start")
+        || path.endsWith("/actions/restart");
   }
 
   private boolean losesAnswer(String method, String path) {

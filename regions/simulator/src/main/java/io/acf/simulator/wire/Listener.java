@@ -1,5 +1,6 @@
 package io.acf.simulator.wire;
 
+import io.acf.simulator.Fault;
 import io.acf.simulator.Fault.Scope;
 import io.acf.simulator.model.Foundation;
 import io.vertx.core.Context;
@@ -32,6 +33,7 @@ public final class Listener {
   private final FaultGate gate;
   private @Nullable HttpServer server;
   private volatile int port;
+  private final @Nullable Certificates certificates;
   private long timer = -1;
   private long timerDue = Long.MAX_VALUE;
 
@@ -42,7 +44,8 @@ public final class Listener {
       Dispatch admin,
       Traffic traffic,
       Foundation foundation,
-      FaultGate gate) {
+      FaultGate gate,
+      @Nullable Certificates certificates) {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
     this.host = host;
@@ -51,6 +54,7 @@ public final class Listener {
     this.traffic = traffic;
     this.foundation = foundation;
     this.gate = gate;
+    this.certificates = certificates;
   }
 
   public int port() {
@@ -90,6 +94,13 @@ public final class Listener {
     return done.future();
   }
 
+  /** Shows a certificate with a flaw to new connections, or the right one; nothing without TLS. */
+  public void certificate(Optional<Fault.CertificateFlaw> flaw) {
+    if (certificates != null) {
+      certificates.show(flaw);
+    }
+  }
+
   /** Stops a moment later, so that whoever asked for it is answered. */
   public void stopAfterAnswers() {
     later(LAST_ANSWERS_MILLIS, this::stop);
@@ -100,15 +111,20 @@ public final class Listener {
     vertx.setTimer(millis, fired -> work.run());
   }
 
-  private static HttpServerOptions options() {
-    return new HttpServerOptions()
-        .setHandle100ContinueAutomatically(true)
-        .setMaxInitialLineLength(256 * 1024)
-        .setMaxHeaderSize(64 * 1024)
-        .setMaxFormAttributeSize(16 * 1024 * 1024)
-        .setIdleTimeout(0)
-        .setTcpNoDelay(true)
-        .setReuseAddress(true);
+  private HttpServerOptions options() {
+    HttpServerOptions options =
+        new HttpServerOptions()
+            .setHandle100ContinueAutomatically(true)
+            .setMaxInitialLineLength(256 * 1024)
+            .setMaxHeaderSize(64 * 1024)
+            .setMaxFormAttributeSize(16 * 1024 * 1024)
+            .setIdleTimeout(0)
+            .setTcpNoDelay(true)
+            .setReuseAddress(true);
+    if (certificates != null) {
+      options.setSsl(true).setKeyCertOptions(certificates.options());
+    }
+    return options;
   }
 
   private void handle(HttpServerRequest request) {
@@ -116,7 +132,7 @@ public final class Listener {
     String path = request.path() == null ? "/" : request.path();
     boolean toApi = isApi(name);
     if (toApi && (path.equals("/_sim") || path.startsWith("/_sim/"))) {
-      admin.accept(request, true, this::wake);
+      admin.accept(request, new Delivery.Whole(), this::wake);
       return;
     }
     Scope side = toApi ? Scope.API : Scope.ROUTER;
@@ -129,6 +145,12 @@ public final class Listener {
         }
         request.pause();
       }
+      case FaultGate.Passage.Reset reset -> {
+        if (toApi) {
+          api.note(request, 0);
+        }
+        Sending.reset(request);
+      }
       case FaultGate.Passage.Refused refused ->
           after(
               request,
@@ -137,7 +159,7 @@ public final class Listener {
                 if (toApi) {
                   api.note(request, refused.reply().status());
                 }
-                Dispatch.send(request, refused.reply());
+                Sending.send(vertx, request, refused.reply(), new Delivery.Whole());
               });
       case FaultGate.Passage.Let let ->
           after(
@@ -146,19 +168,19 @@ public final class Listener {
               () -> {
                 let.headers().forEach(request.response()::putHeader);
                 if (toApi) {
-                  api.accept(request, let.answered(), this::wake);
+                  api.accept(request, let.delivery(), this::wake);
                 } else {
-                  route(request, name, path);
+                  route(request, name, path, let.delivery());
                 }
               });
     }
   }
 
-  private void route(HttpServerRequest request, String name, String path) {
+  private void route(HttpServerRequest request, String name, String path, Delivery delivery) {
     String method = request.method().name();
     var headers = Dispatch.headers(request);
     Reply reply = foundation.transact(() -> traffic.answer(method, name, path, headers));
-    Dispatch.send(request, reply);
+    Sending.send(vertx, request, reply, delivery);
     wake();
   }
 

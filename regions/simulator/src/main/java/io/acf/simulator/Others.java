@@ -1,0 +1,84 @@
+package io.acf.simulator;
+
+import io.acf.simulator.engine.Engine;
+import io.acf.simulator.model.App;
+import io.acf.simulator.model.Deployment;
+import io.acf.simulator.model.Foundation;
+import io.acf.simulator.model.Process;
+import io.acf.simulator.wire.CfError;
+import java.util.List;
+import java.util.Optional;
+
+/** Everybody else who changes a region: operators and other clients. Runs inside a transaction. */
+final class Others {
+  private static final System.Logger LOG = System.getLogger(Others.class.getName());
+
+  private final Engine engine;
+  private final Foundation foundation;
+
+  Others(Engine engine) {
+    this.engine = engine;
+    this.foundation = engine.foundation;
+  }
+
+  void act(Fault.DomainDeleted fault) {
+    foundation.domains.all().stream()
+        .filter(each -> each.name.equals(fault.name()))
+        .findFirst()
+        .ifPresent(
+            domain -> {
+              List.copyOf(foundation.routes.all()).stream()
+                  .filter(route -> route.domainGuid.equals(domain.guid))
+                  .forEach(route -> foundation.remove(foundation.routes, route));
+              foundation.remove(foundation.domains, domain);
+            });
+  }
+
+  void act(Fault.ForeignCanary fault) {
+    app(fault.app())
+        .ifPresent(
+            app ->
+                foundation
+                    .droplets
+                    .find(app.dropletGuid)
+                    .ifPresent(
+                        droplet -> {
+                          Deployment deployment = new Deployment();
+                          deployment.strategy = "canary";
+                          attempt(() -> engine.deployer.deploy(app, droplet, deployment));
+                        }));
+  }
+
+  void act(Fault.ForeignWrite fault) {
+    app(fault.app()).ifPresent(app -> write(app, fault));
+  }
+
+  private void write(App app, Fault.ForeignWrite fault) {
+    if (fault.env() != null) {
+      engine.apps.environment(app, fault.env());
+    }
+    Integer instances = fault.instances();
+    if (instances != null) {
+      Process web = engine.apps.orCreate(app, "web");
+      web.instances = instances;
+      foundation.changed(foundation.processes, web);
+      engine.instances.converge(web);
+    }
+    if (fault.stopped()) {
+      engine.apps.stop(app);
+    }
+  }
+
+  /** What the API refuses, it refuses to others too. */
+  private static void attempt(Runnable work) {
+    try {
+      work.run();
+    } catch (CfError refused) {
+      LOG.log(System.Logger.Level.INFO, "refused to a third party: {0}", refused.getMessage());
+    }
+  }
+
+  private Optional<App> app(String name) {
+    return foundation.apps.all().stream().filter(each -> each.name.equals(name)).findFirst();
+  }
+}

@@ -1,0 +1,193 @@
+package io.acf.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.acf.simulator.wire.Json;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Faults of broken connections, stale and failing work, tokens, and other writers. */
+class MoreFaultsTest {
+  private static Simulator simulator;
+  private static Client client;
+  private static Pushes pushes;
+  private static String app;
+
+  @BeforeAll
+  static void start() {
+    simulator = Simulator.start(SimulatorOptions.named("eu-1").withPace(Pace.INSTANT));
+    client = Client.loggedIn(simulator);
+    pushes = new Pushes(client);
+    app = pushes.app("shop");
+    pushes.use(app, pushes.droplet(app, Map.of("index.html", "page")));
+    pushes.start(app);
+  }
+
+  @AfterAll
+  static void stop() {
+    simulator.close();
+  }
+
+  @AfterEach
+  void heal() {
+    simulator.faults().clear();
+  }
+
+  private static void set(Fault... faults) {
+    simulator.faults().set(Faults.of(faults));
+  }
+
+  private static int packages() {
+    return client.get("/v3/packages").json().at("/pagination/total_results").asInt();
+  }
+
+  @Test
+  void aResetIsNotCarriedOut() {
+    int before = packages();
+    set(new Fault.Reset(null, "/v3/packages", null));
+    assertThatThrownBy(
+            () ->
+                client.post(
+                    "/v3/packages", "type", "bits", "relationships", Pushes.relation("app", app)))
+        .isInstanceOf(UncheckedIOException.class);
+    simulator.faults().clear();
+    assertThat(packages()).isEqualTo(before);
+  }
+
+  @Test
+  void anAnswerStopsInItsMiddle() {
+    set(new Fault.CutShort("/v3/apps", null));
+    assertThatThrownBy(() -> client.get("/v3/apps")).isInstanceOf(UncheckedIOException.class);
+    assertThat(client.get("/v3/spaces").status()).isEqualTo(200);
+  }
+
+  @Test
+  void anAnswerDrips() {
+    set(new Fault.Drip(1_000, "/v3/info", null));
+    long start = System.nanoTime();
+    var answer = client.get("/v3/info");
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.json().has("links")).isTrue();
+    assertThat(System.nanoTime() - start)
+        .isGreaterThan(Duration.ofMillis(answer.text().length() / 2).toNanos());
+  }
+
+  @Test
+  void statsStayWhatTheyWere() {
+    set(new Fault.StaleStats(), new Fault.ForeignWrite("shop", null, 3, false));
+    String stats = "/v3/processes/" + app + "/stats";
+    assertThat(client.get("/v3/processes/" + app).json().path("instances").asInt()).isEqualTo(3);
+    assertThat(client.get(stats).json().path("resources").path(0).path("state").asText())
+        .isEqualTo("RUNNING");
+    simulator.faults().clear();
+    pushes.until(stats, "/resources/2/state", "RUNNING");
+  }
+
+  @Test
+  void aJobFailsAfterItsWork() {
+    set(new Fault.JobsFail("space.apply_manifest"));
+    var accepted =
+        client.call(
+            "POST",
+            "/v3/spaces/" + pushes.space() + "/actions/apply_manifest",
+            "applications: [{name: shop, env: {HALF: done}}]",
+            "application/x-yaml");
+    assertThat(pushes.job(accepted).path("state").asText()).isEqualTo("FAILED");
+    assertThat(
+            client
+                .get("/v3/apps/" + app + "/environment_variables")
+                .json()
+                .at("/var/HALF")
+                .asText())
+        .isEqualTo("done");
+  }
+
+  @Test
+  void slowWorkTakesAsLongAsSaid() {
+    set(new Fault.Slow(null, null, null, Duration.ofMillis(400)));
+    long start = System.nanoTime();
+    var accepted =
+        client.call(
+            "POST",
+            "/v3/spaces/" + pushes.space() + "/actions/apply_manifest",
+            "applications: [{name: shop}]",
+            "application/x-yaml");
+    assertThat(pushes.job(accepted).path("state").asText()).isEqualTo("COMPLETE");
+    assertThat(System.nanoTime() - start).isGreaterThan(Duration.ofMillis(390).toNanos());
+  }
+
+  @Test
+  void aQuotaAndAFlagRefuse() {
+    set(new Fault.QuotaExceeded(), new Fault.FeatureOff("diego_docker"));
+    assertThat(
+            client.post("/v3/apps/" + app + "/processes/web/actions/scale", "instances", 2).text())
+        .contains("memory quota_exceeded");
+    assertThat(client.get("/v3/feature_flags/diego_docker").json().path("enabled").asBoolean())
+        .isFalse();
+    simulator.faults().clear();
+    assertThat(client.get("/v3/feature_flags/diego_docker").json().path("enabled").asBoolean())
+        .isTrue();
+  }
+
+  @Test
+  void tokensFollowASkewedClockAndMayLackARefreshToken() throws Exception {
+    set(new Fault.ClockSkew(Duration.ofMinutes(30), false), new Fault.NoRefreshToken());
+    var token =
+        client
+            .form(Map.of("grant_type", "password", "username", "admin", "password", "admin"), "cf:")
+            .json();
+    assertThat(token.has("refresh_token")).isFalse();
+    var claims =
+        Json.MAPPER.readTree(
+            Base64.getUrlDecoder().decode(token.path("access_token").asText().split("\\.")[1]));
+    assertThat(Instant.ofEpochSecond(claims.path("exp").asLong()))
+        .isAfter(Instant.now().plus(Duration.ofMinutes(35)));
+    set(new Fault.ClockSkew(Duration.ofMinutes(30), true));
+    assertThat(new Client(simulator).login().get("/v3/apps").status()).isEqualTo(401);
+  }
+
+  @Test
+  void othersWriteToo() {
+    String theirs = pushes.app("theirs");
+    pushes.use(theirs, pushes.droplet(theirs, Map.of("index.html", "x")));
+    pushes.start(theirs);
+    set(
+        new Fault.ForeignWrite("theirs", new TreeMap<>(Map.of("BY", "them")), null, false),
+        new Fault.ForeignCanary("theirs"));
+    assertThat(simulator.faults().current()).isEqualTo(Faults.NONE);
+    assertThat(
+            client
+                .get("/v3/apps/" + theirs + "/environment_variables")
+                .json()
+                .at("/var/BY")
+                .asText())
+        .isEqualTo("them");
+    pushes.until("/v3/deployments?app_guids=" + theirs, "/resources/0/status/reason", "PAUSED");
+    client.call(
+        "POST", "/v3/domains", Json.object("name", "gone.test").toString(), "application/json");
+    set(new Fault.DomainDeleted("gone.test"));
+    assertThat(client.get("/v3/domains?names=gone.test").json().path("resources")).isEmpty();
+  }
+
+  @Test
+  void faultsAreAddedAndTakenAwayOneByOne() {
+    Fault one = new Fault.Errors(1.0, 502, Fault.Shape.CC, "/v3/apps", null);
+    Fault other = new Fault.Maintenance(Fault.Scope.ROUTER);
+    simulator.faults().add(one);
+    simulator.faults().add(other);
+    assertThat(simulator.faults().current().faults()).isEqualTo(List.of(one, other));
+    simulator.faults().remove(one);
+    assertThat(client.get("/v3/apps").status()).isEqualTo(200);
+    assertThat(simulator.faults().current().faults()).isEqualTo(List.of(other));
+  }
+}
