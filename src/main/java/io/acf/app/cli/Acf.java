@@ -2,7 +2,6 @@ package io.acf.app.cli;
 
 import io.acf.app.ServeOptions;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -44,13 +43,7 @@ public final class Acf {
   private Acf() {}
 
   public static void main(String[] args) {
-    // Not println's platform charset: tables and git authors are UTF-8.
-    var out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
-    var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    var exit = run(out, err, args);
-    out.flush();
-    err.flush();
-    System.exit(exit);
+    System.exit(Main.run(args));
   }
 
   /** Runs one command line and returns its exit code; ends nothing. */

@@ -5,7 +5,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** What the booted jar runs when the verb is not {@code serve}. */
+/** From the words of a command line to what runs them: the demo, or the client verbs. */
 public final class Main {
   private Main() {}
 
@@ -14,9 +14,13 @@ public final class Main {
     if (args.length > 0 && args[0].equals("demo") && Arrays.stream(args).noneMatch(Main::client)) {
       return Demo.run(Arrays.copyOfRange(args, 1, args.length));
     }
+    // Not println's platform charset: tables and git authors are UTF-8.
     var out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
     var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    return Acf.run(out, err, args);
+    var exit = Acf.run(out, err, args);
+    out.flush();
+    err.flush();
+    return exit;
   }
 
   private static boolean client(String word) {
