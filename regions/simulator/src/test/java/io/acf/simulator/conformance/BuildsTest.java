@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Stock cf-java-client against /v3/builds. */
 @ExtendWith(Conformance.class)
 final class BuildsTest {
-  private final Cloud cloud = Cloud.shared();
+  private final Cloud cloud = Cloud.unhurried();
 
   private final Builds builds = cloud.cf.builds();
 

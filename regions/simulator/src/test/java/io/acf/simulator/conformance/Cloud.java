@@ -57,7 +57,9 @@ import reactor.core.publisher.Flux;
 final class Cloud {
   static final String DOMAIN = "apps.eu-1.test";
   private static final Duration DEADLINE = Duration.ofSeconds(20);
+  private static final Pace QUICK = Pace.all(Duration.ofMillis(25)).withRouterLag(Duration.ZERO);
   private static Cloud shared;
+  private static Cloud unhurried;
 
   final Simulator simulator;
   final ConnectionContext context;
@@ -66,8 +68,7 @@ final class Cloud {
   final Wire wire;
   private final Path folder;
 
-  private Cloud() {
-    Pace pace = Pace.all(Duration.ofMillis(25)).withRouterLag(Duration.ZERO);
+  private Cloud(Pace pace) {
     simulator = Simulator.start(SimulatorOptions.named("eu-1").withPace(pace));
     context =
         DefaultConnectionContext.builder()
@@ -100,9 +101,25 @@ final class Cloud {
   /** One region for the life of this JVM: suites use names of their own. */
   static synchronized Cloud shared() {
     if (shared == null) {
-      shared = new Cloud();
+      shared = new Cloud(QUICK);
     }
     return shared;
+  }
+
+  /**
+   * Another such region, where what takes time takes long enough to be seen under way: for tests of
+   * what is refused or shown meanwhile.
+   */
+  static synchronized Cloud unhurried() {
+    if (unhurried == null) {
+      unhurried =
+          new Cloud(
+              QUICK
+                  .withStaging(Duration.ofSeconds(1))
+                  .withInstanceStart(Duration.ofMillis(500))
+                  .withJob(Duration.ofSeconds(1)));
+    }
+    return unhurried;
   }
 
   /** The one value of a call, or null for an empty one. */

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Stock cf-java-client against /v3/deployments (rolling only: it has no other strategy). */
 @ExtendWith(Conformance.class)
 final class DeploymentsV3Test {
-  private final Cloud cloud = Cloud.shared();
+  private final Cloud cloud = Cloud.unhurried();
 
   private final DeploymentsV3 deployments = cloud.cf.deploymentsV3();
 

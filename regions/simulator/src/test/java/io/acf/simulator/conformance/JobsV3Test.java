@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Stock cf-java-client against /v3/jobs. */
 @ExtendWith(Conformance.class)
 final class JobsV3Test {
-  private final Cloud cloud = Cloud.shared();
+  private final Cloud cloud = Cloud.unhurried();
 
   @Test
   void passesThroughProcessing() {
