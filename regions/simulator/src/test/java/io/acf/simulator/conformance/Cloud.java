@@ -8,12 +8,15 @@ import static org.awaitility.Awaitility.await;
 import io.acf.simulator.Pace;
 import io.acf.simulator.Simulator;
 import io.acf.simulator.SimulatorOptions;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.cloudfoundry.client.CloudFoundryClient;
 import org.cloudfoundry.client.v3.ClientV3Exception;
 import org.cloudfoundry.client.v3.Relationship;
@@ -93,6 +96,17 @@ final class Cloud {
     wire = new Wire(simulator.uri()).login("admin", "admin");
     try {
       folder = Files.createTempDirectory("acf-conformance");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Runtime.getRuntime().addShutdownHook(new Thread(this::close));
+  }
+
+  /** Leaves nothing behind when the JVM ends. */
+  private void close() {
+    simulator.close();
+    try (Stream<Path> files = Files.walk(folder)) {
+      files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
