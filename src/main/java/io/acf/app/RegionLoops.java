@@ -8,6 +8,7 @@ import io.acf.config.Source;
 import io.acf.federation.Concurrency;
 import io.acf.federation.Delivery;
 import io.acf.federation.DeliveryPolicy;
+import io.acf.federation.Event;
 import io.acf.federation.PairStatuses;
 import io.acf.federation.Recall;
 import io.acf.health.Health;
@@ -217,6 +218,11 @@ final class RegionLoops implements Replica.Prober, AutoCloseable {
     var done = clock.instant();
     board.delivered(report);
     recorder.record(report.events());
+    // A pair that has just converged may be answered: its next probe is not waited for.
+    report.events().stream()
+        .filter(event -> event.kind() == Event.Kind.CONVERGED)
+        .flatMap(event -> event.federation().stream())
+        .forEach(federation -> probeNow(new Pair(federation, region)));
     tally.delivered(report, Duration.between(now, done), done);
     return report.again();
   }
@@ -254,6 +260,15 @@ final class RegionLoops implements Replica.Prober, AutoCloseable {
                       probes.round(
                           pair, result -> tally.probed(pair, result), () -> wake(pair.region())))
               .start());
+    }
+  }
+
+  private void probeNow(Pair pair) {
+    lock.lock();
+    try {
+      Optional.ofNullable(probing.get(pair)).ifPresent(Loop::wake);
+    } finally {
+      lock.unlock();
     }
   }
 
