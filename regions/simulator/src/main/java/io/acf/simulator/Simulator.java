@@ -7,6 +7,7 @@ import io.acf.simulator.model.Seeds;
 import io.acf.simulator.model.Store;
 import io.acf.simulator.router.Router;
 import io.acf.simulator.uaa.Accounts;
+import io.acf.simulator.uaa.Permissions;
 import io.acf.simulator.uaa.Tokens;
 import io.acf.simulator.uaa.UaaEndpoints;
 import io.acf.simulator.wire.Actor;
@@ -16,6 +17,7 @@ import io.acf.simulator.wire.EndpointTable;
 import io.acf.simulator.wire.FaultGate;
 import io.acf.simulator.wire.Journal;
 import io.acf.simulator.wire.Listener;
+import io.acf.simulator.wire.Policy;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -76,6 +78,7 @@ public final class Simulator implements AutoCloseable {
     this.gate = new FaultGate(options.seed(), clock);
     Optional<Path> keyFile = options.data().map(folder -> folder.resolve("uaa-key"));
     this.tokens = new Tokens(options.name(), keyFile, options.tokenLife(), clock);
+    tokens.rotate(options.refreshRotates());
     this.engine = new Engine(foundation, workspace.blobs());
     this.board = new LiveFaults(gate, engine, tokens);
     foundation.restore();
@@ -100,6 +103,7 @@ public final class Simulator implements AutoCloseable {
                 api,
                 foundation,
                 tokens,
+                new Permissions(foundation, options.org(), options.space()),
                 Optional.of(journal),
                 workspace.scratch(),
                 authority),
@@ -108,6 +112,7 @@ public final class Simulator implements AutoCloseable {
                 admin,
                 foundation,
                 nobody -> Actor.NOBODY,
+                Policy.ALL,
                 Optional.empty(),
                 workspace.scratch(),
                 authority),
@@ -131,7 +136,11 @@ public final class Simulator implements AutoCloseable {
   private static EndpointTable endpoints(SimulatorOptions options, Engine engine, Tokens tokens) {
     EndpointTable table = new EndpointTable();
     Api.declare(table, options, engine);
-    new UaaEndpoints(tokens, new Accounts(), engine.foundation).declare(table);
+    new UaaEndpoints(
+            tokens,
+            new Accounts(options.lockOutAfter(), engine.foundation::clock),
+            engine.foundation)
+        .declare(table);
     return table;
   }
 

@@ -57,6 +57,12 @@ public final class Client {
     return this;
   }
 
+  /** The same client with another token. */
+  public Client with(String accessToken) {
+    token = accessToken;
+    return this;
+  }
+
   public Client login() {
     token =
         form(Map.of("grant_type", "password", "username", "admin", "password", "admin"), "cf:")

@@ -43,6 +43,7 @@ public final class Tokens implements Guard {
   private @Nullable SigningKey key;
   private int epoch;
   private boolean refreshing = true;
+  private boolean rotating;
   private long skewMillis;
 
   /** Who a token is for. */
@@ -62,6 +63,11 @@ public final class Tokens implements Guard {
     this.keyFile = keyFile;
     this.life = life;
     this.clock = clock;
+  }
+
+  /** From now on a refresh token is good for one use, or for many. */
+  public synchronized void rotate(boolean on) {
+    rotating = on;
   }
 
   /** From now on no token given so far is valid. */
@@ -163,6 +169,9 @@ public final class Tokens implements Guard {
         .filter(Tokens::refresh)
         .map(
             claims -> {
+              if (rotating) {
+                revoked.add(claims.path("jti").asText());
+              }
               Actor actor = actor(claims);
               return new Subject(
                   actor.id(),

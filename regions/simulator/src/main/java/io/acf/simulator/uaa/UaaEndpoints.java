@@ -98,13 +98,18 @@ public final class UaaEndpoints {
 
   private Reply password(Call call, Accounts.ClientAccount client, Map<String, String> form) {
     String name = form.getOrDefault("username", "").toLowerCase(Locale.ROOT);
-    Optional<Accounts.UserAccount> user =
-        accounts
-            .user(name)
-            .filter(each -> each.password().equals(form.getOrDefault("password", "")));
-    if (user.isEmpty()) {
-      return refused("unauthorized", "Bad credentials");
-    }
+    return switch (accounts.login(name, form.getOrDefault("password", ""))) {
+      case Accounts.Login.Refused refused -> refused("unauthorized", "Bad credentials");
+      case Accounts.Login.Locked locked ->
+          refused(
+              "unauthorized",
+              "Your account has been locked because of too many failed attempts to login.");
+      case Accounts.Login.Accepted accepted -> granted(call, client, accepted.user());
+    };
+  }
+
+  private Reply granted(Call call, Accounts.ClientAccount client, Accounts.UserAccount user) {
+    String name = user.name();
     String guid =
         foundation.users.all().stream()
             .filter(each -> each.name.equals(name))
@@ -112,8 +117,7 @@ public final class UaaEndpoints {
             .findFirst()
             .orElse(name);
     return Reply.ok(
-        tokens.grant(
-            new Subject(guid, name, client.id(), "password", user.get().scopes()), call.base()));
+        tokens.grant(new Subject(guid, name, client.id(), "password", user.scopes()), call.base()));
   }
 
   private Reply refresh(Call call, Map<String, String> form) {

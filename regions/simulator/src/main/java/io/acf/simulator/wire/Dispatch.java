@@ -27,6 +27,7 @@ public final class Dispatch {
   private final EndpointTable table;
   private final Foundation foundation;
   private final Guard guard;
+  private final Policy policy;
   private final Optional<Journal> journal;
   private final Path scratch;
   private final String fallbackAuthority;
@@ -42,6 +43,7 @@ public final class Dispatch {
       EndpointTable table,
       Foundation foundation,
       Guard guard,
+      Policy policy,
       Optional<Journal> journal,
       Path scratch,
       String fallbackAuthority) {
@@ -49,6 +51,7 @@ public final class Dispatch {
     this.table = table;
     this.foundation = foundation;
     this.guard = guard;
+    this.policy = policy;
     this.journal = journal;
     this.scratch = scratch;
     this.fallbackAuthority = fallbackAuthority;
@@ -150,10 +153,8 @@ public final class Dispatch {
                   actor[0] =
                       guard.authenticate(Optional.ofNullable(request.getHeader("Authorization")));
                 }
-                return found
-                    .endpoint()
-                    .handler()
-                    .handle(call(request, found, body, fields, files, actor[0]));
+                Call call = call(request, found, body, fields, files, actor[0]);
+                return found.endpoint().handler().handle(policy.admit(call, found.endpoint()));
               });
     } catch (CfError error) {
       reply = Reply.error(error);
