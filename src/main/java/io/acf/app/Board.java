@@ -48,6 +48,9 @@ public final class Board {
     default void health(Pair pair, Health now) {}
 
     default void steering(SteeringReport now) {}
+
+    /** The process is stopping: whoever waits may go. */
+    default void closing() {}
   }
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -61,6 +64,7 @@ public final class Board {
   private final ConcurrentSkipListMap<Hostname, Instant> publishedAt =
       new ConcurrentSkipListMap<>();
   private volatile SteeringReport steering = SteeringReport.NONE;
+  private volatile boolean closed;
   private volatile Source source = Source.starting();
   private volatile Controls controls = Controls.NONE;
 
@@ -213,13 +217,16 @@ public final class Board {
     signal();
   }
 
-  /** Waits until it is so, looking again after every change; false where it took too long. */
+  /**
+   * Waits until it is so, looking again after every change; false where it took too long, or the
+   * process is stopping.
+   */
   public boolean until(BooleanSupplier done, Duration most) throws InterruptedException {
     lock.lock();
     try {
       long left = most.toNanos();
       while (!done.getAsBoolean()) {
-        if (left <= 0) {
+        if (left <= 0 || closed) {
           return false;
         }
         left = changed.awaitNanos(left);
@@ -228,6 +235,13 @@ public final class Board {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Ends every wait: the process is stopping. */
+  public void close() {
+    closed = true;
+    signal();
+    listeners.forEach(Listener::closing);
   }
 
   private void signal() {

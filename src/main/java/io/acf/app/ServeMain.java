@@ -31,7 +31,17 @@ public final class ServeMain {
     properties.forEach(System::setProperty);
     System.setProperty("quarkus.log.console.json.enabled", Boolean.toString(json()));
     var code = new AtomicInteger();
-    Quarkus.run(Serve.class, (exit, failure) -> code.set(exit));
+    Quarkus.run(
+        Serve.class,
+        (exit, failure) -> {
+          code.set(exit);
+          if (failure != null) {
+            LogFilter.clean(String.valueOf(failure.getMessage()))
+                .lines()
+                .limit(3)
+                .forEach(line -> System.err.println("acf: " + line));
+          }
+        });
     return code.get();
   }
 

@@ -324,6 +324,7 @@ public final class Wiring implements AutoCloseable {
   /** In the opposite order of starting; the data folder's lock goes last. */
   @Override
   public void close() {
+    board.close();
     while (!open.isEmpty()) {
       var part = open.pop();
       try {

@@ -2,6 +2,7 @@ package io.acf.app.rest;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.acf.app.Board;
 import io.acf.app.EventLog;
 import io.acf.app.Replica;
 import io.acf.federation.Event;
@@ -45,6 +46,15 @@ public final class EventStreams {
     this.replica = replica;
     this.json = json;
     replica.announcements().listen(event -> signal());
+    replica
+        .board()
+        .listen(
+            new Board.Listener() {
+              @Override
+              public void closing() {
+                close();
+              }
+            });
   }
 
   private void signal() {
