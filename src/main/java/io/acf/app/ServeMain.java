@@ -3,9 +3,11 @@ package io.acf.app;
 import io.acf.app.cli.Main;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.net.BindException;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /** Starts the orchestrator: options first, Quarkus then. */
@@ -35,14 +37,26 @@ public final class ServeMain {
         Serve.class,
         (exit, failure) -> {
           code.set(exit);
-          if (failure != null) {
-            LogFilter.clean(String.valueOf(failure.getMessage()))
+          for (var cause = failure; cause != null; cause = cause.getCause()) {
+            LogFilter.clean(String.valueOf(cause.getMessage()))
                 .lines()
-                .limit(3)
+                .limit(2)
                 .forEach(line -> System.err.println("acf: " + line));
+          }
+          if (causeOf(failure) instanceof BindException) {
+            System.err.println(
+                "TIP: stop whoever listens there, or name others with --http and --management");
           }
         });
     return code.get();
+  }
+
+  private static @Nullable Throwable causeOf(@Nullable Throwable failure) {
+    var cause = failure;
+    while (cause != null && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause;
   }
 
   private static boolean json() {

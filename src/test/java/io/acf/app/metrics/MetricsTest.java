@@ -38,7 +38,7 @@ class MetricsTest {
   private final StateGauges states;
 
   MetricsTest() {
-    meters.config().meterFilter(new PlainHelp());
+    meters.config().meterFilter(new LintFilter());
     var clock = Clock.fixed(World.NOW, ZoneOffset.UTC);
     var breakers = CircuitBreakerRegistry.ofDefaults();
     metrics =
