@@ -1,6 +1,7 @@
 package io.acf.simulator;
 
 import io.acf.simulator.api.Api;
+import io.acf.simulator.cell.LocalCells;
 import io.acf.simulator.engine.Engine;
 import io.acf.simulator.model.Foundation;
 import io.acf.simulator.model.Seeds;
@@ -30,6 +31,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 
 /**
@@ -49,6 +51,8 @@ public final class Simulator implements AutoCloseable {
   private final Tokens tokens;
   private final Workspace workspace;
   private final Store store;
+  private final Optional<LocalCells> cells;
+  private final AtomicBoolean closed = new AtomicBoolean();
   private final LiveFaults board;
   private final EndpointTable api;
 
@@ -81,6 +85,13 @@ public final class Simulator implements AutoCloseable {
     tokens.rotate(options.refreshRotates());
     this.engine = new Engine(foundation, workspace.blobs());
     this.board = new LiveFaults(gate, engine, tokens);
+    if (options.runProcesses()) {
+      LocalCells local = new LocalCells(engine, workspace.cells());
+      engine.instances.runIn(local);
+      cells = Optional.of(local);
+    } else {
+      cells = Optional.empty();
+    }
     foundation.restore();
     foundation.transact(
         () -> {
@@ -121,6 +132,7 @@ public final class Simulator implements AutoCloseable {
             gate,
             workspace.certificates(options));
     board.attach(listener);
+    engine.onChange(listener::wake);
   }
 
   private void begin(Weather weather) {
@@ -228,6 +240,10 @@ public final class Simulator implements AutoCloseable {
   /** Frees port, threads and files. Without a data folder the state is gone. */
   @Override
   public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    cells.ifPresent(LocalCells::close);
     await(listener.stop());
     await(vertx.close());
     engine.blobs.close();

@@ -54,6 +54,11 @@ final class Workspace implements AutoCloseable {
     return folder.resolve("ca.pem");
   }
 
+  /** Where droplets are unpacked to run; emptied at each start. */
+  Path cells() {
+    return folder.resolve("scratch").resolve("cells");
+  }
+
   /** For uploads while they are read; emptied at each start. */
   Path scratch() {
     return folder.resolve("scratch");

@@ -135,6 +135,32 @@ public final class Blobs {
     return files;
   }
 
+  /** Writes all files of an archive under a folder. */
+  public void unpack(String sha256, Path target) throws IOException {
+    Path root = target.normalize();
+    Files.createDirectories(root);
+    try (ZipFile zip = new ZipFile(path(sha256).toFile())) {
+      Enumeration<? extends ZipEntry> entries = zip.entries();
+      while (entries.hasMoreElements()) {
+        ZipEntry entry = entries.nextElement();
+        Path file = root.resolve(entry.getName()).normalize();
+        if (!file.startsWith(root)) {
+          throw new IOException("a file of the archive lies outside of it");
+        }
+        if (entry.isDirectory()) {
+          Files.createDirectories(file);
+        } else {
+          Files.createDirectories(file.getParent());
+          try (InputStream in = zip.getInputStream(entry)) {
+            Files.copy(in, file);
+          }
+          // The JDK does not tell modes of entries: everything may be run, as after a push.
+          file.toFile().setExecutable(true);
+        }
+      }
+    }
+  }
+
   /** A file of an archive; nothing where it is not there or too large to be served. */
   public synchronized Optional<byte[]> read(String sha256, String name) {
     ZipFile zip = zip(sha256);

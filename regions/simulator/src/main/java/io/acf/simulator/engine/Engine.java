@@ -23,6 +23,7 @@ public final class Engine {
   public final AppLogs logs;
   public final Routing routing;
   public final Sightings sightings;
+  private volatile Runnable listener = () -> {};
 
   public Engine(Foundation foundation, Path blobFolder) {
     this.foundation = foundation;
@@ -39,8 +40,19 @@ public final class Engine {
     this.apps = new Apps(foundation, instances, revisions);
     this.stager = new Stager(foundation, blobs);
     this.deployer = new Deployer(foundation, instances, revisions, apps);
+    routing.running(process -> instances.cells().takes(process));
     instances.onChange(this::instancesChanged);
     Removals.declare(jobs, foundation, apps);
+  }
+
+  /** Whom to tell that something has happened outside of any request. */
+  public void onChange(Runnable told) {
+    listener = told;
+  }
+
+  /** Something has happened outside of any request. */
+  public void changed() {
+    listener.run();
   }
 
   private void instancesChanged(Process process) {

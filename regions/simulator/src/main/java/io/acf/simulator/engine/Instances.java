@@ -9,6 +9,7 @@ import io.acf.simulator.model.Process;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -25,11 +26,77 @@ public final class Instances {
   private final Routing routing;
   private final AppLogs logs;
   private Consumer<Process> listener = process -> {};
+  private Cells cells = Cells.NONE;
 
   Instances(Foundation foundation, Routing routing, AppLogs logs) {
     this.logs = logs;
     this.foundation = foundation;
     this.routing = routing;
+  }
+
+  /** From now on instances may run elsewhere. */
+  public void runIn(Cells where) {
+    cells = where;
+  }
+
+  public Cells cells() {
+    return cells;
+  }
+
+  /** An instance that really runs has passed its health check. */
+  public void healthy(String processGuid, String instanceGuid) {
+    change(
+        processGuid,
+        instanceGuid,
+        State.STARTING,
+        (process, each) -> {
+          each.state = State.RUNNING;
+          each.since = foundation.now();
+          logs.write(process.appGuid, "CELL", each.index, false, "Container became healthy");
+        });
+  }
+
+  /** An instance that really runs has passed its readiness check, or failed it. */
+  public void routable(String processGuid, String instanceGuid, boolean ready) {
+    change(
+        processGuid,
+        instanceGuid,
+        State.RUNNING,
+        (process, each) -> {
+          noteRoutable(process);
+          each.routable = ready;
+        });
+  }
+
+  /** An instance that really ran does so no longer. */
+  public void ended(String processGuid, String instanceGuid) {
+    foundation
+        .processes
+        .find(processGuid)
+        .ifPresent(
+            process ->
+                process.running.stream()
+                    .filter(each -> each.guid.equals(instanceGuid))
+                    .findFirst()
+                    .ifPresent(each -> crash(process, each)));
+  }
+
+  private void change(
+      String processGuid, String instanceGuid, State from, BiConsumer<Process, Instance> work) {
+    foundation
+        .processes
+        .find(processGuid)
+        .ifPresent(
+            process ->
+                process.running.stream()
+                    .filter(each -> each.guid.equals(instanceGuid) && each.state == from)
+                    .findFirst()
+                    .ifPresent(
+                        each -> {
+                          work.accept(process, each);
+                          keep(process);
+                          listener.accept(process);
+                        }));
   }
 
   void onChange(Consumer<Process> told) {
@@ -106,6 +173,15 @@ public final class Instances {
 
   void resume() {
     for (Process process : List.copyOf(foundation.processes.all())) {
+      if (cells.takes(process)) {
+        process.running.stream()
+            .filter(each -> each.state == State.RUNNING)
+            .forEach(
+                each -> {
+                  each.state = State.STARTING;
+                  each.routable = false;
+                });
+      }
       routing.changed(process);
       startLater(
           process, process.running.stream().filter(each -> each.state == State.STARTING).toList());
@@ -145,6 +221,9 @@ public final class Instances {
       return;
     }
     for (Instance each : alive) {
+      if (cells.take(process, each)) {
+        continue;
+      }
       each.state = State.RUNNING;
       each.routable = true;
       each.since = foundation.now();
@@ -200,6 +279,7 @@ public final class Instances {
   /** Instances come and go without the process being changed in the API's sense. */
   private void keep(Process process) {
     routing.changed(process);
+    cells.keep(process);
     if (foundation.processes.find(process.guid).isPresent()) {
       foundation.touched(foundation.processes, process);
     }

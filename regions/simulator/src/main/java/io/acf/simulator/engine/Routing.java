@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * What the router knows: routes by host, and routable instances as they were a lag ago. Without a
@@ -17,14 +18,21 @@ import java.util.Map;
 public final class Routing {
   private final Foundation foundation;
   private final long lagMillis;
+  private Predicate<Process> takes = process -> false;
   private final Map<String, Map<String, List<Endpoint>>> published = new HashMap<>();
 
   /** A routable instance as the router knows it. */
-  public record Endpoint(String appGuid, int index, String dropletGuid) {}
+  public record Endpoint(
+      String appGuid, int index, String dropletGuid, String instanceGuid, boolean runs) {}
 
   Routing(Foundation foundation) {
     this.foundation = foundation;
     this.lagMillis = foundation.pace().routerLag().toMillis();
+  }
+
+  /** Says which processes really run: their instances answer themselves. */
+  void running(Predicate<Process> which) {
+    takes = which;
   }
 
   /** The routes of a full host name, exactly. */
@@ -106,15 +114,16 @@ public final class Routing {
     return appGuid + "/" + type;
   }
 
-  private static List<Endpoint> live(Process process) {
+  private List<Endpoint> live(Process process) {
     String droplet = process.dropletGuid;
     if (droplet == null || process.running.isEmpty()) {
       return List.of();
     }
+    boolean runs = takes.test(process);
     List<Endpoint> all = new ArrayList<>(process.running.size());
     for (Instance each : process.running) {
       if (each.routable) {
-        all.add(new Endpoint(process.appGuid, each.index, droplet));
+        all.add(new Endpoint(process.appGuid, each.index, droplet, each.guid, runs));
       }
     }
     return all;

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Finds the instance for a request, by host and longest path, in turn, and answers for it or as the
@@ -34,10 +35,10 @@ public final class Router implements Traffic {
   }
 
   @Override
-  public Reply answer(String method, String host, String path, Map<String, String> headers) {
+  public Answer answer(String method, String host, String path, Map<String, String> headers) {
     Optional<Route> route = lookup(host, path);
     if (route.isEmpty()) {
-      return RouterErrors.unknownRoute(host);
+      return new Answer.Ready(RouterErrors.unknownRoute(host));
     }
     List<Endpoint> endpoints = new ArrayList<>();
     boolean remembered = false;
@@ -47,29 +48,57 @@ public final class Router implements Traffic {
     }
     String chosen = headers.get("x-cf-app-instance");
     if (chosen != null) {
-      return instance(chosen, host, endpoints, method, path);
+      return instance(chosen, host, endpoints, method, path, headers);
     }
     if (endpoints.isEmpty()) {
-      return remembered ? RouterErrors.noEndpoints(host) : RouterErrors.unknownRoute(host);
+      return new Answer.Ready(
+          remembered ? RouterErrors.noEndpoints(host) : RouterErrors.unknownRoute(host));
     }
     int turn = turns.merge(route.get().guid, 1, Integer::sum);
     Endpoint endpoint = endpoints.get(Math.floorMod(turn, endpoints.size()));
-    return logged(serve(endpoint, method, path), endpoint, method, host, path);
+    return served(endpoint, method, host, path, headers);
   }
 
-  private Reply instance(
-      String chosen, String host, List<Endpoint> endpoints, String method, String path) {
+  private Answer instance(
+      String chosen,
+      String host,
+      List<Endpoint> endpoints,
+      String method,
+      String path,
+      Map<String, String> headers) {
     int colon = chosen.lastIndexOf(':');
     if (colon <= 0 || !chosen.substring(colon + 1).matches("\\d{1,6}")) {
-      return RouterErrors.invalidInstance(chosen);
+      return new Answer.Ready(RouterErrors.invalidInstance(chosen));
     }
     String app = chosen.substring(0, colon);
     int index = Integer.parseInt(chosen.substring(colon + 1));
     return endpoints.stream()
         .filter(each -> each.appGuid().equals(app) && each.index() == index)
         .findFirst()
-        .map(each -> logged(serve(each, method, path), each, method, host, path))
-        .orElseGet(() -> RouterErrors.unknownInstance(host));
+        .map(each -> served(each, method, host, path, headers))
+        .orElseGet(() -> new Answer.Ready(RouterErrors.unknownInstance(host)));
+  }
+
+  private Answer served(
+      Endpoint endpoint, String method, String host, String path, Map<String, String> headers) {
+    if (!endpoint.runs()) {
+      Reply reply = serve(endpoint, method, path, headers);
+      return new Answer.Ready(logged(reply, endpoint, method, host, path));
+    }
+    OptionalInt port = engine.instances.cells().port(endpoint.instanceGuid());
+    if (port.isEmpty()) {
+      return new Answer.Ready(logged(RouterErrors.endpointFailure(), endpoint, method, host, path));
+    }
+    return new Answer.Elsewhere(
+        port.getAsInt(),
+        Map.of(
+            "X-CF-ApplicationID", endpoint.appGuid(),
+            "X-CF-InstanceID", endpoint.instanceGuid(),
+            "X-CF-InstanceIndex", Integer.toString(endpoint.index())),
+        status -> {
+          Reply reply = status == 0 ? RouterErrors.endpointFailure() : Reply.empty(status);
+          return logged(reply, endpoint, method, host, path);
+        });
   }
 
   /** The router's access log, which goes to the app's owner. */
@@ -88,12 +117,12 @@ public final class Router implements Traffic {
     return reply;
   }
 
-  private Reply serve(Endpoint endpoint, String method, String path) {
+  private Reply serve(Endpoint endpoint, String method, String path, Map<String, String> headers) {
     Optional<Droplet> droplet = foundation.droplets.find(endpoint.dropletGuid());
     if (droplet.isEmpty()) {
       return RouterErrors.endpointFailure();
     }
-    return site.answer(droplet.get(), method, path);
+    return site.answer(droplet.get(), method, path, headers);
   }
 
   /** The route of a host with the longest path that the request's begins with. */

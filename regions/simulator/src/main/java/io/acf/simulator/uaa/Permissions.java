@@ -102,6 +102,9 @@ public final class Permissions implements Policy {
   private Optional<String> target(Call call) {
     String guid = call.params().get("guid");
     if (guid != null) {
+      if (call.path().startsWith("/api/v1/read/")) {
+        return ofApp(Optional.of(guid));
+      }
       return of(call.path().split("/", -1)[2], guid);
     }
     if (call.method().equals("GET")) {

@@ -31,6 +31,7 @@ public final class Listener {
   private final Traffic traffic;
   private final Foundation foundation;
   private final FaultGate gate;
+  private final Proxy proxy;
   private @Nullable HttpServer server;
   private volatile int port;
   private final @Nullable Certificates certificates;
@@ -54,6 +55,7 @@ public final class Listener {
     this.traffic = traffic;
     this.foundation = foundation;
     this.gate = gate;
+    this.proxy = new Proxy(vertx);
     this.certificates = certificates;
   }
 
@@ -179,8 +181,15 @@ public final class Listener {
   private void route(HttpServerRequest request, String name, String path, Delivery delivery) {
     String method = request.method().name();
     var headers = Dispatch.headers(request);
-    Reply reply = foundation.transact(() -> traffic.answer(method, name, path, headers));
-    Sending.send(vertx, request, reply, delivery);
+    headers.putIfAbsent("x-forwarded-proto", request.scheme());
+    switch (foundation.transact(() -> traffic.answer(method, name, path, headers))) {
+      case Traffic.Answer.Ready ready -> Sending.send(vertx, request, ready.reply(), delivery);
+      case Traffic.Answer.Elsewhere elsewhere ->
+          proxy.pass(
+              request,
+              elsewhere,
+              status -> foundation.transact(() -> elsewhere.done().apply(status)));
+    }
     wake();
   }
 
@@ -193,8 +202,8 @@ public final class Listener {
     vertx.setTimer(
         millis,
         fired -> {
-          work.run();
           request.resume();
+          work.run();
         });
   }
 
