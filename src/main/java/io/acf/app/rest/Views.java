@@ -16,6 +16,7 @@ import io.acf.config.TrafficSpec;
 import io.acf.federation.Controls;
 import io.acf.federation.PairStatus;
 import io.acf.federation.PairStatuses;
+import io.acf.federation.Standing;
 import io.acf.federation.State;
 import io.acf.federation.Weighing;
 import io.acf.health.Health;
@@ -141,14 +142,15 @@ final class Views {
                 () ->
                     PairStatuses.first(
                         pair, release.digest(), desired.generation(), replica.startedAt()));
+    var standing = standing(status, release);
     // An age that would be negative is none.
     var age = status.seenAt().map(seen -> Math.max(0, Duration.between(seen, now()).toSeconds()));
     return new Api.RegionRow(
         region.value(),
-        state(status, release).word(),
-        status.reason(),
-        status.message(),
-        status.tip(),
+        standing.state().word(),
+        standing.reason(),
+        standing.message(),
+        standing.tip(),
         status.since(),
         status.nextTry().orElse(null),
         status.seenAt().orElse(null),
@@ -166,11 +168,26 @@ final class Views {
         spec.traffic().map(traffic -> published(traffic, region)).orElse(0.0));
   }
 
-  /** A status of an older release says nothing good about the new one. */
-  private static State state(PairStatus status, Release release) {
-    return status.state() == State.CONVERGED && !status.wanted().equals(release.digest())
-        ? State.PROGRESSING
-        : status.state();
+  /**
+   * A status of an older release says nothing good about the new one, until the region's next tick
+   * tells; and where the API is known to be away, that tick may take as long as a call may.
+   */
+  private Standing standing(PairStatus status, Release release) {
+    var is = new Standing(status.state(), status.reason(), status.message(), status.tip());
+    if (status.wanted().equals(release.digest())) {
+      return is;
+    }
+    var away = board().api(status.pair().region()).filter(sight -> !sight.up());
+    return switch (status.state()) {
+      case CONVERGED, UNREACHABLE, PROGRESSING ->
+          away.map(
+                  sight ->
+                      new Standing(State.DEFERRED, sight.reason(), sight.message(), sight.tip()))
+              .orElse(
+                  new Standing(
+                      State.PROGRESSING, "not-looked-at", "a newer release is in force", ""));
+      case UNKNOWN, DEFERRED, FAILED, DRIFTED -> is;
+    };
   }
 
   static Release release(FederationSpec spec, RegionName region) {

@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
+import io.acf.app.Board;
 import io.acf.app.Replica;
 import io.acf.app.World;
 import io.acf.config.Generation;
@@ -332,6 +333,25 @@ class RestTest {
         .then()
         .statusCode(200);
     assertThat(TestReplica.ALLOWED).hasSize(1);
+  }
+
+  /** A hung region's tick may take long: nobody who skips deferred regions waits for it. */
+  @Test
+  void aNewReleaseIsDeferredAtOnceWhereTheApiIsAway() {
+    replica.board().source(source -> World.following(5));
+    replica
+        .board()
+        .api(World.EU_2, new Board.ApiSight(false, World.NOW, "timeout", "no answer", "wait"));
+    try {
+      given()
+          .get("/api/v1/federations/orders")
+          .then()
+          .body("regions[1].state", equalTo("deferred"))
+          .body("regions[1].reason", equalTo("timeout"))
+          .body("regions[2].state", equalTo("progressing"));
+    } finally {
+      replica.board().api(World.EU_2, new Board.ApiSight(true, World.NOW, "", "", ""));
+    }
   }
 
   @Test
