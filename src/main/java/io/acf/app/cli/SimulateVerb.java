@@ -2,6 +2,7 @@ package io.acf.app.cli;
 
 import io.acf.simulator.Simulator;
 import io.acf.simulator.SimulatorOptions;
+import io.acf.simulator.Weather;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -46,6 +47,54 @@ final class SimulateVerb implements Callable<Integer> {
       description = "a further shared domain; may be repeated")
   List<String> domains = List.of();
 
+  @Option(
+      names = "--weather",
+      paramLabel = "FILE",
+      description = "faults over time from a YAML script, counted from the start")
+  @Nullable Path weather;
+
+  @Option(names = "--tls", description = "answer https, with a certificate of the region's own CA")
+  boolean tls;
+
+  @Option(
+      names = "--tls-dir",
+      paramLabel = "DIR",
+      description = "where that CA is kept (default: the data folder); implies --tls")
+  @Nullable Path tlsDir;
+
+  @Option(
+      names = "--run-processes",
+      description = {
+        "run apps that have a command as processes of this machine, on loopback only;",
+        "whoever may push then runs programs with your rights (default: off)"
+      })
+  boolean runProcesses;
+
+  @Option(
+      names = "--api-version",
+      paramLabel = "X.Y.Z",
+      description = "the version of API v3 that is claimed")
+  @Nullable String apiVersion;
+
+  @Option(names = "--no-v2", description = "claim no API v2")
+  boolean withoutV2;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "where random choices and guids come from (default: from the name)")
+  @Nullable Long seed;
+
+  @Option(names = "--rotate-refresh-tokens", description = "refresh tokens are good for one use")
+  boolean rotate;
+
+  @Option(
+      names = "--lock-out",
+      paramLabel = "N",
+      defaultValue = "5",
+      description = "failed logins before a user waits 5 min, 0 for never (default: 5)")
+  int lockOut = 5;
+
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it
   CommandSpec spec;
@@ -65,6 +114,9 @@ final class SimulateVerb implements Callable<Integer> {
     out.println(
         "region %s listens on %s (org %s, space %s, domains %s)"
             .formatted(name, simulator.uri(), org, space, String.join(" ", allDomains())));
+    if (simulator.hasTls()) {
+      out.println("trust the certificate authority in " + simulator.caFile());
+    }
     out.flush();
     done.await();
     return Exit.DONE;
@@ -96,7 +148,32 @@ final class SimulateVerb implements Callable<Integer> {
                 Integer.parseInt(listen.substring(colon + 1)))
             .withTarget(org, space)
             .withDomains(domains);
-    return data == null ? options : options.withData(data);
+    return more(data == null ? options : options.withData(data));
+  }
+
+  private SimulatorOptions more(SimulatorOptions given) {
+    var options =
+        given
+            .withTls(tls || tlsDir != null)
+            .withRunProcesses(runProcesses)
+            .withV2(!withoutV2)
+            .withRefreshRotates(rotate)
+            .withLockOutAfter(lockOut)
+            .withWeather(script());
+    options = tlsDir == null ? options : options.withTlsFolder(tlsDir);
+    options = apiVersion == null ? options : options.withApiVersion(apiVersion);
+    return seed == null ? options : options.withSeed(seed);
+  }
+
+  private Weather script() {
+    if (weather == null) {
+      return Weather.FAIR;
+    }
+    try {
+      return Weather.read(weather);
+    } catch (java.io.UncheckedIOException e) {
+      throw new Failure(Exit.USAGE, "cannot read --weather " + weather, "acf simulate --help", e);
+    }
   }
 
   private List<String> allDomains() {

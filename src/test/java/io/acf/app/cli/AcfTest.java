@@ -163,6 +163,8 @@ class AcfTest {
     "freeze --scope some --reason r",
     "wait orders --for miracles",
     "wait orders --timeout soon",
+    "simulate --name eu-1 --listen 0.0.0.0:0 --run-processes",
+    "simulate --name eu-1 --listen 127.0.0.1:0 --weather no-such.yml",
     "status -o xml",
     "events --limit 0",
     "simulate --name x"

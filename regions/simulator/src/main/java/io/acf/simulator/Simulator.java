@@ -196,6 +196,11 @@ public final class Simulator implements AutoCloseable {
     return URI.create((options.tls() ? "https://" : "http://") + host + ":" + port());
   }
 
+  /** Whether it answers https. */
+  public boolean hasTls() {
+    return options.tls();
+  }
+
   /**
    * The certificate of the region's authority, in PEM, for clients to trust.
    *
@@ -205,7 +210,7 @@ public final class Simulator implements AutoCloseable {
     if (!options.tls()) {
       throw new IllegalStateException("region " + options.name() + " has no TLS");
     }
-    return workspace.caFile();
+    return workspace.caFile(options);
   }
 
   public Journal journal() {

@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param weather faults that come and go by themselves, counted from the start
  * @param tls whether it answers https, with a certificate of a CA of its own; see {@link
  *     Simulator#caFile()}
+ * @param tlsFolder where that CA is kept; none means the data folder
  * @param runProcesses whether apps with a command run as local processes: whoever may push then
  *     runs programs on this machine, so that it is for loopback addresses only
  * @param refreshRotates whether a refresh token is good for one use
@@ -44,6 +45,7 @@ public record SimulatorOptions(
     long seed,
     Weather weather,
     boolean tls,
+    Optional<Path> tlsFolder,
     boolean runProcesses,
     boolean refreshRotates,
     int lockOutAfter) {
@@ -87,6 +89,7 @@ public record SimulatorOptions(
         name.hashCode(),
         Weather.FAIR,
         false,
+        Optional.empty(),
         false,
         false,
         5);
@@ -160,6 +163,13 @@ public record SimulatorOptions(
     return draft.done();
   }
 
+  /** With TLS: keeps the region's authority in this folder instead of the data folder. */
+  public SimulatorOptions withTlsFolder(Path folder) {
+    Draft draft = new Draft(this);
+    draft.tlsFolder = Optional.of(folder);
+    return draft.done();
+  }
+
   public SimulatorOptions withRunProcesses(boolean on) {
     Draft draft = new Draft(this);
     draft.runProcesses = on;
@@ -217,6 +227,7 @@ public record SimulatorOptions(
     private long seed;
     private Weather weather;
     private boolean tls;
+    private Optional<Path> tlsFolder;
     private boolean runProcesses;
     private boolean refreshRotates;
     private int lockOutAfter;
@@ -236,6 +247,7 @@ public record SimulatorOptions(
       seed = of.seed();
       weather = of.weather();
       tls = of.tls();
+      tlsFolder = of.tlsFolder();
       runProcesses = of.runProcesses();
       refreshRotates = of.refreshRotates();
       lockOutAfter = of.lockOutAfter();
@@ -257,6 +269,7 @@ public record SimulatorOptions(
           seed,
           weather,
           tls,
+          tlsFolder,
           runProcesses,
           refreshRotates,
           lockOutAfter);

@@ -46,12 +46,21 @@ final class Workspace implements AutoCloseable {
 
   /** What the region shows with TLS; null without. */
   @Nullable Certificates certificates(SimulatorOptions options) {
-    return options.tls() ? Authority.open(folder, options.name(), options.tlsNames()) : null;
+    if (!options.tls()) {
+      return null;
+    }
+    Path where = options.tlsFolder().orElse(folder);
+    try {
+      Files.createDirectories(where);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot make " + where, e);
+    }
+    return Authority.open(where, options.name(), options.tlsNames());
   }
 
   /** The certificate that clients have to trust. */
-  Path caFile() {
-    return folder.resolve("ca.pem");
+  Path caFile(SimulatorOptions options) {
+    return options.tlsFolder().orElse(folder).resolve("ca.pem");
   }
 
   /** Where droplets are unpacked to run; emptied at each start. */
