@@ -4,45 +4,50 @@ package io.acf.regions;
  * An operating error, with what to do next.
  *
  * @param message what happened, one line, never with a secret or an env value in it
- * @param tip what a person should do; empty where waiting is all
+ * @param tip what a person should do; where it is empty, that of the cause
  */
 public record Fault(Cause cause, String message, String tip) {
+  public Fault {
+    tip = tip.isEmpty() ? cause.tip : tip;
+  }
 
   /**
    * Why, from a closed list. Its lower-case form with dashes is the reason in status and metrics.
    */
   public enum Cause {
     /** Refused, reset, no route, name not found. */
-    UNREACHABLE(true, true),
+    UNREACHABLE(true, true, "It is tried again. Is the region's API up? acf regions"),
     /** A deadline passed. */
-    TIMEOUT(true, true),
+    TIMEOUT(true, true, "It is tried again. Does the region hang, or a firewall? acf regions"),
     /** 5xx of the API, UAA or router. */
-    SERVER_ERROR(true, true),
+    SERVER_ERROR(true, true, "It is tried again. If it stays, ask those who run the region."),
     /** Not what a CF API answers: HTML, broken JSON, impossible counts. */
-    NONSENSE(true, true),
+    NONSENSE(true, true, "It is tried again. What answers at the region's address? acf regions"),
     /** 429: the region asks us to slow down. */
-    THROTTLED(true, false),
+    THROTTLED(true, false, "It is tried again when the region allows."),
     /** TLS: expired, wrong name, unknown issuer. */
-    CERTIFICATE(false, true),
+    CERTIFICATE(false, true, "Check the certificate, and the region's ca in platform.yml."),
     /** No credentials configured, or UAA refuses them. */
-    AUTHENTICATION(false, false),
+    AUTHENTICATION(false, false, "Check the region's credentials."),
     /** 403: role, scope, suspended org, feature switched off. */
-    FORBIDDEN(false, false),
+    FORBIDDEN(false, false, "Give the user the role that it takes."),
     /** The org, space or domain is not there; it is never created. */
-    MISSING(false, false),
+    MISSING(false, false, "Create it in the region, or name another one."),
     /** CF refuses what we ask: 400, 422, a quota. */
-    INVALID(false, false),
+    INVALID(false, false, "Change what CF refuses, in the manifest or in the region."),
     /** The artefact cannot be read, or is not of its digest. */
-    ARTIFACT(false, false),
+    ARTIFACT(false, false, "Check artifact in federation.yml."),
     /** A job or deployment of ours ended in failure. */
-    FAILED(false, false);
+    FAILED(false, false, "See why: cf logs APP --recent");
 
     private final boolean passing;
     private final boolean regional;
+    private final String tip;
 
-    Cause(boolean passing, boolean regional) {
+    Cause(boolean passing, boolean regional, String tip) {
       this.passing = passing;
       this.regional = regional;
+      this.tip = tip;
     }
 
     /** Trying again unchanged may help. */
