@@ -22,9 +22,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** A real Prometheus scrapes a running demo: each query of the dashboard returns data. */
 @Tag("story")
+@ResourceLock("demo")
 @Timeout(300)
 class DashboardStoryTest {
   private static final ObjectMapper JSON = new ObjectMapper();

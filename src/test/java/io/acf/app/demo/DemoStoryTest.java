@@ -11,9 +11,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The story that the demo tells, typed as it stands. */
 @Tag("story")
+@ResourceLock("demo")
 @Timeout(600)
 class DemoStoryTest {
   @TempDir Path folder;

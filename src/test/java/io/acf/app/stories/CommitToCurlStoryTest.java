@@ -23,6 +23,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A commit becomes the same app in three regions, DNS names all three, and then it is quiet. */
 @Tag("story")
+@Order(3)
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class CommitToCurlStoryTest {

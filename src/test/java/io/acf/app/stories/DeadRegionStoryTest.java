@@ -24,6 +24,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * newest release, then traffic. Another one hangs, then all are gone.
  */
 @Tag("story")
+@Order(2)
 @Timeout(value = 6, unit = TimeUnit.MINUTES)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class DeadRegionStoryTest {
@@ -37,6 +38,7 @@ final class DeadRegionStoryTest {
   private static DnsWatch watch;
   private static final List<Duration> ALL_UP = new ArrayList<>();
   private static long killed;
+  private static long stopped;
   private static long restarted;
   private static long caughtUp;
   private static ReturnWatch returning;
@@ -44,9 +46,12 @@ final class DeadRegionStoryTest {
   @BeforeAll
   static void start() {
     trio = Stage.three(SCENE).converge();
-    for (int deploy = 1; deploy <= 3; deploy++) {
-      ALL_UP.add(trio.deploy("2." + deploy + ".0", "eu-1", "eu-2", "us-1"));
-    }
+    Scene.measured(
+        () -> {
+          for (int deploy = 1; deploy <= 3; deploy++) {
+            ALL_UP.add(trio.deploy("2." + deploy + ".0", "eu-1", "eu-2", "us-1"));
+          }
+        });
     watch = new DnsWatch(trio.orchestrator().dns(), Stage.HOST);
   }
 
@@ -64,9 +69,12 @@ final class DeadRegionStoryTest {
   @Order(1)
   void killedRegionLeavesTheAnswers() {
     assertThat(health("eu-2")).isEqualTo("up");
-    trio.eu2().kill();
-    killed = System.nanoTime();
-    pass(REFUSED.plusSeconds(3), killed);
+    Scene.measured(
+        () -> {
+          trio.eu2().kill();
+          killed = System.nanoTime();
+          pass(REFUSED.plusSeconds(3), killed);
+        });
     var last = watch.lastNaming(trio.eu2().address(), killed);
     SCENE.figure("kill -9: last answer that named the region", Scene.seconds(last));
     assertThat(last).isPositive().isLessThanOrEqualTo(REFUSED);
@@ -78,9 +86,12 @@ final class DeadRegionStoryTest {
   @Order(2)
   void deploysGoOnInTheOthers() throws IOException {
     var without = new ArrayList<Duration>();
-    for (int deploy = 4; deploy <= 6; deploy++) {
-      without.add(trio.deploy("2." + deploy + ".0", "eu-1", "us-1"));
-    }
+    Scene.measured(
+        () -> {
+          for (int deploy = 4; deploy <= 6; deploy++) {
+            without.add(trio.deploy("2." + deploy + ".0", "eu-1", "us-1"));
+          }
+        });
     SCENE.figure("deploys, all up", ALL_UP.stream().map(Scene::seconds).toList());
     SCENE.figure("deploys of the others, one dead", without.stream().map(Scene::seconds).toList());
     double ratio =
@@ -137,9 +148,12 @@ final class DeadRegionStoryTest {
   @Order(4)
   void stoppedRegionLeavesTheAnswers() {
     assertThat(health("us-1")).isEqualTo("up");
-    trio.us1().stop();
-    var stopped = System.nanoTime();
-    pass(BLACK_HOLE.plusSeconds(3), stopped);
+    Scene.measured(
+        () -> {
+          trio.us1().stop();
+          stopped = System.nanoTime();
+          pass(BLACK_HOLE.plusSeconds(3), stopped);
+        });
     var last = watch.lastNaming(trio.us1().address(), stopped);
     SCENE.figure("SIGSTOP: last answer that named the region", Scene.seconds(last));
     trio.us1().resume();

@@ -15,16 +15,14 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
 
-/** HTTP with a deadline; also with a Host header of one's own. */
+/**
+ * HTTP with a deadline; also with a Host header of one's own, which the JVM allows by {@code
+ * jdk.httpclient.allowRestrictedHeaders=host}.
+ */
 final class Http {
   static final ObjectMapper JSON = Api.mapper();
   private static final Duration CONNECT = Duration.ofSeconds(2);
   private static final Duration DEADLINE = Duration.ofSeconds(30);
-
-  static {
-    // Read once, when the first client is made.
-    System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
-  }
 
   private static final HttpClient CLIENT =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();

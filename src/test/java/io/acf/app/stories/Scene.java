@@ -13,6 +13,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -31,6 +33,9 @@ final class Scene
         LifecycleMethodExecutionExceptionHandler {
   private static final int TAIL = 60;
   private static final AtomicInteger SCENES = new AtomicInteger();
+
+  /** Stories run side by side; where one measures, no other may be busy. */
+  private static final ReentrantReadWriteLock CORES = new ReentrantReadWriteLock(true);
 
   private final String name;
   private final int number = 20 + SCENES.getAndIncrement();
@@ -135,6 +140,32 @@ final class Scene
     for (var daemon : daemons) {
       System.out.println("---- " + name + ", " + where + ": end of " + daemon.name() + ".log");
       daemon.tail(TAIL).forEach(System.out::println);
+    }
+  }
+
+  /** Does what keeps the cores busy: not while another story measures. */
+  static void busy(Work work) {
+    under(CORES.readLock(), work);
+  }
+
+  /** Does what is timed: not while another story is busy. */
+  static void measured(Work work) {
+    under(CORES.writeLock(), work);
+  }
+
+  /** Part of a story. */
+  interface Work {
+    void run() throws IOException;
+  }
+
+  private static void under(Lock lock, Work work) {
+    lock.lock();
+    try {
+      work.run();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      lock.unlock();
     }
   }
 

@@ -71,11 +71,14 @@ final class Stage {
 
   /** All is running, and the first commit is everywhere. */
   Stage converge() {
-    regions().forEach(RegionProcess::awaitUp);
-    orchestrator.start();
-    orchestrator.awaitUp();
-    awaitConverged(repository.head(), names());
-    awaitAnswering(regions.size());
+    Scene.busy(
+        () -> {
+          regions().forEach(RegionProcess::awaitUp);
+          orchestrator.start();
+          orchestrator.awaitUp();
+          awaitConverged(repository.head(), names());
+          awaitAnswering(regions.size());
+        });
     return this;
   }
 

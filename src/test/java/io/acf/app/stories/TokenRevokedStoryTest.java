@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Tokens are revoked in the middle of a push: one new one a region, and the push goes on. */
 @Tag("story")
+@Order(7)
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 final class TokenRevokedStoryTest {
   @RegisterExtension static final Scene SCENE = new Scene("token-revoked");
