@@ -13,6 +13,8 @@ import java.util.Optional;
 
 /** From one status of a pair to the next. */
 public final class PairStatuses {
+  static final String NOT_LOOKED_AT = "not-looked-at";
+
   private PairStatuses() {}
 
   /** A pair that nobody has seen. */
@@ -30,7 +32,7 @@ public final class PairStatuses {
     return new PairStatus(
         pair,
         State.UNKNOWN,
-        "not-looked-at",
+        NOT_LOOKED_AT,
         "not looked at yet",
         "",
         now,

@@ -50,11 +50,26 @@ record Unseen(boolean asked, String reason, String message, String tip, Duration
     if (fresh && last.runsNewest()) {
       return last; // Seen within 3 ticks, and nothing to do: as it was.
     }
-    if (fresh && !asked && last.state() != State.CONVERGED) {
-      return last; // Out of permits for a moment: what was found a moment ago says more.
+    if (fresh && !asked) {
+      // Out of permits for a moment: what was found a moment ago says more.
+      return last.state() != State.CONVERGED
+          ? last
+          : PairStatuses.standing(last, Standing.progressing("waiting", message), now);
     }
-    var standing = new Standing(state(last), reason, message, tip);
+    var standing =
+        !asked && away(last)
+            ? new Standing(state(last), last.reason(), last.message(), last.tip())
+            : new Standing(state(last), reason, message, tip);
     return PairStatuses.retrying(last, standing, now.plus(again(policy)), now);
+  }
+
+  /** Why it was away when it was last asked says more than that it was not asked this time. */
+  private static boolean away(PairStatus last) {
+    return switch (last.state()) {
+      case DEFERRED, UNREACHABLE -> !last.reason().equals("cordoned") && !last.reason().equals("frozen");
+      case UNKNOWN -> !last.reason().equals(PairStatuses.NOT_LOOKED_AT);
+      case FAILED, PROGRESSING, DRIFTED, CONVERGED -> false;
+    };
   }
 
   private State state(PairStatus last) {

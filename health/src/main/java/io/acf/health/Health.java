@@ -3,6 +3,7 @@ package io.acf.health;
 import io.acf.config.HealthSpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -122,7 +123,7 @@ public record Health(
       return probation(entered, passes, passes + " of " + spec.healthyThreshold() + " passes");
     }
     if (now.isBefore(earliest)) {
-      return probation(entered, passes, "hold-down until " + earliest);
+      return probation(entered, passes, "hold-down until " + earliest.truncatedTo(ChronoUnit.SECONDS));
     }
     if (!readiness.newest() && !readiness.waived()) {
       return probation(entered, passes, "waits for the newest release");

@@ -28,5 +28,6 @@ public record Limits(
           4,
           8,
           10,
-          Duration.ofSeconds(5));
+          // Wide enough that one update of one federation, about 60 calls, is never cut in two.
+          Duration.ofSeconds(10));
 }

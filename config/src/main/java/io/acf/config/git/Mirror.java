@@ -62,6 +62,9 @@ final class Mirror implements AutoCloseable {
     var config = repository.getConfig();
     config.setString("http", null, "followRedirects", "false");
     config.setString("gc", null, "auto", "0");
+    config.setString("gc", null, "autoPackLimit", "0");
+    // Never behind our back: it would write into a copy that is being moved or removed.
+    config.setString("gc", null, "autoDetach", "false");
     // Nobody else reads this copy: packs that became one need not be kept beside it.
     config.setString("gc", null, "prunePackExpire", "now");
     config.save();

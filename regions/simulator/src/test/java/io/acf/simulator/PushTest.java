@@ -350,7 +350,7 @@ class PushTest {
     assertThat(client.get(shared).json().at("/data/0/guid").asText()).isEqualTo(other);
     var moved =
         client.patch("/v3/routes/" + route + "/relationships/space", "data", Map.of("guid", other));
-    assertThat(moved.status()).as(moved.text()).isEqualTo(200);
+    assertThat(moved.status()).as(moved.text()).isEqualTo(204);
     assertThat(client.get("/v3/routes?space_guids=" + other).json().path("resources")).hasSize(1);
     assertThat(client.delete(shared + "/" + pushes.space()).status()).isEqualTo(204);
     assertThat(client.get("/v3/routes/" + route).json().path("destinations")).isEmpty();

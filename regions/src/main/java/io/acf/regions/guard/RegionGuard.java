@@ -115,7 +115,7 @@ public final class RegionGuard implements CallGate {
     if (!rate.acquirePermission()) {
       calls.releasePermission();
       return new Shut(
-          limits.callsPerSecond() + " calls a second are used up", limits.window().dividedBy(2));
+          limits.callsPerSecond() + " calls a second are used up", BUSY);
     }
     return (Open) calls::onComplete;
   }

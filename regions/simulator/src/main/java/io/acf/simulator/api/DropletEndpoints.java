@@ -150,7 +150,7 @@ final class DropletEndpoints {
     if (droplet.sha256 == null || !droplet.state.equals("STAGED")) {
       throw CfError.unprocessable("Only staged droplets can be downloaded.");
     }
-    return PackageEndpoints.bits(engine.blobs.path(droplet.sha256));
+    return PackageEndpoints.bits(engine.blobs.path(droplet.sha256), "application/octet-stream");
   }
 
   private Reply upload(Call call) {

@@ -189,14 +189,14 @@ final class PackageEndpoints {
     if (made.sha256 == null || !made.state.equals("READY")) {
       throw CfError.unprocessable("Package has no bits to download.");
     }
-    return bits(engine.blobs.path(made.sha256));
+    return bits(engine.blobs.path(made.sha256), "application/zip");
   }
 
   /** A blob as a download. */
-  static Reply bits(Path file) {
+  static Reply bits(Path file, String type) {
     try {
       return new Reply(
-          200, java.util.Map.of("Content-Type", "application/zip"), Files.readAllBytes(file));
+          200, java.util.Map.of("Content-Type", type), Files.readAllBytes(file));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

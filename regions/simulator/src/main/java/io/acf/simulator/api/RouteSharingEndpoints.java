@@ -87,7 +87,7 @@ final class RouteSharingEndpoints {
     foundation.remove(foundation.routes, route);
     route.spaceGuid = space;
     foundation.changed(foundation.routes, route);
-    return Reply.ok(Render.toOne(space));
+    return Reply.empty(204);
   }
 
   /** Apps of spaces that may no longer use the route are no destinations of it. */

@@ -77,6 +77,43 @@ final class BeyondTheClientTest {
   }
 
   @Test
+  void aRouteIsSharedMovedAndTakenBack() {
+    String route = "/v3/routes/" + cloud.route("beyond-shared");
+    String other =
+        wire.post(
+                "/v3/spaces",
+                "{\"name\":\"beyond-other\","
+                    + relationship("organization", cloud.org()).substring(1)
+                    + "}")
+            .expect(201)
+            .guid();
+    String shared = route + "/relationships/shared_spaces";
+    wire.patch("/v3/feature_flags/route_sharing", "{\"enabled\":true}").expect(200);
+    wire.post(shared, "{\"data\":[{\"guid\":\"%s\"}]}".formatted(other)).expect(200);
+    assertThat(wire.get(shared).expect(200).json().at("/data/0/guid").asText()).isEqualTo(other);
+    wire.patch(route + "/relationships/space", "{\"data\":{\"guid\":\"%s\"}}".formatted(other))
+        .expect(204);
+    wire.delete(shared + "/" + cloud.space()).expect(204);
+    assertThat(Cli.resources(wire.get("/v3/routes?space_guids=" + other).expect(200))).hasSize(1);
+  }
+
+  @Test
+  void theAppsOfAStackAreListed() {
+    String app = cloud.running("beyond-stack", "one");
+    String stack =
+        wire.get("/v3/stacks?names=cflinuxfs4").expect(200).json().at("/resources/0/guid").asText();
+    assertThat(Cli.resources(wire.get("/v3/stacks/" + stack + "/apps?per_page=5000").expect(200)))
+        .anySatisfy(found -> assertThat(found.path("guid").asText()).isEqualTo(app));
+  }
+
+  @Test
+  void aDropletIsDownloaded() {
+    String app = cloud.app("beyond-download");
+    String droplet = cloud.droplet(app, "down");
+    assertThat(wire.get("/v3/droplets/" + droplet + "/download").expect(200).text()).isNotEmpty();
+  }
+
+  @Test
   void aDropletIsUploaded() {
     String app = cloud.app("beyond-droplet");
     String droplet =
