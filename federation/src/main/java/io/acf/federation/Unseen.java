@@ -66,7 +66,8 @@ record Unseen(boolean asked, String reason, String message, String tip, Duration
   /** Why it was away when it was last asked says more than that it was not asked this time. */
   private static boolean away(PairStatus last) {
     return switch (last.state()) {
-      case DEFERRED, UNREACHABLE -> !last.reason().equals("cordoned") && !last.reason().equals("frozen");
+      case DEFERRED, UNREACHABLE ->
+          !last.reason().equals("cordoned") && !last.reason().equals("frozen");
       case UNKNOWN -> !last.reason().equals(PairStatuses.NOT_LOOKED_AT);
       case FAILED, PROGRESSING, DRIFTED, CONVERGED -> false;
     };

@@ -123,7 +123,8 @@ public record Health(
       return probation(entered, passes, passes + " of " + spec.healthyThreshold() + " passes");
     }
     if (now.isBefore(earliest)) {
-      return probation(entered, passes, "hold-down until " + earliest.truncatedTo(ChronoUnit.SECONDS));
+      return probation(
+          entered, passes, "hold-down until " + earliest.truncatedTo(ChronoUnit.SECONDS));
     }
     if (!readiness.newest() && !readiness.waived()) {
       return probation(entered, passes, "waits for the newest release");

@@ -114,8 +114,7 @@ public final class RegionGuard implements CallGate {
     }
     if (!rate.acquirePermission()) {
       calls.releasePermission();
-      return new Shut(
-          limits.callsPerSecond() + " calls a second are used up", BUSY);
+      return new Shut(limits.callsPerSecond() + " calls a second are used up", BUSY);
     }
     return (Open) calls::onComplete;
   }

@@ -195,8 +195,7 @@ final class PackageEndpoints {
   /** A blob as a download. */
   static Reply bits(Path file, String type) {
     try {
-      return new Reply(
-          200, java.util.Map.of("Content-Type", type), Files.readAllBytes(file));
+      return new Reply(200, java.util.Map.of("Content-Type", type), Files.readAllBytes(file));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
