@@ -24,7 +24,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * newest release, then traffic. Another one hangs, then all are gone.
  */
 @Tag("story")
-@Order(2)
+@Order(8)
 @Timeout(value = 6, unit = TimeUnit.MINUTES)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class DeadRegionStoryTest {
