@@ -61,6 +61,44 @@ class DataTest {
   }
 
   @Test
+  void aRevokedTokenStaysRevokedAfterARestart() {
+    String one;
+    String other;
+    try (Simulator first = Simulator.start(options(data))) {
+      Client client = new Client(first);
+      one = token(client);
+      other = token(client);
+      client.with(one);
+      String jti = claims(one).replaceAll(".*\"jti\":\"([^\"]+)\".*", "$1");
+      assertThat(client.delete("/oauth/token/revoke/" + jti).status()).isEqualTo(200);
+      assertThat(client.get("/v3/apps").status()).isEqualTo(401);
+    }
+    try (Simulator second = Simulator.start(options(data))) {
+      assertThat(new Client(second).with(one).get("/v3/apps").status()).isEqualTo(401);
+      assertThat(new Client(second).with(other).get("/v3/apps").status()).isEqualTo(200);
+      second.faults().set(Faults.of(new Fault.RevokeTokens()));
+    }
+    try (Simulator third = Simulator.start(options(data))) {
+      assertThat(new Client(third).with(other).get("/v3/apps").status()).isEqualTo(401);
+      assertThat(Client.loggedIn(third).get("/v3/apps").status()).isEqualTo(200);
+    }
+  }
+
+  private static String token(Client client) {
+    return client
+        .form(Map.of("grant_type", "password", "username", "admin", "password", "admin"), "cf:")
+        .json()
+        .path("access_token")
+        .asText();
+  }
+
+  private static String claims(String jwt) {
+    return new String(
+        java.util.Base64.getUrlDecoder().decode(jwt.split("\\.")[1]),
+        java.nio.charset.StandardCharsets.UTF_8);
+  }
+
+  @Test
   void aFolderBelongsToOneRegionAtATime() {
     try (Simulator first = Simulator.start(options(data))) {
       assertThat(first.port()).isPositive();

@@ -41,8 +41,9 @@ public final class Api {
         .declare(table);
     new QuotaEndpoints(QuotaEndpoints.Kind.SPACE, engine.foundation, engine.jobs).declare(table);
     new ServiceBrokerEndpoints(engine.foundation, engine.services, engine.jobs).declare(table);
-    new ServiceInstanceEndpoints(engine.foundation, engine.services, engine.jobs).declare(table);
-    new ServiceBindingEndpoints(engine.foundation, engine.jobs).declare(table);
+    new ServiceInstanceEndpoints(engine.foundation, engine.services, engine.jobs, engine.quotas)
+        .declare(table);
+    new ServiceBindingEndpoints(engine.foundation, engine.jobs, engine.quotas).declare(table);
     new TaskEndpoints(engine.foundation, engine.tasks).declare(table);
     new AuditEventEndpoints(engine.foundation).declare(table);
     new EnvironmentGroupEndpoints(engine.foundation).declare(table);

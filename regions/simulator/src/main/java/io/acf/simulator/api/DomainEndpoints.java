@@ -86,7 +86,7 @@ final class DomainEndpoints {
     domain.internal = body.flag("internal").orElse(false);
     String org = body.at("relationships").path("organization").path("data").path("guid").asText("");
     if (!org.isEmpty()) {
-      domain.orgGuid =
+      Org owner =
           foundation
               .orgs
               .find(org)
@@ -95,8 +95,9 @@ final class DomainEndpoints {
                       CfError.unprocessable(
                           "Organization with guid '"
                               + org
-                              + "' does not exist or you do not have access to it."))
-              .guid;
+                              + "' does not exist or you do not have access to it."));
+      engine.quotas.domain(owner);
+      domain.orgGuid = owner.guid;
     }
     body.applyMetadata(domain);
     foundation.create(foundation.domains, domain);

@@ -192,6 +192,12 @@ final class ProcessEndpoints {
     if (process.web() && engine.deployer.inFlight(process.appGuid)) {
       throw CfError.unprocessable("Cannot scale this process while a deployment is in flight.");
     }
+    engine.quotas.resize(
+        app(process),
+        process,
+        count.orElse(process.instances),
+        memory.orElse(process.memoryMb),
+        logRate.map(Integer::longValue).orElse(process.logRateLimit));
     count.ifPresent(value -> process.instances = value);
     memory.ifPresent(value -> process.memoryMb = value);
     disk.ifPresent(value -> process.diskMb = value);

@@ -3,6 +3,7 @@ package io.acf.simulator.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.acf.simulator.engine.Jobs;
+import io.acf.simulator.engine.Quotas;
 import io.acf.simulator.model.App;
 import io.acf.simulator.model.Foundation;
 import io.acf.simulator.model.LastOperation;
@@ -20,11 +21,13 @@ final class ServiceBindingEndpoints {
   private final Foundation foundation;
   private final Finder finder;
   private final Jobs jobs;
+  private final Quotas quotas;
 
-  ServiceBindingEndpoints(Foundation foundation, Jobs jobs) {
+  ServiceBindingEndpoints(Foundation foundation, Jobs jobs, Quotas quotas) {
     this.foundation = foundation;
     this.finder = new Finder(foundation);
     this.jobs = jobs;
+    this.quotas = quotas;
   }
 
   void declare(EndpointTable table) {
@@ -88,6 +91,9 @@ final class ServiceBindingEndpoints {
                     CfError.unprocessable(
                         "The service instance could not be found: '" + binding.instanceGuid + "'"));
     check(binding, instance);
+    if (binding.appGuid == null) {
+      quotas.serviceKey(instance);
+    }
     if (parameters.isObject()) {
       binding.parameters = parameters.deepCopy();
     }

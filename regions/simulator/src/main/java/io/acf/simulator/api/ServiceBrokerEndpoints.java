@@ -23,12 +23,14 @@ final class ServiceBrokerEndpoints {
   private final Services services;
   private final Finder finder;
   private final Jobs jobs;
+  private final ServiceFields fields;
 
   ServiceBrokerEndpoints(Foundation foundation, Services services, Jobs jobs) {
     this.foundation = foundation;
     this.services = services;
     this.finder = new Finder(foundation);
     this.jobs = jobs;
+    this.fields = new ServiceFields(foundation);
   }
 
   void declare(EndpointTable table) {
@@ -51,19 +53,11 @@ final class ServiceBrokerEndpoints {
             "Deletes it and its catalog in a job.",
             call -> later(call, "service_broker.delete", broker(call).guid))
         .on("GET", "/v3/service_offerings", "Offerings of all brokers.", this::offerings)
-        .on(
-            "GET",
-            "/v3/service_offerings/:guid",
-            "One offering.",
-            call -> Reply.ok(ServiceJson.offering(offering(call), call)))
+        .on("GET", "/v3/service_offerings/:guid", "One offering.", this::offeringWithFields)
         .on("PATCH", "/v3/service_offerings/:guid", "Metadata.", this::label)
         .on("DELETE", "/v3/service_offerings/:guid", "Forgets an offering.", this::forget)
         .on("GET", "/v3/service_plans", "Plans of all offerings.", this::plans)
-        .on(
-            "GET",
-            "/v3/service_plans/:guid",
-            "One plan.",
-            call -> Reply.ok(ServiceJson.plan(plan(call), call)))
+        .on("GET", "/v3/service_plans/:guid", "One plan.", this::planWithFields)
         .on("PATCH", "/v3/service_plans/:guid", "Metadata.", this::labelPlan)
         .on("DELETE", "/v3/service_plans/:guid", "Forgets a plan.", this::forgetPlan)
         .on(
@@ -165,7 +159,23 @@ final class ServiceBrokerEndpoints {
         .filterAny("organization_guids", each -> orgs())
         .filterAny("space_guids", each -> spaces())
         .allow("fields[service_broker]")
-        .reply(each -> ServiceJson.offering(each, call));
+        .reply(
+            each -> ServiceJson.offering(each, call),
+            (body, shown) -> fields.offerings(body, call, shown));
+  }
+
+  private Reply offeringWithFields(Call call) {
+    ServiceOffering offering = offering(call);
+    var body = ServiceJson.offering(offering, call);
+    fields.offerings(body, call, List.of(offering));
+    return Reply.ok(body);
+  }
+
+  private Reply planWithFields(Call call) {
+    ServicePlan plan = plan(call);
+    var body = ServiceJson.plan(plan, call);
+    fields.plans(body, call, List.of(plan));
+    return Reply.ok(body);
   }
 
   /** Whoever sees the marketplace: public plans are for everyone. */
@@ -220,7 +230,8 @@ final class ServiceBrokerEndpoints {
                     .toList())
         .include("service_offering", "space.organization")
         .allow("fields[service_offering.service_broker]")
-        .reply(each -> ServiceJson.plan(each, call));
+        .reply(
+            each -> ServiceJson.plan(each, call), (body, shown) -> fields.plans(body, call, shown));
   }
 
   private List<String> seenBy(ServicePlan plan) {

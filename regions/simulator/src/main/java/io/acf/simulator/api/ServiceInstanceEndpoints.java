@@ -1,7 +1,9 @@
 package io.acf.simulator.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.acf.simulator.engine.Jobs;
+import io.acf.simulator.engine.Quotas;
 import io.acf.simulator.engine.Services;
 import io.acf.simulator.model.Foundation;
 import io.acf.simulator.model.LastOperation;
@@ -21,12 +23,16 @@ final class ServiceInstanceEndpoints {
   private final Services services;
   private final Finder finder;
   private final Jobs jobs;
+  private final Quotas quotas;
+  private final ServiceFields fields;
 
-  ServiceInstanceEndpoints(Foundation foundation, Services services, Jobs jobs) {
+  ServiceInstanceEndpoints(Foundation foundation, Services services, Jobs jobs, Quotas quotas) {
     this.foundation = foundation;
     this.services = services;
     this.finder = new Finder(foundation);
     this.jobs = jobs;
+    this.quotas = quotas;
+    this.fields = new ServiceFields(foundation);
   }
 
   void declare(EndpointTable table) {
@@ -34,7 +40,7 @@ final class ServiceInstanceEndpoints {
     table
         .on("GET", "/v3/service_instances", "Service instances.", this::list)
         .on("POST", "/v3/service_instances", "A new instance.", this::create)
-        .on("GET", one, "One instance.", call -> Reply.ok(ServiceJson.instance(find(call), call)))
+        .on("GET", one, "One instance.", this::get)
         .on("PATCH", one, "Name, tags, parameters, credentials, plan.", this::update)
         .on("DELETE", one, "Deletes it.", this::delete)
         .on(
@@ -52,11 +58,7 @@ final class ServiceInstanceEndpoints {
             one + "/permissions",
             "What the caller may do.",
             call -> Reply.ok(Json.object("manage", find(call) != null, "read", true)))
-        .on(
-            "GET",
-            one + "/relationships/shared_spaces",
-            "Where it is shared.",
-            call -> Reply.ok(shared(find(call), call)))
+        .on("GET", one + "/relationships/shared_spaces", "Where it is shared.", this::sharedSpaces)
         .on("POST", one + "/relationships/shared_spaces", "Shares it.", this::share)
         .on("DELETE", one + "/relationships/shared_spaces/:space", "No longer.", this::unshare);
   }
@@ -92,13 +94,24 @@ final class ServiceInstanceEndpoints {
         .filter("organization_guids", this::org)
         .filter("service_plan_guids", each -> each.planGuid)
         .filter("type", each -> each.managed() ? "managed" : "user-provided")
-        .allow(
-            "fields[space]",
-            "fields[space.organization]",
-            "fields[service_plan]",
-            "fields[service_plan.service_offering]",
-            "fields[service_plan.service_offering.service_broker]")
-        .reply(each -> ServiceJson.instance(each, call));
+        .allow(ServiceFields.OF_INSTANCES)
+        .reply(
+            each -> ServiceJson.instance(each, call),
+            (body, shown) -> fields.instances(body, call, shown));
+  }
+
+  private Reply get(Call call) {
+    ServiceInstance instance = find(call);
+    ObjectNode body = ServiceJson.instance(instance, call);
+    fields.instances(body, call, List.of(instance));
+    return Reply.ok(body);
+  }
+
+  private Reply sharedSpaces(Call call) {
+    ServiceInstance instance = find(call);
+    ObjectNode body = shared(instance, call);
+    fields.sharedSpaces(body, call, instance.sharedSpaces);
+    return Reply.ok(body);
   }
 
   private String org(ServiceInstance instance) {
@@ -139,6 +152,9 @@ final class ServiceInstanceEndpoints {
               + " access to it.");
     }
     unique(instance.spaceGuid, instance.name);
+    if (instance.planGuid != null) {
+      quotas.serviceInstance(instance.spaceGuid, instance.planGuid);
+    }
     body.applyMetadata(instance);
     instance.lastOperation =
         new LastOperation(
@@ -167,6 +183,8 @@ final class ServiceInstanceEndpoints {
     Optional<String> name = body.text("name");
     Optional<String> plan =
         Optional.ofNullable(body.at("relationships").at("/service_plan/data/guid").asText(null));
+    plan.filter(each -> instance.managed() && !each.equals(instance.planGuid))
+        .ifPresent(each -> quotas.plan(instance.spaceGuid, each));
     take(instance, body);
     name.filter(each -> !each.equals(instance.name))
         .ifPresent(
@@ -242,8 +260,7 @@ final class ServiceInstanceEndpoints {
     return Reply.empty(204);
   }
 
-  private static com.fasterxml.jackson.databind.node.ObjectNode shared(
-      ServiceInstance instance, Call call) {
+  private static ObjectNode shared(ServiceInstance instance, Call call) {
     return ToMany.render(
         instance.sharedSpaces,
         call.url("/v3/service_instances/" + instance.guid + "/relationships/shared_spaces"));

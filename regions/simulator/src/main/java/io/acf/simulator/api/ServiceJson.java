@@ -70,7 +70,7 @@ final class ServiceJson {
     json.put("description", plan.description);
     json.put("visibility_type", plan.visibility);
     json.put("available", true);
-    json.put("free", true);
+    json.put("free", plan.free);
     json.putArray("costs");
     json.set("maintenance_info", maintenance());
     json.set(

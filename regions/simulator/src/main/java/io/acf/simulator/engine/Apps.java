@@ -18,11 +18,13 @@ public final class Apps {
   private final Foundation foundation;
   private final Instances instances;
   private final Revisions revisions;
+  private final Quotas quotas;
 
-  Apps(Foundation foundation, Instances instances, Revisions revisions) {
+  Apps(Foundation foundation, Instances instances, Revisions revisions, Quotas quotas) {
     this.foundation = foundation;
     this.instances = instances;
     this.revisions = revisions;
+    this.quotas = quotas;
   }
 
   /**
@@ -91,13 +93,14 @@ public final class Apps {
   /**
    * Starts an app, or leaves it as it is where it is started.
    *
-   * @throws CfError 422 without a droplet
+   * @throws CfError 422 without a droplet, and where a quota does not allow it
    */
   public void start(App app) {
     String droplet = requireDroplet(app, "starting");
     if (app.started) {
       return;
     }
+    quotas.start(app);
     app.started = true;
     foundation.changed(foundation.apps, app);
     run(app, droplet);
@@ -106,6 +109,7 @@ public final class Apps {
   /** Stops and starts, also where it was stopped. */
   public void restart(App app) {
     String droplet = requireDroplet(app, "starting");
+    quotas.start(app);
     app.started = true;
     foundation.changed(foundation.apps, app);
     run(app, droplet);

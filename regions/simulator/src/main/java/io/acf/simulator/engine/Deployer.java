@@ -24,13 +24,16 @@ public final class Deployer {
   private final Revisions revisions;
   private final Apps apps;
   private final Rollout rollout;
+  private final Quotas quotas;
 
-  Deployer(Foundation foundation, Instances instances, Revisions revisions, Apps apps) {
+  Deployer(
+      Foundation foundation, Instances instances, Revisions revisions, Apps apps, Quotas quotas) {
     this.foundation = foundation;
     this.instances = instances;
     this.revisions = revisions;
     this.apps = apps;
-    this.rollout = new Rollout(foundation, instances);
+    this.quotas = quotas;
+    this.rollout = new Rollout(foundation, instances, quotas);
   }
 
   /** The deployment of an app that is under way. */
@@ -49,8 +52,16 @@ public final class Deployer {
     return active(appGuid).isPresent();
   }
 
-  /** Starts a deployment that has its options set; it supersedes one that is under way. */
+  /**
+   * Starts a deployment that has its options set; it supersedes one that is under way.
+   *
+   * @throws CfError 422 where a quota does not allow its first instances
+   */
   public Deployment deploy(App app, Droplet droplet, Deployment deployment) {
+    Process web = apps.orCreate(app, "web");
+    Optional<Deployment> older = active(app.guid);
+    deployment.originalInstances = older.map(each -> each.originalInstances).orElse(web.instances);
+    admit(app, web, deployment);
     Optional<Revision> target = foundation.revisions.find(deployment.revisionGuid);
     target.ifPresent(revision -> restoreConfiguration(app, revision));
     deployment.appGuid = app.guid;
@@ -58,7 +69,6 @@ public final class Deployer {
     deployment.previousDropletGuid = app.dropletGuid;
     deployment.statusChangedAt = foundation.now();
     deployment.lastHealthyAt = foundation.now();
-    Optional<Deployment> older = active(app.guid);
     apps.assign(app, droplet);
     Optional<Revision> revision =
         target.isPresent()
@@ -66,9 +76,6 @@ public final class Deployer {
             : revisions.record(app);
     deployment.revisionGuid = revision.map(each -> each.guid).orElse(null);
     deployment.revisionVersion = revision.map(each -> each.version).orElse(0);
-    Process web = apps.orCreate(app, "web");
-    int old = older.map(each -> each.originalInstances).orElse(web.instances);
-    deployment.originalInstances = old;
     older.ifPresent(each -> rollout.finish(each, Reason.SUPERSEDED));
     foundation.create(foundation.deployments, deployment);
     prune(app);
@@ -80,6 +87,17 @@ public final class Deployer {
       rollout.finish(deployment, Reason.DEPLOYED);
     }
     return deployment;
+  }
+
+  /** An app that runs needs room for the first new instances, a stopped one for all. */
+  private void admit(App app, Process web, Deployment deployment) {
+    int memory = deployment.memoryMb == null ? web.memoryMb : deployment.memoryMb;
+    long logRate = deployment.logRateLimit == null ? web.logRateLimit : deployment.logRateLimit;
+    if (app.started) {
+      quotas.add(app, Rollout.first(deployment), memory, logRate);
+    } else {
+      quotas.start(app, web, Rollout.wanted(deployment), memory, logRate);
+    }
   }
 
   private void prune(App app) {

@@ -14,6 +14,7 @@ public final class Engine {
   public final Instances instances;
   public final Jobs jobs;
   public final Revisions revisions;
+  public final Quotas quotas;
   public final Apps apps;
   public final Stager stager;
   public final Deployer deployer;
@@ -34,12 +35,13 @@ public final class Engine {
     this.instances = new Instances(foundation, routing, logs);
     this.jobs = new Jobs(foundation);
     this.revisions = new Revisions(foundation);
-    this.routes = new Routes(foundation);
+    this.quotas = new Quotas(foundation);
+    this.routes = new Routes(foundation, quotas);
     this.services = new Services(foundation, jobs);
-    this.tasks = new Tasks(foundation);
-    this.apps = new Apps(foundation, instances, revisions);
+    this.tasks = new Tasks(foundation, quotas);
+    this.apps = new Apps(foundation, instances, revisions, quotas);
     this.stager = new Stager(foundation, blobs);
-    this.deployer = new Deployer(foundation, instances, revisions, apps);
+    this.deployer = new Deployer(foundation, instances, revisions, apps, quotas);
     routing.running(process -> instances.cells().takes(process));
     instances.onChange(this::instancesChanged);
     Removals.declare(jobs, foundation, apps);

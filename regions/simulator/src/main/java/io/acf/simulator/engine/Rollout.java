@@ -1,23 +1,29 @@
 package io.acf.simulator.engine;
 
+import io.acf.simulator.model.App;
 import io.acf.simulator.model.Deployment;
 import io.acf.simulator.model.Deployment.Reason;
 import io.acf.simulator.model.Foundation;
 import io.acf.simulator.model.Instance.State;
 import io.acf.simulator.model.Process;
+import io.acf.simulator.wire.CfError;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
 /** Steps a deployment: lets the new web process grow and the old ones shrink. */
 final class Rollout {
+  private static final long RETRY_MILLIS = 1000;
   private final Foundation foundation;
   private final Instances instances;
+  private final Quotas quotas;
   private final Set<String> soon = new HashSet<>();
+  private final Set<String> waiting = new HashSet<>();
 
-  Rollout(Foundation foundation, Instances instances) {
+  Rollout(Foundation foundation, Instances instances, Quotas quotas) {
     this.foundation = foundation;
     this.instances = instances;
+    this.quotas = quotas;
   }
 
   void begin(Deployment deployment, Process web) {
@@ -26,14 +32,19 @@ final class Rollout {
     fresh.deploymentGuid = deployment.guid;
     fresh.revisionGuid = deployment.revisionGuid;
     boolean canary = deployment.strategy.equals("canary");
-    int first = canary ? canaries(deployment) : wanted(deployment);
-    resize(fresh, deployment, Math.min(deployment.maxInFlight, first));
+    resize(fresh, deployment, first(deployment));
     foundation.create(foundation.processes, fresh);
     deployment.newProcessGuid = fresh.guid;
     deployment.reason = canary ? Reason.PREPAUSED : Reason.DEPLOYING;
     foundation.changed(foundation.deployments, deployment);
     instances.converge(fresh);
     stepSoon(deployment);
+  }
+
+  /** With how many new instances a deployment starts. */
+  static int first(Deployment deployment) {
+    boolean canary = deployment.strategy.equals("canary");
+    return Math.min(deployment.maxInFlight, canary ? canaries(deployment) : wanted(deployment));
   }
 
   static void resize(Process process, Deployment deployment, int size) {
@@ -137,13 +148,35 @@ final class Rollout {
     int starting = fresh.count(State.STARTING);
     if (unhealthy == 0 && starting < deployment.maxInFlight) {
       int size = Math.min(limit, fresh.routable() + deployment.maxInFlight);
-      if (size > fresh.instances) {
+      if (size > fresh.instances && allowed(deployment, fresh, size)) {
         fresh.instances = size;
         foundation.changed(foundation.processes, fresh);
         instances.converge(fresh);
       }
     }
     foundation.touched(foundation.deployments, deployment);
+  }
+
+  /** Whether the quotas allow the next step; where not, it says so and is tried again later. */
+  private boolean allowed(Deployment deployment, Process fresh, int size) {
+    App app = foundation.apps.find(deployment.appGuid).orElseThrow();
+    try {
+      quotas.resize(app, fresh, size, fresh.memoryMb, fresh.logRateLimit);
+      return true;
+    } catch (CfError refused) {
+      deployment.error = refused.entries().getFirst().detail();
+      if (waiting.add(deployment.guid)) {
+        foundation
+            .agenda()
+            .in(
+                RETRY_MILLIS,
+                () -> {
+                  waiting.remove(deployment.guid);
+                  stepSoon(deployment);
+                });
+      }
+      return false;
+    }
   }
 
   /** The web processes that are not the deployment's own, newest first. */

@@ -17,9 +17,11 @@ public final class Routes {
   public static final int DESTINATIONS_MAX = 100;
 
   private final Foundation foundation;
+  private final Quotas quotas;
 
-  Routes(Foundation foundation) {
+  Routes(Foundation foundation, Quotas quotas) {
     this.foundation = foundation;
+    this.quotas = quotas;
   }
 
   public Optional<Route> find(String domainGuid, String host, String path, @Nullable Integer port) {
@@ -32,7 +34,7 @@ public final class Routes {
   /**
    * A new route.
    *
-   * @throws CfError 422 where it exists already
+   * @throws CfError 422 where it exists already, and where a quota does not allow one more
    */
   public Route create(
       String spaceGuid, Domain domain, String host, String path, @Nullable Integer port) {
@@ -40,6 +42,7 @@ public final class Routes {
     if (find(domain.guid, lower, path, port).isPresent()) {
       throw CfError.unprocessable(taken(domain, lower, path, port));
     }
+    quotas.route(spaceGuid, port != null);
     Route route = new Route();
     route.spaceGuid = spaceGuid;
     route.domainGuid = domain.guid;

@@ -74,6 +74,7 @@ public final class Services {
       plan.name = name;
       plan.description = "A " + name + " one";
       plan.offeringGuid = offering.guid;
+      plan.free = !name.equals("large");
       foundation.create(foundation.servicePlans, plan);
     }
   }

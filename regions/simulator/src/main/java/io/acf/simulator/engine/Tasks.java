@@ -9,13 +9,20 @@ import java.util.List;
 public final class Tasks {
   private static final String FAILING = "false";
   private final Foundation foundation;
+  private final Quotas quotas;
 
-  public Tasks(Foundation foundation) {
+  Tasks(Foundation foundation, Quotas quotas) {
     this.foundation = foundation;
+    this.quotas = quotas;
   }
 
-  /** Starts a task that has everything but its number. */
+  /**
+   * Starts a task that has everything but its number.
+   *
+   * @throws io.acf.simulator.wire.CfError 422 where a quota does not allow it
+   */
   public Task start(App app, Task task) {
+    quotas.task(app, task);
     task.appGuid = app.guid;
     task.sequenceId =
         foundation.tasksOfApp.of(app.guid).stream()

@@ -124,6 +124,7 @@ public final class ManifestApply {
               + (scales ? "scale" : "update")
               + " this process while a deployment is in flight.");
     }
+    size(app, process, settings);
     if (settings.containsKey("command")) {
       Object command = settings.get("command");
       boolean reset = command == null || command.equals("null") || command.equals("default");
@@ -134,20 +135,26 @@ public final class ManifestApply {
     }
     process.health = check(process.health, settings, "health_check", settings.get("timeout"));
     process.readiness = check(process.readiness, settings, "readiness_health_check", null);
-    if (settings.get("memory") != null) {
-      process.memoryMb = megabytes(settings.get("memory"));
-    }
+    foundation.changed(foundation.processes, process);
+    engine.instances.converge(process);
+  }
+
+  private void size(App app, Process process, Map<String, Object> settings) {
+    int memory =
+        settings.get("memory") == null ? process.memoryMb : megabytes(settings.get("memory"));
+    long logRate =
+        settings.get("log_rate_limit_per_second") == null
+            ? process.logRateLimit
+            : Sizes.logRate(settings.get("log_rate_limit_per_second")).orElse(-1);
+    int count =
+        settings.get("instances") instanceof Integer instances ? instances : process.instances;
+    engine.quotas.resize(app, process, count, memory, logRate);
+    process.memoryMb = memory;
+    process.logRateLimit = logRate;
+    process.instances = count;
     if (settings.get("disk_quota") != null) {
       process.diskMb = megabytes(settings.get("disk_quota"));
     }
-    if (settings.get("log_rate_limit_per_second") != null) {
-      process.logRateLimit = Sizes.logRate(settings.get("log_rate_limit_per_second")).orElse(-1);
-    }
-    if (settings.get("instances") instanceof Integer instances) {
-      process.instances = instances;
-    }
-    foundation.changed(foundation.processes, process);
-    engine.instances.converge(process);
   }
 
   private static int megabytes(@Nullable Object value) {

@@ -8,6 +8,9 @@ public final class ServicePlan extends Entity {
   public String description = "";
   public String offeringGuid = "";
 
+  /** Whether it costs nothing; quotas may allow no others. */
+  public boolean free = true;
+
   /** public, admin, organization or space. */
   public String visibility = "public";
 

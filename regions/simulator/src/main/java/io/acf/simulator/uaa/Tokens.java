@@ -30,7 +30,7 @@ public final class Tokens implements Guard {
   private final Optional<Path> keyFile;
   private final Duration life;
   private final LongSupplier clock;
-  private final Set<String> revoked = new HashSet<>();
+  private final Revocations revocations;
   private final Map<String, ObjectNode> verified =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
@@ -41,7 +41,6 @@ public final class Tokens implements Guard {
         }
       };
   private @Nullable SigningKey key;
-  private int epoch;
   private boolean refreshing = true;
   private boolean rotating;
   private long skewMillis;
@@ -54,7 +53,8 @@ public final class Tokens implements Guard {
    * The tokens of a region.
    *
    * @param zone the region's name; a token of another region is not valid here
-   * @param keyFile where the key is kept; none makes a new one each time
+   * @param keyFile where the key is kept, with the revocations beside it; none makes a new one each
+   *     time
    * @param life of an access token
    * @param clock milliseconds since the epoch
    */
@@ -63,6 +63,9 @@ public final class Tokens implements Guard {
     this.keyFile = keyFile;
     this.life = life;
     this.clock = clock;
+    this.revocations =
+        Revocations.open(
+            keyFile.map(each -> each.resolveSibling("revoked-tokens")), clock.getAsLong());
   }
 
   /** From now on a refresh token is good for one use, or for many. */
@@ -72,7 +75,7 @@ public final class Tokens implements Guard {
 
   /** From now on no token given so far is valid. */
   public synchronized void revokeAll() {
-    epoch++;
+    revocations.all();
     verified.clear();
   }
 
@@ -85,8 +88,16 @@ public final class Tokens implements Guard {
             .sum();
   }
 
+  /** Ends a token, by its id; an id may be anything, so one that no token has is passed over. */
   public synchronized void revoke(String jti) {
-    revoked.add(jti);
+    if (jti.matches("[A-Za-z0-9-]{1,64}")) {
+      end(List.of(jti, jti + "-r"));
+    }
+  }
+
+  private void end(List<String> jtis) {
+    long now = clock.getAsLong();
+    revocations.add(jtis, now + REFRESH_LIFE.toMillis() + Math.abs(skewMillis), now);
   }
 
   /** UAA's answer to a successful token request. */
@@ -129,7 +140,7 @@ public final class Tokens implements Guard {
     } else {
       claims.set("authorities", Json.array(subject.scopes()));
     }
-    claims.put("rev_sig", Integer.toHexString(epoch));
+    claims.put("rev_sig", Long.toHexString(revocations.epoch()));
     claims.put("iat", now);
     claims.put("exp", now + lasting.toSeconds());
     claims.put("iss", issuer + "/oauth/token");
@@ -170,7 +181,7 @@ public final class Tokens implements Guard {
         .map(
             claims -> {
               if (rotating) {
-                revoked.add(claims.path("jti").asText());
+                end(List.of(claims.path("jti").asText()));
               }
               Actor actor = actor(claims);
               return new Subject(
@@ -199,8 +210,8 @@ public final class Tokens implements Guard {
     boolean valid =
         claims.path("zid").asText().equals(zone)
             && claims.path("exp").asLong() * 1000 > clock.getAsLong()
-            && claims.path("rev_sig").asText().equals(Integer.toHexString(epoch))
-            && !revoked.contains(claims.path("jti").asText());
+            && claims.path("rev_sig").asText().equals(Long.toHexString(revocations.epoch()))
+            && !revocations.has(claims.path("jti").asText());
     return valid ? Optional.of(claims) : Optional.empty();
   }
 

@@ -66,7 +66,6 @@ public final class UaaEndpoints {
 
   private Reply revoke(Call call) {
     tokens.revoke(call.param("id"));
-    tokens.revoke(call.param("id") + "-r");
     return Reply.empty(200);
   }
 

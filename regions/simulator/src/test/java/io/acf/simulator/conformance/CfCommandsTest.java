@@ -35,7 +35,10 @@ final class CfCommandsTest {
     assertThat(apps).extracting(a -> a.path("name").asText()).contains("cmd-apps").isSorted();
     List<JsonNode> processes =
         Cli.resources(
-            wire.get("/v3/processes?space_guids=" + cf.spaceGuid + "&embed=process_instances&per_page=5000")
+            wire.get(
+                    "/v3/processes?space_guids="
+                        + cf.spaceGuid
+                        + "&embed=process_instances&per_page=5000")
                 .expect(200));
     JsonNode web =
         processes.stream()
