@@ -16,6 +16,9 @@ public final class Commands {
     /** In force. */
     record Done() implements Told {}
 
+    /** It was meant for another state than the present one. */
+    record Changed() implements Told {}
+
     /** It would take the last region away that serves. */
     record LastRegion(String message) implements Told {}
 
@@ -39,13 +42,21 @@ public final class Commands {
     this.board = board;
   }
 
-  public Told tell(Event.Draft draft, Guard guard) {
+  /**
+   * @param expected judged first, also where the command changes nothing
+   * @param safe judged where it would change something
+   */
+  public Told tell(Event.Draft draft, Guard expected, Guard safe) {
     one.lock();
     try {
+      var unexpected = expected.objection();
+      if (unexpected.isPresent()) {
+        return unexpected.get();
+      }
       if (isSo(draft)) {
         return new Told.Done();
       }
-      var objection = guard.objection();
+      var objection = safe.objection();
       if (objection.isPresent()) {
         return objection.get();
       }

@@ -1,6 +1,5 @@
 package io.acf.app.cli;
 
-import java.time.Instant;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -11,12 +10,12 @@ import picocli.CommandLine.Mixin;
     description = "Change nothing anywhere: no pushes, no traffic, or neither (--scope).")
 final class FreezeVerb implements Callable<Integer> {
   @Mixin Common common = new Common();
-  @Mixin Said said = new Said();
+  @Mixin Held said = new Held();
   @Mixin Scope scope = new Scope();
 
   @Override
   public Integer call() {
     said.reasonNeeded("freeze");
-    return scope.post(common, said, "freeze", Instant.now());
+    return scope.post(common, said, "freeze");
   }
 }

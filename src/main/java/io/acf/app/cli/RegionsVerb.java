@@ -37,81 +37,87 @@ final class RegionsVerb implements Callable<Integer> {
   /** A command on one region. */
   abstract static class Action implements Callable<Integer> {
     @Mixin Common common = new Common();
-    @Mixin Said said = new Said();
 
     @Parameters(index = "0", paramLabel = "NAME", description = "the region")
     String name = "";
 
-    private final String verb;
+    final String verb;
 
     Action(String verb) {
       this.verb = verb;
     }
 
-    /** Whether others will have to live with it, so that it must say why. */
-    boolean lasting() {
-      return false;
-    }
-
-    @Override
-    public Integer call() {
-      if (lasting()) {
-        said.reasonNeeded("regions " + verb);
-      }
-      var now = Instant.now();
+    final int post(Said said) {
       var reply =
-          common
-              .remote()
-              .post("/regions/" + Remote.encode(name) + "/actions/" + verb, said.body(now));
+          common.remote().post("/regions/" + Remote.encode(name) + "/actions/" + verb, said.body());
       if (!common.printed(reply)) {
         common.print(
-            new RegionsView(common.paint(), common.wide(), now)
+            new RegionsView(common.paint(), common.wide(), Instant.now())
                 .all(List.of(reply.as(Api.Region.class))));
       }
       return Exit.DONE;
     }
   }
 
-  @Command(name = "cordon", description = "No new steps in the region; what runs there stays.")
-  static final class Cordon extends Action {
-    Cordon() {
-      super("cordon");
+  /** Others will have to live with it, so it must say why. */
+  abstract static class Lasting extends Action {
+    @Mixin Held said = new Held();
+
+    Lasting(String verb) {
+      super(verb);
     }
 
     @Override
-    boolean lasting() {
-      return true;
+    public Integer call() {
+      said.reasonNeeded("regions " + verb);
+      return post(said);
+    }
+  }
+
+  /** It ends what holds, or only looks. */
+  abstract static class Passing extends Action {
+    @Mixin Said said = new Said();
+
+    Passing(String verb) {
+      super(verb);
+    }
+
+    @Override
+    public Integer call() {
+      return post(said);
+    }
+  }
+
+  @Command(name = "cordon", description = "No new steps in the region; what runs there stays.")
+  static final class Cordon extends Lasting {
+    Cordon() {
+      super("cordon");
     }
   }
 
   @Command(name = "uncordon", description = "New steps in the region again.")
-  static final class Uncordon extends Action {
+  static final class Uncordon extends Passing {
     Uncordon() {
       super("uncordon");
     }
   }
 
   @Command(name = "drain", description = "The region's weight goes to nothing, gently.")
-  static final class Drain extends Action {
+  static final class Drain extends Lasting {
     Drain() {
       super("drain");
-    }
-
-    @Override
-    boolean lasting() {
-      return true;
     }
   }
 
   @Command(name = "undrain", description = "The region gets its weight back.")
-  static final class Undrain extends Action {
+  static final class Undrain extends Passing {
     Undrain() {
       super("undrain");
     }
   }
 
   @Command(name = "probe", description = "Look at the region now instead of at the next tick.")
-  static final class Probe extends Action {
+  static final class Probe extends Passing {
     Probe() {
       super("probe");
     }

@@ -1,6 +1,5 @@
 package io.acf.app.cli;
 
-import java.time.Instant;
 import java.util.Locale;
 import picocli.CommandLine.Option;
 
@@ -25,8 +24,8 @@ final class Scope {
       description = "pushes, traffic or all (default: all)")
   Kind kind = Kind.ALL;
 
-  int post(Common common, Said said, String verb, Instant now) {
-    var body = said.body(now);
+  int post(Common common, Said said, String verb) {
+    var body = said.body();
     body.put("scope", kind.toString());
     var reply = common.remote().post("/actions/" + verb, body);
     if (!common.printed(reply)) {

@@ -34,8 +34,7 @@ final class SourceVerb implements Callable<Integer> {
 
     @Override
     public Integer call() {
-      return show(
-          common, common.remote().post("/source/actions/refresh", said.body(Instant.now())));
+      return show(common, common.remote().post("/source/actions/refresh", said.body()));
     }
   }
 
@@ -51,7 +50,8 @@ final class SourceVerb implements Callable<Integer> {
 
     @Override
     public Integer call() {
-      var body = said.body(Instant.now());
+      said.reasonNeeded("source accept");
+      var body = said.body();
       body.put("commit", commit);
       return show(common, common.remote().post("/source/actions/accept", body));
     }

@@ -1,6 +1,5 @@
 package io.acf.app.cli;
 
-import java.time.Instant;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -14,6 +13,6 @@ final class UnfreezeVerb implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return scope.post(common, said, "unfreeze", Instant.now());
+    return scope.post(common, said, "unfreeze");
   }
 }

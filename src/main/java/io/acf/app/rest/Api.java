@@ -248,20 +248,57 @@ public final class Api {
   public record Wait(boolean done, String reason, Federation federation) {}
 
   /**
-   * A command.
-   *
-   * @param actor defaults to {@code rest}
-   * @param expiresAt until when it holds; for ever where null
-   * @param scope of a freeze: pushes, traffic or all (default)
-   * @param commit of a source accept
+   * What every command says. Each takes the keys of its own record and no other: a misspelt {@code
+   * expires_at} must not hold for ever.
    */
-  public record Command(
+  public sealed interface Command {
+    /** Why, 1..500 characters. */
+    @Nullable String reason();
+
+    /** Who; {@code rest} where null. */
+    @Nullable String actor();
+
+    /** Until when it holds, as ISO 8601 with an offset; for ever where null. */
+    default @Nullable String expiresAt() {
+      return null;
+    }
+  }
+
+  /** Cordon and drain. */
+  public record Hold(@Nullable String reason, @Nullable String actor, @Nullable String expiresAt)
+      implements Command {}
+
+  /** What ends a hold, or only looks: uncordon, undrain, probe, refresh. */
+  public record Lift(@Nullable String reason, @Nullable String actor) implements Command {}
+
+  /**
+   * @param scope pushes, traffic or all (default)
+   */
+  public record Freeze(
+      @Nullable String scope,
       @Nullable String reason,
       @Nullable String actor,
-      @Nullable Instant expiresAt,
-      @Nullable String scope,
-      @Nullable String commit) {}
+      @Nullable String expiresAt)
+      implements Command {}
 
+  /**
+   * @param scope pushes, traffic or all (default)
+   */
+  public record Unfreeze(@Nullable String scope, @Nullable String reason, @Nullable String actor)
+      implements Command {}
+
+  /**
+   * @param commit the whole commit id, 40 hex digits
+   */
+  public record Accept(@Nullable String commit, @Nullable String reason, @Nullable String actor)
+      implements Command {}
+
+  /** What the {@code type} of a problem leads to. */
+  public record ProblemMeaning(String title, int status, String meaning) {}
+
+  /**
+   * @param pointer JSON pointer (RFC 6901) into the body, or {@code ?name} of a query parameter
+   */
   public record ProblemError(String pointer, @Nullable Integer line, String message) {}
 
   /** RFC 9457, {@code application/problem+json}. */

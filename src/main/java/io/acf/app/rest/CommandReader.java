@@ -3,42 +3,77 @@ package io.acf.app.rest;
 import io.acf.app.Commands;
 import io.acf.app.Replica;
 import io.acf.config.CommitId;
+import io.acf.config.Text;
 import io.acf.federation.Event;
 import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** From a command's body to its event, and from what became of it to an answer. */
 @Singleton
 final class CommandReader {
   private static final int TEXT_MOST = 500;
+  private static final List<String> SCOPES = List.of("pushes", "traffic", "all");
   private final Replica replica;
 
   CommandReader(Replica replica) {
     this.replica = replica;
   }
 
-  /**
-   * @param reasoned a reason must be given
-   */
-  Event.Draft draft(Event.Kind kind, Api.@Nullable Command command, boolean reasoned) {
-    var body = command == null ? new Api.Command(null, null, null, null, null) : command;
-    var reason = text("/reason", body.reason());
-    if (reasoned && reason.isEmpty()) {
+  /** A command that others will have to live with: it must say why. */
+  Event.Draft reasoned(Event.Kind kind, Api.@Nullable Command body) {
+    if (plain("/reason", body == null ? null : body.reason()).isEmpty()) {
       throw Refusal.invalid("/reason", "say why: reason must not be empty");
     }
-    var actor = text("/actor", body.actor());
-    var draft = Event.Draft.of(kind, actor.isEmpty() ? "rest" : actor).with("reason", reason);
-    var until = body.expiresAt();
-    if (until == null) {
-      return draft;
+    return draft(kind, body);
+  }
+
+  /** A command that needs no reason. */
+  Event.Draft draft(Event.Kind kind, Api.@Nullable Command command) {
+    var body = command == null ? new Api.Lift(null, null) : command;
+    var actor = plain("/actor", body.actor());
+    var draft =
+        Event.Draft.of(kind, actor.isEmpty() ? "rest" : actor)
+            .with("reason", plain("/reason", body.reason()));
+    return body.expiresAt() == null ? draft : draft.with("until", until(body.expiresAt()));
+  }
+
+  /** Refuses what a command that leaves no event must not say either. */
+  void check(Api.@Nullable Command command) {
+    if (command != null) {
+      plain("/reason", command.reason());
+      plain("/actor", command.actor());
     }
+  }
+
+  private String until(String written) {
+    var until =
+        instant(written)
+            .orElseThrow(
+                () ->
+                    Refusal.invalid(
+                        "/expires_at",
+                        "expires_at must be a time such as 2030-01-31T18:00:00Z, is "
+                            + Text.quoted(written)));
     if (!until.isAfter(replica.clock().instant())) {
       throw Refusal.invalid("/expires_at", "expires_at must lie in the future");
     }
-    return draft.with("until", until.toString());
+    return until.toString();
   }
 
-  private static String text(String pointer, @Nullable String text) {
+  private static Optional<Instant> instant(String written) {
+    try {
+      return Optional.of(OffsetDateTime.parse(written).toInstant());
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static String plain(String pointer, @Nullable String text) {
     var plain = text == null ? "" : text.strip();
     if (plain.length() > TEXT_MOST || plain.chars().anyMatch(Character::isISOControl)) {
       throw Refusal.invalid(
@@ -47,26 +82,37 @@ final class CommandReader {
     return plain;
   }
 
-  static String scope(Api.@Nullable Command command) {
-    var scope = command == null || command.scope() == null ? "all" : command.scope();
-    return switch (scope) {
-      case "pushes", "traffic", "all" -> scope;
-      default -> throw Refusal.invalid("/scope", "scope must be pushes, traffic or all");
-    };
+  /** {@code pushes}, {@code traffic} or {@code all}, which is what nothing means. */
+  static String scope(@Nullable String scope) {
+    if (scope == null) {
+      return "all";
+    }
+    if (!SCOPES.contains(scope)) {
+      throw Refusal.invalid(
+          "/scope",
+          "scope must be pushes, traffic or all, is " + Text.quoted(scope),
+          Text.didYouMean(scope, SCOPES));
+    }
+    return scope;
   }
 
-  static CommitId commit(Api.@Nullable Command command) {
+  static CommitId commit(Api.@Nullable Accept body) {
     try {
-      return new CommitId(command == null || command.commit() == null ? "" : command.commit());
+      return new CommitId(body == null || body.commit() == null ? "" : body.commit());
     } catch (IllegalArgumentException e) {
       throw Refusal.invalid("/commit", e);
     }
   }
 
-  /** Returns where the command is in force, and refuses otherwise. */
-  void tell(Event.Draft draft, Commands.Guard guard) {
-    switch (replica.commands().tell(draft, guard)) {
+  /**
+   * Returns where the command is in force, and refuses otherwise.
+   *
+   * @param expected what the sender believes to be so; judged first, under the lock of all commands
+   */
+  void tell(Event.Draft draft, Commands.Guard expected, Commands.Guard safe) {
+    switch (replica.commands().tell(draft, expected, safe)) {
       case Commands.Told.Done done -> {}
+      case Commands.Told.Changed changed -> throw Tags.changed();
       case Commands.Told.LastRegion last ->
           throw new Refusal(
               ProblemType.LAST_REGION,

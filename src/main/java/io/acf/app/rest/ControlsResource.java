@@ -2,7 +2,6 @@ package io.acf.app.rest;
 
 import io.acf.app.Commands;
 import io.acf.app.Replica;
-import io.acf.config.Desired;
 import io.acf.federation.Event;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
@@ -14,11 +13,12 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Duration;
-import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** The source, the freezes, and traffic as a whole. */
@@ -40,8 +40,9 @@ public final class ControlsResource {
   @Path("source")
   @Tag(name = "source")
   @Operation(operationId = "getSource", summary = "Which commit is in force, and why no other")
-  public Api.Source source() {
-    return views.source();
+  public RestResponse<Api.Source> source(@Context Request request) {
+    var source = views.source();
+    return Tags.answer(request, Tags.of(source), source);
   }
 
   @POST
@@ -50,9 +51,11 @@ public final class ControlsResource {
   @RunOnVirtualThread
   @Tag(name = "source")
   @Operation(operationId = "refreshSource", summary = "Fetches now; answers when it has been read")
-  public Api.Source refresh(Api.@Nullable Command command) {
+  public RestResponse<Api.Source> refresh(Api.@Nullable Lift command, @Context Request request) {
+    commands.check(command);
+    Tags.check(request, Tags.of(views.source()));
     replica.refresher().refresh(FETCH);
-    return views.source();
+    return changedSource();
   }
 
   @POST
@@ -63,29 +66,36 @@ public final class ControlsResource {
   @Operation(
       operationId = "acceptSource",
       summary = "Follows a commit that does not descend from the one in force; needs a reason")
-  public Api.Source accept(Api.@Nullable Command command) {
+  public RestResponse<Api.Source> accept(Api.@Nullable Accept command, @Context Request request) {
     var commit = CommandReader.commit(command);
     commands.tell(
-        commands.draft(Event.Kind.SOURCE_ACCEPT, command, true).with("commit", commit.hex()),
+        commands.reasoned(Event.Kind.SOURCE_ACCEPT, command).with("commit", commit.hex()),
+        Tags.expected(request, () -> Tags.of(views.source())),
         Commands.Guard.NONE);
     replica.refresher().allow(commit, FETCH);
-    return views.source();
+    return changedSource();
+  }
+
+  private RestResponse<Api.Source> changedSource() {
+    var source = views.source();
+    return Tags.changed(Tags.of(source), source);
   }
 
   @GET
   @Path("controls")
   @Tag(name = "controls")
   @Operation(operationId = "getControls", summary = "What people have said and still holds")
-  public Api.Controls controls() {
-    return views.saidByPeople();
+  public RestResponse<Api.Controls> controls(@Context Request request) {
+    var controls = views.saidByPeople();
+    return Tags.answer(request, Tags.of(controls), controls);
   }
 
   @GET
   @Path("actions/freeze")
   @Tag(name = "controls")
   @Operation(operationId = "getFreeze", summary = "The same as the controls")
-  public Api.Controls frozen() {
-    return views.saidByPeople();
+  public RestResponse<Api.Controls> frozen(@Context Request request) {
+    return controls(request);
   }
 
   @POST
@@ -95,8 +105,11 @@ public final class ControlsResource {
   @Operation(
       operationId = "freeze",
       summary = "Changes nothing anywhere: pushes, traffic or all; needs a reason")
-  public Api.Controls freeze(Api.@Nullable Command command) {
-    return scoped(Event.Kind.FREEZE, command, true);
+  public RestResponse<Api.Controls> freeze(Api.@Nullable Freeze command, @Context Request request) {
+    return scoped(
+        commands.reasoned(Event.Kind.FREEZE, command),
+        command == null ? null : command.scope(),
+        request);
   }
 
   @POST
@@ -104,15 +117,22 @@ public final class ControlsResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @Tag(name = "controls")
   @Operation(operationId = "unfreeze", summary = "Changes again")
-  public Api.Controls unfreeze(Api.@Nullable Command command) {
-    return scoped(Event.Kind.UNFREEZE, command, false);
+  public RestResponse<Api.Controls> unfreeze(
+      Api.@Nullable Unfreeze command, @Context Request request) {
+    return scoped(
+        commands.draft(Event.Kind.UNFREEZE, command),
+        command == null ? null : command.scope(),
+        request);
   }
 
-  private Api.Controls scoped(Event.Kind kind, Api.@Nullable Command command, boolean reasoned) {
+  private RestResponse<Api.Controls> scoped(
+      Event.Draft draft, @Nullable String scope, Request request) {
     commands.tell(
-        commands.draft(kind, command, reasoned).with("scope", CommandReader.scope(command)),
+        draft.with("scope", CommandReader.scope(scope)),
+        Tags.expected(request, () -> Tags.of(views.saidByPeople())),
         Commands.Guard.NONE);
-    return views.saidByPeople();
+    var controls = views.saidByPeople();
+    return Tags.changed(Tags.of(controls), controls);
   }
 
   @GET
@@ -123,15 +143,7 @@ public final class ControlsResource {
       @QueryParam("page") @DefaultValue("1") int page,
       @QueryParam("per_page") @DefaultValue("50") int perPage,
       @Context UriInfo uri) {
-    var steered =
-        views
-            .desired()
-            .map(Desired::federations)
-            .map(all -> List.copyOf(all.values()))
-            .orElse(List.of())
-            .stream()
-            .filter(spec -> spec.traffic().isPresent())
-            .toList();
+    var steered = views.federations().stream().filter(spec -> spec.traffic().isPresent()).toList();
     return new Pages(uri, page, perPage)
         .of(steered, spec -> views.traffic(spec, spec.traffic().orElseThrow()));
   }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.acf.app.Config;
 import io.acf.app.Listen;
+import io.acf.config.Text;
+import io.quarkus.vertx.http.ManagementInterface;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,22 +30,45 @@ import org.jspecify.annotations.Nullable;
 final class Door {
   private static final Set<HttpMethod> READS =
       Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
-  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+  private static final Pattern JSON =
+      Pattern.compile(
+          "application/json\\s*(;\\s*charset=\"?utf-8\"?\\s*)?", Pattern.CASE_INSENSITIVE);
   private static final long BODY_MOST = 1024 * 1024;
   private static final int HEADERS_MOST = 100;
   private static final int PARAMETERS_MOST = 64;
 
   private final ObjectMapper json;
-  private final String host;
+  private final Hosts hosts;
+  private final Hosts managementHosts;
 
   Door(ObjectMapper json, Config config) {
     this.json = json;
-    var listen = Listen.parse(config.http());
-    host = listen.host().contains(":") ? "[" + listen.host() + "]" : listen.host();
+    hosts = Hosts.of(Listen.parse(config.http()));
+    managementHosts = Hosts.of(Listen.parse(config.management()));
   }
 
   void filters(@Observes Filters filters) {
     filters.register(this::enter, 1000);
+  }
+
+  /** Health and metrics say much about a house: other sites' pages do not read them either. */
+  void management(@Observes ManagementInterface management) {
+    management.router().route().order(Integer.MIN_VALUE).handler(this::look);
+  }
+
+  private void look(RoutingContext context) {
+    if (managementHosts.name(context.request().getHeader("Host"))) {
+      context.next();
+    } else {
+      refuse(context, strangeHost());
+    }
+  }
+
+  private static Refusal strangeHost() {
+    return new Refusal(
+        ProblemType.FORBIDDEN,
+        "the Host header does not name this server",
+        ProblemType.FORBIDDEN.meaning());
   }
 
   /** What no resource has claimed. */
@@ -93,8 +119,8 @@ final class Door {
       return refusal(ProblemType.BAD_REQUEST, "too many headers or query parameters");
     }
     var authority = request.getHeader("Host");
-    if (authority == null || !ours(authority)) {
-      return refusal(ProblemType.FORBIDDEN, "the Host header does not name this server");
+    if (authority == null || !hosts.name(authority)) {
+      return Optional.of(strangeHost());
     }
     var origin = request.getHeader("Origin");
     if (origin != null && !sameOrigin(origin, authority)) {
@@ -115,10 +141,12 @@ final class Door {
       return refusal(ProblemType.UNSUPPORTED_MEDIA_TYPE, "encoded bodies are not taken");
     }
     var type = request.getHeader("Content-Type");
-    var plain = type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-    return plain.equals("application/json")
+    return JSON.matcher(type == null ? "" : type).matches()
         ? Optional.empty()
-        : refusal(ProblemType.UNSUPPORTED_MEDIA_TYPE, "changes are taken as application/json");
+        : refusal(
+            ProblemType.UNSUPPORTED_MEDIA_TYPE,
+            "changes are taken as application/json in UTF-8, not as "
+                + (type == null ? "nothing named" : Text.quoted(type)));
   }
 
   private static boolean disguised(String path) {
@@ -133,11 +161,6 @@ final class Door {
         || path.contains("%2e")
         || path.contains("%00")
         || path.contains("%3b");
-  }
-
-  private boolean ours(String authority) {
-    var name = authority.toLowerCase(Locale.ROOT).replaceFirst(":\\d{1,5}$", "");
-    return LOOPBACK.contains(name) || name.equals(host);
   }
 
   private static boolean sameOrigin(String origin, String authority) {

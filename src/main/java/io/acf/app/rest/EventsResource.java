@@ -4,6 +4,7 @@ import io.acf.app.EventLog;
 import io.acf.app.Replica;
 import io.acf.config.FederationName;
 import io.acf.config.RegionName;
+import io.acf.config.Text;
 import io.acf.federation.Event;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DefaultValue;
@@ -17,6 +18,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -29,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "events")
 @Produces(MediaType.APPLICATION_JSON)
 public final class EventsResource {
+  private static final List<String> KINDS =
+      Stream.of(Event.Kind.values()).map(Event.Kind::word).toList();
   private final Replica replica;
   private final EventStreams streams;
 
@@ -56,8 +60,8 @@ public final class EventsResource {
                 new EventLog.Query(
                     after,
                     kind(kind),
-                    name("?region", region, RegionName::new),
-                    name("?federation", federation, FederationName::new),
+                    name("region", region, RegionName::new),
+                    name("federation", federation, FederationName::new),
                     Pages.descending(orderBy, "sequence"),
                     pages.skip(),
                     perPage));
@@ -79,8 +83,8 @@ public final class EventsResource {
       @Context SseEventSink sink,
       @Context Sse sse)
       throws InterruptedException {
-    var regionName = name("?region", region, RegionName::new);
-    var federationName = name("?federation", federation, FederationName::new);
+    var regionName = name("region", region, RegionName::new);
+    var federationName = name("federation", federation, FederationName::new);
     streams.stream(
         lastEventId == null ? after == null ? null : Long.toString(after) : lastEventId,
         event ->
@@ -101,17 +105,18 @@ public final class EventsResource {
     var kind =
         Stream.of(Event.Kind.values()).filter(known -> known.word().equals(word)).findFirst();
     if (kind.isEmpty()) {
-      throw Refusal.invalid("?kind", "no such kind: " + word);
+      throw Refusal.query(
+          "kind", "no such kind: " + Text.quoted(word), Text.didYouMean(word, KINDS));
     }
     return kind;
   }
 
   private static <T> Optional<T> name(
-      String pointer, @Nullable String value, Function<String, T> constructor) {
+      String parameter, @Nullable String value, Function<String, T> constructor) {
     try {
       return Optional.ofNullable(value).map(constructor);
     } catch (IllegalArgumentException e) {
-      throw Refusal.invalid(pointer, e);
+      throw Refusal.query(parameter, String.valueOf(e.getMessage()));
     }
   }
 }

@@ -1,8 +1,8 @@
 package io.acf.app.rest;
 
 import io.acf.app.Replica;
-import io.acf.config.Desired;
 import io.acf.config.FederationSpec;
+import io.acf.config.Text;
 import io.acf.federation.State;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DefaultValue;
@@ -14,17 +14,12 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
-import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** Federations: read here, written in git. */
@@ -32,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "federations")
 @Produces(MediaType.APPLICATION_JSON)
 public final class FederationsResource {
+  private static final List<String> STATES = Stream.of(State.values()).map(State::word).toList();
   private final Views views;
   private final Waiting waiting;
 
@@ -48,34 +44,28 @@ public final class FederationsResource {
       @QueryParam("order_by") @Nullable String orderBy,
       @QueryParam("state") @Nullable String state,
       @Context UriInfo uri) {
-    if (state != null && Stream.of(State.values()).noneMatch(known -> known.word().equals(state))) {
-      throw Refusal.invalid("?state", "no such state: " + state);
+    if (state != null && !STATES.contains(state)) {
+      throw Refusal.query(
+          "state",
+          "no such state: " + Text.quoted(state),
+          "states are: " + String.join(", ", STATES));
     }
     var found =
-        new ArrayList<>(
-            views
-                .desired()
-                .map(Desired::federations)
-                .map(all -> List.copyOf(all.values()))
-                .orElse(List.<FederationSpec>of()));
-    found.removeIf(
-        spec ->
-            state != null
-                && views.federation(spec).regions().stream()
-                    .noneMatch(row -> row.state().equals(state)));
-    if (Pages.descending(orderBy, "name")) {
-      Collections.reverse(found);
-    }
+        Pages.ordered(views.federations(), orderBy, "name").stream()
+            .filter(spec -> state == null || stands(spec, state))
+            .toList();
     return new Pages(uri, page, perPage).of(found, views::federation);
+  }
+
+  private boolean stands(FederationSpec spec, String state) {
+    return views.federation(spec).regions().stream().anyMatch(row -> row.state().equals(state));
   }
 
   @GET
   @Path("{federation}")
   @Operation(operationId = "getFederation", summary = "How a federation stands, region by region")
-  @APIResponse(
-      responseCode = "200",
-      content = @Content(schema = @Schema(implementation = Api.Federation.class)))
-  public Response get(@PathParam("federation") String name, @Context Request request) {
+  public RestResponse<Api.Federation> get(
+      @PathParam("federation") String name, @Context Request request) {
     var federation = views.federation(views.federationSpec(name));
     return Tags.answer(request, Tags.of(federation), federation);
   }
@@ -83,50 +73,59 @@ public final class FederationsResource {
   @GET
   @Path("{federation}/status")
   @Operation(operationId = "getFederationStatus", summary = "The same as the federation")
-  @APIResponse(
-      responseCode = "200",
-      content = @Content(schema = @Schema(implementation = Api.Federation.class)))
-  public Response status(@PathParam("federation") String name, @Context Request request) {
+  public RestResponse<Api.Federation> status(
+      @PathParam("federation") String name, @Context Request request) {
     return get(name, request);
   }
 
   @GET
   @Path("{federation}/traffic")
   @Operation(operationId = "getTraffic", summary = "What its hostname should answer, and answers")
-  public Api.Traffic traffic(@PathParam("federation") String name) {
+  public RestResponse<Api.Traffic> traffic(
+      @PathParam("federation") String name, @Context Request request) {
     var spec = views.federationSpec(name);
-    return views.traffic(
-        spec,
-        spec.traffic()
-            .orElseThrow(
-                () ->
-                    Refusal.notFound(
-                        name + " is not steered", "name traffic.hostname in federation.yml")));
+    var traffic =
+        views.traffic(
+            spec,
+            spec.traffic()
+                .orElseThrow(
+                    () ->
+                        Refusal.notFound(
+                            name + " is not steered", "name traffic.hostname in federation.yml")));
+    return Tags.answer(request, Tags.of(traffic), traffic);
   }
 
   @GET
   @Path("{federation}/regions/{region}/explain")
   @Operation(operationId = "explain", summary = "Why a federation stands as it does in a region")
-  public Api.Explanation explain(
-      @PathParam("federation") String federation, @PathParam("region") String region) {
-    return views.explanation(views.pair(federation, region));
+  public RestResponse<Api.Explanation> explain(
+      @PathParam("federation") String federation,
+      @PathParam("region") String region,
+      @Context Request request) {
+    var explanation = views.explanation(views.pair(federation, region));
+    return Tags.answer(request, Tags.of(explanation), explanation);
   }
 
   @GET
   @Path("{federation}/regions/{region}/manifest")
   @Produces("application/yaml")
   @Operation(operationId = "getManifest", summary = "The CF manifest as the region gets it")
-  public String manifest(
-      @PathParam("federation") String federation, @PathParam("region") String region) {
+  public RestResponse<String> manifest(
+      @PathParam("federation") String federation,
+      @PathParam("region") String region,
+      @Context Request request) {
     var pair = views.pair(federation, region);
-    return Views.release(views.federationSpec(federation), pair.region()).manifest();
+    var release = Views.release(views.federationSpec(federation), pair.region());
+    return Tags.answer(request, Tags.of(release.digest()), release.manifest());
   }
 
   @GET
   @Path("{federation}/plan")
   @Operation(operationId = "plan", summary = "What would be done now; changes nothing")
-  public Api.Plan plan(@PathParam("federation") String name) {
-    return views.plan(views.federationSpec(name));
+  public RestResponse<Api.Plan> plan(
+      @PathParam("federation") String name, @Context Request request) {
+    var plan = views.plan(views.federationSpec(name));
+    return Tags.answer(request, Tags.of(plan), plan);
   }
 
   @GET
@@ -143,7 +142,7 @@ public final class FederationsResource {
       @QueryParam("timeout") @DefaultValue("25") int timeoutSeconds)
       throws InterruptedException {
     if (!goal.equals("converged")) {
-      throw Refusal.invalid("?for", "for must be converged");
+      throw Refusal.query("for", "for must be converged");
     }
     return waiting.converged(name, commit, skipDeferred, timeoutSeconds);
   }

@@ -1,6 +1,7 @@
 package io.acf.app.rest;
 
 import jakarta.ws.rs.core.UriInfo;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -17,10 +18,10 @@ record Pages(UriInfo uri, int page, int size) {
 
   Pages {
     if (page < 1) {
-      throw Refusal.invalid("?page", "page must be 1 or more");
+      throw Refusal.query("page", "page must be 1 or more");
     }
     if (size < 1 || size > SIZE_MOST) {
-      throw Refusal.invalid("?per_page", "per_page must be 1.." + SIZE_MOST);
+      throw Refusal.query("per_page", "per_page must be 1.." + SIZE_MOST);
     }
   }
 
@@ -54,6 +55,12 @@ record Pages(UriInfo uri, int page, int size) {
     return new Api.Link(builder.build().toString());
   }
 
+  /** As ordered by the key already, or the other way round. */
+  static <T> List<T> ordered(Collection<T> all, @Nullable String orderBy, String key) {
+    var list = List.copyOf(all);
+    return descending(orderBy, key) ? list.reversed() : list;
+  }
+
   /** Whether a list is to be turned round; refuses to order by what it is not ordered by. */
   static boolean descending(@Nullable String orderBy, String key) {
     if (orderBy == null || orderBy.equals(key)) {
@@ -62,6 +69,6 @@ record Pages(UriInfo uri, int page, int size) {
     if (orderBy.equals("-" + key)) {
       return true;
     }
-    throw Refusal.invalid("?order_by", "order_by must be " + key + " or -" + key);
+    throw Refusal.query("order_by", "order_by must be " + key + " or -" + key);
   }
 }

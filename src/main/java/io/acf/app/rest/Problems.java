@@ -1,7 +1,6 @@
 package io.acf.app.rest;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
@@ -9,7 +8,6 @@ import jakarta.ws.rs.core.UriInfo;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -56,31 +54,12 @@ final class Problems {
   /** More specific than the framework's own mapper. */
   @ServerExceptionMapper
   Response mismatched(MismatchedInputException e, UriInfo uri) {
-    return unreadable(e, uri);
+    return refused(BodyFaults.of(e), uri);
   }
 
   @ServerExceptionMapper
   Response unreadable(JsonProcessingException e, UriInfo uri) {
-    var at = e.getLocation();
-    var pointer =
-        e instanceof JsonMappingException mapping
-            ? mapping.getPath().stream()
-                .map(
-                    step ->
-                        "/" + (step.getFieldName() == null ? step.getIndex() : step.getFieldName()))
-                .collect(Collectors.joining())
-            : "";
-    var error =
-        new Api.ProblemError(pointer, at == null ? null : at.getLineNr(), e.getOriginalMessage());
-    var type = ProblemType.BAD_REQUEST;
-    return response(
-        document(
-            type,
-            type.status(),
-            "the body is not the JSON that is expected here",
-            uri.getRequestUri().getPath(),
-            List.of(error),
-            "see " + Api.BASE + "/openapi"));
+    return refused(BodyFaults.of(e), uri);
   }
 
   @ServerExceptionMapper

@@ -34,14 +34,31 @@ final class Refusal extends RuntimeException {
     return new Refusal(ProblemType.NOT_FOUND, what, tip);
   }
 
+  /** A query parameter that is unknown or says something impossible. */
+  static Refusal query(String name, String message) {
+    return query(name, message, "");
+  }
+
+  static Refusal query(String name, String message, String tip) {
+    return new Refusal(
+        ProblemType.BAD_REQUEST,
+        message,
+        tip,
+        List.of(new Api.ProblemError("?" + name, null, message)));
+  }
+
   /**
-   * @param pointer JSON pointer (RFC 6901) into the body, or {@code ?name} of a query parameter
+   * @param pointer JSON pointer (RFC 6901) into the body
    */
   static Refusal invalid(String pointer, String message) {
+    return invalid(pointer, message, "");
+  }
+
+  static Refusal invalid(String pointer, String message, String tip) {
     return new Refusal(
         ProblemType.VALIDATION_FAILED,
         message,
-        "",
+        tip,
         List.of(new Api.ProblemError(pointer, null, message)));
   }
 

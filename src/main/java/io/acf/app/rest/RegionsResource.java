@@ -2,7 +2,6 @@ package io.acf.app.rest;
 
 import io.acf.app.Commands;
 import io.acf.app.Replica;
-import io.acf.config.Desired;
 import io.acf.config.FederationSpec;
 import io.acf.config.RegionName;
 import io.acf.config.RegionSpec;
@@ -18,17 +17,11 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
-import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** Regions, and what people say about them. */
@@ -53,26 +46,14 @@ public final class RegionsResource {
       @QueryParam("per_page") @DefaultValue("50") int perPage,
       @QueryParam("order_by") @Nullable String orderBy,
       @Context UriInfo uri) {
-    var all =
-        new ArrayList<>(
-            views
-                .desired()
-                .map(Desired::regions)
-                .map(found -> List.copyOf(found.values()))
-                .orElse(List.<RegionSpec>of()));
-    if (Pages.descending(orderBy, "name")) {
-      Collections.reverse(all);
-    }
-    return new Pages(uri, page, perPage).of(all, views::region);
+    return new Pages(uri, page, perPage)
+        .of(Pages.ordered(views.regions(), orderBy, "name"), views::region);
   }
 
   @GET
   @Path("{region}")
   @Operation(operationId = "getRegion", summary = "A region")
-  @APIResponse(
-      responseCode = "200",
-      content = @Content(schema = @Schema(implementation = Api.Region.class)))
-  public Response get(@PathParam("region") String name, @Context Request request) {
+  public RestResponse<Api.Region> get(@PathParam("region") String name, @Context Request request) {
     var region = views.region(views.regionSpec(name));
     return Tags.answer(request, Tags.of(region), region);
   }
@@ -81,18 +62,18 @@ public final class RegionsResource {
   @Path("{region}/actions/cordon")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(operationId = "cordon", summary = "No new steps in the region; needs a reason")
-  public Api.Region cordon(
-      @PathParam("region") String name, Api.@Nullable Command command, @Context Request request) {
-    return tell(Event.Kind.CORDON, name, command, true, request);
+  public RestResponse<Api.Region> cordon(
+      @PathParam("region") String name, Api.@Nullable Hold command, @Context Request request) {
+    return tell(commands.reasoned(Event.Kind.CORDON, command), name, request);
   }
 
   @POST
   @Path("{region}/actions/uncordon")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(operationId = "uncordon", summary = "Steps in the region again")
-  public Api.Region uncordon(
-      @PathParam("region") String name, Api.@Nullable Command command, @Context Request request) {
-    return tell(Event.Kind.UNCORDON, name, command, false, request);
+  public RestResponse<Api.Region> uncordon(
+      @PathParam("region") String name, Api.@Nullable Lift command, @Context Request request) {
+    return tell(commands.draft(Event.Kind.UNCORDON, command), name, request);
   }
 
   @POST
@@ -101,42 +82,45 @@ public final class RegionsResource {
   @Operation(
       operationId = "drain",
       summary = "Its weight goes to nothing, gently; needs a reason; never the last that serves")
-  public Api.Region drain(
-      @PathParam("region") String name, Api.@Nullable Command command, @Context Request request) {
-    return tell(Event.Kind.DRAIN, name, command, true, request);
+  public RestResponse<Api.Region> drain(
+      @PathParam("region") String name, Api.@Nullable Hold command, @Context Request request) {
+    return tell(commands.reasoned(Event.Kind.DRAIN, command), name, request);
   }
 
   @POST
   @Path("{region}/actions/undrain")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(operationId = "undrain", summary = "Its weight comes back")
-  public Api.Region undrain(
-      @PathParam("region") String name, Api.@Nullable Command command, @Context Request request) {
-    return tell(Event.Kind.UNDRAIN, name, command, false, request);
+  public RestResponse<Api.Region> undrain(
+      @PathParam("region") String name, Api.@Nullable Lift command, @Context Request request) {
+    return tell(commands.draft(Event.Kind.UNDRAIN, command), name, request);
   }
 
   @POST
   @Path("{region}/actions/probe")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(operationId = "probe", summary = "Looks at the region now")
-  public Api.Region probe(@PathParam("region") String name, Api.@Nullable Command command) {
+  public RestResponse<Api.Region> probe(
+      @PathParam("region") String name, Api.@Nullable Lift command, @Context Request request) {
     var spec = views.regionSpec(name);
+    commands.check(command);
+    Tags.check(request, Tags.of(views.region(spec)));
     replica.prober().probe(spec.name());
-    return views.region(spec);
+    return answer(spec);
   }
 
-  private Api.Region tell(
-      Event.Kind kind,
-      String name,
-      Api.@Nullable Command command,
-      boolean reasoned,
-      Request request) {
+  private RestResponse<Api.Region> tell(Event.Draft draft, String name, Request request) {
     var spec = views.regionSpec(name);
-    Tags.check(request, Tags.of(views.region(spec)));
-    var draft = commands.draft(kind, command, reasoned).region(spec.name());
     commands.tell(
-        draft, kind == Event.Kind.DRAIN ? () -> lastThatServes(spec.name()) : Commands.Guard.NONE);
-    return views.region(spec);
+        draft.region(spec.name()),
+        Tags.expected(request, () -> Tags.of(views.region(spec))),
+        draft.kind() == Event.Kind.DRAIN ? () -> lastThatServes(spec.name()) : Commands.Guard.NONE);
+    return answer(spec);
+  }
+
+  private RestResponse<Api.Region> answer(RegionSpec spec) {
+    var region = views.region(spec);
+    return Tags.changed(Tags.of(region), region);
   }
 
   /** A federation that only this region serves, of those that are not drained. */

@@ -4,12 +4,14 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
 import java.io.InputStream;
-import java.util.Map;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
 
 /** What this server is, and what it speaks. */
 @Path("/")
@@ -25,15 +27,16 @@ public final class RootResource {
 
   @GET
   @Operation(operationId = "root", summary = "Version, replica, source, zones and links")
-  public Api.Root root() {
-    return views.root();
+  public RestResponse<Api.Root> root(@Context Request request) {
+    var root = views.root();
+    return Tags.answer(request, Tags.of(root), root);
   }
 
   @GET
   @Path("info")
   @Operation(operationId = "info", summary = "The same as the root")
-  public Api.Root info() {
-    return views.root();
+  public RestResponse<Api.Root> info(@Context Request request) {
+    return root(request);
   }
 
   @GET
@@ -56,10 +59,10 @@ public final class RootResource {
   @GET
   @Path("problems/{type}")
   @Operation(operationId = "problemType", summary = "What a problem's type means")
-  public Map<String, Object> problem(@PathParam("type") String word) {
+  public Api.ProblemMeaning problem(@PathParam("type") String word) {
     var type =
         ProblemType.of(word)
             .orElseThrow(() -> Refusal.notFound("no problem type " + word, "see the openapi"));
-    return Map.of("title", type.title(), "status", type.status(), "meaning", type.meaning());
+    return new Api.ProblemMeaning(type.title(), type.status(), type.meaning());
   }
 }

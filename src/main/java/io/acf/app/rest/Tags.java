@@ -1,12 +1,17 @@
 package io.acf.app.rest;
 
+import io.acf.app.Commands;
 import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.Request;
-import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** Strong entity tags over what matters of a resource: not over ages and times of a look. */
@@ -27,26 +32,52 @@ final class Tags {
   }
 
   static EntityTag of(Api.Federation federation) {
-    var parts = new @Nullable Object[2 + federation.regions().size()];
-    parts[0] = federation.generation();
-    parts[1] = federation.hostname();
-    for (int i = 0; i < federation.regions().size(); i++) {
-      var row = federation.regions().get(i);
-      parts[2 + i] =
-          row.region()
-              + row.state()
-              + row.reason()
-              + row.message()
-              + row.release()
-              + row.desiredRelease()
-              + row.generation()
-              + row.ready()
-              + row.instances()
-              + row.health()
-              + row.weightWant()
-              + row.weightPublished();
-    }
-    return of(parts);
+    return of(
+        federation.commit(),
+        federation.generation(),
+        federation.hostname(),
+        federation.regions().stream().map(Tags::row).toList());
+  }
+
+  static EntityTag of(Api.Explanation explanation) {
+    return of(
+        row(explanation.row()),
+        explanation.breaker(),
+        explanation.steps(),
+        explanation.controls(),
+        explanation.events());
+  }
+
+  private static List<@Nullable Object> row(Api.RegionRow row) {
+    return Arrays.asList(
+        row.region(),
+        row.state(),
+        row.reason(),
+        row.message(),
+        row.release(),
+        row.desiredRelease(),
+        row.generation(),
+        row.ready(),
+        row.instances(),
+        row.health(),
+        row.weightWant(),
+        row.weightPublished());
+  }
+
+  /** A source that is followed is looked at every few seconds, and stays what it is. */
+  static EntityTag of(Api.Source source) {
+    return of(
+        source.url(),
+        source.branch(),
+        source.condition(),
+        source.reason(),
+        source.accepted(),
+        source.head(),
+        source.problems());
+  }
+
+  static EntityTag of(Api.Root root) {
+    return of(root.version(), root.revision(), root.replica(), of(root.git()), root.zones());
   }
 
   static EntityTag of(Api.Region region) {
@@ -66,18 +97,42 @@ final class Tags {
   }
 
   /** 304 where the client has it, else the value with its tag. */
-  static Response answer(Request request, EntityTag tag, Object value) {
-    var unchanged = request.evaluatePreconditions(tag);
-    return unchanged == null ? Response.ok(value).tag(tag).build() : unchanged.tag(tag).build();
+  static <T> RestResponse<T> answer(Request request, EntityTag tag, T value) {
+    var otherwise = request.evaluatePreconditions(tag);
+    if (otherwise == null) {
+      return changed(tag, value);
+    }
+    var status = otherwise.build().getStatus();
+    if (status != RestResponse.StatusCode.NOT_MODIFIED) {
+      throw changed();
+    }
+    return RestResponse.ResponseBuilder.<T>create(status).tag(tag).build();
   }
 
-  /** Refuses a change that was meant for another state than the present one. */
+  /** What is so after a change, with its tag. */
+  static <T> RestResponse<T> changed(EntityTag tag, T value) {
+    return RestResponse.ResponseBuilder.ok(value).tag(tag).build();
+  }
+
+  /** Objects to a change that was meant for another state than the present one. */
+  static Commands.Guard expected(Request request, Supplier<EntityTag> now) {
+    return () ->
+        request.evaluatePreconditions(now.get()) == null
+            ? Optional.empty()
+            : Optional.of(new Commands.Told.Changed());
+  }
+
+  /** Refuses where the state is another one than was meant. */
   static void check(Request request, EntityTag now) {
-    if (request.evaluatePreconditions(now) != null) {
-      throw new Refusal(
-          ProblemType.PRECONDITION_FAILED,
-          "If-Match names a state that is no longer so",
-          "look again, then decide again");
+    if (expected(request, () -> now).objection().isPresent()) {
+      throw changed();
     }
+  }
+
+  static Refusal changed() {
+    return new Refusal(
+        ProblemType.PRECONDITION_FAILED,
+        "If-Match names a state that is no longer so",
+        "look again, then decide again");
   }
 }

@@ -25,6 +25,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -52,6 +53,16 @@ final class Views {
 
   Optional<Desired> desired() {
     return board().source().accepted();
+  }
+
+  /** What git wants, by name; none before a commit is in force. */
+  Collection<FederationSpec> federations() {
+    return desired().map(desired -> desired.federations().values()).orElse(List.of());
+  }
+
+  /** Where git wants it, by name; none before a commit is in force. */
+  Collection<RegionSpec> regions() {
+    return desired().map(desired -> desired.regions().values()).orElse(List.of());
   }
 
   Controls controls() {

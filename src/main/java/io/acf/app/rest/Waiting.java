@@ -31,10 +31,10 @@ final class Waiting {
   Api.Wait converged(String name, @Nullable String commit, boolean skipDeferred, int timeoutSeconds)
       throws InterruptedException {
     if (commit != null && !COMMIT.matcher(commit).matches()) {
-      throw Refusal.invalid("?commit", "commit must be 7..40 lower case hex digits");
+      throw Refusal.query("commit", "commit must be 7..40 lower case hex digits");
     }
     if (timeoutSeconds < 0) {
-      throw Refusal.invalid("?timeout", "timeout must be 0 or more seconds");
+      throw Refusal.query("timeout", "timeout must be 0 or more seconds");
     }
     var most = Duration.ofSeconds(Math.min(timeoutSeconds, MOST.toSeconds()));
     var started = System.nanoTime();

@@ -195,9 +195,9 @@ class RestTest {
         .body("pagination.total_pages", equalTo(2))
         .body("pagination.next.href", containsString("page=2"))
         .body("resources.name", equalTo(List.of("us-1", "eu-2")));
-    given().get("/api/v1/regions?per_page=0").then().statusCode(422);
-    given().get("/api/v1/regions?order_by=color").then().statusCode(422);
-    given().get("/api/v1/federations?state=lost").then().statusCode(422);
+    given().get("/api/v1/regions?per_page=0").then().statusCode(400);
+    given().get("/api/v1/regions?order_by=color").then().statusCode(400);
+    given().get("/api/v1/federations?state=lost").then().statusCode(400);
   }
 
   @Test
@@ -294,7 +294,7 @@ class RestTest {
     command("{\"reason\":\"x\",\"expires_at\":\"soon\"}")
         .post("/api/v1/regions/eu-1/actions/cordon")
         .then()
-        .statusCode(400)
+        .statusCode(422)
         .body("errors[0].pointer", equalTo("/expires_at"));
     command("{\"reason\":\"x\",\"scope\":\"moon\"}")
         .post("/api/v1/actions/freeze")
@@ -387,7 +387,7 @@ class RestTest {
             .body("{}")
             .post("/api/v1/actions/freeze"),
         415);
-    problem(given().get("/api/v1/regions?page=x"), 404);
+    problem(given().get("/api/v1/regions?page=x"), 400);
     problem(
         command("{\"reason\":\"" + "x".repeat(2_000_000) + "\"}").post("/api/v1/actions/freeze"),
         413);
@@ -444,7 +444,7 @@ class RestTest {
         .get("/api/v1/federations/orders/wait?timeout=0&skip_deferred=true&commit=fffffff")
         .then()
         .body("done", equalTo(false));
-    given().get("/api/v1/federations/orders/wait?for=money").then().statusCode(422);
+    given().get("/api/v1/federations/orders/wait?for=money").then().statusCode(400);
     var waited =
         CompletableFuture.supplyAsync(
             () -> given().get("/api/v1/federations/orders/wait?timeout=20").path("done"));

@@ -5,6 +5,7 @@ import io.acf.config.AppSpec;
 import io.acf.config.Hostname;
 import io.acf.config.Position;
 import io.acf.config.RouteUrl;
+import io.acf.config.Text;
 import io.acf.config.Tree;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;

@@ -9,6 +9,7 @@ import io.acf.config.Position;
 import io.acf.config.RegionName;
 import io.acf.config.Release;
 import io.acf.config.Target;
+import io.acf.config.Text;
 import io.acf.config.TrafficSpec;
 import io.acf.config.artifact.Package;
 import io.acf.config.yaml.PlatformReader.Platform;

@@ -2,6 +2,7 @@ package io.acf.config.yaml;
 
 import io.acf.config.Position;
 import io.acf.config.SourceTree;
+import io.acf.config.Text;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

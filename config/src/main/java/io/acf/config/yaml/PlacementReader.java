@@ -2,6 +2,7 @@ package io.acf.config.yaml;
 
 import io.acf.config.RegionName;
 import io.acf.config.RegionSpec;
+import io.acf.config.Text;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;

@@ -5,6 +5,7 @@ import io.acf.config.Hostname;
 import io.acf.config.RegionName;
 import io.acf.config.RegionSpec;
 import io.acf.config.Target;
+import io.acf.config.Text;
 import io.acf.config.ZoneSpec;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -2,6 +2,7 @@ package io.acf.config.yaml;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.acf.config.Text;
 import io.acf.config.Tree;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -2,6 +2,7 @@ package io.acf.config.yaml;
 
 import io.acf.config.Position;
 import io.acf.config.Problem;
+import io.acf.config.Text;
 import io.acf.config.Tree;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

@@ -4,6 +4,7 @@ import io.acf.config.HealthSpec;
 import io.acf.config.Hostname;
 import io.acf.config.RegionName;
 import io.acf.config.RegionSpec;
+import io.acf.config.Text;
 import io.acf.config.TrafficSpec;
 import io.acf.config.yaml.PlatformReader.Platform;
 import java.time.Duration;

@@ -13,6 +13,7 @@ import io.acf.config.Reading;
 import io.acf.config.RegionName;
 import io.acf.config.SourceTree;
 import io.acf.config.Target;
+import io.acf.config.Text;
 import io.acf.config.yaml.FederationReader.Draft;
 import io.acf.config.yaml.PlatformReader.Platform;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.acf.config.yaml;
+package io.acf.config;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -6,17 +6,18 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What people wrote, made fit for a message: one line, bounded, without control characters. */
-final class Text {
+public final class Text {
   private static final int MAX_QUOTED = 60;
 
   private Text() {}
 
   /** In double quotes, cut at 60 characters. */
-  static String quoted(String text) {
+  public static String quoted(String text) {
     return '"' + line(text, MAX_QUOTED) + '"';
   }
 
-  static String line(String text, int max) {
+  /** At most so many characters, then an ellipsis; what is not shown becomes a question mark. */
+  public static String line(String text, int max) {
     var line = new StringBuilder();
     text.codePoints()
         .limit(max)
@@ -30,11 +31,12 @@ final class Text {
   }
 
   /** {@code Did you mean "x"?} where one of the names is near; empty where none is. */
-  static String didYouMean(String written, Collection<String> names) {
+  public static String didYouMean(String written, Collection<String> names) {
     return nearest(written, names).map(name -> "Did you mean \"" + name + "\"?").orElse("");
   }
 
-  static String listed(Collection<?> names) {
+  /** The first twelve, with commas. */
+  public static String listed(Collection<?> names) {
     var shown = names.stream().limit(12).map(Object::toString).collect(Collectors.joining(", "));
     return names.size() > 12 ? shown + ", …" : shown;
   }
