@@ -87,7 +87,7 @@ public final class Simulator implements AutoCloseable {
     this.board = new LiveFaults(gate, engine, tokens);
     if (options.runProcesses()) {
       LocalCells local = new LocalCells(engine, workspace.cells());
-      engine.instances.runIn(local);
+      engine.runIn(local);
       cells = Optional.of(local);
     } else {
       cells = Optional.empty();

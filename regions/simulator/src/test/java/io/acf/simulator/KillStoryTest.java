@@ -3,12 +3,7 @@ package io.acf.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,42 +24,22 @@ class KillStoryTest {
   private final List<String> acknowledged = new ArrayList<>();
   private int number;
 
-  private record Region(Process process, URI uri) {}
-
-  private Region start() throws IOException {
-    Process process =
-        new ProcessBuilder(
-                ProcessHandle.current().info().command().orElse("java"),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "-XX:TieredStopAtLevel=1",
-                KilledRegion.class.getName(),
-                data.toString())
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    BufferedReader out =
-        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-    String line = out.readLine();
-    assertThat(line).startsWith("port ");
-    return new Region(process, URI.create("http://127.0.0.1:" + line.substring(5)));
-  }
-
   @Test
   void whatWasAcknowledgedIsThereAndNothingIsHalfDone() throws Exception {
     for (int round = 0; round < ROUNDS; round++) {
-      Region region = start();
+      KilledRegion region = KilledRegion.start(data, false);
       try {
         check(new Client(region.uri()).login());
         Thread killer = killer(region.process());
         pushUntilKilled(new Client(region.uri()).login());
         killer.join(TimeUnit.SECONDS.toMillis(30));
       } finally {
-        region.process().destroyForcibly().waitFor();
+        region.kill();
       }
     }
-    Region last = start();
+    KilledRegion last = KilledRegion.start(data, false);
     check(new Client(last.uri()).login());
-    last.process().destroyForcibly().waitFor();
+    last.kill();
     assertThat(acknowledged).isNotEmpty();
   }
 

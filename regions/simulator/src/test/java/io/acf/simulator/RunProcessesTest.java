@@ -3,7 +3,6 @@ package io.acf.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.acf.simulator.wire.Json;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -75,16 +74,7 @@ class RunProcessesTest {
   }
 
   private String logs(String app) {
-    StringBuilder text = new StringBuilder();
-    for (JsonNode each :
-        client.get("/api/v1/read/" + app + "?limit=1000").json().at("/envelopes/batch")) {
-      text.append(
-              new String(
-                  java.util.Base64.getDecoder().decode(each.at("/log/payload").asText()),
-                  java.nio.charset.StandardCharsets.UTF_8))
-          .append('\n');
-    }
-    return text.toString();
+    return String.join("\n", new AppLog(client, app).lines());
   }
 
   @Test
@@ -139,8 +129,7 @@ class RunProcessesTest {
     String app = pushed("long", Map.of("data", "x"), "sleep 600 & echo child $!; wait", "process");
     client.post("/v3/apps/" + app + "/actions/start");
     Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> logs(app).contains("child "));
-    String line = logs(app).lines().filter(each -> each.startsWith("child ")).findFirst().get();
-    long child = Long.parseLong(line.substring(6).trim());
+    long child = Long.parseLong(new AppLog(client, app).await("APP/PROC/WEB", "child ").trim());
     assertThat(ProcessHandle.of(child).filter(ProcessHandle::isAlive)).isPresent();
     client.post("/v3/apps/" + app + "/actions/stop");
     Awaitility.await()

@@ -1,29 +1,30 @@
 package io.acf.simulator.cell;
 
 import io.acf.simulator.model.HealthCheck;
-import java.util.Map;
+import java.util.List;
 
 /**
  * All that it takes to run an instance.
  *
  * @param sha256 the blob with its files
- * @param environment on top of what every instance gets
+ * @param sidecars what runs beside the main command; where one ends, the instance ends
  */
 record Launch(
     String appGuid,
     String processGuid,
     String instanceGuid,
-    String type,
     int index,
     String sha256,
-    String command,
     int port,
     HealthCheck health,
     HealthCheck readiness,
-    Map<String, String> environment) {
+    Command main,
+    List<Sidecar> sidecars) {
 
-  /** As in the log: APP/PROC/WEB. */
-  String source() {
-    return "APP/PROC/" + type.toUpperCase(java.util.Locale.ROOT);
+  /** A sidecar's name and command. */
+  record Sidecar(String name, Command command) {}
+
+  Launch {
+    sidecars = List.copyOf(sidecars);
   }
 }

@@ -7,8 +7,7 @@ import io.acf.simulator.model.Droplet;
 import io.acf.simulator.model.Foundation;
 import io.acf.simulator.model.Instance;
 import io.acf.simulator.model.Process;
-import io.acf.simulator.model.Space;
-import io.acf.simulator.wire.Json;
+import io.acf.simulator.model.Task;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -17,8 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -27,12 +26,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs instances of apps that have a command as processes of this machine, by the rights of whoever
- * runs the simulator and without limits on memory or files: nothing for code that is not trusted.
- * At most {@value #INSTANCES_MAX} at a time; one more crashes.
+ * Runs tasks, and instances of apps that have a command, as processes of this machine, by the
+ * rights of whoever runs the simulator and without limits on memory or files: nothing for code that
+ * is not trusted. At most {@value #TENANTS_MAX} at a time; one more crashes.
  */
-public final class LocalCells implements Cells, AutoCloseable, LocalInstance.Tidings {
-  static final int INSTANCES_MAX = 64;
+public final class LocalCells implements Cells, AutoCloseable {
+  static final int TENANTS_MAX = 64;
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -43,18 +42,19 @@ public final class LocalCells implements Cells, AutoCloseable, LocalInstance.Tid
 
   private final Engine engine;
   private final Foundation foundation;
+  private final Environments environments;
   private final Path folder;
-  private final Map<String, LocalInstance> instances = new ConcurrentHashMap<>();
+  private final Map<String, Tenant> tenants = new ConcurrentHashMap<>();
   private final Map<String, Thread> runners = new ConcurrentHashMap<>();
-  private final Thread hook = new Thread(this::killAll, "simulator-cells");
+  private final Tidings tidings = new Told();
   private volatile boolean closed;
 
   /** Cells that unpack droplets under {@code folder}. */
   public LocalCells(Engine engine, Path folder) {
     this.engine = engine;
     this.foundation = engine.foundation;
+    this.environments = new Environments(engine);
     this.folder = folder.toAbsolutePath();
-    Runtime.getRuntime().addShutdownHook(hook);
   }
 
   @Override
@@ -81,139 +81,161 @@ public final class LocalCells implements Cells, AutoCloseable, LocalInstance.Tid
       return false;
     }
     int port = freePort();
+    Map<String, String> environment = environments.of(app, process, instance, port);
+    String source = "APP/PROC/" + upper(process.type);
     Launch launch =
         new Launch(
             app.guid,
             process.guid,
             instance.guid,
-            process.type,
             instance.index,
             droplet.sha256,
-            command.get(),
             port,
             process.health,
             process.readiness,
-            environment(app, process, instance, port));
-    LocalInstance local = new LocalInstance(launch, this);
-    boolean room = instances.size() < INSTANCES_MAX;
+            new Command(source, command.get(), environment),
+            sidecars(process, source, environment));
+    begin(new LocalInstance(launch, tidings));
+    return true;
+  }
+
+  private List<Launch.Sidecar> sidecars(
+      Process process, String source, Map<String, String> environment) {
+    return foundation.sidecarsOfApp.of(process.appGuid).stream()
+        .filter(each -> each.processTypes.contains(process.type))
+        .map(
+            each ->
+                new Launch.Sidecar(
+                    each.name,
+                    new Command(
+                        source + "/SIDECAR/" + upper(each.name), each.command, environment)))
+        .toList();
+  }
+
+  private static String upper(String text) {
+    return text.toUpperCase(Locale.ROOT);
+  }
+
+  @Override
+  public boolean takes(Task task) {
+    return foundation
+        .droplets
+        .find(task.dropletGuid)
+        .filter(each -> each.sha256 != null)
+        .isPresent();
+  }
+
+  @Override
+  public boolean take(Task task) {
+    App app = foundation.apps.find(task.appGuid).orElse(null);
+    Droplet droplet = foundation.droplets.find(task.dropletGuid).orElse(null);
+    if (app == null || droplet == null || droplet.sha256 == null || closed) {
+      return false;
+    }
+    Command command =
+        new Command("APP/TASK/" + task.name, task.command, environments.of(app, task));
+    begin(new LocalTask(task.guid, app.guid, droplet.sha256, command, tidings));
+    return true;
+  }
+
+  @Override
+  public void cancel(Task task) {
+    Tenant running = tenants.get(task.guid);
+    if (running != null) {
+      running.stop();
+    }
+  }
+
+  private void begin(Tenant tenant) {
+    boolean room = tenants.size() < TENANTS_MAX;
     if (room) {
-      instances.put(instance.guid, local);
+      tenants.put(tenant.guid(), tenant);
     }
     Thread runner =
         Thread.ofVirtual()
             .unstarted(
                 () -> {
                   if (room) {
-                    run(local);
+                    run(tenant);
                   } else {
-                    ended(launch, "insufficient resources: " + INSTANCES_MAX + " instances run");
+                    tenant.refused("insufficient resources: " + TENANTS_MAX + " run already");
                   }
                 });
     if (room) {
-      runners.put(instance.guid, runner);
+      runners.put(tenant.guid(), runner);
     }
     runner.start();
-    return true;
   }
 
-  private void run(LocalInstance local) {
-    Path home = folder.resolve(local.launch().instanceGuid());
+  private void run(Tenant tenant) {
+    Path home = folder.resolve(tenant.guid());
     try {
       Files.createDirectories(home.resolve("tmp"));
-      engine.blobs.unpack(local.launch().sha256(), home.resolve("app"));
-      local.run(home.resolve("app"));
+      engine.blobs.unpack(tenant.sha256(), home.resolve("app"));
+      tenant.run(home.resolve("app"));
     } catch (IOException | UncheckedIOException e) {
-      ended(local.launch(), "cannot be unpacked: " + e.getMessage());
+      tenant.refused("cannot be run: " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } finally {
       delete(home);
-      instances.remove(local.launch().instanceGuid(), local);
-      runners.remove(local.launch().instanceGuid());
+      tenants.remove(tenant.guid(), tenant);
+      runners.remove(tenant.guid());
     }
-  }
-
-  private Map<String, String> environment(App app, Process process, Instance instance, int port) {
-    Map<String, String> all = new LinkedHashMap<>();
-    foundation.environmentGroups.find("running").ifPresent(group -> all.putAll(group.variables));
-    all.putAll(app.env);
-    all.put("PORT", Integer.toString(port));
-    all.put("VCAP_APP_HOST", "127.0.0.1");
-    all.put("VCAP_APP_PORT", Integer.toString(port));
-    all.put("CF_INSTANCE_INDEX", Integer.toString(instance.index));
-    all.put("CF_INSTANCE_GUID", instance.guid);
-    all.put("CF_INSTANCE_ADDR", "127.0.0.1:" + port);
-    all.put("INSTANCE_INDEX", Integer.toString(instance.index));
-    all.put("INSTANCE_GUID", instance.guid);
-    all.put("MEMORY_LIMIT", process.memoryMb + "m");
-    all.put("VCAP_SERVICES", engine.services.vcap(app).toString());
-    all.put("VCAP_APPLICATION", application(app, process, instance, port));
-    return all;
-  }
-
-  private String application(App app, Process process, Instance instance, int port) {
-    Optional<Space> space = foundation.spaces.find(app.spaceGuid);
-    List<String> uris =
-        engine.routes.ofApp(app.guid, app.spaceGuid).stream().map(engine.routes::url).toList();
-    return Json.object(
-            "application_id", app.guid,
-            "application_name", app.name,
-            "application_uris", uris,
-            "name", app.name,
-            "uris", uris,
-            "process_id", process.guid,
-            "process_type", process.type,
-            "instance_id", instance.guid,
-            "instance_index", instance.index,
-            "host", "127.0.0.1",
-            "port", port,
-            "space_id", app.spaceGuid,
-            "space_name", space.map(each -> each.name).orElse(""),
-            "organization_id", space.map(each -> each.orgGuid).orElse(""),
-            "limits", Json.object("mem", process.memoryMb, "disk", process.diskMb, "fds", 16384))
-        .toString();
   }
 
   @Override
   public void keep(Process process) {
-    for (LocalInstance each : instances.values()) {
-      if (each.launch().processGuid().equals(process.guid)
-          && process.running.stream()
-              .noneMatch(
-                  wanted ->
-                      wanted.guid.equals(each.launch().instanceGuid())
-                          && wanted.state != Instance.State.CRASHED)) {
-        each.stop();
+    for (Tenant each : tenants.values()) {
+      if (each instanceof LocalInstance local
+          && local.launch().processGuid().equals(process.guid)
+          && process.running.stream().noneMatch(wanted -> alive(wanted, local))) {
+        local.stop();
       }
     }
   }
 
+  private static boolean alive(Instance wanted, LocalInstance local) {
+    return wanted.guid.equals(local.guid()) && wanted.state != Instance.State.CRASHED;
+  }
+
   @Override
   public OptionalInt port(String instanceGuid) {
-    LocalInstance found = instances.get(instanceGuid);
-    return found == null ? OptionalInt.empty() : OptionalInt.of(found.launch().port());
+    return tenants.get(instanceGuid) instanceof LocalInstance local
+        ? OptionalInt.of(local.launch().port())
+        : OptionalInt.empty();
   }
 
-  @Override
-  public void healthy(Launch launch) {
-    tell(() -> engine.instances.healthy(launch.processGuid(), launch.instanceGuid()));
-  }
+  /** Passes on what becomes of what runs here. */
+  private final class Told implements Tidings {
+    @Override
+    public void healthy(Launch launch) {
+      tell(() -> engine.instances.healthy(launch.processGuid(), launch.instanceGuid()));
+    }
 
-  @Override
-  public void routable(Launch launch, boolean ready) {
-    tell(() -> engine.instances.routable(launch.processGuid(), launch.instanceGuid(), ready));
-  }
+    @Override
+    public void routable(Launch launch, boolean ready) {
+      tell(() -> engine.instances.routable(launch.processGuid(), launch.instanceGuid(), ready));
+    }
 
-  @Override
-  public void ended(Launch launch, String why) {
-    tell(
-        () -> {
-          engine.logs.write(launch.appGuid(), "CELL", launch.index(), true, "Instance " + why);
-          engine.instances.ended(launch.processGuid(), launch.instanceGuid());
-        });
-  }
+    @Override
+    public void ended(Launch launch, String why) {
+      tell(
+          () -> {
+            engine.logs.write(launch.appGuid(), "CELL", launch.index(), true, "Instance " + why);
+            engine.instances.ended(launch.processGuid(), launch.instanceGuid());
+          });
+    }
 
-  @Override
-  public void line(Launch launch, boolean error, String text) {
-    tell(() -> engine.logs.write(launch.appGuid(), launch.source(), launch.index(), error, text));
+    @Override
+    public void taskEnded(String taskGuid, @Nullable String failure) {
+      tell(() -> engine.tasks.ended(taskGuid, failure));
+    }
+
+    @Override
+    public void line(String appGuid, String source, int index, boolean error, String text) {
+      tell(() -> engine.logs.write(appGuid, source, index, error, text));
+    }
   }
 
   /** Nothing is told of a region that is closed: its store may be closed too. */
@@ -238,26 +260,17 @@ public final class LocalCells implements Cells, AutoCloseable, LocalInstance.Tid
     }
   }
 
-  private void killAll() {
-    instances.values().forEach(LocalInstance::forget);
-  }
-
   /** Ends every process, at once. */
   @Override
   public void close() {
     closed = true;
-    killAll();
+    tenants.values().forEach(Tenant::kill);
     try {
       for (Thread each : List.copyOf(runners.values())) {
         each.join(PATIENCE);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException alreadyGoingDown) {
-      LOG.log(System.Logger.Level.DEBUG, "closed while the JVM goes down", alreadyGoingDown);
     }
   }
 

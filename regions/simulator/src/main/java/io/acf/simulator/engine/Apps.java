@@ -19,8 +19,11 @@ public final class Apps {
   private final Instances instances;
   private final Revisions revisions;
   private final Quotas quotas;
+  private final Tasks tasks;
 
-  Apps(Foundation foundation, Instances instances, Revisions revisions, Quotas quotas) {
+  Apps(
+      Foundation foundation, Instances instances, Revisions revisions, Quotas quotas, Tasks tasks) {
+    this.tasks = tasks;
     this.foundation = foundation;
     this.instances = instances;
     this.revisions = revisions;
@@ -161,8 +164,7 @@ public final class Apps {
         .forEach(each -> foundation.remove(foundation.revisions, each));
     List.copyOf(foundation.sidecarsOfApp.of(app.guid))
         .forEach(each -> foundation.remove(foundation.sidecars, each));
-    List.copyOf(foundation.tasksOfApp.of(app.guid))
-        .forEach(each -> foundation.remove(foundation.tasks, each));
+    tasks.forget(app);
     List.copyOf(foundation.bindingsOfApp.of(app.guid))
         .forEach(each -> foundation.remove(foundation.serviceBindings, each));
     for (Route route : List.copyOf(foundation.routes.all())) {

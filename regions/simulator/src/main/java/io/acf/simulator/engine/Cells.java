@@ -2,9 +2,10 @@ package io.acf.simulator.engine;
 
 import io.acf.simulator.model.Instance;
 import io.acf.simulator.model.Process;
+import io.acf.simulator.model.Task;
 import java.util.OptionalInt;
 
-/** Where instances really run, if they do. Everything is called inside a transaction. */
+/** Where instances and tasks really run, if they do. Everything is called inside a transaction. */
 public interface Cells {
   /** Nothing really runs: an instance is healthy once it is started. */
   Cells NONE =
@@ -23,6 +24,19 @@ public interface Cells {
         public void keep(Process process) {}
 
         @Override
+        public boolean takes(Task task) {
+          return false;
+        }
+
+        @Override
+        public boolean take(Task task) {
+          return false;
+        }
+
+        @Override
+        public void cancel(Task task) {}
+
+        @Override
         public OptionalInt port(String instanceGuid) {
           return OptionalInt.empty();
         }
@@ -36,6 +50,15 @@ public interface Cells {
 
   /** Ends every instance of a process that is no longer among those that should be alive. */
   void keep(Process process);
+
+  /** Whether a task runs here. */
+  boolean takes(Task task);
+
+  /** Starts a task; how it ends is told later. False where it does not run here. */
+  boolean take(Task task);
+
+  /** Ends a task; nothing is told of it any more. */
+  void cancel(Task task);
 
   /** The loopback port on which an instance listens. */
   OptionalInt port(String instanceGuid);

@@ -39,12 +39,18 @@ public final class Engine {
     this.routes = new Routes(foundation, quotas);
     this.services = new Services(foundation, jobs);
     this.tasks = new Tasks(foundation, quotas);
-    this.apps = new Apps(foundation, instances, revisions, quotas);
+    this.apps = new Apps(foundation, instances, revisions, quotas, tasks);
     this.stager = new Stager(foundation, blobs);
     this.deployer = new Deployer(foundation, instances, revisions, apps, quotas);
     routing.running(process -> instances.cells().takes(process));
     instances.onChange(this::instancesChanged);
     Removals.declare(jobs, foundation, apps);
+  }
+
+  /** From now on instances and tasks may really run. */
+  public void runIn(Cells cells) {
+    instances.runIn(cells);
+    tasks.runIn(cells);
   }
 
   /** Whom to tell that something has happened outside of any request. */

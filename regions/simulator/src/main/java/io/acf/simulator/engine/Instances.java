@@ -34,8 +34,7 @@ public final class Instances {
     this.routing = routing;
   }
 
-  /** From now on instances may run elsewhere. */
-  public void runIn(Cells where) {
+  void runIn(Cells where) {
     cells = where;
   }
 
