@@ -2,7 +2,6 @@ package io.acf.app;
 
 import io.acf.config.CommitId;
 import io.acf.config.RegionName;
-import io.acf.config.Source;
 import io.acf.federation.Event;
 import java.time.Clock;
 import java.time.Duration;
@@ -38,11 +37,11 @@ public record Replica(
 
   /** Looks at the source now. */
   public interface Refresher {
-    /** Fetches and reads, waiting at most so long; gives what is so then. */
-    Source refresh(Duration most);
+    /** Fetches and reads; false where that has not ended in time. */
+    boolean refresh(Duration most);
 
     /** An operator says that this commit may be followed though it does not descend. */
-    Source allow(CommitId commit, Duration most);
+    boolean allow(CommitId commit, Duration most);
   }
 
   /** Looks at a region now: its API and everything in it. */

@@ -73,7 +73,7 @@ final class SourceLoop implements Replica.Refresher, AutoCloseable {
   }
 
   @Override
-  public Source refresh(Duration most) {
+  public boolean refresh(Duration most) {
     lock.lock();
     try {
       long wanted = begun + 1; // A look that has begun already may have missed the newest push.
@@ -82,16 +82,17 @@ final class SourceLoop implements Replica.Refresher, AutoCloseable {
       while (ended < wanted && left > 0 && !loop.closed()) {
         left = looked.awaitNanos(left);
       }
+      return ended >= wanted;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return false;
     } finally {
       lock.unlock();
     }
-    return board.source();
   }
 
   @Override
-  public Source allow(CommitId commit, Duration most) {
+  public boolean allow(CommitId commit, Duration most) {
     allow.set(Optional.of(commit));
     return refresh(most);
   }

@@ -366,7 +366,8 @@ class LoopsTest {
     try (var life = new Life()) {
       life.source.refresh(Duration.ofSeconds(10));
       push();
-      var source = life.source.refresh(Duration.ofSeconds(10));
+      assertThat(life.source.refresh(Duration.ofSeconds(10))).isTrue();
+      var source = life.board.source();
       assertThat(source.accepted().orElseThrow().commit().count()).isEqualTo(2);
     }
   }

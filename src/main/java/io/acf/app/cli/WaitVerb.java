@@ -3,6 +3,7 @@ package io.acf.app.cli;
 import io.acf.app.rest.Api;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -13,7 +14,9 @@ import picocli.CommandLine.Parameters;
 /** Waits until a federation is as git says, in every region. */
 @Command(
     name = "wait",
-    description = "Fetch git, then wait until a federation is converged; exits 3 on time-out.")
+    description =
+        "Fetch git, then wait until a federation is converged on its head;"
+            + " exits 3 on time-out, 2 where the head is not valid.")
 final class WaitVerb implements Callable<Integer> {
   /** The server answers at the latest after this; then there is a line of progress. */
   private static final Duration POLL = Duration.ofSeconds(10);
@@ -63,6 +66,9 @@ final class WaitVerb implements Callable<Integer> {
         if (last.as(Api.Wait.class).done()) {
           return done(last);
         }
+        if (last.as(Api.Wait.class).rejected()) {
+          return rejected(last);
+        }
         if (left.compareTo(POLL) > 0) {
           common.say(
               progress(last.as(Api.Wait.class), Duration.ofNanos(System.nanoTime() - start)));
@@ -97,19 +103,21 @@ final class WaitVerb implements Callable<Integer> {
     return Exit.DONE;
   }
 
+  /** What is waited for can never come: the whole commit was refused. */
+  private int rejected(Reply reply) {
+    show(reply);
+    common.say("acf: " + reply.as(Api.Wait.class).reason());
+    var source = common.remote().get("/source").as(Api.Source.class);
+    ProblemsView.of(common.paint(), source.problems()).lines().forEach(common::say);
+    common.say("TIP: " + source.tip());
+    return Exit.USAGE;
+  }
+
   private int gaveUp(Reply reply) {
     show(reply);
     var wait = reply.as(Api.Wait.class);
-    var err = new StringBuilder("acf: not converged after " + Words.length(timeout));
-    if (Words.has(wait.reason())) {
-      err.append(": ").append(wait.reason());
-    }
-    var blocking =
-        wait.federation() == null
-            ? java.util.Optional.<Api.RegionRow>empty()
-            : StatusView.blocking(wait.federation(), skipDeferred);
-    blocking.ifPresent(row -> err.append("\n").append(blocks(row)));
-    common.say(err.toString());
+    var blocking = blocking(wait);
+    common.say("acf: not converged after " + Words.length(timeout) + why(wait, "\n"));
     common.say(
         "TIP: "
             + blocking
@@ -141,8 +149,20 @@ final class WaitVerb implements Callable<Integer> {
     var line = "waiting for " + federation + ", " + Words.length(waited);
     if (status != null) {
       line += ": " + status.converged() + "/" + status.regionsTotal() + " converged";
-      line += StatusView.blocking(status, skipDeferred).map(row -> "; " + blocks(row)).orElse("");
     }
-    return Words.has(wait.reason()) ? line + " (" + wait.reason() + ")" : line;
+    return line + why(wait, "; ");
+  }
+
+  private Optional<Api.RegionRow> blocking(Api.Wait wait) {
+    return Optional.ofNullable(wait.federation())
+        .flatMap(status -> StatusView.blocking(status, skipDeferred));
+  }
+
+  /** The server's reason and the region that is worst off; once, where they are the same. */
+  private String why(Api.Wait wait, String separator) {
+    var blocking = blocking(wait).map(WaitVerb::blocks).orElse("");
+    var said = Words.has(wait.reason()) && !blocking.endsWith(wait.reason());
+    return (said ? separator + wait.reason() : "")
+        + (blocking.isEmpty() ? "" : separator + blocking);
   }
 }

@@ -245,7 +245,12 @@ public final class Api {
 
   public record Plan(String name, String generation, String commit, List<PlanRegion> regions) {}
 
-  public record Wait(boolean done, String reason, Federation federation) {}
+  /**
+   * @param rejected the commit waited for is not valid and never will be: see the source
+   * @param federation null where no commit in force has it
+   */
+  public record Wait(
+      boolean done, boolean rejected, String reason, @Nullable Federation federation) {}
 
   /**
    * What every command says. Each takes the keys of its own record and no other: a misspelt {@code

@@ -3,10 +3,13 @@ package io.acf.app.rest;
 import io.acf.app.EventLog;
 import io.acf.app.Replica;
 import io.acf.config.Desired;
+import io.acf.config.FederationSpec;
+import io.acf.config.Problem;
 import io.acf.config.Source;
 import io.acf.federation.Event;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 final class Waiting {
   static final Duration MOST = Duration.ofSeconds(25);
   private static final Duration FETCH = Duration.ofSeconds(15);
+
+  /** The fetch gets this however short the wait is: the newest head decides what is waited for. */
+  private static final Duration LEAST_FETCH = Duration.ofSeconds(2);
+
   private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{7,40}");
   private static final int ACCEPTED_LOOK_BACK = 500;
 
@@ -26,7 +33,8 @@ final class Waiting {
   }
 
   /**
-   * @param commit 7..40 hex digits: wait until it, or one after it, is in force
+   * @param commit 7..40 hex digits: wait until it, or one after it, is in force; null for the head
+   *     of the repository, which must be in force itself
    */
   Api.Wait converged(String name, @Nullable String commit, boolean skipDeferred, int timeoutSeconds)
       throws InterruptedException {
@@ -38,15 +46,60 @@ final class Waiting {
     }
     var most = Duration.ofSeconds(Math.min(timeoutSeconds, MOST.toSeconds()));
     var started = System.nanoTime();
-    var source = replica.refresher().refresh(min(FETCH, most));
-    var left = most.minus(Duration.ofNanos(System.nanoTime() - started));
-    var done = replica.board().until(() -> missing(name, commit, skipDeferred).isEmpty(), left);
-    var federation = views.federation(views.federationSpec(name));
-    var reason = missing(name, commit, skipDeferred).orElse("");
-    if (!done && source.condition() instanceof Source.Condition.Rejected rejected) {
-      reason = "commit " + rejected.commit().id().brief() + " is rejected; " + reason;
+    var looked = replica.refresher().refresh(max(LEAST_FETCH, min(FETCH, most)));
+    if (rejected(commit)) {
+      return new Api.Wait(false, true, hindrance().orElse(""), federation(name));
     }
-    return new Api.Wait(done, done ? "" : reason, federation);
+    if (hindrance().isEmpty()) {
+      views.federationSpec(name); // Of a head that was read, a name that is not in it is a mistake.
+    }
+    BooleanSupplier done =
+        () -> (looked || commit != null) && missing(name, commit, skipDeferred).isEmpty();
+    var left = most.minus(Duration.ofNanos(System.nanoTime() - started));
+    var met = replica.board().until(() -> done.getAsBoolean() || rejected(commit), left);
+    if (met && !rejected(commit)) {
+      return new Api.Wait(true, false, "", federation(name));
+    }
+    var reason =
+        missing(name, commit, skipDeferred)
+            .orElse(looked ? "" : "the repository has not answered yet");
+    return new Api.Wait(false, rejected(commit), reason, federation(name));
+  }
+
+  private Api.@Nullable Federation federation(String name) {
+    return spec(name).map(views::federation).orElse(null);
+  }
+
+  private Optional<FederationSpec> spec(String name) {
+    return views.desired().stream()
+        .flatMap(desired -> desired.federations().values().stream())
+        .filter(federation -> federation.name().value().equals(name))
+        .findFirst();
+  }
+
+  /** Why the head is not in force; empty where it is. */
+  private Optional<String> hindrance() {
+    return switch (replica.board().source().condition()) {
+      case Source.Condition.Following following -> Optional.empty();
+      case Source.Condition.Starting starting -> Optional.of("no commit is in force yet");
+      case Source.Condition.Unreachable away ->
+          Optional.of("the repository is unreachable: " + away.reason());
+      case Source.Condition.Frozen frozen ->
+          Optional.of("the source is frozen: " + frozen.reason());
+      case Source.Condition.Rejected rejected ->
+          Optional.of("commit " + rejected.commit().id().brief() + " is rejected");
+    };
+  }
+
+  /** Whether the commit that is waited for is a head that will never be in force. */
+  private boolean rejected(@Nullable String commit) {
+    return replica.board().source().condition() instanceof Source.Condition.Rejected rejected
+        && rejected.problems().stream().noneMatch(Problem::passing)
+        && (commit == null || rejected.commit().id().hex().startsWith(commit));
+  }
+
+  private static Duration max(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
   }
 
   private static Duration min(Duration one, Duration other) {
@@ -62,10 +115,10 @@ final class Waiting {
     if (commit != null && !inForce(desired.get(), commit)) {
       return Optional.of("commit " + commit + " is not in force");
     }
-    var spec =
-        desired.get().federations().values().stream()
-            .filter(federation -> federation.name().value().equals(name))
-            .findFirst();
+    if (commit == null && hindrance().isPresent()) {
+      return hindrance();
+    }
+    var spec = spec(name);
     if (spec.isEmpty()) {
       return Optional.of("no federation " + name + " in the commit in force");
     }

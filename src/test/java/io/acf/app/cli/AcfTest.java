@@ -228,7 +228,7 @@ class AcfTest {
           var done = calls.incrementAndGet() > 1;
           var body =
               Reply.JSON.writeValueAsBytes(
-                  new Api.Wait(done, done ? "" : "eu-1 is not", Samples.orders()));
+                  new Api.Wait(done, false, done ? "" : "eu-1 is not", Samples.orders()));
           exchange.sendResponseHeaders(200, body.length);
           exchange.getResponseBody().write(body);
         });
@@ -237,20 +237,40 @@ class AcfTest {
     assertThat(run.exit()).isZero();
     assertThat(run.out()).startsWith("orders is served from");
     assertThat(run.err())
-        .startsWith("waiting for orders, 0s: 2/3 converged; blocking region: eu-1");
+        .startsWith("waiting for orders, 0s: 2/3 converged; ")
+        .contains("; blocking region: eu-1");
     assertThat(server.requests.getFirst()).contains("commit=abc").contains("timeout=10");
   }
 
   @Test
   void waitGivesUpWithTheTableAndTheBlockingRegion() {
     server.on(
-        "/federations/orders/wait", 200, new Api.Wait(false, "eu-1 is deferred", Samples.orders()));
+        "/federations/orders/wait",
+        200,
+        new Api.Wait(false, false, "eu-1 is deferred", Samples.orders()));
     var run = server.acf("wait", "orders", "--for", "converged", "--timeout", "200ms");
     assertThat(run.exit()).isEqualTo(Exit.NOT_CONVERGED);
     assertThat(run.out()).contains("17>18");
     assertThat(run.err())
         .contains("blocking region: eu-1 is deferred: the API refuses connections")
         .endsWith("TIP: acf explain orders eu-1\n");
+  }
+
+  @Test
+  void waitDoesNotTakeTheCommitBeforeForOneThatIsRejected() {
+    server.on(
+        "/federations/orders/wait",
+        200,
+        new Api.Wait(false, true, "commit abc1234 is rejected", Samples.orders()));
+    var problem = Samples.problem("error", "unknown-key", 3, "wieghts: unknown key", "");
+    server.on(
+        "/source",
+        200,
+        new Api.Source(
+            "git", "main", "rejected", "", "mend it", null, null, null, List.of(problem)));
+    var run = server.acf("wait", "orders", "--for", "converged");
+    assertThat(run.exit()).isEqualTo(Exit.USAGE);
+    assertThat(run.err()).contains("commit abc1234 is rejected").contains("[unknown-key]");
   }
 
   @Test
@@ -264,7 +284,8 @@ class AcfTest {
             exchange.sendResponseHeaders(503, -1);
             return;
           }
-          var body = Reply.JSON.writeValueAsBytes(new Api.Wait(call == 3, "", Samples.orders()));
+          var body =
+              Reply.JSON.writeValueAsBytes(new Api.Wait(call == 3, false, "", Samples.orders()));
           exchange.sendResponseHeaders(200, body.length);
           exchange.getResponseBody().write(body);
         });

@@ -12,8 +12,12 @@ import static org.hamcrest.Matchers.nullValue;
 import io.acf.app.Board;
 import io.acf.app.Replica;
 import io.acf.app.World;
+import io.acf.config.Desired;
 import io.acf.config.Generation;
+import io.acf.config.Position;
+import io.acf.config.Problem;
 import io.acf.config.RegionName;
+import io.acf.config.Source;
 import io.acf.config.ZoneSpec;
 import io.acf.dns.Answer;
 import io.acf.dns.Member;
@@ -426,6 +430,42 @@ class RestTest {
                   .getBytes(StandardCharsets.US_ASCII));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
+  }
+
+  @Test
+  void aHeadThatIsNotInForceIsNotWaitedForInVain() {
+    var desired = World.following(4).accepted();
+    var head = World.following(5).accepted().orElseThrow().commit();
+    var problem =
+        Problem.error(
+            "unknown-key", Position.of("orders/federation.yml"), "wieghts: unknown key", "weights");
+    status(World.EU_1, State.CONVERGED, "", "");
+    condition(desired, new Source.Condition.Rejected(head, List.of(problem), World.NOW));
+    given()
+        .get("/api/v1/federations/orders/wait?timeout=20")
+        .then()
+        .statusCode(200)
+        .body("done", equalTo(false))
+        .body("rejected", equalTo(true))
+        .body("reason", containsString("is rejected"));
+    given()
+        .get(
+            "/api/v1/federations/orders/wait?timeout=0&commit="
+                + desired.orElseThrow().commit().id())
+        .then()
+        .body("done", equalTo(true))
+        .body("rejected", equalTo(false));
+    condition(desired, new Source.Condition.Unreachable("no route to host", "look", World.NOW));
+    given()
+        .get("/api/v1/federations/orders/wait?timeout=0")
+        .then()
+        .body("done", equalTo(false))
+        .body("rejected", equalTo(false))
+        .body("reason", containsString("no route to host"));
+  }
+
+  private void condition(Optional<Desired> accepted, Source.Condition condition) {
+    replica.board().source(source -> new Source(accepted, condition, Optional.empty()));
   }
 
   @Test

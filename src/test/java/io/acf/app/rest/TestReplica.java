@@ -9,7 +9,6 @@ import io.acf.app.World;
 import io.acf.app.journal.SqliteJournal;
 import io.acf.config.CommitId;
 import io.acf.config.RegionName;
-import io.acf.config.Source;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.enterprise.inject.Produces;
@@ -42,15 +41,15 @@ public class TestReplica {
     var refresher =
         new Replica.Refresher() {
           @Override
-          public Source refresh(Duration most) {
+          public boolean refresh(Duration most) {
             onRefresh.run();
-            return board.source();
+            return true;
           }
 
           @Override
-          public Source allow(CommitId commit, Duration most) {
+          public boolean allow(CommitId commit, Duration most) {
             ALLOWED.add(commit);
-            return board.source();
+            return true;
           }
         };
     return new Replica(

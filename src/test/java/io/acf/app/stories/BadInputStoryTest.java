@@ -111,6 +111,8 @@ final class BadInputStoryTest {
       stage.repository().write(wrong.file(), before);
     }
     assertThat(stage.converged(accepted, stage.names())).isTrue();
+    var wait = stage.orchestrator().acf(Duration.ofSeconds(30), "wait", Stage.ORDERS);
+    assertThat(wait.exit()).as(wait.toString()).isEqualTo(2);
     for (var region : stage.regions()) {
       assertThat(page(region)).as(region.name()).isEqualTo(Stage.page("1.0.0"));
     }
