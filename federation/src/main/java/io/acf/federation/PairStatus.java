@@ -46,4 +46,12 @@ public record PairStatus(
   public boolean runsNewest() {
     return running.filter(wanted.label()::equals).isPresent();
   }
+
+  /**
+   * The newest generation that what is completed here satisfies. A commit that does not touch the
+   * federation makes no call, so the region may carry the mark of an older one.
+   */
+  public Optional<Generation> reached() {
+    return runsNewest() ? Optional.of(desired) : generation;
+  }
 }

@@ -91,6 +91,8 @@ class DeliveryTest {
     for (int i = 0; i < 12; i++) {
       tick(world(2, "one")); // A commit that does not touch the federation makes no call.
     }
+    assertThat(statuses.get(Worlds.ORDERS).generation()).contains(Generation.ofCommits(1));
+    assertThat(statuses.get(Worlds.ORDERS).reached()).contains(Generation.ofCommits(2));
     assertThat(region.written()).hasSize(writes);
     assertThat(region.executed()).hasSize(writes);
   }

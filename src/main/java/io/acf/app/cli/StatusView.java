@@ -97,9 +97,7 @@ record StatusView(Paint paint, boolean wide, Instant now) {
   private static String generation(Api.RegionRow row) {
     var is = Words.generation(row.generation());
     var wanted = Words.generation(row.desiredGeneration());
-    return is.equals(wanted) || wanted.equals("-") || row.state().equals("converged")
-        ? is
-        : is + ">" + wanted;
+    return is.equals(wanted) || wanted.equals("-") ? is : is + ">" + wanted;
   }
 
   private String reason(Api.RegionRow row) {

@@ -38,7 +38,8 @@ final class StateGauges implements AutoCloseable {
     CONVERGED("acf.federation.region.converged", "Whether it is converged there"),
     PROBE("acf.probe.success", "Whether its last health probe passed"),
     GENERATION("acf.federation.generation", "The generation that git wants"),
-    REGION_GENERATION("acf.federation.region.generation", "The generation that the region carries"),
+    REGION_GENERATION(
+        "acf.federation.region.generation", "The newest generation that the region satisfies"),
     LAST_CONVERGED(
         "acf.federation.region.last.converged.timestamp", "When it was last seen converged there"),
     WEIGHT("acf.traffic.weight", "Its share of answers, wanted and published");
@@ -168,7 +169,7 @@ final class StateGauges implements AutoCloseable {
     add(rows, Kind.STATE, tags.and("state", status.state().word()), 1);
     add(rows, Kind.CONVERGED, tags, isConverged ? 1 : 0);
     status
-        .generation()
+        .reached()
         .ifPresent(generation -> add(rows, Kind.REGION_GENERATION, tags, generation.commits()));
     if (isConverged) {
       status.seenAt().ifPresent(seen -> converged.put(status.pair(), seen));

@@ -102,7 +102,7 @@ public final class Api {
   /**
    * A federation in a region.
    *
-   * @param generation the greatest that the region's apps carry, as last seen
+   * @param generation the newest that what is completed in the region satisfies, as last seen
    * @param release label of the release that is completed there, as last seen
    * @param ageSeconds of what this rests on
    * @param weightWant share of answers it should get, 0..1

@@ -166,7 +166,7 @@ final class Views {
         status.nextTry().orElse(null),
         status.seenAt().orElse(null),
         age.orElse(null),
-        status.generation().map(Object::toString).orElse(null),
+        status.reached().map(Object::toString).orElse(null),
         desired.generation().toString(),
         status.running().orElse(null),
         release.digest().label(),
