@@ -1,6 +1,6 @@
 package io.acf.app.demo;
 
-import io.acf.simulator.Fault;
+import io.acf.simulator.RequestFault;
 import io.acf.simulator.Faults;
 import io.acf.simulator.Simulator;
 import io.acf.simulator.SimulatorOptions;
@@ -112,7 +112,7 @@ final class SimulatedRegions implements AutoCloseable {
   }
 
   private String hang(String name, Simulator region) {
-    region.faults().set(Faults.of(new Fault.BlackHole()));
+    region.faults().set(Faults.of(new RequestFault.BlackHole()));
     listen(name, region);
     return "%s hangs: it accepts connections and never answers. Back with: demo revive %s"
         .formatted(name, name);

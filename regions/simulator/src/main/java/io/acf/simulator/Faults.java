@@ -25,6 +25,6 @@ public record Faults(List<Fault> faults) {
 
   /** What stays after the faults that happen once have happened. */
   public Faults lasting() {
-    return new Faults(faults.stream().filter(each -> !(each instanceof Fault.Once)).toList());
+    return new Faults(faults.stream().filter(each -> !(each instanceof Incident)).toList());
   }
 }

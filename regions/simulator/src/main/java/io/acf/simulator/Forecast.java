@@ -33,7 +33,7 @@ final class Forecast {
       Fault fault = turn.fault().get();
       board.add(fault);
       turn.lasting()
-          .filter(each -> !(fault instanceof Fault.Refuse))
+          .filter(each -> !(fault instanceof RequestFault.Refuse))
           .ifPresent(each -> agenda.in(each.toMillis(), () -> board.remove(fault)));
     }
     turn.every().map(Duration::toMillis).ifPresent(each -> agenda.in(each, () -> come(turn)));

@@ -47,7 +47,7 @@ final class LiveFaults implements FaultBoard {
   public void add(Fault fault) {
     engine.foundation.transact(
         () -> {
-          if (!(fault instanceof Fault.Once)) {
+          if (!(fault instanceof Incident)) {
             List<Fault> all = new ArrayList<>(current.faults());
             all.add(fault);
             become(new Faults(all));
@@ -77,7 +77,7 @@ final class LiveFaults implements FaultBoard {
     gate.adjust(next);
     tokens.faults(next);
     engine.foundation.faults(next);
-    if (next.has(Fault.StaleStats.class)) {
+    if (next.has(PlatformFault.StaleStats.class)) {
       engine.sightings.freeze();
     } else {
       engine.sightings.thaw();
@@ -86,13 +86,13 @@ final class LiveFaults implements FaultBoard {
 
   /** Feature flags go off with their fault and come on again without it. */
   private void flags(Faults next) {
-    List<Fault.FeatureOff> before = current.each(Fault.FeatureOff.class);
-    List<Fault.FeatureOff> after = next.each(Fault.FeatureOff.class);
+    List<PlatformFault.FeatureOff> before = current.each(PlatformFault.FeatureOff.class);
+    List<PlatformFault.FeatureOff> after = next.each(PlatformFault.FeatureOff.class);
     before.stream().filter(each -> !after.contains(each)).forEach(each -> flag(each, true));
     after.stream().filter(each -> !before.contains(each)).forEach(each -> flag(each, false));
   }
 
-  private void flag(Fault.FeatureOff fault, boolean on) {
+  private void flag(PlatformFault.FeatureOff fault, boolean on) {
     engine
         .foundation
         .featureFlags
@@ -106,26 +106,30 @@ final class LiveFaults implements FaultBoard {
 
   /** What happens once. */
   private void happen(Faults faults) {
-    faults.each(Fault.Crash.class).forEach(engine.instances::crash);
-    if (faults.has(Fault.RevokeTokens.class)) {
+    faults.each(Incident.Crash.class).forEach(engine.instances::crash);
+    if (faults.has(Incident.RevokeTokens.class)) {
       tokens.revokeAll();
     }
-    faults.each(Fault.DomainDeleted.class).forEach(others::act);
-    faults.each(Fault.ForeignCanary.class).forEach(others::act);
-    faults.each(Fault.ForeignWrite.class).forEach(others::act);
+    faults.each(Incident.DomainDeleted.class).forEach(others::act);
+    faults.each(Incident.ForeignCanary.class).forEach(others::act);
+    faults.each(Incident.ForeignWrite.class).forEach(others::act);
   }
 
   private void connections(Faults fresh) {
     Listener attached = listener;
     if (attached != null) {
       attached.certificate(
-          current.each(Fault.Certificate.class).stream().findFirst().map(Fault.Certificate::flaw));
-      fresh.each(Fault.Refuse.class).stream().findFirst().ifPresent(each -> refuse(attached, each));
+          current.each(RequestFault.Certificate.class).stream()
+              .findFirst()
+              .map(RequestFault.Certificate::flaw));
+      fresh.each(RequestFault.Refuse.class).stream()
+          .findFirst()
+          .ifPresent(each -> refuse(attached, each));
       attached.wake();
     }
   }
 
-  private void refuse(Listener attached, Fault.Refuse refuse) {
+  private void refuse(Listener attached, RequestFault.Refuse refuse) {
     attached.stopAfterAnswers();
     if (refuse.duration() != null) {
       attached.later(
@@ -143,7 +147,9 @@ final class LiveFaults implements FaultBoard {
   void stopRefusing() {
     current =
         new Faults(
-            current.faults().stream().filter(each -> !(each instanceof Fault.Refuse)).toList());
+            current.faults().stream()
+                .filter(each -> !(each instanceof RequestFault.Refuse))
+                .toList());
   }
 
   @Override

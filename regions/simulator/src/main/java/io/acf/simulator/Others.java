@@ -21,7 +21,7 @@ final class Others {
     this.foundation = engine.foundation;
   }
 
-  void act(Fault.DomainDeleted fault) {
+  void act(Incident.DomainDeleted fault) {
     foundation.domains.all().stream()
         .filter(each -> each.name.equals(fault.name()))
         .findFirst()
@@ -34,7 +34,7 @@ final class Others {
             });
   }
 
-  void act(Fault.ForeignCanary fault) {
+  void act(Incident.ForeignCanary fault) {
     app(fault.app())
         .ifPresent(
             app ->
@@ -49,11 +49,11 @@ final class Others {
                         }));
   }
 
-  void act(Fault.ForeignWrite fault) {
+  void act(Incident.ForeignWrite fault) {
     app(fault.app()).ifPresent(app -> write(app, fault));
   }
 
-  private void write(App app, Fault.ForeignWrite fault) {
+  private void write(App app, Incident.ForeignWrite fault) {
     if (fault.env() != null) {
       engine.apps.environment(app, fault.env());
     }

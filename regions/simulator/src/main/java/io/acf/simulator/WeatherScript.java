@@ -123,7 +123,7 @@ final class WeatherScript {
       throw wrong(node, "an entry says what: a fault, or clear: true");
     }
     Optional<Fault> fault = fault(what, lasting);
-    if (lasting.isPresent() && fault.map(each -> each instanceof Fault.Once).orElse(true)) {
+    if (lasting.isPresent() && fault.map(each -> each instanceof Incident).orElse(true)) {
       throw wrong(node, scalar(what.getKeyNode()) + " happens once, without for");
     }
     try {
@@ -184,7 +184,7 @@ final class WeatherScript {
 
   private static String shortened(String reason) {
     return reason
-        .replaceAll("io\\.acf\\.simulator\\.Fault\\$?", "fault ")
+        .replaceAll("io\\.acf\\.simulator\\.[A-Za-z]*\\$?", "fault ")
         .replaceAll("`?java\\.[a-z.]*\\.", "`");
   }
 

@@ -76,7 +76,7 @@ class DataTest {
     try (Simulator second = Simulator.start(options(data))) {
       assertThat(new Client(second).with(one).get("/v3/apps").status()).isEqualTo(401);
       assertThat(new Client(second).with(other).get("/v3/apps").status()).isEqualTo(200);
-      second.faults().set(Faults.of(new Fault.RevokeTokens()));
+      second.faults().set(Faults.of(new Incident.RevokeTokens()));
     }
     try (Simulator third = Simulator.start(options(data))) {
       assertThat(new Client(third).with(other).get("/v3/apps").status()).isEqualTo(401);

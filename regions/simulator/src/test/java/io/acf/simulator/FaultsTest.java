@@ -45,7 +45,7 @@ class FaultsTest {
 
   @Test
   void aBlackHoleAcceptsAndNeverAnswersButStaysInReachOfItsAdmin() {
-    simulator.faults().set(Faults.of(new Fault.BlackHole(Fault.Scope.API)));
+    simulator.faults().set(Faults.of(new RequestFault.BlackHole(RequestFault.Scope.API)));
     Client impatient = new Client(simulator).patience(Duration.ofMillis(200));
     assertThatThrownBy(() -> impatient.get("/v3/info"))
         .isInstanceOf(UncheckedIOException.class)
@@ -61,13 +61,18 @@ class FaultsTest {
 
   @Test
   void dataAndControlFailApart() {
-    simulator.faults().set(Faults.of(new Fault.Errors(1.0, 502, null, null, Fault.Scope.ROUTER)));
+    simulator
+        .faults()
+        .set(Faults.of(new RequestFault.Errors(1.0, 502, null, null, RequestFault.Scope.ROUTER)));
     assertThat(page().status()).isEqualTo(502);
     assertThat(page().headers()).containsKey("x-cf-routererror");
     assertThat(client.get("/v3/apps").status()).isEqualTo(200);
     simulator
         .faults()
-        .set(Faults.of(new Fault.Errors(1.0, 503, Fault.Shape.CC, "/v3/apps", Fault.Scope.API)));
+        .set(
+            Faults.of(
+                new RequestFault.Errors(
+                    1.0, 503, RequestFault.Shape.CC, "/v3/apps", RequestFault.Scope.API)));
     assertThat(page().status()).isEqualTo(200);
     assertThat(client.get("/v3/apps").json().at("/errors/0/title").asText())
         .isEqualTo("CF-ServiceUnavailable");
@@ -84,7 +89,7 @@ class FaultsTest {
 
   private static String pattern() {
     try (Simulator other = Simulator.start(SimulatorOptions.named("us-1").withSeed(7))) {
-      other.faults().set(Faults.of(new Fault.Errors(0.3, 503, Fault.Shape.CC)));
+      other.faults().set(Faults.of(new RequestFault.Errors(0.3, 503, RequestFault.Shape.CC)));
       Client there = new Client(other);
       StringBuilder pattern = new StringBuilder();
       for (int i = 0; i < 40; i++) {
@@ -98,7 +103,7 @@ class FaultsTest {
   void latencyIsFixedAndMayBePerPath() {
     simulator
         .faults()
-        .set(Faults.of(new Fault.Latency(Duration.ofMillis(150), null, "/v3/apps", null)));
+        .set(Faults.of(new RequestFault.Latency(Duration.ofMillis(150), null, "/v3/apps", null)));
     long start = System.nanoTime();
     client.get("/v3/spaces");
     long between = System.nanoTime();
@@ -110,7 +115,7 @@ class FaultsTest {
 
   @Test
   void aLostAnswerHasBeenCarriedOut() {
-    simulator.faults().set(Faults.of(new Fault.LostAnswer("POST", "/v3/packages", 1)));
+    simulator.faults().set(Faults.of(new RequestFault.LostAnswer("POST", "/v3/packages", 1)));
     int before = client.get("/v3/packages").json().at("/pagination/total_results").asInt();
     assertThatThrownBy(
             () ->
@@ -128,7 +133,7 @@ class FaultsTest {
 
   @Test
   void rateLimitsCountAndTellTheRest() {
-    simulator.faults().set(Faults.of(new Fault.RateLimited(null, 3, Duration.ofMinutes(5))));
+    simulator.faults().set(Faults.of(new RequestFault.RateLimited(null, 3, Duration.ofMinutes(5))));
     assertThat(client.get("/v3/apps").header("X-RateLimit-Remaining")).isEqualTo("2");
     client.get("/v3/apps");
     assertThat(client.get("/v3/apps").status()).isEqualTo(200);
@@ -145,10 +150,10 @@ class FaultsTest {
 
   @Test
   void maintenanceIsAPageAndUaaMayBeDownAlone() {
-    simulator.faults().set(Faults.of(new Fault.Maintenance(null)));
+    simulator.faults().set(Faults.of(new RequestFault.Maintenance(null)));
     assertThat(client.get("/v3/apps").header("Content-Type")).startsWith("text/html");
     assertThat(client.get("/v3/apps").status()).isEqualTo(503);
-    simulator.faults().set(Faults.of(new Fault.UaaUnavailable()));
+    simulator.faults().set(Faults.of(new TokenFault.UaaUnavailable()));
     assertThat(client.get("/v3/apps").status()).isEqualTo(200);
     assertThat(client.form(Map.of("grant_type", "client_credentials"), "acf:acf-secret").status())
         .isEqualTo(503);
@@ -157,7 +162,7 @@ class FaultsTest {
   @Test
   void revokedTokensAreRefusedUntilANewLogin() {
     client.login();
-    simulator.faults().set(Faults.of(new Fault.RevokeTokens()));
+    simulator.faults().set(Faults.of(new Incident.RevokeTokens()));
     var refused = client.get("/v3/apps");
     assertThat(refused.status()).isEqualTo(401);
     assertThat(refused.json().at("/errors/0/code").asInt()).isEqualTo(1000);

@@ -54,7 +54,7 @@ class MoreFaultsTest {
   @Test
   void aResetIsNotCarriedOut() {
     int before = packages();
-    set(new Fault.Reset(null, "/v3/packages", null));
+    set(new RequestFault.Reset(null, "/v3/packages", null));
     assertThatThrownBy(
             () ->
                 client.post(
@@ -66,14 +66,14 @@ class MoreFaultsTest {
 
   @Test
   void anAnswerStopsInItsMiddle() {
-    set(new Fault.CutShort("/v3/apps", null));
+    set(new RequestFault.CutShort("/v3/apps", null));
     assertThatThrownBy(() -> client.get("/v3/apps")).isInstanceOf(UncheckedIOException.class);
     assertThat(client.get("/v3/spaces").status()).isEqualTo(200);
   }
 
   @Test
   void anAnswerDrips() {
-    set(new Fault.Drip(1_000, "/v3/info", null));
+    set(new RequestFault.Drip(1_000, "/v3/info", null));
     long start = System.nanoTime();
     var answer = client.get("/v3/info");
     assertThat(answer.status()).isEqualTo(200);
@@ -84,7 +84,7 @@ class MoreFaultsTest {
 
   @Test
   void statsStayWhatTheyWere() {
-    set(new Fault.StaleStats(), new Fault.ForeignWrite("shop", null, 3, false));
+    set(new PlatformFault.StaleStats(), new Incident.ForeignWrite("shop", null, 3, false));
     String stats = "/v3/processes/" + app + "/stats";
     assertThat(client.get("/v3/processes/" + app).json().path("instances").asInt()).isEqualTo(3);
     assertThat(client.get(stats).json().path("resources").path(0).path("state").asText())
@@ -95,7 +95,7 @@ class MoreFaultsTest {
 
   @Test
   void aJobFailsAfterItsWork() {
-    set(new Fault.JobsFail("space.apply_manifest"));
+    set(new PlatformFault.JobsFail("space.apply_manifest"));
     var accepted =
         client.call(
             "POST",
@@ -114,7 +114,7 @@ class MoreFaultsTest {
 
   @Test
   void slowWorkTakesAsLongAsSaid() {
-    set(new Fault.Slow(null, null, null, Duration.ofMillis(400)));
+    set(new PlatformFault.Slow(null, null, null, Duration.ofMillis(400)));
     long start = System.nanoTime();
     var accepted =
         client.call(
@@ -128,7 +128,7 @@ class MoreFaultsTest {
 
   @Test
   void aQuotaAndAFlagRefuse() {
-    set(new Fault.QuotaExceeded(), new Fault.FeatureOff("diego_docker"));
+    set(new PlatformFault.QuotaExceeded(), new PlatformFault.FeatureOff("diego_docker"));
     assertThat(
             client.post("/v3/apps/" + app + "/processes/web/actions/scale", "instances", 2).text())
         .contains("memory quota_exceeded");
@@ -141,7 +141,7 @@ class MoreFaultsTest {
 
   @Test
   void tokensFollowASkewedClockAndMayLackARefreshToken() throws Exception {
-    set(new Fault.ClockSkew(Duration.ofMinutes(30), false), new Fault.NoRefreshToken());
+    set(new TokenFault.ClockSkew(Duration.ofMinutes(30), false), new TokenFault.NoRefreshToken());
     var token =
         client
             .form(Map.of("grant_type", "password", "username", "admin", "password", "admin"), "cf:")
@@ -152,7 +152,7 @@ class MoreFaultsTest {
             Base64.getUrlDecoder().decode(token.path("access_token").asText().split("\\.")[1]));
     assertThat(Instant.ofEpochSecond(claims.path("exp").asLong()))
         .isAfter(Instant.now().plus(Duration.ofMinutes(35)));
-    set(new Fault.ClockSkew(Duration.ofMinutes(30), true));
+    set(new TokenFault.ClockSkew(Duration.ofMinutes(30), true));
     assertThat(new Client(simulator).login().get("/v3/apps").status()).isEqualTo(401);
   }
 
@@ -162,8 +162,8 @@ class MoreFaultsTest {
     pushes.use(theirs, pushes.droplet(theirs, Map.of("index.html", "x")));
     pushes.start(theirs);
     set(
-        new Fault.ForeignWrite("theirs", new TreeMap<>(Map.of("BY", "them")), null, false),
-        new Fault.ForeignCanary("theirs"));
+        new Incident.ForeignWrite("theirs", new TreeMap<>(Map.of("BY", "them")), null, false),
+        new Incident.ForeignCanary("theirs"));
     assertThat(simulator.faults().current()).isEqualTo(Faults.NONE);
     assertThat(
             client
@@ -175,14 +175,14 @@ class MoreFaultsTest {
     pushes.until("/v3/deployments?app_guids=" + theirs, "/resources/0/status/reason", "PAUSED");
     client.call(
         "POST", "/v3/domains", Json.object("name", "gone.test").toString(), "application/json");
-    set(new Fault.DomainDeleted("gone.test"));
+    set(new Incident.DomainDeleted("gone.test"));
     assertThat(client.get("/v3/domains?names=gone.test").json().path("resources")).isEmpty();
   }
 
   @Test
   void faultsAreAddedAndTakenAwayOneByOne() {
-    Fault one = new Fault.Errors(1.0, 502, Fault.Shape.CC, "/v3/apps", null);
-    Fault other = new Fault.Maintenance(Fault.Scope.ROUTER);
+    Fault one = new RequestFault.Errors(1.0, 502, RequestFault.Shape.CC, "/v3/apps", null);
+    Fault other = new RequestFault.Maintenance(RequestFault.Scope.ROUTER);
     simulator.faults().add(one);
     simulator.faults().add(other);
     assertThat(simulator.faults().current().faults()).isEqualTo(List.of(one, other));

@@ -204,7 +204,10 @@ class PushTest {
 
   @Test
   void stagingFailsAsToldAndADeploymentNeverFailsByItself() {
-    simulator.faults().set(Faults.of(new Fault.StagingFails(Fault.StagingFailure.COMPILE_FAILED)));
+    simulator
+        .faults()
+        .set(
+            Faults.of(new PlatformFault.StagingFails(PlatformFault.StagingFailure.COMPILE_FAILED)));
     String app = pushes.app("shop");
     var made =
         client.post("/v3/packages", "type", "bits", "relationships", Pushes.relation("app", app));
@@ -219,7 +222,7 @@ class PushTest {
     pushes.use(app, pushes.droplet(app, ONE));
     pushes.start(app);
     String second = pushes.droplet(app, TWO);
-    simulator.faults().set(Faults.of(new Fault.NeverHealthy("shop")));
+    simulator.faults().set(Faults.of(new PlatformFault.NeverHealthy("shop")));
     var stuck =
         client.post(
             "/v3/deployments",
@@ -240,7 +243,7 @@ class PushTest {
     String app = pushes.app("shop");
     pushes.use(app, pushes.droplet(app, ONE));
     pushes.start(app);
-    simulator.faults().set(Faults.of(new Fault.Crash("shop", 0)));
+    simulator.faults().set(Faults.of(new Incident.Crash("shop", 0)));
     assertThat(simulator.faults().current()).isEqualTo(Faults.NONE);
     pushes.until("/v3/apps/" + app + "/processes/web/stats", "/resources/0/state", "RUNNING");
     var embedded = client.get("/v3/processes?embed=process_instances").json();

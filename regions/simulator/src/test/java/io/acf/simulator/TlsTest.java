@@ -98,9 +98,13 @@ class TlsTest {
   void showsCertificatesWithFlaws() throws Exception {
     try (Simulator simulator = Simulator.start(tls())) {
       SSLContext context = trusting(simulator.caFile());
-      simulator.faults().set(Faults.of(new Fault.Certificate(Fault.CertificateFlaw.EXPIRED)));
+      simulator
+          .faults()
+          .set(Faults.of(new RequestFault.Certificate(RequestFault.CertificateFlaw.EXPIRED)));
       refused(simulator, context, "validity check failed");
-      simulator.faults().set(Faults.of(new Fault.Certificate(Fault.CertificateFlaw.WRONG_NAME)));
+      simulator
+          .faults()
+          .set(Faults.of(new RequestFault.Certificate(RequestFault.CertificateFlaw.WRONG_NAME)));
       refused(simulator, context, "No subject alternative names");
       simulator.faults().clear();
       org.awaitility.Awaitility.await()

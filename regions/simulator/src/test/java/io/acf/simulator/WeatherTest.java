@@ -42,9 +42,9 @@ class WeatherTest {
     Weather weather = WeatherScript.read("storm.yml", SCRIPT);
     assertThat(weather.turns()).hasSize(6);
     assertThat(weather.turns().get(1).fault())
-        .contains(new Fault.Errors(0.3, 503, null, "/v3/apps", null));
+        .contains(new RequestFault.Errors(0.3, 503, null, "/v3/apps", null));
     assertThat(weather.turns().get(2).latest()).isEqualTo(Duration.ofSeconds(55));
-    assertThat(((Fault.ForeignWrite) weather.turns().get(3).fault().orElseThrow()).env())
+    assertThat(((Incident.ForeignWrite) weather.turns().get(3).fault().orElseThrow()).env())
         .containsEntry("some-key", "1");
     assertThat(weather.turns().getLast().fault()).isEmpty();
   }
@@ -141,7 +141,7 @@ class WeatherTest {
     try (Simulator simulator =
         Simulator.start(SimulatorOptions.named("eu-1").withWeather(Weather.read(script)))) {
       Client client = new Client(simulator);
-      assertThat(simulator.faults().current().has(Fault.Errors.class)).isTrue();
+      assertThat(simulator.faults().current().has(RequestFault.Errors.class)).isTrue();
       Awaitility.await()
           .atMost(Duration.ofSeconds(10))
           .pollInterval(Duration.ofMillis(20))

@@ -1,6 +1,7 @@
 package io.acf.simulator.engine;
 
-import io.acf.simulator.Fault;
+import io.acf.simulator.Incident;
+import io.acf.simulator.PlatformFault;
 import io.acf.simulator.model.App;
 import io.acf.simulator.model.Foundation;
 import io.acf.simulator.model.Instance;
@@ -265,7 +266,7 @@ public final class Instances {
 
   private boolean neverHealthy(Process process) {
     String name = foundation.apps.find(process.appGuid).map(app -> app.name).orElse("");
-    return foundation.faults().each(Fault.NeverHealthy.class).stream()
+    return foundation.faults().each(PlatformFault.NeverHealthy.class).stream()
         .anyMatch(each -> each.app() == null || each.app().equals(name));
   }
 
@@ -285,7 +286,7 @@ public final class Instances {
   }
 
   /** Crashes instances as a fault says: of all apps or of one, all or one. */
-  public void crash(Fault.Crash crash) {
+  public void crash(Incident.Crash crash) {
     for (App app : List.copyOf(foundation.apps.all())) {
       if (crash.app() == null || crash.app().equals(app.name)) {
         for (Process process : List.copyOf(foundation.processesOfApp.of(app.guid))) {

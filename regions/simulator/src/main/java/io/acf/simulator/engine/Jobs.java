@@ -1,6 +1,6 @@
 package io.acf.simulator.engine;
 
-import io.acf.simulator.Fault;
+import io.acf.simulator.PlatformFault;
 import io.acf.simulator.model.Foundation;
 import io.acf.simulator.model.Job;
 import io.acf.simulator.wire.CfError;
@@ -69,12 +69,12 @@ public final class Jobs {
 
   /** Faults fail a job after its work, so that what it did stays. */
   private void injectedFailure(Job job) {
-    for (Fault.JobsFail fault : foundation.faults().each(Fault.JobsFail.class)) {
+    for (PlatformFault.JobsFail fault : foundation.faults().each(PlatformFault.JobsFail.class)) {
       if (fault.operation() == null || fault.operation().equals(job.operation)) {
         throw new CfError(500, 10001, "UnknownError", "An unknown error occurred.");
       }
     }
-    if (foundation.faults().has(Fault.QuotaExceeded.class)
+    if (foundation.faults().has(PlatformFault.QuotaExceeded.class)
         && job.operation.equals("space.apply_manifest")) {
       throw CfError.unprocessable("memory quota_exceeded");
     }

@@ -1,6 +1,6 @@
 package io.acf.simulator.engine;
 
-import io.acf.simulator.Fault;
+import io.acf.simulator.PlatformFault;
 import io.acf.simulator.model.App;
 import io.acf.simulator.model.Build;
 import io.acf.simulator.model.Droplet;
@@ -114,17 +114,20 @@ public final class Stager {
   }
 
   private Optional<String> failure(Optional<Package> bits) {
-    for (Fault.StagingFails fault : foundation.faults().each(Fault.StagingFails.class)) {
+    for (PlatformFault.StagingFails fault :
+        foundation.faults().each(PlatformFault.StagingFails.class)) {
       return Optional.of(
           fault.failure() == null
-              ? Fault.StagingFailure.NO_APP_DETECTED.error()
+              ? PlatformFault.StagingFailure.NO_APP_DETECTED.error()
               : fault.failure().error());
     }
     boolean empty =
         bits.isPresent()
             && bits.get().type.equals("bits")
             && (bits.get().sha256 == null || blobs.files(bits.get().sha256).isEmpty());
-    return empty ? Optional.of(Fault.StagingFailure.NO_APP_DETECTED.error()) : Optional.empty();
+    return empty
+        ? Optional.of(PlatformFault.StagingFailure.NO_APP_DETECTED.error())
+        : Optional.empty();
   }
 
   private Droplet droplet(Build build, Package bits) {

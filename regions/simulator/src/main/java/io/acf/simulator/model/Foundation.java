@@ -1,8 +1,8 @@
 package io.acf.simulator.model;
 
-import io.acf.simulator.Fault;
 import io.acf.simulator.Faults;
 import io.acf.simulator.Pace;
+import io.acf.simulator.PlatformFault;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -197,7 +197,7 @@ public final class Foundation implements Table.Changes {
   /** How long things take now: what the region has, or what a fault says where that is longer. */
   public Pace pace() {
     Pace now = pace;
-    for (Fault.Slow slow : faults.each(Fault.Slow.class)) {
+    for (PlatformFault.Slow slow : faults.each(PlatformFault.Slow.class)) {
       now =
           now.withPackageProcessing(longer(now.packageProcessing(), slow.packageProcessing()))
               .withStaging(longer(now.staging(), slow.staging()))

@@ -1,6 +1,6 @@
 package io.acf.simulator.tls;
 
-import io.acf.simulator.Fault.CertificateFlaw;
+import io.acf.simulator.RequestFault.CertificateFlaw;
 import io.acf.simulator.wire.Certificates;
 import io.vertx.core.net.KeyCertOptions;
 import java.io.IOException;

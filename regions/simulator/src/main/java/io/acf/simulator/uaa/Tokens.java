@@ -1,8 +1,8 @@
 package io.acf.simulator.uaa;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.acf.simulator.Fault;
 import io.acf.simulator.Faults;
+import io.acf.simulator.TokenFault;
 import io.acf.simulator.wire.Actor;
 import io.acf.simulator.wire.CfError;
 import io.acf.simulator.wire.Guard;
@@ -81,9 +81,9 @@ public final class Tokens implements Guard {
 
   /** What is wrong with tokens from now on. */
   public synchronized void faults(Faults faults) {
-    refreshing = !faults.has(Fault.NoRefreshToken.class);
+    refreshing = !faults.has(TokenFault.NoRefreshToken.class);
     skewMillis =
-        faults.each(Fault.ClockSkew.class).stream()
+        faults.each(TokenFault.ClockSkew.class).stream()
             .mapToLong(each -> each.behind() ? -each.by().toMillis() : each.by().toMillis())
             .sum();
   }

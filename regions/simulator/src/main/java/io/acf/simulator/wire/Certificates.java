@@ -1,6 +1,6 @@
 package io.acf.simulator.wire;
 
-import io.acf.simulator.Fault.CertificateFlaw;
+import io.acf.simulator.RequestFault.CertificateFlaw;
 import io.vertx.core.net.KeyCertOptions;
 import java.util.Optional;
 

@@ -1,8 +1,10 @@
 package io.acf.simulator.wire;
 
-import io.acf.simulator.Fault;
-import io.acf.simulator.Fault.Scope;
 import io.acf.simulator.Faults;
+import io.acf.simulator.PlatformFault;
+import io.acf.simulator.RequestFault;
+import io.acf.simulator.RequestFault.Scope;
+import io.acf.simulator.TokenFault;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -62,12 +64,12 @@ public final class FaultGate {
   /** What happens to a request of a client that sent {@code authorization} from {@code address}. */
   public synchronized Passage pass(
       Scope side, String method, String path, Optional<String> authorization, String address) {
-    for (Fault.BlackHole hole : faults.each(Fault.BlackHole.class)) {
+    for (RequestFault.BlackHole hole : faults.each(RequestFault.BlackHole.class)) {
       if (covers(hole.scope(), side)) {
         return new Passage.Swallowed();
       }
     }
-    for (Fault.Reset reset : faults.each(Fault.Reset.class)) {
+    for (RequestFault.Reset reset : faults.each(RequestFault.Reset.class)) {
       if (covers(reset.scope(), side)
           && begins(path, reset.pathPrefix())
           && dice.nextDouble() < (reset.share() == null ? 1 : reset.share())) {
@@ -81,7 +83,7 @@ public final class FaultGate {
     }
     Map<String, String> headers = Map.of();
     if (side == Scope.API && !RateLimit.exempt(path)) {
-      for (Fault.RateLimited limited : faults.each(Fault.RateLimited.class)) {
+      for (RequestFault.RateLimited limited : faults.each(RequestFault.RateLimited.class)) {
         RateLimit.Ruling ruling = rateLimit.rule(limited, authorization, address);
         if (ruling.refusal().isPresent()) {
           return new Passage.Refused(delay, ruling.refusal().get());
@@ -96,12 +98,12 @@ public final class FaultGate {
     if (side == Scope.API && losesAnswer(method, path)) {
       return new Delivery.Lost();
     }
-    for (Fault.CutShort cut : faults.each(Fault.CutShort.class)) {
+    for (RequestFault.CutShort cut : faults.each(RequestFault.CutShort.class)) {
       if (covers(cut.scope(), side) && begins(path, cut.pathPrefix())) {
         return new Delivery.CutShort();
       }
     }
-    for (Fault.Drip drip : faults.each(Fault.Drip.class)) {
+    for (RequestFault.Drip drip : faults.each(RequestFault.Drip.class)) {
       if (covers(drip.scope(), side) && begins(path, drip.pathPrefix())) {
         return new Delivery.Drip(drip.bytesPerSecond());
       }
@@ -111,7 +113,7 @@ public final class FaultGate {
 
   private Duration delay(Scope side, String path) {
     Duration delay = Duration.ZERO;
-    for (Fault.Latency latency : faults.each(Fault.Latency.class)) {
+    for (RequestFault.Latency latency : faults.each(RequestFault.Latency.class)) {
       if (covers(latency.scope(), side) && begins(path, latency.pathPrefix())) {
         delay = delay.plus(latency.delay());
         if (latency.jitter() != null) {
@@ -123,7 +125,7 @@ public final class FaultGate {
   }
 
   private @Nullable Reply refusal(Scope side, String method, String path) {
-    for (Fault.Maintenance maintenance : faults.each(Fault.Maintenance.class)) {
+    for (RequestFault.Maintenance maintenance : faults.each(RequestFault.Maintenance.class)) {
       if (covers(maintenance.scope(), side)) {
         return Reply.text(
             503,
@@ -131,7 +133,7 @@ public final class FaultGate {
             "<!doctype html><title>Maintenance</title><h1>We are back soon</h1>\n");
       }
     }
-    for (Fault.Errors errors : faults.each(Fault.Errors.class)) {
+    for (RequestFault.Errors errors : faults.each(RequestFault.Errors.class)) {
       double share = errors.share() == null ? 1 : errors.share();
       if (covers(errors.scope(), side)
           && begins(path, errors.pathPrefix())
@@ -143,10 +145,10 @@ public final class FaultGate {
   }
 
   private @Nullable Reply apiRefusal(String method, String path) {
-    if (faults.has(Fault.QuotaExceeded.class) && method.equals("POST") && runsMore(path)) {
+    if (faults.has(PlatformFault.QuotaExceeded.class) && method.equals("POST") && runsMore(path)) {
       return Reply.error(QUOTA);
     }
-    if (faults.has(Fault.UaaUnavailable.class)
+    if (faults.has(TokenFault.UaaUnavailable.class)
         && (path.startsWith("/oauth/") || path.equals("/login"))) {
       return Reply.json(
           503,
@@ -166,7 +168,7 @@ public final class FaultGate {
   }
 
   private boolean losesAnswer(String method, String path) {
-    for (Fault.LostAnswer lost : faults.each(Fault.LostAnswer.class)) {
+    for (RequestFault.LostAnswer lost : faults.each(RequestFault.LostAnswer.class)) {
       boolean matches =
           (lost.method() == null || lost.method().equals(method))
               && begins(path, lost.pathPrefix());
@@ -178,10 +180,11 @@ public final class FaultGate {
     return false;
   }
 
-  private static Reply error(Fault.Errors errors, Scope side) {
+  private static Reply error(RequestFault.Errors errors, Scope side) {
     int status = errors.status() == null ? 503 : errors.status();
     boolean router =
-        errors.shape() == Fault.Shape.GOROUTER || (errors.shape() == null && side == Scope.ROUTER);
+        errors.shape() == RequestFault.Shape.GOROUTER
+            || (errors.shape() == null && side == Scope.ROUTER);
     if (router) {
       return Reply.text(
               status,

@@ -1,7 +1,7 @@
 package io.acf.simulator.wire;
 
-import io.acf.simulator.Fault;
-import io.acf.simulator.Fault.Scope;
+import io.acf.simulator.RequestFault;
+import io.acf.simulator.RequestFault.Scope;
 import io.acf.simulator.model.Foundation;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -97,7 +97,7 @@ public final class Listener {
   }
 
   /** Shows a certificate with a flaw to new connections, or the right one; nothing without TLS. */
-  public void certificate(Optional<Fault.CertificateFlaw> flaw) {
+  public void certificate(Optional<RequestFault.CertificateFlaw> flaw) {
     if (certificates != null) {
       certificates.show(flaw);
     }

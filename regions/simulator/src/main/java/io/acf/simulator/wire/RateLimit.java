@@ -1,7 +1,7 @@
 package io.acf.simulator.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.acf.simulator.Fault;
+import io.acf.simulator.RequestFault;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Base64;
@@ -51,7 +51,7 @@ final class RateLimit {
         || !path.startsWith("/v3/");
   }
 
-  Ruling rule(Fault.RateLimited fault, Optional<String> authorization, String address) {
+  Ruling rule(RequestFault.RateLimited fault, Optional<String> authorization, String address) {
     Optional<String> user = authorization.flatMap(RateLimit::user);
     long now = clock.getAsLong();
     Integer limit = fault.limit();

@@ -3,9 +3,9 @@ package io.acf.simulator.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.acf.simulator.Fault;
 import io.acf.simulator.Faults;
 import io.acf.simulator.Pace;
+import io.acf.simulator.PlatformFault;
 import io.acf.simulator.model.App;
 import io.acf.simulator.model.Deployment;
 import io.acf.simulator.model.Deployment.Reason;
@@ -205,7 +205,7 @@ class DeployerTest {
   @Test
   void badInstancesKeepItActiveForEverAndLeaveTheOldOnesAlone() {
     started(3);
-    foundation.faults(Faults.of(new Fault.NeverHealthy("shop")));
+    foundation.faults(Faults.of(new PlatformFault.NeverHealthy("shop")));
     Deployment deployment = deploy(second, each -> {});
     pass(3_600_000);
     assertThat(deployment.reason).isEqualTo(Reason.DEPLOYING);

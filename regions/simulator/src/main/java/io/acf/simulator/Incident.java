@@ -1,0 +1,53 @@
+package io.acf.simulator;
+
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import java.util.Objects;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/** What happens at one moment and is over; it is never among the faults that last. */
+public sealed interface Incident extends Fault {
+
+  /** Once: running instances crash, of all apps or of one (by name), all or one (by index). */
+  @JsonTypeName("crash")
+  record Crash(@Nullable String app, @Nullable Integer index) implements Incident {}
+
+  /** Once: every token given so far is no longer accepted. */
+  @JsonTypeName("revoke_tokens")
+  record RevokeTokens() implements Incident {}
+
+  /** Once: a domain and its routes are deleted, as an operator would. */
+  @JsonTypeName("domain_deleted")
+  record DomainDeleted(String name) implements Incident {
+    public DomainDeleted {
+      Objects.requireNonNull(name, "name is missing");
+    }
+  }
+
+  /** Once: somebody else starts a canary deployment of an app (by name) with its droplet. */
+  @JsonTypeName("foreign_canary")
+  record ForeignCanary(String app) implements Incident {
+    public ForeignCanary {
+      Objects.requireNonNull(app, "app is missing");
+    }
+  }
+
+  /**
+   * Once: somebody else changes an app (by name).
+   *
+   * @param env variables to set
+   * @param instances of the web process, 0 or more
+   * @param stopped whether it is stopped
+   */
+  @JsonTypeName("foreign_write")
+  record ForeignWrite(
+      String app,
+      @Nullable SortedMap<String, String> env,
+      @Nullable Integer instances,
+      boolean stopped)
+      implements Incident {
+    public ForeignWrite {
+      Objects.requireNonNull(app, "app is missing");
+    }
+  }
+}
