@@ -24,8 +24,10 @@ import io.acf.regions.Region;
 import io.acf.regions.RegionListener;
 import io.acf.regions.SpaceView;
 import io.acf.regions.Step;
-import io.acf.simulator.Fault;
+import io.acf.simulator.Incident;
 import io.acf.simulator.Pace;
+import io.acf.simulator.PlatformFault;
+import io.acf.simulator.RequestFault;
 import io.acf.simulator.SimulatorOptions;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -227,7 +229,7 @@ class CfRegionSimulatorTest {
       String app = "lost" + path.substring(path.lastIndexOf('/')).replace('/', '-');
       Mark mark = mark(app, 1);
       Artifact artifact = artifact(app);
-      cf.faults(new Fault.LostAnswer("POST", path, 1));
+      cf.faults(new RequestFault.LostAnswer("POST", path, 1));
       for (Step step : push(app, mark, artifact)) {
         if (!(cf.region.execute(step) instanceof Outcome.Done)) {
           finish(cf.region, step);
@@ -272,7 +274,7 @@ class CfRegionSimulatorTest {
               return null;
             });
       }
-      cf.faults(new Fault.RevokeTokens());
+      cf.faults(new Incident.RevokeTokens());
       for (Future<Void> push : threads.invokeAll(pushes)) {
         push.get();
       }
@@ -288,7 +290,7 @@ class CfRegionSimulatorTest {
     Mark mark = mark("unstaged", 1);
     List<Step> steps = push("unstaged", mark, artifact("unstaged"));
     steps.subList(0, 5).forEach(step -> finish(cf.region, step));
-    cf.faults(new Fault.StagingFails(null));
+    cf.faults(new PlatformFault.StagingFails(null));
     Outcome outcome = cf.region.execute(steps.get(5));
     assertThat(outcome).isInstanceOf(Outcome.Failed.class);
     io.acf.regions.Fault fault = ((Outcome.Failed) outcome).fault();
@@ -316,7 +318,7 @@ class CfRegionSimulatorTest {
     Mark next = mark("stuck-2", 2);
     List<Step> steps = push("stuck", next, artifact("stuck 2"));
     steps.subList(0, 6).forEach(step -> finish(cf.region, step));
-    cf.faults(new Fault.NeverHealthy("stuck"));
+    cf.faults(new PlatformFault.NeverHealthy("stuck"));
     try (CfRegion region = cf.adapter(impatient, CallGate.ALWAYS_OPEN, RegionListener.NONE)) {
       assertThat(region.execute(steps.get(6))).isInstanceOf(Outcome.Accepted.class);
       assertThat(region.execute(steps.get(6))).isInstanceOf(Outcome.Accepted.class);
@@ -333,9 +335,9 @@ class CfRegionSimulatorTest {
   @Test
   void fiveHundredsAndMaintenancePagesAreServerErrors() {
     view("none");
-    cf.faults(new Fault.Maintenance(null));
+    cf.faults(new RequestFault.Maintenance(null));
     assertThat(blind()).isEqualTo(io.acf.regions.Fault.Cause.SERVER_ERROR);
-    cf.faults(new Fault.Errors(1.0, 502, Fault.Shape.GOROUTER));
+    cf.faults(new RequestFault.Errors(1.0, 502, RequestFault.Shape.GOROUTER));
     assertThat(blind()).isEqualTo(io.acf.regions.Fault.Cause.SERVER_ERROR);
     cf.faults();
     assertThat(cf.region.observe(new TreeSet<>(List.of(SPACE))))
