@@ -30,8 +30,8 @@ public final class AnnouncedJournal implements Journal {
   }
 
   @Override
-  public void replay(Consumer<Event> each) {
-    journal.replay(each);
+  public void recall(Consumer<Event> each) {
+    journal.recall(each);
   }
 
   @Override

@@ -35,6 +35,19 @@ public interface Config {
   @WithDefault("127.0.0.1:8053")
   String dns();
 
+  Journal journal();
+
+  /** How much of what happened is kept for people; what is still in force stays besides. */
+  interface Journal {
+    /** The newest so many events at most, 10,000 or more. */
+    @WithDefault("200000")
+    int events();
+
+    /** Events that are younger, a day or more; the newest 10,000 stay however old they are. */
+    @WithDefault("90d")
+    Duration age();
+  }
+
   Log log();
 
   interface Log {

@@ -35,4 +35,7 @@ public interface EventLog {
 
   /** The sequence of the newest event; 0 where there is none. */
   long last();
+
+  /** Every event after this sequence is still there; older ones may have been dropped. */
+  long dropped();
 }

@@ -27,7 +27,7 @@ record Remembered(Recall recall, Optional<Accepted> accepted, Optional<CommitId>
 
   static Remembered of(Journal journal) {
     var fold = new Fold();
-    journal.replay(fold::add);
+    journal.recall(fold::add);
     return new Remembered(fold.recall.done(), fold.accepted, fold.allowed);
   }
 

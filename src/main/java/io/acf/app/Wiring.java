@@ -1,5 +1,6 @@
 package io.acf.app;
 
+import io.acf.app.journal.Retention;
 import io.acf.app.journal.SqliteJournal;
 import io.acf.app.metrics.Metrics;
 import io.acf.config.RegionSpec;
@@ -118,7 +119,7 @@ public final class Wiring implements AutoCloseable {
     var zones = EmbeddedZones.open(data.path().resolve("dns"), dns::serve);
     zones.problems().forEach(problem -> LOG.warnf("zone-not-restored reason=\"%s\"", problem));
 
-    var journal = closing(SqliteJournal.open(data, clock));
+    var journal = closing(SqliteJournal.open(data, clock, retention()));
     var announced = new AnnouncedJournal(journal);
     announced.listen(new EventLogger());
     var recorder = closing(new Recorder(announced));
@@ -219,6 +220,15 @@ public final class Wiring implements AutoCloseable {
       return closing(DataFolder.open(Path.of(config.data()).toAbsolutePath()));
     } catch (DataFolder.Unusable e) {
       throw new NotStarted(String.valueOf(e.getMessage()), e.tip(), e);
+    }
+  }
+
+  private Retention retention() throws NotStarted {
+    try {
+      return new Retention(config.journal().events(), config.journal().age());
+    } catch (IllegalArgumentException e) {
+      throw new NotStarted(
+          "acf.journal cannot be so: " + e.getMessage(), "leave it out: its default is sane", e);
     }
   }
 

@@ -3,6 +3,7 @@ package io.acf.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.acf.app.journal.Retention;
 import io.acf.app.journal.SqliteJournal;
 import io.acf.config.Desired;
 import io.acf.config.ManifestReader;
@@ -93,7 +94,7 @@ class LoopsTest {
     final Board board = new Board();
     final DataFolder data = DataFolder.open(folder);
     final Clock clock = new SteadyClock();
-    final SqliteJournal journal = SqliteJournal.open(data, clock);
+    final SqliteJournal journal = SqliteJournal.open(data, clock, Retention.DEFAULT);
     final Recorder recorder = new Recorder(journal);
     final SourceLoop source;
     final RegionLoops loops;

@@ -13,7 +13,7 @@ import java.util.TreeMap;
  * journal is a grow-only set of these; state is a fold over them.
  *
  * @param replica who wrote it
- * @param sequence of that replica, 1 or more, without gaps
+ * @param sequence of that replica, 1 or more, given without gaps and never twice
  * @param at for order between replicas and for people
  * @param actor who asked: a person's name, or {@code acf}
  * @param release hex digest

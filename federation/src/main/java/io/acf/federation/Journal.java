@@ -3,7 +3,10 @@ package io.acf.federation;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** The durable, append-only set of events of this replica. */
+/**
+ * The durable, append-only set of events of this replica. Events that are old and that no fold
+ * needs may be dropped; the newest of each {@link Register} never is.
+ */
 public interface Journal {
   /** What became of an append. */
   sealed interface Appended {
@@ -17,8 +20,11 @@ public interface Journal {
   /** Writes and waits until it is durable, within a deadline. */
   Appended append(Event.Draft draft);
 
-  /** All events in order of writing, read one by one, as at the time of the call. */
-  void replay(Consumer<Event> each);
+  /**
+   * The newest event of each {@link Register} in order of writing: all that a fold needs, however
+   * long the journal is.
+   */
+  void recall(Consumer<Event> each);
 
   /**
    * A page of events.

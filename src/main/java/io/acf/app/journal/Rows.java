@@ -1,30 +1,20 @@
 package io.acf.app.journal;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.acf.app.EventLog;
 import io.acf.config.FederationName;
 import io.acf.config.RegionName;
 import io.acf.federation.Event;
 import io.acf.federation.HybridTime;
+import io.acf.federation.Register;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
-import java.util.TreeMap;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Events as rows of a table. */
 final class Rows {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final TypeReference<TreeMap<String, String>> DETAILS = new TypeReference<>() {};
 
   private Rows() {}
 
@@ -48,22 +38,38 @@ final class Rows {
             millis INTEGER NOT NULL, counter INTEGER NOT NULL,
             kind TEXT NOT NULL, actor TEXT NOT NULL,
             region TEXT, federation TEXT, release TEXT,
-            details TEXT NOT NULL, schema INTEGER NOT NULL,
+            details TEXT NOT NULL, schema INTEGER NOT NULL, register TEXT,
             UNIQUE (replica, sequence)) STRICT
           """);
+      Registers.upgrade(connection);
       statement.execute(
           "CREATE INDEX IF NOT EXISTS event_pair ON event (federation, region, sequence)");
+      statement.execute(
+          "CREATE INDEX IF NOT EXISTS event_register ON event (register, position)"
+              + " WHERE register IS NOT NULL");
+      statement.execute(
+          "CREATE TABLE IF NOT EXISTS dropped"
+              + " (replica TEXT PRIMARY KEY, sequence INTEGER NOT NULL) STRICT");
     }
   }
 
+  /** The greatest sequence that was ever given, also where its row has been dropped. */
   static long last(Connection connection, String replica) throws SQLException {
     try (var statement =
         connection.prepareStatement(
             "SELECT coalesce(max(sequence), 0) FROM event WHERE replica = ?")) {
       statement.setString(1, replica);
       try (var result = statement.executeQuery()) {
-        return result.next() ? result.getLong(1) : 0;
+        return Math.max(result.next() ? result.getLong(1) : 0, Dropping.mark(connection, replica));
       }
+    }
+  }
+
+  /** The position of the newest row; 0 where there is none. */
+  static long position(Connection connection) throws SQLException {
+    try (var statement = connection.createStatement();
+        var result = statement.executeQuery("SELECT coalesce(max(position), 0) FROM event")) {
+      return result.next() ? result.getLong(1) : 0;
     }
   }
 
@@ -82,7 +88,7 @@ final class Rows {
     try (var statement =
         connection.prepareStatement(
             "INSERT INTO event (replica, sequence, millis, counter, kind, actor, region,"
-                + " federation, release, details, schema) VALUES (?,?,?,?,?,?,?,?,?,?,?)")) {
+                + " federation, release, details, schema, register) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)")) {
       for (var event : events) {
         bind(statement, event);
         statement.addBatch();
@@ -95,7 +101,7 @@ final class Rows {
     }
   }
 
-  private static void rollback(Connection connection, Exception cause) {
+  static void rollback(Connection connection, Exception cause) {
     try {
       connection.rollback();
     } catch (SQLException e) {
@@ -120,125 +126,6 @@ final class Rows {
       throw new IllegalStateException(e);
     }
     row.setInt(11, Event.SCHEMA);
-  }
-
-  /**
-   * @param unknown rows of a kind or shape that a newer version wrote
-   * @param rows how many were read, unknown ones included
-   * @param position of the last row read
-   */
-  record Read(List<Event> events, long total, long unknown, int rows, long position) {
-    static final Read NOTHING = new Read(List.of(), 0, 0, 0, 0);
-  }
-
-  /** A page of the table. */
-  record Page(
-      String where, List<Object> arguments, String order, int limit, long skip, boolean counted) {
-    /** In order of writing, whoever wrote. */
-    static Page after(long position, int limit) {
-      return new Page("position > ?", List.of(position), "position", limit, 0, false);
-    }
-
-    static Page of(EventLog.Query query, String replica) {
-      var where = new ArrayList<String>(List.of("replica = ?", "sequence > ?"));
-      var arguments = new ArrayList<Object>(List.of(replica, query.after()));
-      equal("kind", query.kind().map(Event.Kind::word), where, arguments);
-      equal("region", query.region().map(RegionName::value), where, arguments);
-      equal("federation", query.federation().map(FederationName::value), where, arguments);
-      return new Page(
-          String.join(" AND ", where),
-          List.copyOf(arguments),
-          query.newestFirst() ? "sequence DESC" : "sequence",
-          query.limit(),
-          query.skip(),
-          true);
-    }
-
-    private static void equal(
-        String column, Optional<String> value, List<String> where, List<Object> arguments) {
-      value.ifPresent(
-          text -> {
-            where.add(column + " = ?");
-            arguments.add(text);
-          });
-    }
-
-    Read run(Connection connection) throws SQLException {
-      var events = new ArrayList<Event>();
-      long unknown = 0;
-      int rows = 0;
-      long position = 0;
-      try (var statement =
-          connection.prepareStatement(
-              "SELECT * FROM event WHERE "
-                  + where
-                  + " ORDER BY "
-                  + order
-                  + " LIMIT "
-                  + limit
-                  + " OFFSET "
-                  + skip)) {
-        bindAll(statement);
-        try (var result = statement.executeQuery()) {
-          while (result.next()) {
-            rows++;
-            position = result.getLong("position");
-            var event = event(result);
-            event.ifPresent(events::add);
-            unknown += event.isPresent() ? 0 : 1;
-          }
-        }
-      }
-      return new Read(events, counted ? total(connection) : 0, unknown, rows, position);
-    }
-
-    private long total(Connection connection) throws SQLException {
-      try (var statement =
-          connection.prepareStatement("SELECT count(*) FROM event WHERE " + where)) {
-        bindAll(statement);
-        try (var result = statement.executeQuery()) {
-          return result.next() ? result.getLong(1) : 0;
-        }
-      }
-    }
-
-    private void bindAll(PreparedStatement statement) throws SQLException {
-      for (int i = 0; i < arguments.size(); i++) {
-        statement.setObject(i + 1, arguments.get(i));
-      }
-    }
-  }
-
-  private static final java.util.Map<String, Event.Kind> KINDS =
-      Stream.of(Event.Kind.values())
-          .collect(Collectors.toUnmodifiableMap(Event.Kind::word, Function.identity()));
-
-  private static Optional<Event> event(ResultSet row) throws SQLException {
-    var kind = KINDS.get(row.getString("kind"));
-    if (kind == null || row.getInt("schema") > Event.SCHEMA) {
-      return Optional.empty();
-    }
-    var draft =
-        new Event.Draft(
-            kind,
-            row.getString("actor"),
-            Optional.ofNullable(row.getString("region")).map(RegionName::new),
-            Optional.ofNullable(row.getString("federation")).map(FederationName::new),
-            Optional.ofNullable(row.getString("release")),
-            Collections.unmodifiableSortedMap(details(row.getString("details"))));
-    return Optional.of(
-        new Event(
-            row.getString("replica"),
-            row.getLong("sequence"),
-            new HybridTime(row.getLong("millis"), row.getInt("counter")),
-            draft));
-  }
-
-  private static TreeMap<String, String> details(String json) throws SQLException {
-    try {
-      return JSON.readValue(json, DETAILS);
-    } catch (JsonProcessingException e) {
-      throw new SQLException("an event's details are no JSON object of texts", e);
-    }
+    row.setString(12, Register.of(draft).map(Register::name).orElse(null));
   }
 }

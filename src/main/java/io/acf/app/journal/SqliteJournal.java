@@ -33,6 +33,7 @@ import org.sqlite.SQLiteConfig;
  * truncated, repaired or replaced: that is for a person to do.
  */
 public final class SqliteJournal implements Journal, EventLog, AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(SqliteJournal.class.getName());
   static final int QUEUE = 1024;
   static final int GROUP = 256;
   static final Duration DEADLINE = Duration.ofSeconds(5);
@@ -47,25 +48,32 @@ public final class SqliteJournal implements Journal, EventLog, AutoCloseable {
   private final AtomicLong skipped = new AtomicLong();
   private final AtomicLong last = new AtomicLong();
   private final ReentrantLock reading = new ReentrantLock();
+  private final AtomicLong dropped = new AtomicLong();
+  private final Pruner pruner;
   private final Thread writer;
   private volatile Optional<String> fault = Optional.empty();
   private volatile boolean closed;
   private @Nullable Connection reader;
   private HybridTime time = HybridTime.ZERO;
+  private long position;
 
   /** An append on its way to the disk. */
   private record Pending(Event.Draft draft, CompletableFuture<Appended> answer) {}
 
   /** Opens or creates the journal of a data folder. A damaged one opens too, and refuses. */
-  public static SqliteJournal open(DataFolder data, Clock clock) {
-    return open(data, clock, new SQLiteConfig());
+  public static SqliteJournal open(DataFolder data, Clock clock, Retention retention) {
+    return open(data, clock, retention, new SQLiteConfig());
   }
 
-  static SqliteJournal open(DataFolder data, Clock clock, SQLiteConfig config) {
-    return new SqliteJournal(data.path().resolve("journal.db"), data.replica(), clock, config);
+  static SqliteJournal open(
+      DataFolder data, Clock clock, Retention retention, SQLiteConfig config) {
+    return new SqliteJournal(
+        data.path().resolve("journal.db"), data.replica(), clock, retention, config);
   }
 
-  private SqliteJournal(Path file, String replica, Clock clock, SQLiteConfig config) {
+  private SqliteJournal(
+      Path file, String replica, Clock clock, Retention retention, SQLiteConfig config) {
+    this.pruner = new Pruner(retention, clock, replica);
     this.file = file;
     this.replica = replica;
     this.clock = clock;
@@ -90,6 +98,8 @@ public final class SqliteJournal implements Journal, EventLog, AutoCloseable {
       Rows.create(connection);
       last.set(Rows.last(connection, replica));
       time = Rows.newest(connection);
+      position = Rows.position(connection);
+      dropped.set(Dropping.mark(connection, replica));
       var readConfig = new SQLiteConfig();
       readConfig.setReadOnly(true);
       readConfig.setBusyTimeout((int) DEADLINE.toMillis());
@@ -153,11 +163,22 @@ public final class SqliteJournal implements Journal, EventLog, AutoCloseable {
           commit(connection, group);
           group.clear();
         }
+        connection.ifPresent(this::prune);
       } catch (InterruptedException e) {
         closed = true;
       }
     }
     connection.ifPresent(SqliteJournal::closeQuietly);
+  }
+
+  /** What cannot be dropped now is dropped later: the journal is only longer meanwhile. */
+  private void prune(Connection connection) {
+    try {
+      var upTo = pruner.prune(connection, position);
+      dropped.accumulateAndGet(upTo, Math::max);
+    } catch (SQLException | RuntimeException e) {
+      LOG.log(System.Logger.Level.DEBUG, "dropping old events", e);
+    }
   }
 
   private void commit(Optional<Connection> connection, List<Pending> group) {
@@ -178,22 +199,15 @@ public final class SqliteJournal implements Journal, EventLog, AutoCloseable {
     }
     last.set(sequence);
     time = at;
+    position += events.size();
     for (int i = 0; i < events.size(); i++) {
       group.get(i).answer.complete(new Appended.Durable(events.get(i)));
     }
   }
 
   @Override
-  public void replay(Consumer<Event> each) {
-    long position = 0;
-    while (true) {
-      var page = read(Rows.Page.after(position, PAGE_MOST));
-      page.events().forEach(each);
-      if (page.rows() < PAGE_MOST) {
-        return;
-      }
-      position = page.position();
-    }
+  public void recall(Consumer<Event> each) {
+    read(Page.NEWEST).events().forEach(each);
   }
 
   @Override
@@ -208,7 +222,7 @@ public final class SqliteJournal implements Journal, EventLog, AutoCloseable {
 
   @Override
   public Found find(Query query) {
-    var page = read(Rows.Page.of(query, replica));
+    var page = read(Page.of(query, replica));
     return new Found(page.events(), page.total());
   }
 
@@ -217,11 +231,16 @@ public final class SqliteJournal implements Journal, EventLog, AutoCloseable {
     return last.get();
   }
 
-  private Rows.Read read(Rows.Page page) {
+  @Override
+  public long dropped() {
+    return dropped.get();
+  }
+
+  private Page.Read read(Page page) {
     reading.lock();
     try {
       if (reader == null) {
-        return Rows.Read.NOTHING;
+        return Page.Read.NOTHING;
       }
       var read = page.run(reader);
       skipped.addAndGet(read.unknown());
@@ -267,8 +286,7 @@ public final class SqliteJournal implements Journal, EventLog, AutoCloseable {
       connection.close();
     } catch (SQLException e) {
       // Everything acknowledged is in the file already; SQLite recovers the WAL at the next open.
-      System.getLogger(SqliteJournal.class.getName())
-          .log(System.Logger.Level.DEBUG, "closing the journal", e);
+      LOG.log(System.Logger.Level.DEBUG, "closing the journal", e);
     }
   }
 }

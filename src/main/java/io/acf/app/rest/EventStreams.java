@@ -28,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class EventStreams {
   static final int CLIENTS_MOST = 200;
-  static final long GAP_MOST = 10_000;
   private static final int GROUP = 100;
   private static final long RETRY_MILLIS = 2000;
   private static final Duration SEND_MOST = Duration.ofSeconds(10);
@@ -87,17 +86,25 @@ public final class EventStreams {
     }
     try (sink) {
       var newest = replica.events().last();
-      var seen = lastId == null ? Optional.of(newest) : known(lastId, newest);
+      var seen =
+          lastId == null
+              ? Optional.of(newest)
+              : new Resume(replica.id(), replica.events().dropped(), newest).from(lastId);
       if (!send(sink, sse.newEventBuilder().comment("acf").reconnectDelay(RETRY_MILLIS).build())) {
         return;
       }
       if (seen.isEmpty()) {
-        send(sink, sse.newEventBuilder().name("reset").data("{\"last\":" + newest + "}").build());
+        reset(newest, sink, sse);
       }
       follow(seen.orElse(newest), wanted, sink, sse);
     } finally {
       clients.leave();
     }
+  }
+
+  /** Between what the client has seen and what comes next lies something it will never get. */
+  private static boolean reset(long last, SseEventSink sink, Sse sse) throws InterruptedException {
+    return send(sink, sse.newEventBuilder().name("reset").data("{\"last\":" + last + "}").build());
   }
 
   private void follow(long from, Predicate<Event> wanted, SseEventSink sink, Sse sse)
@@ -106,6 +113,12 @@ public final class EventStreams {
     while (!closed && !sink.isClosed()) {
       var all = EventLog.Query.ALL;
       var newest = replica.events().last();
+      if (seen < replica.events().dropped()) { // Slower than the journal forgets.
+        if (!reset(newest, sink, sse)) {
+          return;
+        }
+        seen = newest;
+      }
       var events =
           replica
               .events()
@@ -140,22 +153,6 @@ public final class EventStreams {
       return replica.events().last() > seen;
     } finally {
       lock.unlock();
-    }
-  }
-
-  /** Where the client is; empty where that is another journal's or too long ago. */
-  private Optional<Long> known(String lastId, long newest) {
-    var colon = lastId.lastIndexOf(':');
-    if (colon >= 0 && !lastId.substring(0, colon).equals(replica.id())) {
-      return Optional.empty();
-    }
-    try {
-      var sequence = Long.parseLong(lastId.substring(colon + 1));
-      return sequence >= 0 && sequence <= newest && newest - sequence <= GAP_MOST
-          ? Optional.of(sequence)
-          : Optional.empty();
-    } catch (NumberFormatException e) {
-      return Optional.empty();
     }
   }
 

@@ -12,7 +12,7 @@ final class JournalWriter {
 
   public static void main(String[] args) throws Exception {
     try (var data = DataFolder.open(Path.of(args[0]));
-        var journal = SqliteJournal.open(data, Clock.systemUTC())) {
+        var journal = SqliteJournal.open(data, Clock.systemUTC(), Retention.DEFAULT)) {
       while (journal.append(Event.Draft.of(Event.Kind.FREEZE, "ana").with("scope", "all"))
           instanceof Journal.Appended.Durable durable) {
         System.out.println(durable.event().sequence());

@@ -44,7 +44,11 @@ class SqliteJournalTest {
 
   private static List<Event> all(SqliteJournal journal) {
     var events = new ArrayList<Event>();
-    journal.replay(events::add);
+    var from = 0L;
+    for (var page = journal.after(from, 5000); !page.isEmpty(); page = journal.after(from, 5000)) {
+      events.addAll(page);
+      from = page.getLast().sequence();
+    }
     return events;
   }
 
@@ -53,7 +57,7 @@ class SqliteJournalTest {
     List<Event> written = new ArrayList<>();
     String replica;
     try (var data = DataFolder.open(folder);
-        var journal = SqliteJournal.open(data, Clock.systemUTC())) {
+        var journal = SqliteJournal.open(data, Clock.systemUTC(), Retention.DEFAULT)) {
       replica = data.replica();
       written.add(durable(journal.append(drain("eu-1", "router patching"))));
       written.add(
@@ -65,7 +69,7 @@ class SqliteJournalTest {
       assertThat(all(journal)).isEqualTo(written);
     }
     try (var data = DataFolder.open(folder);
-        var journal = SqliteJournal.open(data, Clock.systemUTC())) {
+        var journal = SqliteJournal.open(data, Clock.systemUTC(), Retention.DEFAULT)) {
       assertThat(data.replica()).isEqualTo(replica);
       assertThat(all(journal)).isEqualTo(written);
       var next = durable(journal.append(drain("eu-2", "again")));
@@ -86,11 +90,11 @@ class SqliteJournalTest {
     var early = Clock.fixed(Instant.parse("2026-11-21T12:00:00Z"), ZoneOffset.UTC);
     Event first;
     try (var data = DataFolder.open(folder);
-        var journal = SqliteJournal.open(data, late)) {
+        var journal = SqliteJournal.open(data, late, Retention.DEFAULT)) {
       first = durable(journal.append(drain("eu-1", "x")));
     }
     try (var data = DataFolder.open(folder);
-        var journal = SqliteJournal.open(data, early)) {
+        var journal = SqliteJournal.open(data, early, Retention.DEFAULT)) {
       assertThat(durable(journal.append(drain("eu-1", "y"))).at()).isGreaterThan(first.at());
     }
   }
@@ -98,7 +102,7 @@ class SqliteJournalTest {
   @Test
   void manyWritersGetDistinctSequencesWithoutGaps() throws Exception {
     try (var data = DataFolder.open(folder);
-        var journal = SqliteJournal.open(data, Clock.systemUTC());
+        var journal = SqliteJournal.open(data, Clock.systemUTC(), Retention.DEFAULT);
         var pool = Executors.newVirtualThreadPerTaskExecutor()) {
       var jobs = new ArrayList<Callable<Event>>();
       for (int i = 0; i < 500; i++) {
@@ -116,7 +120,7 @@ class SqliteJournalTest {
   @Test
   void findsByPairAndKindNewestFirst() throws Exception {
     try (var data = DataFolder.open(folder);
-        var journal = SqliteJournal.open(data, Clock.systemUTC())) {
+        var journal = SqliteJournal.open(data, Clock.systemUTC(), Retention.DEFAULT)) {
       for (int i = 0; i < 6; i++) {
         durable(journal.append(drain(i % 2 == 0 ? "eu-1" : "eu-2", "n" + i)));
       }
@@ -151,7 +155,7 @@ class SqliteJournalTest {
   @Test
   void aKindOfANewerVersionIsSkippedAndCounted() throws Exception {
     try (var data = DataFolder.open(folder);
-        var journal = SqliteJournal.open(data, Clock.systemUTC())) {
+        var journal = SqliteJournal.open(data, Clock.systemUTC(), Retention.DEFAULT)) {
       durable(journal.append(drain("eu-1", "x")));
     }
     try (var connection =
@@ -160,7 +164,7 @@ class SqliteJournalTest {
       statement.execute("UPDATE event SET kind = 'teleport'");
     }
     try (var data = DataFolder.open(folder);
-        var journal = SqliteJournal.open(data, Clock.systemUTC())) {
+        var journal = SqliteJournal.open(data, Clock.systemUTC(), Retention.DEFAULT)) {
       assertThat(all(journal)).isEmpty();
       assertThat(journal.skipped()).isEqualTo(1);
       assertThat(durable(journal.append(drain("eu-1", "y"))).sequence()).isEqualTo(2);
@@ -173,7 +177,7 @@ class SqliteJournalTest {
     small.setMaxPageCount(12);
     long kept;
     try (var data = DataFolder.open(folder);
-        var journal = SqliteJournal.open(data, Clock.systemUTC(), small)) {
+        var journal = SqliteJournal.open(data, Clock.systemUTC(), Retention.DEFAULT, small)) {
       Journal.Appended appended;
       do {
         appended = journal.append(drain("eu-1", "x".repeat(500)));
@@ -184,7 +188,7 @@ class SqliteJournalTest {
       assertThat(all(journal)).hasSize((int) kept);
     }
     try (var data = DataFolder.open(folder);
-        var journal = SqliteJournal.open(data, Clock.systemUTC())) {
+        var journal = SqliteJournal.open(data, Clock.systemUTC(), Retention.DEFAULT)) {
       assertThat(durable(journal.append(drain("eu-1", "room again"))).sequence())
           .isEqualTo(kept + 1);
     }
@@ -193,7 +197,7 @@ class SqliteJournalTest {
   @Test
   void aDamagedFileRefusesAndIsLeftAsItIs() throws Exception {
     try (var data = DataFolder.open(folder);
-        var journal = SqliteJournal.open(data, Clock.systemUTC())) {
+        var journal = SqliteJournal.open(data, Clock.systemUTC(), Retention.DEFAULT)) {
       for (int i = 0; i < 50; i++) {
         durable(journal.append(drain("eu-1", "x".repeat(400))));
       }
@@ -205,7 +209,7 @@ class SqliteJournalTest {
     }
     Files.write(file, bytes);
     try (var data = DataFolder.open(folder);
-        var journal = SqliteJournal.open(data, Clock.systemUTC())) {
+        var journal = SqliteJournal.open(data, Clock.systemUTC(), Retention.DEFAULT)) {
       assertThat(journal.fault()).isPresent();
       assertThat(journal.append(drain("eu-1", "y"))).isInstanceOf(Journal.Appended.Refused.class);
     }
@@ -243,7 +247,7 @@ class SqliteJournalTest {
       }
       child.waitFor();
       try (var data = DataFolder.open(folder);
-          var journal = SqliteJournal.open(data, Clock.systemUTC())) {
+          var journal = SqliteJournal.open(data, Clock.systemUTC(), Retention.DEFAULT)) {
         assertThat(acknowledged).isPositive();
         assertThat(journal.last()).isGreaterThanOrEqualTo(acknowledged);
         assertThat(all(journal)).hasSize((int) journal.last());

@@ -6,6 +6,7 @@ import io.acf.app.Commands;
 import io.acf.app.DataFolder;
 import io.acf.app.Replica;
 import io.acf.app.World;
+import io.acf.app.journal.Retention;
 import io.acf.app.journal.SqliteJournal;
 import io.acf.config.CommitId;
 import io.acf.config.RegionName;
@@ -34,7 +35,7 @@ public class TestReplica {
   Replica replica() throws Exception {
     var clock = Clock.fixed(World.NOW, ZoneOffset.UTC);
     var data = DataFolder.open(Files.createTempDirectory("acf-rest"));
-    var journal = SqliteJournal.open(data, Clock.systemUTC());
+    var journal = SqliteJournal.open(data, Clock.systemUTC(), Retention.DEFAULT);
     var announced = new AnnouncedJournal(journal);
     var board = new Board();
     board.source(source -> World.following(4));

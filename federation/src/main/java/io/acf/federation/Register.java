@@ -1,0 +1,43 @@
+package io.acf.federation;
+
+import io.acf.config.RegionName;
+import java.util.Optional;
+
+/**
+ * What an event overwrites. Every fold over events reads the newest of each register and no other,
+ * so a journal may drop the rest when they are old, and never needs to read them to start.
+ *
+ * @param name kebab-case, with what it is about behind slashes
+ */
+public record Register(String name) {
+  /** The register that this event writes; empty where it is only a story to tell. */
+  public static Optional<Register> of(Event.Draft event) {
+    return switch (event.kind()) {
+      case CORDON, UNCORDON -> Optional.of(new Register("cordon/" + region(event)));
+      case DRAIN, UNDRAIN -> Optional.of(new Register("drain/" + region(event)));
+      // "All" is a register of its own: the newest of the three says what holds for each.
+      case FREEZE, UNFREEZE -> Optional.of(new Register("freeze/" + event.detail("scope")));
+      case SOURCE_ACCEPT -> Optional.of(new Register("source-accept"));
+      case COMMIT_ACCEPTED -> Optional.of(new Register("commit-accepted"));
+      case CONVERGED -> Optional.of(new Register("converged/" + pair(event)));
+      case HEALTH_CHANGED -> Optional.of(new Register("health/" + pair(event)));
+      case COMMIT_REJECTED,
+          SOURCE_CHANGED,
+          STATE_CHANGED,
+          STEP_DONE,
+          STEP_FAILED,
+          BREAKER_CHANGED,
+          TRAFFIC_PUBLISHED,
+          TRAFFIC_HELD ->
+          Optional.empty();
+    };
+  }
+
+  private static String pair(Event.Draft event) {
+    return event.federation().map(Object::toString).orElse("") + "/" + region(event);
+  }
+
+  private static String region(Event.Draft event) {
+    return event.region().map(RegionName::value).orElse("");
+  }
+}

@@ -1,0 +1,98 @@
+package io.acf.app.journal;
+
+import io.acf.app.EventLog;
+import io.acf.config.FederationName;
+import io.acf.config.RegionName;
+import io.acf.federation.Event;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A page of the table. */
+record Page(
+    String where, List<Object> arguments, String order, int limit, long skip, boolean counted) {
+  /**
+   * @param unknown rows of a kind or shape that a newer version wrote
+   */
+  record Read(List<Event> events, long total, long unknown) {
+    static final Read NOTHING = new Read(List.of(), 0, 0);
+  }
+
+  /** The newest row of each register in order of writing, whoever wrote. */
+  static final Page NEWEST =
+      new Page(
+          "position IN (SELECT max(position) FROM event WHERE register IS NOT NULL"
+              + " GROUP BY register)",
+          List.of(),
+          "position",
+          Integer.MAX_VALUE,
+          0,
+          false);
+
+  static Page of(EventLog.Query query, String replica) {
+    var where = new ArrayList<String>(List.of("replica = ?", "sequence > ?"));
+    var arguments = new ArrayList<Object>(List.of(replica, query.after()));
+    equal("kind", query.kind().map(Event.Kind::word), where, arguments);
+    equal("region", query.region().map(RegionName::value), where, arguments);
+    equal("federation", query.federation().map(FederationName::value), where, arguments);
+    return new Page(
+        String.join(" AND ", where),
+        List.copyOf(arguments),
+        query.newestFirst() ? "sequence DESC" : "sequence",
+        query.limit(),
+        query.skip(),
+        true);
+  }
+
+  private static void equal(
+      String column, Optional<String> value, List<String> where, List<Object> arguments) {
+    value.ifPresent(
+        text -> {
+          where.add(column + " = ?");
+          arguments.add(text);
+        });
+  }
+
+  Read run(Connection connection) throws SQLException {
+    var events = new ArrayList<Event>();
+    long unknown = 0;
+    try (var statement =
+        connection.prepareStatement(
+            "SELECT * FROM event WHERE "
+                + where
+                + " ORDER BY "
+                + order
+                + " LIMIT "
+                + limit
+                + " OFFSET "
+                + skip)) {
+      bindAll(statement);
+      try (var result = statement.executeQuery()) {
+        while (result.next()) {
+          var event = EventReader.event(result);
+          event.ifPresent(events::add);
+          unknown += event.isPresent() ? 0 : 1;
+        }
+      }
+    }
+    return new Read(events, counted ? total(connection) : 0, unknown);
+  }
+
+  private long total(Connection connection) throws SQLException {
+    try (var statement = connection.prepareStatement("SELECT count(*) FROM event WHERE " + where)) {
+      bindAll(statement);
+      try (var result = statement.executeQuery()) {
+        return result.next() ? result.getLong(1) : 0;
+      }
+    }
+  }
+
+  private void bindAll(PreparedStatement statement) throws SQLException {
+    for (int i = 0; i < arguments.size(); i++) {
+      statement.setObject(i + 1, arguments.get(i));
+    }
+  }
+}
