@@ -14,7 +14,7 @@ public final class Api {
     new OrgEndpoints(engine).declare(table);
     new DomainEndpoints(engine).declare(table);
     new PlatformEndpoints(engine.foundation).declare(table);
-    new AccessEndpoints(engine).declare(table);
+    new RoleEndpoints(engine.foundation, engine.jobs).declare(table);
     new AppEndpoints(engine).declare(table);
     new AppConfigEndpoints(engine).declare(table);
     new AppFeatureEndpoints(engine.foundation).declare(table);
@@ -30,19 +30,23 @@ public final class Api {
     new ManifestEndpoints(engine).declare(table);
     new JobEndpoints(engine.foundation).declare(table);
     new SegmentEndpoints(engine).declare(table);
+    new SegmentAssignmentEndpoints(engine.foundation).declare(table);
     new InstallEndpoints(engine.foundation, engine.jobs).declare(table);
     new UserEndpoints(engine.foundation, engine.jobs).declare(table);
     new DomainSharing(engine.foundation).declare(table);
-    new MemberEndpoints(engine).declare(table);
     new SidecarEndpoints(engine.foundation).declare(table);
     new UsageEndpoints(engine).declare(table);
     new SecurityGroupEndpoints(engine.foundation, engine.jobs).declare(table);
-    new QuotaEndpoints(QuotaEndpoints.Kind.ORGANIZATION, engine.foundation, engine.jobs)
-        .declare(table);
-    new QuotaEndpoints(QuotaEndpoints.Kind.SPACE, engine.foundation, engine.jobs).declare(table);
-    new ServiceBrokerEndpoints(engine.foundation, engine.services, engine.jobs).declare(table);
+    new QuotaEndpoints(QuotaKind.ORGANIZATION, engine.foundation, engine.jobs).declare(table);
+    new QuotaEndpoints(QuotaKind.SPACE, engine.foundation, engine.jobs).declare(table);
+    new ServiceBrokerEndpoints(engine.foundation, engine.jobs).declare(table);
+    new ServiceOfferingEndpoints(engine.foundation, engine.services).declare(table);
+    new ServicePlanEndpoints(engine.foundation, engine.services).declare(table);
     new ServiceInstanceEndpoints(engine.foundation, engine.services, engine.jobs, engine.quotas)
         .declare(table);
+    new SharedInstanceEndpoints(engine.foundation).declare(table);
+    new RouteBindingEndpoints(engine).declare(table);
+    new UsageEventEndpoints(engine).declare(table);
     new ServiceBindingEndpoints(engine.foundation, engine.jobs, engine.quotas).declare(table);
     new TaskEndpoints(engine.foundation, engine.tasks).declare(table);
     new AuditEventEndpoints(engine.foundation).declare(table);

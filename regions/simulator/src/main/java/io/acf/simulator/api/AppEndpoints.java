@@ -1,6 +1,5 @@
 package io.acf.simulator.api;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.acf.simulator.engine.Engine;
 import io.acf.simulator.model.App;
 import io.acf.simulator.model.Foundation;
@@ -11,7 +10,6 @@ import io.acf.simulator.wire.CfError;
 import io.acf.simulator.wire.EndpointTable;
 import io.acf.simulator.wire.Reply;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -21,13 +19,26 @@ final class AppEndpoints {
   private final Engine engine;
   private final Foundation foundation;
   private final Finder finder;
-  private final Includes includes;
+  private final Related<App> related;
 
   AppEndpoints(Engine engine) {
     this.engine = engine;
     this.foundation = engine.foundation;
     this.finder = new Finder(foundation);
-    this.includes = new Includes(foundation);
+    this.related =
+        new Related<App>("space", "org", "space.organization")
+            .include(
+                "spaces",
+                app -> foundation.spaces.find(app.spaceGuid),
+                SpaceJson::of,
+                "space",
+                "space.organization")
+            .include(
+                "organizations",
+                app -> finder.orgOf(app.spaceGuid),
+                OrgJson::of,
+                "org",
+                "space.organization");
   }
 
   void declare(EndpointTable table) {
@@ -51,20 +62,13 @@ final class AppEndpoints {
     return Listing.of(foundation.apps.all(), call)
         .filter("names", app -> app.name)
         .filter("space_guids", app -> app.spaceGuid)
-        .filter("organization_guids", app -> org(app.spaceGuid))
+        .filter("organization_guids", app -> finder.orgGuidOf(app.spaceGuid))
         .filter("stacks", app -> app.lifecycle.stack())
         .filter("lifecycle_type", app -> app.lifecycle.type())
         .order("name", Comparator.comparing(app -> app.name))
         .order("state", Comparator.comparing(app -> app.started))
-        .include("space", "space.organization", "org")
-        .reply(
-            app -> AppJson.of(app, call),
-            (body, shown) ->
-                includes.spaces(body, call, shown.stream().map(app -> app.spaceGuid).toList()));
-  }
-
-  private @Nullable String org(String spaceGuid) {
-    return foundation.spaces.find(spaceGuid).map(space -> space.orgGuid).orElse(null);
+        .with(related)
+        .reply(app -> AppJson.of(app, call));
   }
 
   private Reply create(Call call) {
@@ -88,10 +92,7 @@ final class AppEndpoints {
   }
 
   private Reply get(Call call) {
-    App app = finder.app(call);
-    ObjectNode body = AppJson.of(app, call);
-    includes.spaces(body, call, List.of(app.spaceGuid));
-    return Reply.ok(body);
+    return related.reply(call, finder.app(call), AppJson::of);
   }
 
   private Reply update(Call call) {

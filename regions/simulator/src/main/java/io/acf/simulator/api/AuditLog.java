@@ -59,7 +59,10 @@ final class AuditLog {
           entry("POST /v3/service_instances", "audit.service_instance.create"),
           entry("DELETE /v3/service_instances/:guid", "audit.service_instance.delete"),
           entry("POST /v3/service_credential_bindings", "audit.service_binding.create"),
-          entry("DELETE /v3/service_credential_bindings/:guid", "audit.service_binding.delete"));
+          entry("DELETE /v3/service_credential_bindings/:guid", "audit.service_binding.delete"),
+          entry("POST /v3/service_route_bindings", "audit.service_route_binding.create"),
+          entry("PATCH /v3/service_route_bindings/:guid", "audit.service_route_binding.update"),
+          entry("DELETE /v3/service_route_bindings/:guid", "audit.service_route_binding.delete"));
 
   private final Foundation foundation;
 
@@ -86,11 +89,7 @@ final class AuditLog {
     event.targetGuid = event.targetType.equals("app") ? app : own;
     event.targetName = body.path("name").asText("");
     place(event, body);
-    foundation.create(foundation.auditEvents, event);
-    if (foundation.auditEvents.size() > KEPT) {
-      AuditEvent oldest = foundation.auditEvents.all().iterator().next();
-      foundation.remove(foundation.auditEvents, oldest);
-    }
+    foundation.note(foundation.auditEvents, event, KEPT);
   }
 
   private void place(AuditEvent event, JsonNode body) {

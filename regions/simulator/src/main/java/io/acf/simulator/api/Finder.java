@@ -3,9 +3,12 @@ package io.acf.simulator.api;
 import io.acf.simulator.model.App;
 import io.acf.simulator.model.Entity;
 import io.acf.simulator.model.Foundation;
+import io.acf.simulator.model.Org;
 import io.acf.simulator.model.Table;
 import io.acf.simulator.wire.Call;
 import io.acf.simulator.wire.CfError;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Finds what a path names. */
 final class Finder {
@@ -22,6 +25,16 @@ final class Finder {
 
   <E extends Entity> E get(Table<E> table, String guid, String what) {
     return table.find(guid).orElseThrow(() -> CfError.notFound(what));
+  }
+
+  /** The organization of a space. */
+  Optional<Org> orgOf(@Nullable String spaceGuid) {
+    return foundation.spaces.find(spaceGuid).flatMap(space -> foundation.orgs.find(space.orgGuid));
+  }
+
+  /** The guid of a space's organization; null where there is none. */
+  @Nullable String orgGuidOf(@Nullable String spaceGuid) {
+    return foundation.spaces.find(spaceGuid).map(space -> space.orgGuid).orElse(null);
   }
 
   App app(Call call) {

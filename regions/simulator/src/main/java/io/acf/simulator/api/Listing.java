@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.BiConsumer;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +45,7 @@ final class Listing<E extends Entity> {
   private final Map<String, Comparator<E>> orders = new HashMap<>();
   private final List<Predicate<E>> tests = new ArrayList<>();
   private final Collection<E> all;
-  private Set<String> includes = Set.of();
+  private Related<E> related = new Related<>();
 
   private Listing(Collection<E> all, Call call) {
     this.all = all;
@@ -92,6 +92,39 @@ final class Listing<E extends Entity> {
     return this;
   }
 
+  /** A filter that looks at the values that are wanted itself. */
+  Listing<E> filterBy(String name, BiPredicate<E, Set<@Nullable String>> test) {
+    known.add(name);
+    wanted(name).ifPresent(wanted -> tests.add(each -> test.test(each, wanted)));
+    return this;
+  }
+
+  /** A filter by a property that is true or false; anything else is a 400. */
+  Listing<E> filterFlag(String name, Predicate<E> property) {
+    known.add(name);
+    call.query(name)
+        .ifPresent(
+            text -> {
+              if (!text.equals("true") && !text.equals("false")) {
+                throw CfError.badQuery(Body.title(name) + " only accepts values 'true' or 'false'");
+              }
+              tests.add(each -> property.test(each) == text.equals("true"));
+            });
+    return this;
+  }
+
+  /** A filter by one value that must be one of {@code values}; anything else is a 400. */
+  Listing<E> filterOneOf(String name, List<String> values, Function<E, String> value) {
+    call.query(name)
+        .filter(text -> !values.contains(text))
+        .ifPresent(
+            text -> {
+              throw CfError.badQuery(
+                  Body.title(name) + " must be one of '" + String.join("', '", values) + "'");
+            });
+    return filter(name, value);
+  }
+
   private Optional<Set<@Nullable String>> wanted(String name) {
     return call.queryList(name).map(HashSet::new);
   }
@@ -107,10 +140,10 @@ final class Listing<E extends Entity> {
     return this;
   }
 
-  /** What may be asked for in {@code include}. */
-  Listing<E> include(String... names) {
-    known.add("include");
-    includes = Set.of(names);
+  /** What comes along where it is asked for. */
+  Listing<E> with(Related<E> alongside) {
+    related = alongside;
+    known.addAll(alongside.parameters());
     return this;
   }
 
@@ -124,12 +157,8 @@ final class Listing<E extends Entity> {
     }
   }
 
+  /** Renders a page, with what comes along. */
   Reply reply(Function<E, ? extends JsonNode> render) {
-    return reply(render, (included, shown) -> {});
-  }
-
-  /** Renders a page; {@code includer} adds what was asked for in {@code include}. */
-  Reply reply(Function<E, ? extends JsonNode> render, BiConsumer<ObjectNode, List<E>> includer) {
     List<E> found = found();
     int perPage = number("per_page", PER_PAGE, PER_PAGE_MAX, "Per page must be between 1 and 5000");
     int page = number("page", 1, Integer.MAX_VALUE, "Page must be a positive integer");
@@ -156,31 +185,19 @@ final class Listing<E extends Entity> {
                 page > 1 ? pageLink(page - 1, perPage) : null),
             "resources",
             resources);
-    includer.accept(body, shown);
+    related.into(body, call, shown);
     return Reply.ok(body);
   }
 
   private List<E> found() {
     List<String> unknown =
-        call.query().keySet().stream().filter(each -> !known.contains(each)).toList();
+        call.query().keySet().stream()
+            .filter(each -> !known.contains(each) && !related.knows(each))
+            .toList();
     if (!unknown.isEmpty()) {
-      throw CfError.badQuery(
-          "Unknown query parameter(s): '"
-              + String.join("', '", unknown)
-              + "'. Valid parameters are: '"
-              + String.join("', '", known)
-              + "'");
+      throw Related.unknown(unknown, List.copyOf(known));
     }
-    for (String each : call.queryList("include").orElse(List.of())) {
-      if (!includes.contains(each)) {
-        throw CfError.badQuery(
-            "Invalid included resource: '"
-                + each
-                + "'. Valid included resources are: '"
-                + String.join("', '", new TreeSet<>(includes))
-                + "'");
-      }
-    }
+    related.check(call);
     List<E> found = new ArrayList<>();
     for (E each : all) {
       if (tests.stream().allMatch(test -> test.test(each))) {

@@ -20,13 +20,20 @@ final class OrgEndpoints {
   private final Engine engine;
   private final Foundation foundation;
   private final Finder finder;
-  private final Includes includes;
+  private final Related<Space> related;
 
   OrgEndpoints(Engine engine) {
     this.engine = engine;
     this.foundation = engine.foundation;
     this.finder = new Finder(foundation);
-    this.includes = new Includes(foundation);
+    this.related =
+        new Related<Space>("org", "organization")
+            .include(
+                "organizations",
+                space -> foundation.orgs.find(space.orgGuid),
+                OrgJson::of,
+                "org",
+                "organization");
   }
 
   void declare(EndpointTable table) {
@@ -42,8 +49,8 @@ final class OrgEndpoints {
         .on("PATCH", "/v3/spaces/:guid", "Changes name and metadata.", this::updateSpace)
         .on("DELETE", "/v3/spaces/:guid", "Deletes one, by a job.", this::deleteSpace)
         .on("GET", "/v3/spaces/:guid/features", "Lists features: ssh.", this::features)
-        .on("GET", "/v3/spaces/:guid/features/ssh", "Whether SSH is possible.", this::ssh)
-        .on("PATCH", "/v3/spaces/:guid/features/ssh", "Switches SSH.", this::setSsh);
+        .on("GET", "/v3/spaces/:guid/features/:name", "Whether SSH is possible.", this::ssh)
+        .on("PATCH", "/v3/spaces/:guid/features/:name", "Switches SSH.", this::setSsh);
   }
 
   private Reply orgs(Call call) {
@@ -101,18 +108,8 @@ final class OrgEndpoints {
         .filter("names", space -> space.name)
         .filter("organization_guids", space -> space.orgGuid)
         .order("name", Comparator.comparing(space -> space.name))
-        .include("org", "organization")
-        .reply(space -> SpaceJson.of(space, call), (body, shown) -> include(body, call, shown));
-  }
-
-  private void include(ObjectNode body, Call call, List<Space> shown) {
-    if (call.query("include").isPresent()) {
-      body.set(
-          "included",
-          Json.object(
-              "organizations",
-              includes.organizations(shown.stream().map(each -> each.orgGuid).toList(), call)));
-    }
+        .with(related)
+        .reply(space -> SpaceJson.of(space, call));
   }
 
   private Reply createSpace(Call call) {
@@ -143,10 +140,7 @@ final class OrgEndpoints {
   }
 
   private Reply space(Call call) {
-    Space space = findSpace(call);
-    ObjectNode body = SpaceJson.of(space, call);
-    include(body, call, List.of(space));
-    return Reply.ok(body);
+    return related.reply(call, findSpace(call), SpaceJson::of);
   }
 
   private Reply updateSpace(Call call) {
@@ -170,7 +164,15 @@ final class OrgEndpoints {
   }
 
   private Reply ssh(Call call) {
+    requireSsh(call);
     return Reply.ok(feature(findSpace(call)));
+  }
+
+  /** SSH is the only feature of spaces. */
+  private static void requireSsh(Call call) {
+    if (!call.param("name").equals("ssh")) {
+      throw CfError.notFound("Feature");
+    }
   }
 
   private static ObjectNode feature(Space space) {
@@ -181,6 +183,7 @@ final class OrgEndpoints {
   }
 
   private Reply setSsh(Call call) {
+    requireSsh(call);
     Space space = findSpace(call);
     Body body = new Body(call, "enabled");
     Optional<Boolean> on = body.flag("enabled");

@@ -3,7 +3,6 @@ package io.acf.simulator.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.acf.simulator.engine.Jobs;
-import io.acf.simulator.model.Entity;
 import io.acf.simulator.model.Foundation;
 import io.acf.simulator.model.Quota;
 import io.acf.simulator.model.Table;
@@ -17,26 +16,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** Quotas of organizations, or of spaces: two resources of one shape. */
 final class QuotaEndpoints {
-  /** Which of the two. */
-  enum Kind {
-    ORGANIZATION("organization_quota", "organizations", "Organization quota"),
-    SPACE("space_quota", "spaces", "Space quota");
-
-    private final String resource;
-    private final String members;
-    private final String title;
-
-    Kind(String resource, String members, String title) {
-      this.resource = resource;
-      this.members = members;
-      this.title = title;
-    }
-  }
-
   private static final Map<String, List<String>> LIMITS =
       new TreeMap<>(
           Map.of(
@@ -54,36 +36,38 @@ final class QuotaEndpoints {
               "domains",
               List.of("total_domains")));
 
-  private final Kind kind;
+  private final QuotaKind kind;
   private final Foundation foundation;
   private final Table<Quota> quotas;
   private final Finder finder;
   private final Jobs jobs;
   private final String base;
+  private final QuotaMembers members;
 
-  QuotaEndpoints(Kind kind, Foundation foundation, Jobs jobs) {
+  QuotaEndpoints(QuotaKind kind, Foundation foundation, Jobs jobs) {
     this.kind = kind;
     this.foundation = foundation;
-    this.quotas = kind == Kind.SPACE ? foundation.spaceQuotas : foundation.orgQuotas;
+    this.quotas = kind == QuotaKind.SPACE ? foundation.spaceQuotas : foundation.orgQuotas;
     this.finder = new Finder(foundation);
     this.jobs = jobs;
     this.base = "/v3/" + kind.resource + "s";
+    this.members = new QuotaMembers(kind, foundation);
     jobs.on(
         kind.resource + ".delete",
         job -> quotas.find(job.subject).ifPresent(quota -> foundation.remove(quotas, quota)));
   }
 
   void declare(EndpointTable table) {
-    String members = base + "/:guid/relationships/" + kind.members;
+    String holders = base + "/:guid/relationships/" + kind.members;
     table
         .on("GET", base, "Quotas of " + kind.members + ".", this::list)
         .on("POST", base, "A new quota.", this::create)
         .on("GET", base + "/:guid", "One quota.", call -> Reply.ok(json(find(call), call)))
         .on("PATCH", base + "/:guid", "Name and limits.", this::update)
         .on("DELETE", base + "/:guid", "Deletes it in a job.", this::delete)
-        .on("POST", members, "Holds for more " + kind.members + ".", this::apply);
-    if (kind == Kind.SPACE) {
-      table.on("DELETE", members + "/:member", "No longer holds for a space.", this::remove);
+        .on("POST", holders, "Holds for more " + kind.members + ".", this::apply);
+    if (kind == QuotaKind.SPACE) {
+      table.on("DELETE", holders + "/:member", "No longer holds for a space.", this::remove);
     }
   }
 
@@ -96,8 +80,11 @@ final class QuotaEndpoints {
         .filter("names", each -> each.name)
         .filterAny(
             "organization_guids",
-            each -> kind == Kind.SPACE ? List.of(Objects.toString(each.orgGuid)) : members(each))
-        .filterAny("space_guids", each -> members(each))
+            each ->
+                kind == QuotaKind.SPACE
+                    ? List.of(Objects.toString(each.orgGuid))
+                    : members.of(each))
+        .filterAny("space_guids", each -> members.of(each))
         .reply(each -> json(each, call));
   }
 
@@ -105,21 +92,21 @@ final class QuotaEndpoints {
     Body body = new Body(call, "name", "apps", "services", "routes", "domains", "relationships");
     Quota quota = new Quota();
     quota.name = body.requiredText("name");
-    if (kind == Kind.SPACE) {
+    if (kind == QuotaKind.SPACE) {
       quota.orgGuid = body.toOne("organization");
     }
     take(quota, body);
-    if (kind == Kind.SPACE && foundation.orgs.find(quota.orgGuid).isEmpty()) {
+    if (kind == QuotaKind.SPACE && foundation.orgs.find(quota.orgGuid).isEmpty()) {
       throw CfError.unprocessable(
           "Organization with guid '"
               + quota.orgGuid
               + "' does not exist, or you do not have access to it.");
     }
     unique(quota);
-    JsonNode members = body.at("relationships").path(kind.members);
-    List<String> first = members.isMissingNode() ? List.of() : known(members);
+    JsonNode given = body.at("relationships").path(kind.members);
+    List<String> first = given.isMissingNode() ? List.of() : members.known(given);
     foundation.create(quotas, quota);
-    first.forEach(guid -> assign(guid, quota.guid));
+    first.forEach(guid -> members.assign(guid, quota.guid));
     return Reply.created(json(quota, call));
   }
 
@@ -166,77 +153,28 @@ final class QuotaEndpoints {
         body.at("services").path("paid_services_allowed").asBoolean(quota.paidServices);
   }
 
-  /** Whom a quota holds for. */
-  private List<String> members(Quota quota) {
-    return kind == Kind.SPACE
-        ? foundation.spaces.all().stream()
-            .filter(each -> quota.guid.equals(each.quotaGuid))
-            .map(each -> each.guid)
-            .toList()
-        : foundation.orgs.all().stream()
-            .filter(each -> quota.guid.equals(each.quotaGuid))
-            .map(each -> each.guid)
-            .toList();
-  }
-
-  private void assign(String member, @Nullable String quota) {
-    if (kind == Kind.SPACE) {
-      foundation
-          .spaces
-          .find(member)
-          .ifPresent(
-              space -> {
-                space.quotaGuid = quota;
-                foundation.changed(foundation.spaces, space);
-              });
-    } else {
-      foundation
-          .orgs
-          .find(member)
-          .ifPresent(
-              org -> {
-                org.quotaGuid = quota;
-                foundation.changed(foundation.orgs, org);
-              });
-    }
-  }
-
-  private List<String> known(JsonNode relationship) {
-    List<String> guids = ToMany.guids(relationship);
-    Table<? extends Entity> table = kind == Kind.SPACE ? foundation.spaces : foundation.orgs;
-    List<String> unknown = guids.stream().filter(guid -> table.find(guid).isEmpty()).toList();
-    if (!unknown.isEmpty()) {
-      throw CfError.unprocessable(
-          Body.title(kind.members)
-              + " with guids "
-              + Json.array(unknown)
-              + " do not exist, or you do not have access to them.");
-    }
-    return List.copyOf(guids);
-  }
-
   private Reply apply(Call call) {
     Quota quota = find(call);
-    known(call.json()).forEach(guid -> assign(guid, quota.guid));
-    return Reply.ok(ToMany.render(members(quota), call.url(call.path())));
+    members.known(call.json()).forEach(guid -> members.assign(guid, quota.guid));
+    return Reply.ok(ToMany.render(members.of(quota), call.url(call.path())));
   }
 
   private Reply remove(Call call) {
     Quota quota = find(call);
     String member = call.param("member");
-    if (!members(quota).contains(member)) {
+    if (!members.of(quota).contains(member)) {
       throw CfError.unprocessable(
           "Unable to remove quota from space with guid '"
               + member
               + "'. Ensure the space quota is applied to this space.");
     }
-    assign(member, null);
+    members.assign(member, null);
     return Reply.empty(204);
   }
 
   private Reply delete(Call call) {
     Quota quota = find(call);
-    if (kind == Kind.ORGANIZATION && !members(quota).isEmpty()) {
+    if (kind == QuotaKind.ORGANIZATION && !members.of(quota).isEmpty()) {
       throw CfError.unprocessable(
           "This quota is applied to one or more organizations. Apply different quotas to those"
               + " organizations before deleting.");
@@ -250,7 +188,7 @@ final class QuotaEndpoints {
     json.put("name", quota.name);
     LIMITS.forEach(
         (group, names) -> {
-          if (kind == Kind.ORGANIZATION || !group.equals("domains")) {
+          if (kind == QuotaKind.ORGANIZATION || !group.equals("domains")) {
             ObjectNode limits = json.putObject(group);
             names.forEach(name -> limits.set(name, Json.node(quota.limits.get(name))));
             if (group.equals("services")) {
@@ -258,9 +196,9 @@ final class QuotaEndpoints {
             }
           }
         });
-    ObjectNode relationships = Json.object(kind.members, ToMany.render(members(quota)));
+    ObjectNode relationships = Json.object(kind.members, ToMany.render(members.of(quota)));
     ObjectNode links = Json.object("self", Render.link(call.url(base + "/" + quota.guid)));
-    if (kind == Kind.SPACE) {
+    if (kind == QuotaKind.SPACE) {
       relationships.set("organization", Render.toOne(quota.orgGuid));
       links.set("organization", Render.link(call.url("/v3/organizations/" + quota.orgGuid)));
     }

@@ -1,7 +1,6 @@
 package io.acf.simulator.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.acf.simulator.engine.Engine;
 import io.acf.simulator.model.App;
 import io.acf.simulator.model.Domain;
@@ -25,13 +24,30 @@ final class RouteEndpoints {
   private final Engine engine;
   private final Foundation foundation;
   private final Finder finder;
-  private final Includes includes;
+  private final Related<Route> related;
 
   RouteEndpoints(Engine engine) {
     this.engine = engine;
     this.foundation = engine.foundation;
     this.finder = new Finder(foundation);
-    this.includes = new Includes(foundation);
+    this.related =
+        new Related<Route>("domain", "space", "space.organization")
+            .include(
+                "domains",
+                route -> foundation.domains.find(route.domainGuid),
+                DomainEndpoints::json,
+                "domain")
+            .include(
+                "spaces",
+                route -> foundation.spaces.find(route.spaceGuid),
+                SpaceJson::of,
+                "space",
+                "space.organization")
+            .include(
+                "organizations",
+                route -> finder.orgOf(route.spaceGuid),
+                OrgJson::of,
+                "space.organization");
   }
 
   void declare(EndpointTable table) {
@@ -61,31 +77,17 @@ final class RouteEndpoints {
         .filter("ports", route -> route.port == null ? null : route.port.toString())
         .filter("domain_guids", route -> route.domainGuid)
         .filter("space_guids", route -> route.spaceGuid)
-        .filter(
-            "organization_guids",
-            route -> foundation.spaces.find(route.spaceGuid).map(s -> s.orgGuid).orElse(null))
+        .filter("organization_guids", route -> finder.orgGuidOf(route.spaceGuid))
         .filterAny(
             "app_guids", route -> route.destinations.stream().map(Destination::appGuid).toList())
-        .include("domain", "space", "space.organization")
-        .reply(
-            route -> RouteJson.of(route, engine, call),
-            (body, shown) -> include(body, call, shown));
-  }
-
-  private void include(ObjectNode body, Call call, List<Route> shown) {
-    includes.spaces(body, call, shown.stream().map(route -> route.spaceGuid).toList());
-    if (call.queryList("include").orElse(List.of()).contains("domain")) {
-      ObjectNode included = body.withObject("/included");
-      included.set(
-          "domains",
-          Json.array(
-              shown.stream()
-                  .map(route -> route.domainGuid)
-                  .distinct()
-                  .flatMap(guid -> foundation.domains.find(guid).stream())
-                  .map(domain -> DomainEndpoints.json(domain, call))
-                  .toList()));
-    }
+        .filterAny(
+            "service_instance_guids",
+            route ->
+                foundation.routeBindingsOfRoute.of(route.guid).stream()
+                    .map(each -> each.instanceGuid)
+                    .toList())
+        .with(related)
+        .reply(route -> RouteJson.of(route, engine, call));
   }
 
   private Reply create(Call call) {
@@ -186,10 +188,7 @@ final class RouteEndpoints {
   }
 
   private Reply get(Call call) {
-    Route route = route(call);
-    ObjectNode body = RouteJson.of(route, engine, call);
-    include(body, call, List.of(route));
-    return Reply.ok(body);
+    return related.reply(call, route(call), (route, c) -> RouteJson.of(route, engine, c));
   }
 
   private Reply update(Call call) {

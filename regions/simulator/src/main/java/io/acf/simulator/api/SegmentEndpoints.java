@@ -11,9 +11,8 @@ import io.acf.simulator.wire.EndpointTable;
 import io.acf.simulator.wire.Json;
 import io.acf.simulator.wire.Reply;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/** Isolation segments, the organizations entitled to them, and an organization's default. */
+/** Isolation segments, and the organizations that are entitled to them. */
 final class SegmentEndpoints {
   private final Foundation foundation;
   private final Finder finder;
@@ -25,8 +24,9 @@ final class SegmentEndpoints {
 
   void declare(EndpointTable table) {
     String one = "/v3/isolation_segments/:guid";
-    String ofOrg = "/v3/organizations/:guid/relationships/default_isolation_segment";
     table
+        .on("GET", "/v3/isolation_segments", "Lists isolation segments.", this::list)
+        .on("GET", one, "One isolation segment.", call -> Reply.ok(json(find(call), call)))
         .on("POST", "/v3/isolation_segments", "A new isolation segment.", this::create)
         .on("PATCH", one, "Name and metadata.", this::update)
         .on("DELETE", one, "Deletes it.", this::delete)
@@ -38,21 +38,30 @@ final class SegmentEndpoints {
             call -> Reply.ok(ToMany.render(find(call).orgGuids, call.url(call.path()))))
         .on("POST", one + "/relationships/organizations", "Entitles more of them.", this::entitle)
         .on("DELETE", one + "/relationships/organizations/:org", "No longer.", this::revoke)
-        .on("GET", one + "/relationships/spaces", "Guids of its spaces.", this::spaces)
-        .on(
-            "GET",
-            ofOrg,
-            "Where apps of an organization run.",
-            call -> Reply.ok(relationship(org(call), call)))
-        .on("PATCH", ofOrg, "Where apps of an organization run.", this::assign);
+        .on("GET", one + "/relationships/spaces", "Guids of its spaces.", this::spaces);
   }
 
   private IsolationSegment find(Call call) {
     return finder.get(foundation.segments, call, "Isolation segment");
   }
 
-  private Org org(Call call) {
-    return finder.get(foundation.orgs, call, "Organization");
+  private Reply list(Call call) {
+    return Listing.of(foundation.segments.all(), call)
+        .filter("names", each -> each.name)
+        .filterAny("organization_guids", each -> each.orgGuids)
+        .reply(each -> json(each, call));
+  }
+
+  private static ObjectNode json(IsolationSegment segment, Call call) {
+    String self = call.url("/v3/isolation_segments/" + segment.guid);
+    ObjectNode node = Render.base(segment);
+    node.put("name", segment.name);
+    node.set("metadata", Render.metadata(segment));
+    node.set(
+        "links",
+        Json.object(
+            "self", Render.link(self), "organizations", Render.link(self + "/organizations")));
+    return node;
   }
 
   private Reply create(Call call) {
@@ -63,7 +72,7 @@ final class SegmentEndpoints {
     unique(segment.name);
     body.applyMetadata(segment);
     foundation.create(foundation.segments, segment);
-    return Reply.created(AccessEndpoints.json(segment, call));
+    return Reply.created(json(segment, call));
   }
 
   private Reply update(Call call) {
@@ -79,7 +88,7 @@ final class SegmentEndpoints {
             });
     body.applyMetadata(segment);
     foundation.changed(foundation.segments, segment);
-    return Reply.ok(AccessEndpoints.json(segment, call));
+    return Reply.ok(json(segment, call));
   }
 
   private void unique(String name) {
@@ -148,37 +157,5 @@ final class SegmentEndpoints {
                 .map(each -> each.guid)
                 .toList(),
             call.url(call.path())));
-  }
-
-  private Reply assign(Call call) {
-    Org org = org(call);
-    @Nullable String guid = call.json().at("/data/guid").asText(null);
-    if (guid != null
-        && foundation
-            .segments
-            .find(guid)
-            .filter(each -> each.orgGuids.contains(org.guid))
-            .isEmpty()) {
-      throw CfError.unprocessable(
-          "Unable to assign isolation segment with guid '"
-              + guid
-              + "'. Ensure it has been entitled to the organization '"
-              + org.name
-              + "'.");
-    }
-    org.isolationSegmentGuid = guid;
-    foundation.changed(foundation.orgs, org);
-    return Reply.ok(relationship(org, call));
-  }
-
-  private static ObjectNode relationship(Org org, Call call) {
-    ObjectNode links = Json.object("self", Render.link(call.url(call.path())));
-    if (org.isolationSegmentGuid != null) {
-      links.set(
-          "related", Render.link(call.url("/v3/isolation_segments/" + org.isolationSegmentGuid)));
-    }
-    ObjectNode json = Render.toOne(org.isolationSegmentGuid);
-    json.set("links", links);
-    return json;
   }
 }

@@ -9,11 +9,15 @@ import io.acf.simulator.model.Foundation;
 import io.acf.simulator.model.LastOperation;
 import io.acf.simulator.model.ServiceBinding;
 import io.acf.simulator.model.ServiceInstance;
+import io.acf.simulator.model.ServicePlan;
 import io.acf.simulator.wire.Call;
 import io.acf.simulator.wire.CfError;
 import io.acf.simulator.wire.EndpointTable;
 import io.acf.simulator.wire.Json;
 import io.acf.simulator.wire.Reply;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Service credential bindings, of apps and as keys. */
@@ -22,12 +26,14 @@ final class ServiceBindingEndpoints {
   private final Finder finder;
   private final Jobs jobs;
   private final Quotas quotas;
+  private final Related<ServiceBinding> related;
 
   ServiceBindingEndpoints(Foundation foundation, Jobs jobs, Quotas quotas) {
     this.foundation = foundation;
     this.finder = new Finder(foundation);
     this.jobs = jobs;
     this.quotas = quotas;
+    this.related = new ServiceRelated(foundation).bindings();
   }
 
   void declare(EndpointTable table) {
@@ -35,7 +41,11 @@ final class ServiceBindingEndpoints {
     table
         .on("GET", "/v3/service_credential_bindings", "Bindings of apps, and keys.", this::list)
         .on("POST", "/v3/service_credential_bindings", "A new binding.", this::create)
-        .on("GET", one, "One binding.", call -> Reply.ok(ServiceJson.binding(find(call), call)))
+        .on(
+            "GET",
+            one,
+            "One binding.",
+            call -> related.reply(call, find(call), ServiceJson::binding))
         .on("PATCH", one, "Metadata.", this::label)
         .on("DELETE", one, "Deletes it.", this::delete)
         .on("GET", one + "/details", "Its credentials.", this::details)
@@ -50,6 +60,10 @@ final class ServiceBindingEndpoints {
     return finder.get(foundation.serviceInstances, binding.instanceGuid, "Service instance");
   }
 
+  private Optional<ServicePlan> plan(ServiceBinding binding) {
+    return foundation.servicePlans.find(instance(binding).planGuid);
+  }
+
   private @Nullable String appName(ServiceBinding binding) {
     return foundation.apps.find(binding.appGuid).map((App app) -> app.name).orElse(null);
   }
@@ -57,14 +71,23 @@ final class ServiceBindingEndpoints {
   private Reply list(Call call) {
     return Listing.of(foundation.serviceBindings.all(), call)
         .filter("names", each -> each.name)
-        .filter("type", each -> each.appGuid == null ? "key" : "app")
+        .filterOneOf("type", List.of("app", "key"), each -> each.appGuid == null ? "key" : "app")
         .filter("app_guids", each -> each.appGuid)
         .filter("app_names", this::appName)
         .filter("service_instance_guids", each -> each.instanceGuid)
         .filter("service_instance_names", each -> instance(each).name)
         .filter("service_plan_guids", each -> instance(each).planGuid)
-        .allow("service_plan_names", "service_offering_guids", "service_offering_names")
-        .include("app", "service_instance")
+        .filter("service_plan_names", each -> plan(each).map(p -> p.name).orElse(null))
+        .filter("service_offering_guids", each -> plan(each).map(p -> p.offeringGuid).orElse(null))
+        .filter(
+            "service_offering_names",
+            each ->
+                plan(each)
+                    .flatMap(p -> foundation.serviceOfferings.find(p.offeringGuid))
+                    .map(offering -> offering.name)
+                    .orElse(null))
+        .order("name", Comparator.comparing(each -> String.valueOf(each.name)))
+        .with(related)
         .reply(each -> ServiceJson.binding(each, call));
   }
 

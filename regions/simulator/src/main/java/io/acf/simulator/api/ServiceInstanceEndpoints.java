@@ -1,7 +1,6 @@
 package io.acf.simulator.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.acf.simulator.engine.Jobs;
 import io.acf.simulator.engine.Quotas;
 import io.acf.simulator.engine.Services;
@@ -14,17 +13,19 @@ import io.acf.simulator.wire.EndpointTable;
 import io.acf.simulator.wire.Json;
 import io.acf.simulator.wire.Reply;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /** Service instances: managed ones take a job, user-provided ones are there at once. */
 final class ServiceInstanceEndpoints {
+  private static final List<String> TYPES = List.of("managed", "user-provided");
   private final Foundation foundation;
   private final Services services;
   private final Finder finder;
   private final Jobs jobs;
   private final Quotas quotas;
-  private final ServiceFields fields;
+  private final Related<ServiceInstance> related;
 
   ServiceInstanceEndpoints(Foundation foundation, Services services, Jobs jobs, Quotas quotas) {
     this.foundation = foundation;
@@ -32,7 +33,7 @@ final class ServiceInstanceEndpoints {
     this.finder = new Finder(foundation);
     this.jobs = jobs;
     this.quotas = quotas;
-    this.fields = new ServiceFields(foundation);
+    this.related = new ServiceRelated(foundation).instances();
   }
 
   void declare(EndpointTable table) {
@@ -40,7 +41,11 @@ final class ServiceInstanceEndpoints {
     table
         .on("GET", "/v3/service_instances", "Service instances.", this::list)
         .on("POST", "/v3/service_instances", "A new instance.", this::create)
-        .on("GET", one, "One instance.", this::get)
+        .on(
+            "GET",
+            one,
+            "One instance.",
+            call -> related.reply(call, find(call), ServiceJson::instance))
         .on("PATCH", one, "Name, tags, parameters, credentials, plan.", this::update)
         .on("DELETE", one, "Deletes it.", this::delete)
         .on(
@@ -57,10 +62,7 @@ final class ServiceInstanceEndpoints {
             "GET",
             one + "/permissions",
             "What the caller may do.",
-            call -> Reply.ok(Json.object("manage", find(call) != null, "read", true)))
-        .on("GET", one + "/relationships/shared_spaces", "Where it is shared.", this::sharedSpaces)
-        .on("POST", one + "/relationships/shared_spaces", "Shares it.", this::share)
-        .on("DELETE", one + "/relationships/shared_spaces/:space", "No longer.", this::unshare);
+            call -> Reply.ok(Json.object("manage", find(call) != null, "read", true)));
   }
 
   private ServiceInstance find(Call call) {
@@ -91,31 +93,15 @@ final class ServiceInstanceEndpoints {
     return Listing.of(foundation.serviceInstances.all(), call)
         .filter("names", each -> each.name)
         .filter("space_guids", each -> each.spaceGuid)
-        .filter("organization_guids", this::org)
+        .filter("organization_guids", each -> finder.orgGuidOf(each.spaceGuid))
         .filter("service_plan_guids", each -> each.planGuid)
-        .filter("type", each -> each.managed() ? "managed" : "user-provided")
-        .allow(ServiceFields.OF_INSTANCES)
-        .reply(
-            each -> ServiceJson.instance(each, call),
-            (body, shown) -> fields.instances(body, call, shown));
-  }
-
-  private Reply get(Call call) {
-    ServiceInstance instance = find(call);
-    ObjectNode body = ServiceJson.instance(instance, call);
-    fields.instances(body, call, List.of(instance));
-    return Reply.ok(body);
-  }
-
-  private Reply sharedSpaces(Call call) {
-    ServiceInstance instance = find(call);
-    ObjectNode body = shared(instance, call);
-    fields.sharedSpaces(body, call, instance.sharedSpaces);
-    return Reply.ok(body);
-  }
-
-  private String org(ServiceInstance instance) {
-    return foundation.spaces.find(instance.spaceGuid).map(space -> space.orgGuid).orElse("");
+        .filter(
+            "service_plan_names",
+            each -> foundation.servicePlans.find(each.planGuid).map(p -> p.name).orElse(null))
+        .filterOneOf("type", TYPES, each -> each.managed() ? "managed" : "user-provided")
+        .order("name", Comparator.comparing(each -> each.name))
+        .with(related)
+        .reply(each -> ServiceJson.instance(each, call));
   }
 
   private Reply create(Call call) {
@@ -132,7 +118,7 @@ final class ServiceInstanceEndpoints {
             "relationships",
             "metadata");
     String type = body.requiredText("type");
-    if (!type.equals("managed") && !type.equals("user-provided")) {
+    if (!TYPES.contains(type)) {
       body.problem("Type must be one of 'managed', 'user-provided'");
     }
     ServiceInstance instance = new ServiceInstance();
@@ -257,45 +243,6 @@ final class ServiceInstanceEndpoints {
       return later(call, "service_instance.delete", instance);
     }
     services.delete(instance);
-    return Reply.empty(204);
-  }
-
-  private static ObjectNode shared(ServiceInstance instance, Call call) {
-    return ToMany.render(
-        instance.sharedSpaces,
-        call.url("/v3/service_instances/" + instance.guid + "/relationships/shared_spaces"));
-  }
-
-  private Reply share(Call call) {
-    ServiceInstance instance = managed(call);
-    List<String> more = ToMany.guids(call.json());
-    for (String guid : more) {
-      if (foundation.spaces.find(guid).isEmpty()) {
-        throw CfError.unprocessable(
-            "Unable to share service instance "
-                + instance.name
-                + " with spaces [\""
-                + guid
-                + "\"]. Ensure the spaces exist and that you have access to them.");
-      }
-    }
-    instance.sharedSpaces = ToMany.with(instance.sharedSpaces, more);
-    foundation.changed(foundation.serviceInstances, instance);
-    return Reply.ok(shared(instance, call));
-  }
-
-  private Reply unshare(Call call) {
-    ServiceInstance instance = managed(call);
-    String space = call.param("space");
-    if (!instance.sharedSpaces.contains(space)) {
-      throw CfError.unprocessable(
-          "Unable to unshare service instance from space "
-              + space
-              + ". Ensure the space exists and the service instance has been shared to this"
-              + " space.");
-    }
-    instance.sharedSpaces = ToMany.without(instance.sharedSpaces, space);
-    foundation.changed(foundation.serviceInstances, instance);
     return Reply.empty(204);
   }
 }

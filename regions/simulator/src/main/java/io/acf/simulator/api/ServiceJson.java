@@ -3,6 +3,7 @@ package io.acf.simulator.api;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.acf.simulator.model.Entity;
 import io.acf.simulator.model.LastOperation;
+import io.acf.simulator.model.RouteBinding;
 import io.acf.simulator.model.ServiceBinding;
 import io.acf.simulator.model.ServiceBroker;
 import io.acf.simulator.model.ServiceInstance;
@@ -37,7 +38,7 @@ final class ServiceJson {
     json.put("description", offering.description);
     json.put("available", true);
     json.putArray("tags").add("simulated");
-    json.putArray("requires");
+    json.set("requires", Json.array(offering.requires));
     json.put("shareable", true);
     json.put("documentation_url", "https://docs.cloudfoundry.org/devguide/services/");
     json.set(
@@ -148,6 +149,26 @@ final class ServiceJson {
       links.set("app", Render.link(call.url("/v3/apps/" + binding.appGuid)));
     }
     json.set("relationships", relationships);
+    return finished(json, binding, links);
+  }
+
+  static ObjectNode routeBinding(RouteBinding binding, boolean managed, Call call) {
+    String self = "/v3/service_route_bindings/" + binding.guid;
+    ObjectNode json = Render.base(binding);
+    json.put("route_service_url", binding.routeServiceUrl);
+    json.set("last_operation", lastOperation(binding, binding.lastOperation));
+    json.set(
+        "relationships",
+        Json.object(
+            "service_instance", Render.toOne(binding.instanceGuid),
+            "route", Render.toOne(binding.routeGuid)));
+    ObjectNode links = links(call, self);
+    links.set(
+        "service_instance", Render.link(call.url("/v3/service_instances/" + binding.instanceGuid)));
+    links.set("route", Render.link(call.url("/v3/routes/" + binding.routeGuid)));
+    if (managed) {
+      links.set("parameters", Render.link(call.url(self + "/parameters")));
+    }
     return finished(json, binding, links);
   }
 

@@ -5,7 +5,6 @@ import io.acf.simulator.engine.Engine;
 import io.acf.simulator.model.App;
 import io.acf.simulator.model.Foundation;
 import io.acf.simulator.model.Process;
-import io.acf.simulator.model.Route;
 import io.acf.simulator.wire.Call;
 import io.acf.simulator.wire.EndpointTable;
 import io.acf.simulator.wire.Json;
@@ -29,7 +28,7 @@ final class UsageEndpoints {
         job ->
             List.copyOf(foundation.routesOfSpace.of(job.subject)).stream()
                 .filter(route -> route.destinations.isEmpty())
-                .forEach((Route route) -> foundation.remove(foundation.routes, route)));
+                .forEach(engine.routes::delete));
   }
 
   void declare(EndpointTable table) {

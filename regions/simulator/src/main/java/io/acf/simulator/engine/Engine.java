@@ -24,6 +24,7 @@ public final class Engine {
   public final AppLogs logs;
   public final Routing routing;
   public final Sightings sightings;
+  public final Meter meter;
   private volatile Runnable listener = () -> {};
 
   public Engine(Foundation foundation, Path blobFolder) {
@@ -31,6 +32,7 @@ public final class Engine {
     this.blobs = new Blobs(blobFolder);
     this.routing = new Routing(foundation);
     this.sightings = new Sightings(foundation);
+    this.meter = new Meter(foundation);
     this.logs = new AppLogs(foundation::now);
     this.instances = new Instances(foundation, routing, logs);
     this.jobs = new Jobs(foundation);
@@ -44,7 +46,7 @@ public final class Engine {
     this.deployer = new Deployer(foundation, instances, revisions, apps, quotas);
     routing.running(process -> instances.cells().takes(process));
     instances.onChange(this::instancesChanged);
-    Removals.declare(jobs, foundation, apps);
+    new Removals(foundation, apps, routes, services).declare(jobs);
   }
 
   /** From now on instances and tasks may really run. */
@@ -73,6 +75,7 @@ public final class Engine {
 
   /** Goes on with what was under way when the region stopped. */
   public void resume() {
+    meter.begin();
     Set<String> used = new HashSet<>();
     foundation.packages.all().forEach(each -> used.add(String.valueOf(each.sha256)));
     foundation.droplets.all().forEach(each -> used.add(String.valueOf(each.sha256)));

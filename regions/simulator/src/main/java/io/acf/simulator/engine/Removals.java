@@ -5,70 +5,73 @@ import io.acf.simulator.model.Foundation;
 import io.acf.simulator.model.Space;
 import io.acf.simulator.model.Table;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The work of the jobs that delete. */
 final class Removals {
-  private Removals() {}
+  private final Foundation foundation;
+  private final Apps apps;
+  private final Routes routes;
+  private final Services services;
 
-  static void declare(Jobs jobs, Foundation foundation, Apps apps) {
+  Removals(Foundation foundation, Apps apps, Routes routes, Services services) {
+    this.foundation = foundation;
+    this.apps = apps;
+    this.routes = routes;
+    this.services = services;
+  }
+
+  void declare(Jobs jobs) {
     jobs.on("app.delete", job -> foundation.apps.find(job.subject).ifPresent(apps::delete));
-    simple(jobs, "route.delete", foundation, foundation.routes);
-    simple(jobs, "package.delete", foundation, foundation.packages);
-    simple(jobs, "droplet.delete", foundation, foundation.droplets);
-    simple(jobs, "role.delete", foundation, foundation.roles);
-    jobs.on(
-        "domain.delete",
-        job -> {
-          List.copyOf(foundation.routes.all()).stream()
-              .filter(route -> route.domainGuid.equals(job.subject))
-              .forEach(route -> foundation.remove(foundation.routes, route));
-          foundation
-              .domains
-              .find(job.subject)
-              .ifPresent(domain -> foundation.remove(foundation.domains, domain));
-        });
-    jobs.on(
-        "space.delete",
-        job ->
-            foundation.spaces.find(job.subject).ifPresent(space -> space(foundation, apps, space)));
-    jobs.on(
-        "organization.delete",
-        job -> {
-          List.copyOf(foundation.spaces.all()).stream()
-              .filter(space -> space.orgGuid.equals(job.subject))
-              .forEach(space -> space(foundation, apps, space));
-          foundation
-              .orgs
-              .find(job.subject)
-              .ifPresent(org -> foundation.remove(foundation.orgs, org));
-        });
-    jobs.on(
-        "droplet.upload",
-        job ->
-            foundation
-                .droplets
-                .find(job.subject)
-                .ifPresent(
-                    droplet -> {
-                      droplet.state = "STAGED";
-                      foundation.changed(foundation.droplets, droplet);
-                    }));
+    jobs.on("route.delete", job -> foundation.routes.find(job.subject).ifPresent(routes::delete));
+    simple(jobs, "package.delete", foundation.packages);
+    simple(jobs, "droplet.delete", foundation.droplets);
+    simple(jobs, "role.delete", foundation.roles);
+    jobs.on("domain.delete", job -> domain(job.subject));
+    jobs.on("space.delete", job -> foundation.spaces.find(job.subject).ifPresent(this::space));
+    jobs.on("organization.delete", job -> organization(job.subject));
+    jobs.on("droplet.upload", job -> uploaded(job.subject));
   }
 
-  private static <E extends Entity> void simple(
-      Jobs jobs, String operation, Foundation foundation, Table<E> table) {
-    jobs.on(
-        operation,
-        job -> table.find(job.subject).ifPresent(entity -> foundation.remove(table, entity)));
+  private <E extends Entity> void simple(Jobs jobs, String operation, Table<E> table) {
+    jobs.on(operation, job -> remove(table, job.subject));
   }
 
-  private static void space(Foundation foundation, Apps apps, Space space) {
+  private <E extends Entity> void remove(Table<E> table, @Nullable String guid) {
+    table.find(guid).ifPresent(entity -> foundation.remove(table, entity));
+  }
+
+  private void domain(@Nullable String guid) {
+    List.copyOf(foundation.routes.all()).stream()
+        .filter(route -> route.domainGuid.equals(guid))
+        .forEach(routes::delete);
+    remove(foundation.domains, guid);
+  }
+
+  private void organization(@Nullable String guid) {
+    List.copyOf(foundation.spaces.all()).stream()
+        .filter(space -> space.orgGuid.equals(guid))
+        .forEach(this::space);
+    remove(foundation.orgs, guid);
+  }
+
+  private void space(Space space) {
     List.copyOf(foundation.appsOfSpace.of(space.guid)).forEach(apps::delete);
-    List.copyOf(foundation.routesOfSpace.of(space.guid))
-        .forEach(route -> foundation.remove(foundation.routes, route));
+    List.copyOf(foundation.routesOfSpace.of(space.guid)).forEach(routes::delete);
     List.copyOf(foundation.serviceInstances.all()).stream()
         .filter(each -> each.spaceGuid.equals(space.guid))
-        .forEach(each -> foundation.remove(foundation.serviceInstances, each));
+        .forEach(services::delete);
     foundation.remove(foundation.spaces, space);
+  }
+
+  private void uploaded(@Nullable String guid) {
+    foundation
+        .droplets
+        .find(guid)
+        .ifPresent(
+            droplet -> {
+              droplet.state = "STAGED";
+              foundation.changed(foundation.droplets, droplet);
+            });
   }
 }

@@ -52,6 +52,13 @@ public final class Routes {
     return foundation.create(foundation.routes, route);
   }
 
+  /** Deletes a route, and what binds it to a route service. */
+  public void delete(Route route) {
+    List.copyOf(foundation.routeBindingsOfRoute.of(route.guid))
+        .forEach(each -> foundation.remove(foundation.routeBindings, each));
+    foundation.remove(foundation.routes, route);
+  }
+
   private static String taken(Domain domain, String host, String path, @Nullable Integer port) {
     if (port != null) {
       return "Route already exists with port '" + port + "' for domain '" + domain.name + "'.";

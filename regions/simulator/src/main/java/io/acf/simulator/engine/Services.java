@@ -4,15 +4,18 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.acf.simulator.model.App;
 import io.acf.simulator.model.Foundation;
 import io.acf.simulator.model.LastOperation;
+import io.acf.simulator.model.RouteBinding;
 import io.acf.simulator.model.ServiceBinding;
 import io.acf.simulator.model.ServiceBroker;
 import io.acf.simulator.model.ServiceInstance;
 import io.acf.simulator.model.ServiceOffering;
 import io.acf.simulator.model.ServicePlan;
+import io.acf.simulator.model.Space;
 import io.acf.simulator.wire.Json;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Services {
   private static final String FIRST_BROKER = "simulated-broker";
+
+  /** The plans of each offering; the large one costs. */
   private static final List<String> PLANS = List.of("small", "large");
 
   private final Foundation foundation;
@@ -46,6 +51,16 @@ public final class Services {
                 .serviceBindings
                 .find(job.subject)
                 .ifPresent(each -> foundation.remove(foundation.serviceBindings, each)));
+    jobs.on(
+        "service_route_bindings.create",
+        job -> foundation.routeBindings.find(job.subject).ifPresent(this::forwarded));
+    jobs.on(
+        "service_route_bindings.delete",
+        job ->
+            foundation
+                .routeBindings
+                .find(job.subject)
+                .ifPresent(each -> foundation.remove(foundation.routeBindings, each)));
   }
 
   /** The broker that a new region has. */
@@ -64,9 +79,20 @@ public final class Services {
   }
 
   private void catalog(ServiceBroker broker) {
-    ServiceOffering offering = new ServiceOffering();
-    offering.name = broker.name.equals(FIRST_BROKER) ? "database" : broker.name + "-database";
-    offering.description = "A simulated database: credentials and nothing behind them";
+    ServiceOffering database = new ServiceOffering();
+    database.name = "database";
+    database.description = "A simulated database: credentials and nothing behind them";
+    offer(broker, database);
+    ServiceOffering gateway = new ServiceOffering();
+    gateway.name = "gateway";
+    gateway.description = "A simulated route service: an address and nothing behind it";
+    gateway.requires = List.of("route_forwarding");
+    offer(broker, gateway);
+  }
+
+  private void offer(ServiceBroker broker, ServiceOffering offering) {
+    String prefix = broker.name.equals(FIRST_BROKER) ? "" : broker.name + "-";
+    offering.name = prefix + offering.name;
     offering.brokerGuid = broker.guid;
     foundation.create(foundation.serviceOfferings, offering);
     for (String name : PLANS) {
@@ -105,6 +131,8 @@ public final class Services {
   public void delete(ServiceInstance instance) {
     List.copyOf(foundation.bindingsOfInstance.of(instance.guid))
         .forEach(each -> foundation.remove(foundation.serviceBindings, each));
+    List.copyOf(foundation.routeBindingsOfInstance.of(instance.guid))
+        .forEach(each -> foundation.remove(foundation.routeBindings, each));
     foundation.remove(foundation.serviceInstances, instance);
   }
 
@@ -129,6 +157,69 @@ public final class Services {
               binding.lastOperation = new LastOperation("create", "succeeded", foundation.now());
               foundation.changed(foundation.serviceBindings, binding);
             });
+  }
+
+  private void forwarded(RouteBinding binding) {
+    binding.routeServiceUrl = "https://gateway-" + binding.instanceGuid + ".invalid";
+    binding.lastOperation = new LastOperation("create", "succeeded", foundation.now());
+    foundation.changed(foundation.routeBindings, binding);
+  }
+
+  /** The organizations in which a plan can be bought: a private broker's in that of its space. */
+  public List<String> orgsThatSee(ServicePlan plan) {
+    return spaces(plan).map(space -> space.orgGuid).distinct().toList();
+  }
+
+  /** The spaces in which a plan can be bought. */
+  public List<String> spacesThatSee(ServicePlan plan) {
+    return spaces(plan).map(space -> space.guid).toList();
+  }
+
+  private Stream<Space> spaces(ServicePlan plan) {
+    String home =
+        foundation
+            .serviceOfferings
+            .find(plan.offeringGuid)
+            .flatMap(offering -> foundation.serviceBrokers.find(offering.brokerGuid))
+            .map(broker -> broker.spaceGuid)
+            .orElse(null);
+    return foundation.spaces.all().stream()
+        .filter(
+            space ->
+                home != null
+                    ? space.guid.equals(home)
+                    : switch (plan.visibility) {
+                      case "public" -> true;
+                      case "organization" -> plan.orgGuids.contains(space.orgGuid);
+                      default -> false;
+                    });
+  }
+
+  /** The organizations in which any plan of an offering can be bought. */
+  public List<String> orgsThatSee(ServiceOffering offering) {
+    return plans(offering).flatMap(plan -> orgsThatSee(plan).stream()).distinct().toList();
+  }
+
+  /** The spaces in which any plan of an offering can be bought. */
+  public List<String> spacesThatSee(ServiceOffering offering) {
+    return plans(offering).flatMap(plan -> spacesThatSee(plan).stream()).distinct().toList();
+  }
+
+  private Stream<ServicePlan> plans(ServiceOffering offering) {
+    return foundation.servicePlans.all().stream()
+        .filter(each -> each.offeringGuid.equals(offering.guid));
+  }
+
+  /** Whether routes can be bound to an instance: a route service of its user, or of a broker. */
+  public boolean routeService(ServiceInstance instance) {
+    return instance.managed()
+        ? foundation
+            .servicePlans
+            .find(instance.planGuid)
+            .flatMap(plan -> foundation.serviceOfferings.find(plan.offeringGuid))
+            .filter(ServiceOffering::routeService)
+            .isPresent()
+        : instance.routeServiceUrl != null && !instance.routeServiceUrl.isEmpty();
   }
 
   /** The instance of a name that apps of a space may be bound to. */

@@ -61,13 +61,21 @@ public final class Foundation implements Table.Changes {
       table("service_bindings", ServiceBinding.class);
   public final Table<EnvironmentGroup> environmentGroups =
       table("environment_groups", EnvironmentGroup.class);
+  public final Table<RouteBinding> routeBindings = table("route_bindings", RouteBinding.class);
   public final Table<AuditEvent> auditEvents = table("audit_events", AuditEvent.class);
+  public final Table<AppUsageEvent> appUsageEvents = table("app_usage_events", AppUsageEvent.class);
+  public final Table<ServiceUsageEvent> serviceUsageEvents =
+      table("service_usage_events", ServiceUsageEvent.class);
 
   public final Table.Index<Task> tasksOfApp = tasks.index(each -> each.appGuid);
   public final Table.Index<ServiceBinding> bindingsOfApp =
       serviceBindings.index(each -> each.appGuid);
   public final Table.Index<ServiceBinding> bindingsOfInstance =
       serviceBindings.index(each -> each.instanceGuid);
+  public final Table.Index<RouteBinding> routeBindingsOfRoute =
+      routeBindings.index(each -> each.routeGuid);
+  public final Table.Index<RouteBinding> routeBindingsOfInstance =
+      routeBindings.index(each -> each.instanceGuid);
 
   public final Table.Index<App> appsOfSpace = apps.index(app -> app.spaceGuid);
   public final Table.Index<Process> processesOfApp = processes.index(each -> each.appGuid);
@@ -152,6 +160,14 @@ public final class Foundation implements Table.Changes {
     entity.seq = guids.count();
     table.put(entity);
     return entity;
+  }
+
+  /** Adds {@code event} to a table that keeps its newest {@code kept} only. */
+  public <E extends Entity> void note(Table<E> table, E event, int kept) {
+    create(table, event);
+    if (table.size() > kept) {
+      table.remove(table.all().iterator().next());
+    }
   }
 
   /** Says that {@code entity} has changed. */

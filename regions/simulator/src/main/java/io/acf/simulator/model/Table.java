@@ -17,6 +17,7 @@ public final class Table<E extends Entity> {
   private final Class<E> type;
   private final Map<String, E> byGuid = new LinkedHashMap<>();
   private final List<Index<E>> indexes = new ArrayList<>();
+  private final List<Watcher<E>> watchers = new ArrayList<>();
   private final Changes changes;
 
   /** Where changes are noted until they are kept. */
@@ -24,6 +25,17 @@ public final class Table<E extends Entity> {
     void changed(String table, Entity entity);
 
     void removed(String table, String guid);
+  }
+
+  /** Told of each resource that was created, changed or removed, in the same transaction. */
+  @FunctionalInterface
+  public interface Watcher<E extends Entity> {
+    /**
+     * Something happened to a resource.
+     *
+     * @param present false where it was removed
+     */
+    void saw(E entity, boolean present);
   }
 
   /** Resources by one of their unchanging keys. */
@@ -70,6 +82,11 @@ public final class Table<E extends Entity> {
     return index;
   }
 
+  /** Tells {@code watcher} of what happens from now on; not of what is restored. */
+  public void watch(Watcher<E> watcher) {
+    watchers.add(watcher);
+  }
+
   public String name() {
     return name;
   }
@@ -106,12 +123,18 @@ public final class Table<E extends Entity> {
       add(entity);
     }
     changes.changed(name, entity);
+    for (Watcher<E> watcher : watchers) {
+      watcher.saw(entity, true);
+    }
   }
 
   void remove(E entity) {
     if (byGuid.remove(entity.guid) != null) {
       indexes.forEach(index -> index.remove(entity));
       changes.removed(name, entity.guid);
+      for (Watcher<E> watcher : watchers) {
+        watcher.saw(entity, false);
+      }
     }
   }
 }

@@ -58,7 +58,7 @@ public record Call(
 
   /** The values of a comma-separated parameter; empty where it was not given. */
   public Optional<List<String>> queryList(String name) {
-    return query(name).map(text -> List.of(text.split(",", -1)));
+    return query(name).map(text -> List.of(text.split(",\\s*", -1)));
   }
 
   /** An absolute URL of this region. */

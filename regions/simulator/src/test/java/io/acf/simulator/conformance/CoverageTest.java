@@ -99,6 +99,32 @@ final class CoverageTest {
     assertThat(idle).as("endpoints whose answers no suite has seen").isEmpty();
   }
 
+  /** {@code -Dacf.docs.write=true} writes the table anew. */
+  @Test
+  void theDocumentListsEveryDeviation() throws IOException {
+    Path doc = Path.of(System.getProperty("acf.root", "../..")).resolve("docs/conformance.md");
+    String text = Files.readString(doc);
+    String head =
+        "| what differs | where (regular expression) | why we follow something else |\n|---|---|---|\n";
+    int begin = text.indexOf(head) + head.length();
+    int end = text.indexOf("\n\n", begin) < 0 ? text.length() : text.indexOf("\n\n", begin) + 1;
+    String rows =
+        Deviations.ALL.stream()
+            .map(
+                row ->
+                    "| %s | `%s` | %s |\n"
+                        .formatted(
+                            row.kind(),
+                            row.place().pattern().replace("|", "\\|"),
+                            row.reason().replace("|", "\\|")))
+            .collect(Collectors.joining());
+    if (Boolean.getBoolean("acf.docs.write")) {
+      Files.writeString(doc, text.substring(0, begin) + rows + text.substring(end));
+      return;
+    }
+    assertThat(text.substring(begin, end)).isEqualTo(rows);
+  }
+
   private static Optional<String> operation(Endpoint endpoint) {
     String path = endpoint.path().replaceAll(":[a-z_]+", "x");
     Exchange asked = new Exchange(endpoint.method(), path, 200, Map.of(), new byte[0]);

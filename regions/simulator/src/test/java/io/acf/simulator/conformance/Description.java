@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -96,6 +97,27 @@ final class Description {
     Set<String> names = new TreeSet<>();
     operations.forEach(operation -> names.add(operation.name()));
     return names;
+  }
+
+  /** The query parameters of every operation, each with the values that it may have, if listed. */
+  Map<String, Map<String, List<String>>> parameters() {
+    Map<String, Map<String, List<String>>> all = new TreeMap<>();
+    for (Operation operation : operations) {
+      Map<String, List<String>> parameters = new TreeMap<>();
+      for (JsonNode each : operation.node().path("parameters")) {
+        JsonNode parameter = resolve(each);
+        if (parameter.path("in").asText().equals("query")) {
+          JsonNode schema = resolve(parameter.path("schema"));
+          JsonNode values =
+              schema.has("enum") ? schema.path("enum") : resolve(schema.path("items")).path("enum");
+          List<String> texts = new ArrayList<>();
+          values.forEach(value -> texts.add(value.asText()));
+          parameters.put(parameter.path("name").asText(), texts);
+        }
+      }
+      all.put(operation.name(), parameters);
+    }
+    return all;
   }
 
   /** The described operation of an exchange, the one with the fewest parameters first. */

@@ -112,7 +112,38 @@ final class Deviations {
               UNDESCRIBED,
               "Task/(user|relationships|log_rate_limit_in_bytes_per_second|links/(app|cancel|droplet))",
               "the described task is a shortened one; the CLI follows cancel, cf-java-client's Task"
-                  + " has relationships"));
+                  + " has relationships"),
+          Deviation.of(
+              SCHEMA,
+              "GET /v3/app_usage_events(/\\{guid})?(/| /resources/\\*/| /)"
+                  + "(buildpack|process|task)/(guid|type)",
+              "null where an event is not about one: a process's event has no task, a staging's no"
+                  + " process; the description itself says \"if applicable\""),
+          Deviation.of(
+              UNDESCRIBED,
+              "(ServiceInstanceList|ServiceOffering|ServiceOfferingList|GET"
+                  + " /v3/service_instances/\\{guid} )/included",
+              "what fields[...] asks for comes in included, as the parameter's text says; these"
+                  + " answers forget it"),
+          Deviation.of(
+              SCHEMA,
+              "GET /v3/service_plans(/\\{guid})? /included",
+              "fields[service_offering.service_broker] brings service_brokers, which the described"
+                  + " list of included resources lacks and forbids"),
+          Deviation.of(
+              MISSING,
+              "GET /v3/service_instances/\\{guid} /(route_service_url|syslog_drain_url)",
+              "only a user-provided instance has them, as in the description's examples"),
+          Deviation.of(
+              STATUS,
+              "GET /v3/(apps|roles|routes|service_credential_bindings|service_plans"
+                  + "|service_route_bindings|spaces)/\\{guid}",
+              "400 with code 10005 for an include or a parameter that there is not, as for lists"),
+          Deviation.of(
+              STATUS,
+              "GET /v3/service_route_bindings/\\{guid}/parameters",
+              "400 with code 1004 for a user-provided instance, for which the text says that it is"
+                  + " not available"));
 
   private Deviations() {}
 }
