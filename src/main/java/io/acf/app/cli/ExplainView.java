@@ -33,9 +33,9 @@ record ExplainView(Paint paint, Instant now, ZoneId zone) {
         lines,
         "weight",
         "wants "
-            + Words.percent(row.weightWant()).strip()
+            + Words.percent(row.desiredWeight()).strip()
             + ", DNS has "
-            + Words.percent(row.weightPublished()).strip());
+            + Words.percent(row.weight()).strip());
     add(lines, "circuit", explanation.breaker().replace('_', '-'));
     explanation.controls().forEach(control -> add(lines, control.what(), said(control)));
     add(lines, "next steps", String.join(", ", explanation.steps()));
@@ -57,7 +57,7 @@ record ExplainView(Paint paint, Instant now, ZoneId zone) {
   }
 
   private String next(Api.RegionRow row) {
-    var next = row.nextTry();
+    var next = row.nextRetryAt();
     return next == null || !next.isAfter(now)
         ? ""
         : "in " + Words.length(Duration.between(now, next));
@@ -65,7 +65,8 @@ record ExplainView(Paint paint, Instant now, ZoneId zone) {
 
   private static String generation(Api.RegionRow row) {
     return "%s, git wants %s"
-        .formatted(Words.generation(row.generation()), Words.generation(row.desiredGeneration()));
+        .formatted(
+            Words.generation(row.observedGeneration()), Words.generation(row.desiredGeneration()));
   }
 
   private static String release(Api.RegionRow row) {

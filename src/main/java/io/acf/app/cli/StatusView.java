@@ -81,7 +81,7 @@ record StatusView(Paint paint, boolean wide, Instant now) {
                   generation(row),
                   row.ready() + "/" + row.instances(),
                   Cell.state(row.health().state()),
-                  Words.percent(row.weightWant()) + " / " + Words.percent(row.weightPublished()),
+                  Words.percent(row.desiredWeight()) + " / " + Words.percent(row.weight()),
                   Words.age(row.since(), now)));
       if (wide) {
         cells.add(Words.age(row.seenAt(), now));
@@ -95,7 +95,7 @@ record StatusView(Paint paint, boolean wide, Instant now) {
 
   /** {@code 17>18} where the region is behind. */
   private static String generation(Api.RegionRow row) {
-    var is = Words.generation(row.generation());
+    var is = Words.generation(row.observedGeneration());
     var wanted = Words.generation(row.desiredGeneration());
     return is.equals(wanted) || wanted.equals("-") ? is : is + ">" + wanted;
   }
@@ -111,8 +111,8 @@ record StatusView(Paint paint, boolean wide, Instant now) {
     if (!health.state().equals("up") && has(health.detail())) {
       parts.add(health.detail());
     }
-    if (row.nextTry() != null && row.nextTry().isAfter(now)) {
-      parts.add("next try in " + Words.length(Duration.between(now, row.nextTry())));
+    if (row.nextRetryAt() != null && row.nextRetryAt().isAfter(now)) {
+      parts.add("next try in " + Words.length(Duration.between(now, row.nextRetryAt())));
     }
     return String.join("; ", parts);
   }

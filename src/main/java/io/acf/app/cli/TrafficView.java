@@ -32,8 +32,8 @@ record TrafficView(Paint paint, Instant now, ZoneId zone) {
     for (var row : name.regions()) {
       table.row(
           row.region(),
-          Words.percent(row.weightWant()),
-          Words.percent(row.weightPublished()),
+          Words.percent(row.desiredWeight()),
+          Words.percent(row.publishedWeight()),
           Cell.state(row.health().state()),
           String.join(",", row.addresses()),
           row.drained() ? "yes" : "no",

@@ -49,7 +49,7 @@ record Narrator(ZoneId zone) {
     }
     if (!String.valueOf(was.release()).equals(String.valueOf(row.release()))
         && row.release() != null) {
-      parts.add("runs generation " + whole(String.valueOf(row.generation())));
+      parts.add("runs generation " + whole(String.valueOf(row.observedGeneration())));
     }
     return parts;
   }
@@ -59,7 +59,7 @@ record Narrator(ZoneId zone) {
   }
 
   private static long percent(Api.RegionRow row) {
-    return Math.round(row.weightPublished() * 100);
+    return Math.round(row.weight() * 100);
   }
 
   private static String brief(String commit) {

@@ -1,7 +1,7 @@
 package io.acf.app.demo;
 
-import io.acf.simulator.RequestFault;
 import io.acf.simulator.Faults;
+import io.acf.simulator.RequestFault;
 import io.acf.simulator.Simulator;
 import io.acf.simulator.SimulatorOptions;
 import java.io.IOException;

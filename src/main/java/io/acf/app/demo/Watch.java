@@ -70,7 +70,6 @@ final class Watch implements Runnable {
   }
 
   private boolean everywhere(Api.Federation now) {
-    return now.converged() == regions
-        && now.regions().stream().allMatch(row -> row.weightPublished() > 0);
+    return now.converged() == regions && now.regions().stream().allMatch(row -> row.weight() > 0);
   }
 }

@@ -102,11 +102,12 @@ public final class Api {
   /**
    * A federation in a region.
    *
-   * @param generation the newest that what is completed in the region satisfies, as last seen
+   * @param observedGeneration the newest that what is completed in the region satisfies, as last
+   *     seen
    * @param release label of the release that is completed there, as last seen
    * @param ageSeconds of what this rests on
-   * @param weightWant share of answers it should get, 0..1
-   * @param weightPublished share of answers it gets, 0..1
+   * @param desiredWeight share of answers it should get, 0..1
+   * @param weight share of answers it gets, 0..1
    */
   public record RegionRow(
       String region,
@@ -115,18 +116,18 @@ public final class Api {
       String message,
       String tip,
       Instant since,
-      @Nullable Instant nextTry,
+      @Nullable Instant nextRetryAt,
       @Nullable Instant seenAt,
       @Nullable Long ageSeconds,
-      @Nullable String generation,
+      @Nullable String observedGeneration,
       String desiredGeneration,
       @Nullable String release,
       String desiredRelease,
       int ready,
       int instances,
       Health health,
-      double weightWant,
-      double weightPublished) {}
+      double desiredWeight,
+      double weight) {}
 
   /**
    * @param hostname null where the federation is deployed but not steered
@@ -148,8 +149,8 @@ public final class Api {
    */
   public record TrafficRow(
       String region,
-      double weightWant,
-      double weightPublished,
+      double desiredWeight,
+      double publishedWeight,
       List<String> addresses,
       Health health,
       boolean drained,

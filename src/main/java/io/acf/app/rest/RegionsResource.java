@@ -132,13 +132,12 @@ public final class RegionsResource {
       }
       var rows = views.federation(spec).regions();
       var serves =
-          rows.stream()
-              .anyMatch(row -> row.region().equals(region.value()) && row.weightPublished() > 0);
+          rows.stream().anyMatch(row -> row.region().equals(region.value()) && row.weight() > 0);
       var others =
           rows.stream()
               .filter(row -> !row.region().equals(region.value()))
               .filter(row -> !drained.containsKey(new RegionName(row.region())))
-              .anyMatch(row -> row.weightPublished() > 0 && confirmed(row.health().state()));
+              .anyMatch(row -> row.weight() > 0 && confirmed(row.health().state()));
       if (serves && !others) {
         return Optional.of(
             new Commands.Told.LastRegion(

@@ -47,7 +47,7 @@ final class Sentences {
     if (!steered) {
       return " is deployed and not steered";
     }
-    var serving = regions.stream().filter(row -> row.weightPublished() > 0).count();
+    var serving = regions.stream().filter(row -> row.weight() > 0).count();
     if (serving == 0) {
       return " is not serving yet";
     }
@@ -61,7 +61,7 @@ final class Sentences {
     if (steered && (health.equals("down") || health.equals("probation"))) {
       return Optional.of(
           row.region()
-              + (row.weightPublished() > 0 ? " is " + health : " receives no traffic")
+              + (row.weight() > 0 ? " is " + health : " receives no traffic")
               + ": "
               + row.health().detail()
               + " since "

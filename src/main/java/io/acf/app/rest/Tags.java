@@ -56,12 +56,12 @@ final class Tags {
         row.message(),
         row.release(),
         row.desiredRelease(),
-        row.generation(),
+        row.observedGeneration(),
         row.ready(),
         row.instances(),
         row.health(),
-        row.weightWant(),
-        row.weightPublished());
+        row.desiredWeight(),
+        row.weight());
   }
 
   /** A source that is followed is looked at every few seconds, and stays what it is. */

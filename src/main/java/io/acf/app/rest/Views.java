@@ -227,8 +227,8 @@ final class Views {
       rows.add(
           new Api.TrafficRow(
               region.value(),
-              row.weightWant(),
-              row.weightPublished(),
+              row.desiredWeight(),
+              row.weight(),
               regionSpec(region.value()).router().addresses(),
               row.health(),
               drained.containsKey(region),

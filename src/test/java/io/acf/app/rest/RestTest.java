@@ -169,8 +169,8 @@ class RestTest {
             .body("regions[0].region", equalTo("eu-1"))
             .body("regions[0].state", equalTo("deferred"))
             .body("regions[0].age_seconds", equalTo(3))
-            .body("regions[0].next_try", nullValue())
-            .body("regions[1].weight_published", equalTo(0.5f))
+            .body("regions[0].next_retry_at", nullValue())
+            .body("regions[1].weight", equalTo(0.5f))
             .body("regions[1].health.state", equalTo("up"))
             .extract();
     var tag = answer.header("ETag");
@@ -554,7 +554,9 @@ class RestTest {
                       .anyMatch("default"::equals);
                 }));
     Map<String, Object> row = document.path("components.schemas.RegionRow.properties");
-    assertThat(row).containsKeys("weight_want", "desired_release", "age_seconds");
+    assertThat(row)
+        .containsKeys(
+            "desired_weight", "weight", "observed_generation", "desired_release", "age_seconds");
   }
 
   @Test

@@ -188,7 +188,7 @@ final class CommandsStoryTest {
   }
 
   private static double published(String region) {
-    return trio.orchestrator().row(Stage.ORDERS, region).weightPublished();
+    return trio.orchestrator().row(Stage.ORDERS, region).weight();
   }
 
   private static Ran acf(String... args) {

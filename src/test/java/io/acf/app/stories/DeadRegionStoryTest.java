@@ -190,7 +190,7 @@ final class DeadRegionStoryTest {
   void lastGoodAnswerStaysWhenAllAreDead() throws IOException {
     await("us-1 gets traffic again")
         .atMost(Duration.ofMinutes(2))
-        .until(() -> trio.orchestrator().row(Stage.ORDERS, "us-1").weightPublished() > 0);
+        .until(() -> trio.orchestrator().row(Stage.ORDERS, "us-1").weight() > 0);
     trio.regions().forEach(RegionProcess::kill);
     var dead = System.nanoTime();
     pass(REFUSED.plusSeconds(6), dead);

@@ -26,7 +26,7 @@ final class ReturnWatch implements AutoCloseable {
     Sight sight;
     try {
       var row = orchestrator.row(Stage.ORDERS, region);
-      sight = new Sight(System.nanoTime(), row.health().state(), row.weightPublished());
+      sight = new Sight(System.nanoTime(), row.health().state(), row.weight());
     } catch (RuntimeException | AssertionError away) {
       return; // Looked at again in a moment; the story asserts on what was seen.
     }
