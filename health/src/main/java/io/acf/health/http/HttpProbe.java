@@ -46,7 +46,7 @@ public final class HttpProbe implements Probe, AutoCloseable {
       }
       questions.add(
           new Question(
-              server,
+              server.get(),
               health.host().value(),
               router.port(),
               router.scheme().equals("https"),

@@ -7,13 +7,13 @@ import java.util.Optional;
 /**
  * One request.
  *
- * @param server where to connect; empty: where the host's name leads
+ * @param server where to connect
  * @param host Host header, SNI, and the name that the certificate must carry
  * @param timeout from connect to last byte
  * @param trustAnchor PEM in place of the JDK's anchors
  */
 record Question(
-    Optional<SocketAddress> server,
+    SocketAddress server,
     String host,
     int port,
     boolean tls,

@@ -1,5 +1,5 @@
 /**
- * Probes over HTTP by Vert.x: the route through a region's router, and the region's CF API.
+ * Probes over HTTP by Vert.x: the route that clients take, through a region's router.
  *
  * <p>Nothing of Vert.x leaves this package; callers block, on virtual threads.
  */

@@ -21,7 +21,6 @@ import io.vertx.core.net.PemKeyCertOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -172,7 +171,7 @@ class HttpProbeTest {
               socket.handler(
                   asked -> {
                     socket.write("HTTP/1.1 200 OK\r\nContent-Length: 100000000\r\n\r\n");
-                    socket.write(Buffer.buffer(new byte[Exchanges.BODY_ENOUGH + 1]));
+                    socket.write(Buffer.buffer(new byte[Exchange.BODY_ENOUGH + 1]));
                   });
             });
     assertThat(probe.probe(target("http", port, "127.0.0.1")))
@@ -234,28 +233,6 @@ class HttpProbeTest {
         .as("the JDK's anchors do not know it")
         .isEqualTo("certificate of an unknown authority");
     assertThat(tls(good, "no pem")).isInstanceOf(ProbeResult.Unasked.class);
-  }
-
-  @Test
-  void theApiIsAskedForItsRoot() {
-    int port =
-        http(
-            "127.0.0.1",
-            request ->
-                request.response().setStatusCode(request.uri().equals("/") ? 200 : 500).end("{}"));
-    try (var api = new ApiProbe(vertx)) {
-      assertThat(api.probe(URI.create("http://127.0.0.1:" + port), Optional.empty(), LONG))
-          .isInstanceOf(ProbeResult.Passed.class);
-      assertFailed(
-          api.probe(URI.create("http://127.0.0.1:" + port + "/v3"), Optional.empty(), LONG),
-          Cause.STATUS);
-      assertFailed(
-          api.probe(URI.create("http://127.0.0.1:1"), Optional.empty(), LONG), Cause.REFUSED);
-      int hung = tcp(socket -> {});
-      assertFailed(
-          api.probe(URI.create("http://127.0.0.1:" + hung), Optional.empty(), SHORT),
-          Cause.TIMEOUT);
-    }
   }
 
   @Test
