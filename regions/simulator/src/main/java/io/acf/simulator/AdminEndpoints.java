@@ -32,6 +32,7 @@ final class AdminEndpoints {
         .open("GET", "/_sim/journal", "API requests after ?since=SEQ.", this::journal)
         .open("GET", "/_sim/faults", "The faults that are set.", call -> faults())
         .open("PUT", "/_sim/faults", "Replaces all faults.", this::set)
+        .open("POST", "/_sim/faults", "One more fault, or one that happens now.", this::add)
         .open("DELETE", "/_sim/faults", "No faults any more.", call -> clear())
         .open("GET", "/_sim/state", "What is in the region and what runs.", call -> state());
   }
@@ -51,6 +52,11 @@ final class AdminEndpoints {
 
   private Reply set(Call call) {
     board.set(FaultsJson.read(call.body()));
+    return faults();
+  }
+
+  private Reply add(Call call) {
+    board.add(FaultsJson.readOne(call.body()));
     return faults();
   }
 

@@ -23,6 +23,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
   @JsonSubTypes.Type(RequestFault.CutShort.class),
   @JsonSubTypes.Type(RequestFault.Drip.class),
   @JsonSubTypes.Type(RequestFault.Certificate.class),
+  @JsonSubTypes.Type(RequestFault.ShortLists.class),
   @JsonSubTypes.Type(PlatformFault.StagingFails.class),
   @JsonSubTypes.Type(PlatformFault.NeverHealthy.class),
   @JsonSubTypes.Type(PlatformFault.StaleStats.class),
@@ -30,14 +31,19 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
   @JsonSubTypes.Type(PlatformFault.Slow.class),
   @JsonSubTypes.Type(PlatformFault.QuotaExceeded.class),
   @JsonSubTypes.Type(PlatformFault.FeatureOff.class),
+  @JsonSubTypes.Type(PlatformFault.RouterLag.class),
+  @JsonSubTypes.Type(PlatformFault.DomainMissing.class),
+  @JsonSubTypes.Type(PlatformFault.OtherVersion.class),
   @JsonSubTypes.Type(TokenFault.UaaUnavailable.class),
   @JsonSubTypes.Type(TokenFault.NoRefreshToken.class),
   @JsonSubTypes.Type(TokenFault.ClockSkew.class),
+  @JsonSubTypes.Type(TokenFault.ShortTokens.class),
   @JsonSubTypes.Type(Incident.Crash.class),
   @JsonSubTypes.Type(Incident.RevokeTokens.class),
   @JsonSubTypes.Type(Incident.DomainDeleted.class),
   @JsonSubTypes.Type(Incident.ForeignCanary.class),
-  @JsonSubTypes.Type(Incident.ForeignWrite.class)
+  @JsonSubTypes.Type(Incident.ForeignWrite.class),
+  @JsonSubTypes.Type(Incident.Restart.class)
 })
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = false)

@@ -28,8 +28,16 @@ final class FaultsJson {
   }
 
   static Faults read(byte[] body) {
+    return read(body, Faults.class);
+  }
+
+  static Fault readOne(byte[] body) {
+    return read(body, Fault.class);
+  }
+
+  private static <T> T read(byte[] body, Class<T> type) {
     try {
-      return MAPPER.readValue(body, Faults.class);
+      return MAPPER.readValue(body, type);
     } catch (JsonProcessingException e) {
       throw CfError.badRequest("not faults: " + e.getOriginalMessage()).causedBy(e);
     } catch (IOException e) {

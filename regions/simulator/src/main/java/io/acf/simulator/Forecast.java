@@ -22,7 +22,7 @@ final class Forecast {
     for (Weather.Turn turn : weather.turns()) {
       long spread = turn.latest().minus(turn.earliest()).toMillis();
       long at = turn.earliest().toMillis() + dice.nextLong(spread + 1);
-      agenda.in(at, () -> come(turn));
+      agenda.inAnyCase(at, () -> come(turn));
     }
   }
 
@@ -34,8 +34,10 @@ final class Forecast {
       board.add(fault);
       turn.lasting()
           .filter(each -> !(fault instanceof RequestFault.Refuse))
-          .ifPresent(each -> agenda.in(each.toMillis(), () -> board.remove(fault)));
+          .ifPresent(each -> agenda.inAnyCase(each.toMillis(), () -> board.remove(fault)));
     }
-    turn.every().map(Duration::toMillis).ifPresent(each -> agenda.in(each, () -> come(turn)));
+    turn.every()
+        .map(Duration::toMillis)
+        .ifPresent(each -> agenda.inAnyCase(each, () -> come(turn)));
   }
 }

@@ -1,6 +1,7 @@
 package io.acf.simulator;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,24 @@ public sealed interface Incident extends Fault {
       implements Incident {
     public ForeignWrite {
       Objects.requireNonNull(app, "app is missing");
+    }
+  }
+
+  /**
+   * The whole region goes down and comes up again: every instance starts anew, tasks and logs are
+   * lost.
+   *
+   * @param down how long connections are refused and nothing runs; default 1 s
+   * @param lost whether its database is lost too: nothing is there then but what is there at a
+   *     first start, and no token given so far is valid
+   */
+  @JsonTypeName("restart")
+  record Restart(@Nullable Duration down, boolean lost) implements Incident {
+    private static final Duration USUAL = Duration.ofSeconds(1);
+
+    /** How long it is down. */
+    Duration lasting() {
+      return down == null ? USUAL : down;
     }
   }
 }

@@ -4,6 +4,7 @@ import io.acf.simulator.engine.Engine;
 import io.acf.simulator.uaa.Tokens;
 import io.acf.simulator.wire.FaultGate;
 import io.acf.simulator.wire.Listener;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,10 +17,15 @@ final class LiveFaults implements FaultBoard {
   private final Engine engine;
   private final Tokens tokens;
   private final Others others;
+  private final MissingDomains missing;
+  private final Runnable sow;
   private volatile @Nullable Listener listener;
   private volatile Faults current = Faults.NONE;
 
-  LiveFaults(FaultGate gate, Engine engine, Tokens tokens) {
+  /** Faults of a region; {@code sow} makes what is there at a first start. */
+  LiveFaults(FaultGate gate, Engine engine, Tokens tokens, Runnable sow) {
+    this.sow = sow;
+    this.missing = new MissingDomains(engine.foundation);
     this.gate = gate;
     this.engine = engine;
     this.tokens = tokens;
@@ -77,6 +83,8 @@ final class LiveFaults implements FaultBoard {
     gate.adjust(next);
     tokens.faults(next);
     engine.foundation.faults(next);
+    engine.routing.adjust();
+    missing.become(next);
     if (next.has(PlatformFault.StaleStats.class)) {
       engine.sightings.freeze();
     } else {
@@ -113,6 +121,21 @@ final class LiveFaults implements FaultBoard {
     faults.each(Incident.DomainDeleted.class).forEach(others::act);
     faults.each(Incident.ForeignCanary.class).forEach(others::act);
     faults.each(Incident.ForeignWrite.class).forEach(others::act);
+    faults.each(Incident.Restart.class).forEach(this::restart);
+  }
+
+  /** Goes down now; what runs comes back by the region's own clock. */
+  private void restart(Incident.Restart restart) {
+    engine.down();
+    if (restart.lost()) {
+      Faults now = current;
+      become(Faults.NONE);
+      engine.foundation.clear();
+      tokens.revokeAll();
+      sow.run();
+      become(now);
+    }
+    engine.foundation.agenda().inAnyCase(restart.lasting().toMillis(), engine::up);
   }
 
   private void connections(Faults fresh) {
@@ -124,16 +147,20 @@ final class LiveFaults implements FaultBoard {
               .map(RequestFault.Certificate::flaw));
       fresh.each(RequestFault.Refuse.class).stream()
           .findFirst()
-          .ifPresent(each -> refuse(attached, each));
+          .ifPresent(each -> refuse(attached, each.duration()));
+      fresh.each(Incident.Restart.class).stream()
+          .findFirst()
+          .ifPresent(each -> refuse(attached, each.lasting()));
       attached.wake();
     }
   }
 
-  private void refuse(Listener attached, RequestFault.Refuse refuse) {
+  /** Without a time it is for others to listen again. */
+  private void refuse(Listener attached, @Nullable Duration time) {
     attached.stopAfterAnswers();
-    if (refuse.duration() != null) {
+    if (time != null) {
       attached.later(
-          Math.max(Listener.LAST_ANSWERS_MILLIS + 1, refuse.duration().toMillis()),
+          Math.max(Listener.LAST_ANSWERS_MILLIS + 1, time.toMillis()),
           () -> {
             stopRefusing();
             attached

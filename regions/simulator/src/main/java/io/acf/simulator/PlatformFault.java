@@ -50,9 +50,16 @@ public sealed interface PlatformFault extends Fault {
    * Jobs end FAILED although their work, or a part of it, is done.
    *
    * @param operation such as {@code space.apply_manifest}; without it all jobs
+   * @param afterApps how many apps of a manifest are applied before its job fails; without it all
    */
   @JsonTypeName("jobs_fail")
-  record JobsFail(@Nullable String operation) implements PlatformFault {}
+  record JobsFail(
+      @Nullable String operation, @JsonProperty("after_apps") @Nullable Integer afterApps)
+      implements PlatformFault {
+    public JobsFail(@Nullable String operation) {
+      this(operation, null);
+    }
+  }
 
   /** Work that begins from now on takes as long as said here, at least; see {@link Pace}. */
   @JsonTypeName("slow")
@@ -72,6 +79,39 @@ public sealed interface PlatformFault extends Fault {
   record FeatureOff(String name) implements PlatformFault {
     public FeatureOff {
       Objects.requireNonNull(name, "name is missing");
+    }
+  }
+
+  /** The router learns {@code lag} later which instances there are and what is mapped to them. */
+  @JsonTypeName("router_lag")
+  record RouterLag(Duration lag) implements PlatformFault {
+    public RouterLag {
+      Objects.requireNonNull(lag, "lag is missing");
+    }
+  }
+
+  /** A domain is not there, nor are its routes; they are again when this ends. */
+  @JsonTypeName("domain_missing")
+  record DomainMissing(String name) implements PlatformFault {
+    public DomainMissing {
+      Objects.requireNonNull(name, "name is missing");
+    }
+  }
+
+  /**
+   * The region is of another version than it was started with.
+   *
+   * @param apiVersion of API v3, such as 3.180.0
+   * @param noV2 whether API v2 is switched off
+   */
+  @JsonTypeName("other_version")
+  record OtherVersion(
+      @JsonProperty("api_version") @Nullable String apiVersion, @JsonProperty("no_v2") boolean noV2)
+      implements PlatformFault {
+    public OtherVersion {
+      if (apiVersion != null && !apiVersion.matches("\\d+\\.\\d+\\.\\d+")) {
+        throw new IllegalArgumentException("an API version has three numbers: " + apiVersion);
+      }
     }
   }
 }

@@ -55,9 +55,14 @@ public sealed interface RequestFault extends Fault {
 
   /** Requests are accepted and never answered. */
   @JsonTypeName("black_hole")
-  record BlackHole(@Nullable Scope scope) implements RequestFault {
+  record BlackHole(@JsonProperty("path_prefix") @Nullable String pathPrefix, @Nullable Scope scope)
+      implements RequestFault {
     public BlackHole() {
       this(Scope.ALL);
+    }
+
+    public BlackHole(Scope scope) {
+      this(null, scope);
     }
   }
 
@@ -177,6 +182,24 @@ public sealed interface RequestFault extends Fault {
   record Certificate(CertificateFlaw flaw) implements RequestFault {
     public Certificate {
       Objects.requireNonNull(flaw, "flaw is missing");
+    }
+  }
+
+  /**
+   * Lists of the API leave out a share (0..1, default 1) of their resources.
+   *
+   * @param agrees whether what they say of their size agrees with what is left
+   */
+  @JsonTypeName("short_lists")
+  record ShortLists(
+      @Nullable Double share,
+      boolean agrees,
+      @JsonProperty("path_prefix") @Nullable String pathPrefix)
+      implements RequestFault {
+    public ShortLists {
+      if (share != null && !(share >= 0 && share <= 1)) {
+        throw new IllegalArgumentException("a share is in 0..1: " + share);
+      }
     }
   }
 }

@@ -84,7 +84,7 @@ public final class Simulator implements AutoCloseable {
     this.tokens = new Tokens(options.name(), keyFile, options.tokenLife(), clock);
     tokens.rotate(options.refreshRotates());
     this.engine = new Engine(foundation, workspace.blobs());
-    this.board = new LiveFaults(gate, engine, tokens);
+    this.board = new LiveFaults(gate, engine, tokens, this::sow);
     if (options.runProcesses()) {
       LocalCells local = new LocalCells(engine, workspace.cells());
       engine.runIn(local);
@@ -95,8 +95,7 @@ public final class Simulator implements AutoCloseable {
     foundation.restore();
     foundation.transact(
         () -> {
-          Seeds.sow(foundation, options.org(), options.space(), options.sharedDomains());
-          engine.services.sow();
+          sow();
           engine.resume();
           return true;
         });
@@ -133,6 +132,12 @@ public final class Simulator implements AutoCloseable {
             workspace.certificates(options));
     board.attach(listener);
     engine.onChange(listener::wake);
+  }
+
+  /** What is there at a first start. */
+  private void sow() {
+    Seeds.sow(foundation, options.org(), options.space(), options.sharedDomains());
+    engine.services.sow();
   }
 
   private void begin(Weather weather) {

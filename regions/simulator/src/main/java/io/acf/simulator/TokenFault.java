@@ -24,4 +24,15 @@ public sealed interface TokenFault extends Fault {
       Objects.requireNonNull(by, "by is missing");
     }
   }
+
+  /** Access tokens that are given from now on live only so long, at least 1 s. */
+  @JsonTypeName("short_tokens")
+  record ShortTokens(Duration life) implements TokenFault {
+    public ShortTokens {
+      Objects.requireNonNull(life, "life is missing");
+      if (life.compareTo(Duration.ofSeconds(1)) < 0) {
+        throw new IllegalArgumentException("a token lives at least 1 s: " + life);
+      }
+    }
+  }
 }

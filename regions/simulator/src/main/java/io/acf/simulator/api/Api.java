@@ -10,7 +10,7 @@ public final class Api {
 
   public static void declare(EndpointTable table, SimulatorOptions options, Engine engine) {
     table.witness(new AuditLog(engine.foundation)::saw);
-    new RootEndpoints(options).declare(table);
+    new RootEndpoints(options, engine.foundation).declare(table);
     new OrgEndpoints(engine).declare(table);
     new DomainEndpoints(engine).declare(table);
     new PlatformEndpoints(engine.foundation).declare(table);

@@ -1,12 +1,15 @@
 package io.acf.simulator.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.acf.simulator.PlatformFault;
 import io.acf.simulator.SimulatorOptions;
+import io.acf.simulator.model.Foundation;
 import io.acf.simulator.wire.Call;
 import io.acf.simulator.wire.EndpointTable;
 import io.acf.simulator.wire.Json;
 import io.acf.simulator.wire.Reply;
 import java.util.List;
+import java.util.Objects;
 
 /** What an API is and where its parts are. */
 final class RootEndpoints {
@@ -46,9 +49,26 @@ final class RootEndpoints {
           "users");
 
   private final SimulatorOptions options;
+  private final Foundation foundation;
 
-  RootEndpoints(SimulatorOptions options) {
+  RootEndpoints(SimulatorOptions options, Foundation foundation) {
     this.options = options;
+    this.foundation = foundation;
+  }
+
+  /** What the region claims now: a fault may make it older or newer. */
+  private String apiVersion() {
+    return foundation.faults().each(PlatformFault.OtherVersion.class).stream()
+        .map(PlatformFault.OtherVersion::apiVersion)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(options.apiVersion());
+  }
+
+  private boolean v2() {
+    return options.v2()
+        && foundation.faults().each(PlatformFault.OtherVersion.class).stream()
+            .noneMatch(PlatformFault.OtherVersion::noV2);
   }
 
   void declare(EndpointTable table) {
@@ -70,8 +90,8 @@ final class RootEndpoints {
             "links",
             Json.object(
                 "self", href(call.base()),
-                "cloud_controller_v2", options.v2() ? versioned(call.url("/v2"), V2_VERSION) : null,
-                "cloud_controller_v3", versioned(call.url("/v3"), options.apiVersion()),
+                "cloud_controller_v2", v2() ? versioned(call.url("/v2"), V2_VERSION) : null,
+                "cloud_controller_v3", versioned(call.url("/v3"), apiVersion()),
                 "network_policy_v0", href(call.url("/networking/v0/external")),
                 "network_policy_v1", href(call.url("/networking/v1/external")),
                 "login", href(call.base()),
@@ -114,7 +134,7 @@ final class RootEndpoints {
             "doppler_logging_endpoint",
             call.base().replaceFirst("^http", "ws"),
             "api_version",
-            options.v2() ? V2_VERSION : "",
+            v2() ? V2_VERSION : "",
             "osbapi_version",
             "2.15"));
   }

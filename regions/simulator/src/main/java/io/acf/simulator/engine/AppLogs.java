@@ -63,6 +63,11 @@ public final class AppLogs {
     return sizes;
   }
 
+  /** Loses all lines. */
+  void clear() {
+    lines.clear();
+  }
+
   void forget(String app) {
     lines.remove(app);
   }

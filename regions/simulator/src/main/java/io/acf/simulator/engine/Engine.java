@@ -5,6 +5,7 @@ import io.acf.simulator.model.Foundation;
 import io.acf.simulator.model.Process;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /** The parts that make things happen in a region, put together. */
@@ -71,6 +72,19 @@ public final class Engine {
         deployer.stepSoon(deployment);
       }
     }
+  }
+
+  /** All that runs ends, and what was only in memory is lost: logs, routing tables. */
+  public void down() {
+    List.copyOf(foundation.processes.all()).forEach(instances::stop);
+    tasks.lose();
+    logs.clear();
+    routing.clear();
+  }
+
+  /** All that should run starts. */
+  public void up() {
+    List.copyOf(foundation.processes.all()).forEach(instances::converge);
   }
 
   /** Goes on with what was under way when the region stopped. */

@@ -71,13 +71,31 @@ public final class Jobs {
   private void injectedFailure(Job job) {
     for (PlatformFault.JobsFail fault : foundation.faults().each(PlatformFault.JobsFail.class)) {
       if (fault.operation() == null || fault.operation().equals(job.operation)) {
-        throw new CfError(500, 10001, "UnknownError", "An unknown error occurred.");
+        throw broken();
       }
     }
     if (foundation.faults().has(PlatformFault.QuotaExceeded.class)
         && job.operation.equals("space.apply_manifest")) {
       throw CfError.unprocessable("memory quota_exceeded");
     }
+  }
+
+  /**
+   * Called before an app of a manifest is applied, with how many have been.
+   *
+   * @throws CfError where a fault ends the job here
+   */
+  public void applying(int applied) {
+    for (PlatformFault.JobsFail fault : foundation.faults().each(PlatformFault.JobsFail.class)) {
+      boolean meant = fault.operation() == null || fault.operation().equals("space.apply_manifest");
+      if (meant && fault.afterApps() != null && applied >= fault.afterApps()) {
+        throw broken();
+      }
+    }
+  }
+
+  private static CfError broken() {
+    return new CfError(500, 10001, "UnknownError", "An unknown error occurred.");
   }
 
   private static void fail(Job job, List<CfError.Entry> entries) {

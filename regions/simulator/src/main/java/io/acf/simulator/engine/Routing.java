@@ -1,5 +1,6 @@
 package io.acf.simulator.engine;
 
+import io.acf.simulator.PlatformFault;
 import io.acf.simulator.model.Domain;
 import io.acf.simulator.model.Foundation;
 import io.acf.simulator.model.Instance;
@@ -17,7 +18,8 @@ import java.util.function.Predicate;
  */
 public final class Routing {
   private final Foundation foundation;
-  private final long lagMillis;
+  private long lagMillis;
+  private long laggingSince = Long.MIN_VALUE;
   private Predicate<Process> takes = process -> false;
   private final Map<String, Map<String, List<Endpoint>>> published = new HashMap<>();
 
@@ -28,6 +30,26 @@ public final class Routing {
   Routing(Foundation foundation) {
     this.foundation = foundation;
     this.lagMillis = foundation.pace().routerLag().toMillis();
+  }
+
+  /** Takes on the lag that the faults of now say, or the region's own where that is longer. */
+  public void adjust() {
+    long wanted =
+        foundation.faults().each(PlatformFault.RouterLag.class).stream()
+            .mapToLong(each -> each.lag().toMillis())
+            .reduce(foundation.pace().routerLag().toMillis(), Math::max);
+    if (wanted > 0 && lagMillis == 0) {
+      laggingSince = foundation.now();
+      foundation.processes.all().forEach(each -> publish(each, live(each)));
+    } else if (wanted == 0) {
+      published.clear();
+    }
+    lagMillis = wanted;
+  }
+
+  /** Knows nothing any more, as after a restart of the router. */
+  void clear() {
+    published.clear();
   }
 
   /** Says which processes really run: their instances answer themselves. */
@@ -70,7 +92,8 @@ public final class Routing {
       }
       return all;
     }
-    if (foundation.now() - destination.createdAt() < lagMillis) {
+    if (destination.createdAt() >= laggingSince
+        && foundation.now() - destination.createdAt() < lagMillis) {
       return List.of();
     }
     return published
@@ -93,20 +116,26 @@ public final class Routing {
   void changed(Process process) {
     if (lagMillis > 0) {
       List<Endpoint> now = live(process);
+      long since = laggingSince;
       foundation
           .agenda()
           .in(
               lagMillis,
               () -> {
-                var ofType =
-                    published.computeIfAbsent(
-                        key(process.appGuid, process.type), each -> new HashMap<>());
-                if (now.isEmpty()) {
-                  ofType.remove(process.guid);
-                } else {
-                  ofType.put(process.guid, now);
+                if (lagMillis > 0 && since == laggingSince) {
+                  publish(process, now);
                 }
               });
+    }
+  }
+
+  private void publish(Process process, List<Endpoint> endpoints) {
+    var ofType =
+        published.computeIfAbsent(key(process.appGuid, process.type), each -> new HashMap<>());
+    if (endpoints.isEmpty()) {
+      ofType.remove(process.guid);
+    } else {
+      ofType.put(process.guid, endpoints);
     }
   }
 

@@ -77,6 +77,17 @@ public final class Tasks {
     foundation.agenda().in(millis, () -> end(task, task.command.equals(FAILING) ? failure : null));
   }
 
+  /** Every task that runs is lost with its cell. */
+  void lose() {
+    List.copyOf(foundation.tasks.all()).stream()
+        .filter(Tasks::unfinished)
+        .forEach(
+            task -> {
+              cells.cancel(task);
+              end(task, LOST);
+            });
+  }
+
   /** Ends a task before its time. */
   public void cancel(Task task) {
     task.state = "CANCELING";

@@ -50,7 +50,9 @@ public final class ManifestApply {
    * @throws CfError at the first thing that cannot be done; what was done before stays
    */
   public void apply(String spaceGuid, List<Map<String, Object>> apps) {
+    int applied = 0;
     for (AppSpec spec : AppSpec.of(apps)) {
+      engine.jobs.applying(applied++);
       App app =
           engine.apps.byName(spaceGuid, spec.name()).orElseThrow(() -> CfError.notFound("App"));
       try {

@@ -14,7 +14,7 @@ public final class Agenda {
   private long now;
   private long order;
 
-  private record Item(long at, long order, Runnable work) {}
+  private record Item(long at, long order, Runnable work, boolean stays) {}
 
   public Agenda(long now) {
     this.now = now;
@@ -27,7 +27,17 @@ public final class Agenda {
 
   /** {@code work} happens {@code millis} from now. */
   public void in(long millis, Runnable work) {
-    items.add(new Item(now + Math.max(0, millis), order++, work));
+    items.add(new Item(now + Math.max(0, millis), order++, work, false));
+  }
+
+  /** The same for what happens whatever becomes of the region's state. */
+  public void inAnyCase(long millis, Runnable work) {
+    items.add(new Item(now + Math.max(0, millis), order++, work, true));
+  }
+
+  /** Nothing happens any more but what happens in any case. */
+  void forget() {
+    items.removeIf(each -> !each.stays());
   }
 
   /** When the next thing happens. */

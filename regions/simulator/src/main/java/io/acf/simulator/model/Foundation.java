@@ -137,7 +137,7 @@ public final class Foundation implements Table.Changes {
     List<Store.Change> all = new ArrayList<>();
     tables.forEach(
         (name, table) ->
-            table.all().forEach(each -> all.add(new Store.Change(name, each.guid, each))));
+            table.kept().forEach(each -> all.add(new Store.Change(name, each.guid, each))));
     return all;
   }
 
@@ -179,6 +179,22 @@ public final class Foundation implements Table.Changes {
   /** Says that {@code entity} is to be kept although its updated_at stays. */
   public <E extends Entity> void touched(Table<E> table, E entity) {
     table.put(entity);
+  }
+
+  /** Takes a resource out of sight until it is revealed; a restart reveals it too. */
+  public <E extends Entity> void conceal(Table<E> table, E entity) {
+    table.conceal(entity);
+  }
+
+  /** Shows again what was concealed; nothing where it is gone. */
+  public <E extends Entity> void reveal(Table<E> table, E entity) {
+    table.reveal(entity);
+  }
+
+  /** Forgets all resources and all that was going to happen to them. */
+  public void clear() {
+    agenda.forget();
+    tables.values().forEach(Table::clear);
   }
 
   public <E extends Entity> void remove(Table<E> table, E entity) {

@@ -3,6 +3,7 @@ package io.acf.simulator.model;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +17,7 @@ public final class Table<E extends Entity> {
   private final String name;
   private final Class<E> type;
   private final Map<String, E> byGuid = new LinkedHashMap<>();
+  private final Map<String, E> concealed = new LinkedHashMap<>();
   private final List<Index<E>> indexes = new ArrayList<>();
   private final List<Watcher<E>> watchers = new ArrayList<>();
   private final Changes changes;
@@ -115,6 +117,7 @@ public final class Table<E extends Entity> {
   }
 
   void put(E entity) {
+    concealed.remove(entity.guid);
     E old = byGuid.get(entity.guid);
     if (old != entity) {
       if (old != null) {
@@ -126,6 +129,39 @@ public final class Table<E extends Entity> {
     for (Watcher<E> watcher : watchers) {
       watcher.saw(entity, true);
     }
+  }
+
+  /** Takes a resource out of sight; it is kept all the same. */
+  void conceal(E entity) {
+    if (byGuid.remove(entity.guid) != null) {
+      indexes.forEach(index -> index.remove(entity));
+      concealed.put(entity.guid, entity);
+    }
+  }
+
+  /** Shows a concealed resource again, at its place in the order of creation. */
+  void reveal(E entity) {
+    if (concealed.remove(entity.guid) != null) {
+      List<E> everything = new ArrayList<>(byGuid.values());
+      everything.add(entity);
+      everything.sort(Comparator.comparingLong(each -> each.seq));
+      byGuid.clear();
+      indexes.forEach(index -> index.groups.clear());
+      everything.forEach(this::add);
+    }
+  }
+
+  /** What is kept: all that there is, and what is concealed. */
+  List<E> kept() {
+    List<E> everything = new ArrayList<>(byGuid.values());
+    everything.addAll(concealed.values());
+    return everything;
+  }
+
+  /** Removes all resources, also concealed ones. */
+  void clear() {
+    List.copyOf(concealed.values()).forEach(this::reveal);
+    List.copyOf(byGuid.values()).forEach(this::remove);
   }
 
   void remove(E entity) {

@@ -44,6 +44,7 @@ public final class Tokens implements Guard {
   private boolean refreshing = true;
   private boolean rotating;
   private long skewMillis;
+  private Duration lifeNow;
 
   /** Who a token is for. */
   record Subject(
@@ -62,6 +63,7 @@ public final class Tokens implements Guard {
     this.zone = zone;
     this.keyFile = keyFile;
     this.life = life;
+    this.lifeNow = life;
     this.clock = clock;
     this.revocations =
         Revocations.open(
@@ -86,6 +88,10 @@ public final class Tokens implements Guard {
         faults.each(TokenFault.ClockSkew.class).stream()
             .mapToLong(each -> each.behind() ? -each.by().toMillis() : each.by().toMillis())
             .sum();
+    lifeNow =
+        faults.each(TokenFault.ShortTokens.class).stream()
+            .map(TokenFault.ShortTokens::life)
+            .reduce(life, (one, other) -> one.compareTo(other) < 0 ? one : other);
   }
 
   /** Ends a token, by its id; an id may be anything, so one that no token has is passed over. */
@@ -106,14 +112,14 @@ public final class Tokens implements Guard {
     ObjectNode answer =
         Json.object(
             "access_token",
-            key().sign(claims(subject, jti, life, issuer), issuer),
+            key().sign(claims(subject, jti, lifeNow, issuer), issuer),
             "token_type",
             "bearer");
     if (subject.userGuid() != null && refreshing) {
       ObjectNode refresh = claims(subject, jti + "-r", REFRESH_LIFE, issuer);
       answer.put("refresh_token", key().sign(refresh, issuer));
     }
-    answer.put("expires_in", life.toSeconds() - 1);
+    answer.put("expires_in", lifeNow.toSeconds() - 1);
     answer.put("scope", String.join(" ", subject.scopes()));
     answer.put("jti", jti);
     return answer;

@@ -11,6 +11,9 @@ public sealed interface Delivery {
   /** Half of its body, then the connection is cut. */
   record CutShort() implements Delivery {}
 
+  /** A list lacks a share of its resources, drawn from a seed. */
+  record Shortened(double share, boolean agrees, long seed) implements Delivery {}
+
   /** The body comes slowly. */
   record Drip(int bytesPerSecond) implements Delivery {}
 }

@@ -65,7 +65,7 @@ public final class FaultGate {
   public synchronized Passage pass(
       Scope side, String method, String path, Optional<String> authorization, String address) {
     for (RequestFault.BlackHole hole : faults.each(RequestFault.BlackHole.class)) {
-      if (covers(hole.scope(), side)) {
+      if (covers(hole.scope(), side) && begins(path, hole.pathPrefix())) {
         return new Passage.Swallowed();
       }
     }
@@ -106,6 +106,12 @@ public final class FaultGate {
     for (RequestFault.Drip drip : faults.each(RequestFault.Drip.class)) {
       if (covers(drip.scope(), side) && begins(path, drip.pathPrefix())) {
         return new Delivery.Drip(drip.bytesPerSecond());
+      }
+    }
+    for (RequestFault.ShortLists lists : faults.each(RequestFault.ShortLists.class)) {
+      if (side == Scope.API && method.equals("GET") && begins(path, lists.pathPrefix())) {
+        double share = lists.share() == null ? 1 : lists.share();
+        return new Delivery.Shortened(share, lists.agrees(), dice.nextLong());
       }
     }
     return new Delivery.Whole();

@@ -16,7 +16,8 @@ final class Sending {
 
   private Sending() {}
 
-  static void send(Vertx vertx, HttpServerRequest request, Reply reply, Delivery delivery) {
+  static void send(Vertx vertx, HttpServerRequest request, Reply whole, Delivery delivery) {
+    Reply reply = delivery instanceof Delivery.Shortened how ? ShortList.of(whole, how) : whole;
     if (delivery instanceof Delivery.Lost) {
       request.connection().close();
       return;
@@ -37,7 +38,8 @@ final class Sending {
       return;
     }
     switch (delivery) {
-      case Delivery.Whole whole -> ignore(response.end(Buffer.buffer(body)));
+      case Delivery.Whole asItIs -> ignore(response.end(Buffer.buffer(body)));
+      case Delivery.Shortened shortened -> ignore(response.end(Buffer.buffer(body)));
       case Delivery.CutShort cut -> {
         response.putHeader("Content-Length", Integer.toString(body.length));
         response
