@@ -10,6 +10,7 @@ import io.acf.simulator.wire.CfError;
 import io.acf.simulator.wire.EndpointTable;
 import io.acf.simulator.wire.Reply;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +65,8 @@ final class AppEndpoints {
         .filter("space_guids", app -> app.spaceGuid)
         .filter("organization_guids", app -> finder.orgGuidOf(app.spaceGuid))
         .filter("stacks", app -> app.lifecycle.stack())
-        .filter("lifecycle_type", app -> app.lifecycle.type())
+        .filterOneOf(
+            "lifecycle_type", List.of("buildpack", "docker", "cnb"), app -> app.lifecycle.type())
         .order("name", Comparator.comparing(app -> app.name))
         .order("state", Comparator.comparing(app -> app.started))
         .with(related)

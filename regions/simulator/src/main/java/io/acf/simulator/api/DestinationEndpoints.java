@@ -12,10 +12,12 @@ import io.acf.simulator.wire.EndpointTable;
 import io.acf.simulator.wire.Reply;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /** Where routes lead. */
 final class DestinationEndpoints {
+  private static final List<String> FILTERS = List.of("guids", "app_guids");
   private final Engine engine;
   private final Foundation foundation;
   private final Finder finder;
@@ -55,8 +57,22 @@ final class DestinationEndpoints {
     return finder.get(foundation.routes, call, "Route");
   }
 
+  /** Not a paged list: any other parameter is refused. */
   private Reply destinations(Call call) {
-    return Reply.ok(RouteJson.destinationList(route(call), call));
+    List<String> unknown =
+        call.query().keySet().stream().filter(each -> !FILTERS.contains(each)).toList();
+    if (!unknown.isEmpty()) {
+      throw CfError.unprocessable(Related.unknownParameters(unknown, FILTERS));
+    }
+    Route route = route(call);
+    Optional<List<String>> guids = call.queryList("guids");
+    Optional<List<String>> apps = call.queryList("app_guids");
+    List<Destination> shown =
+        route.destinations.stream()
+            .filter(each -> guids.isEmpty() || guids.get().contains(each.guid()))
+            .filter(each -> apps.isEmpty() || apps.get().contains(each.appGuid()))
+            .toList();
+    return Reply.ok(RouteJson.destinationList(route, shown, call));
   }
 
   private Reply change(Call call, BiConsumer<Route, List<Destination>> how) {
@@ -128,7 +144,7 @@ final class DestinationEndpoints {
     engine.routes.set(
         route, route.destinations.stream().map(each -> each == old ? changed : each).toList());
     return Reply.ok(
-        RouteJson.destinations(route).stream()
+        RouteJson.destinations(route.destinations).stream()
             .filter(each -> each.path("guid").asText().equals(old.guid()))
             .findFirst()
             .orElseThrow());

@@ -202,10 +202,14 @@ final class Related<E> {
 
   /** The 400 for parameters that there are not. */
   static CfError unknown(List<String> unknown, List<String> known) {
-    return CfError.badQuery(
-        "Unknown query parameter(s): "
-            + quoted(unknown)
-            + ". Valid parameters are: "
-            + quoted(known));
+    return CfError.badQuery(unknownParameters(unknown, known));
+  }
+
+  /** What is said of them. */
+  static String unknownParameters(List<String> unknown, List<String> known) {
+    return "Unknown query parameter(s): "
+        + quoted(unknown)
+        + ". Valid parameters are: "
+        + quoted(known);
   }
 }

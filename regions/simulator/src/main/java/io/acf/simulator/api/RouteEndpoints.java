@@ -75,6 +75,7 @@ final class RouteEndpoints {
         .filter("hosts", route -> route.host)
         .filter("paths", route -> route.path)
         .filter("ports", route -> route.port == null ? null : route.port.toString())
+        .filter("protocols", RouteJson::protocol)
         .filter("domain_guids", route -> route.domainGuid)
         .filter("space_guids", route -> route.spaceGuid)
         .filter("organization_guids", route -> finder.orgGuidOf(route.spaceGuid))

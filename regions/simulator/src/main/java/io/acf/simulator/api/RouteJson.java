@@ -3,6 +3,7 @@ package io.acf.simulator.api;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.acf.simulator.engine.Engine;
 import io.acf.simulator.model.Route;
+import io.acf.simulator.model.Route.Destination;
 import io.acf.simulator.wire.Call;
 import io.acf.simulator.wire.Json;
 import java.util.List;
@@ -14,12 +15,12 @@ final class RouteJson {
   static ObjectNode of(Route route, Engine engine, Call call) {
     String self = call.url("/v3/routes/" + route.guid);
     ObjectNode node = Render.base(route);
-    node.put("protocol", route.port == null ? "http" : "tcp");
+    node.put("protocol", protocol(route));
     node.put("host", route.host);
     node.put("path", route.path);
     node.set("port", Json.node(route.port));
     node.put("url", engine.routes.url(route));
-    node.set("destinations", Json.array(destinations(route)));
+    node.set("destinations", Json.array(destinations(route.destinations)));
     node.set("options", Json.node(route.options));
     node.set("metadata", Render.metadata(route));
     node.set(
@@ -36,8 +37,12 @@ final class RouteJson {
     return node;
   }
 
-  static List<ObjectNode> destinations(Route route) {
-    return route.destinations.stream()
+  static String protocol(Route route) {
+    return route.port == null ? "http" : "tcp";
+  }
+
+  static List<ObjectNode> destinations(List<Destination> destinations) {
+    return destinations.stream()
         .map(
             each ->
                 Json.object(
@@ -55,9 +60,14 @@ final class RouteJson {
   }
 
   static ObjectNode destinationList(Route route, Call call) {
+    return destinationList(route, route.destinations, call);
+  }
+
+  /** Some of the destinations of a route. */
+  static ObjectNode destinationList(Route route, List<Destination> shown, Call call) {
     String self = call.url("/v3/routes/" + route.guid);
     return Json.object(
-        "destinations", destinations(route),
+        "destinations", destinations(shown),
         "links",
             Json.object("self", Render.link(self + "/destinations"), "route", Render.link(self)));
   }

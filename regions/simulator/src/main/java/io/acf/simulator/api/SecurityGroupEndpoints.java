@@ -85,8 +85,8 @@ final class SecurityGroupEndpoints {
         .filter("names", each -> each.name)
         .filterAny("running_space_guids", each -> each.runningSpaces)
         .filterAny("staging_space_guids", each -> each.stagingSpaces)
-        .filter("globally_enabled_running", each -> "" + each.running)
-        .filter("globally_enabled_staging", each -> "" + each.staging)
+        .filterFlag("globally_enabled_running", each -> each.running)
+        .filterFlag("globally_enabled_staging", each -> each.staging)
         .reply(each -> json(each, call));
   }
 

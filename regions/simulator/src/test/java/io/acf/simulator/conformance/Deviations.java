@@ -132,13 +132,24 @@ final class Deviations {
                   + " list of included resources lacks and forbids"),
           Deviation.of(
               MISSING,
-              "GET /v3/service_instances/\\{guid} /(route_service_url|syslog_drain_url)",
+              "(GET /v3/service_instances/\\{guid} |IncludedResources/service_instances/\\*)"
+                  + "/(route_service_url|syslog_drain_url)",
               "only a user-provided instance has them, as in the description's examples"),
           Deviation.of(
               STATUS,
               "GET /v3/(apps|roles|routes|service_credential_bindings|service_plans"
                   + "|service_route_bindings|spaces)/\\{guid}",
               "400 with code 10005 for an include or a parameter that there is not, as for lists"),
+          Deviation.of(
+              STATUS,
+              "GET /v3/(apps|isolation_segments|organizations|packages)/\\{guid}/[a-z_/]+",
+              "400 with code 10005 for a parameter that there is not, or a value that it cannot"
+                  + " have, as for the lists where that is described"),
+          Deviation.of(
+              STATUS,
+              "GET /v3/routes/\\{guid}/destinations",
+              "422 for page and per_page: destinations come all at once, filtered by guids and"
+                  + " app_guids (RouteDestinationsListMessage of the Cloud Controller)"),
           Deviation.of(
               STATUS,
               "GET /v3/service_route_bindings/\\{guid}/parameters",

@@ -10,16 +10,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What comes along: every value of include and fields that the description lists. */
 @ExtendWith(Conformance.class)
 final class RelatedTest {
-  private final Cloud cloud = Cloud.shared();
-  private final Wire wire = cloud.wire;
-  private final Cli cf = Cli.login(wire);
+  private final Wire wire = Everything.shared().wire;
 
   /** The lists in included for each value of include. */
   private static final Map<String, Set<String>> PLURALS =
@@ -45,70 +42,6 @@ final class RelatedTest {
               "/v3/service_plans", List.of("space.organization", "service_offering"),
               "/v3/service_route_bindings", List.of("route", "service_instance"),
               "/v3/spaces", List.of("organization")));
-
-  private static String data(String guid) {
-    return "{\"data\":{\"guid\":\"" + guid + "\"}}";
-  }
-
-  /** One of everything, once. */
-  @BeforeEach
-  void prepare() {
-    if (!Cli.resources(wire.get("/v3/apps?names=related").expect(200)).isEmpty()) {
-      return;
-    }
-    String app = cloud.app("related");
-    String route = cloud.route("related");
-    String instance =
-        wire.post(
-                "/v3/service_instances",
-                "{\"type\":\"user-provided\",\"name\":\"related\",\"route_service_url\":\"https://r.example.com\",\"relationships\":{\"space\":%s}}"
-                    .formatted(data(cf.spaceGuid)))
-            .expect(201)
-            .guid();
-    wire.post(
-            "/v3/service_route_bindings",
-            "{\"relationships\":{\"route\":%s,\"service_instance\":%s}}"
-                .formatted(data(route), data(instance)))
-        .expect(201);
-    wire.post(
-            "/v3/service_credential_bindings",
-            "{\"type\":\"app\",\"relationships\":{\"app\":%s,\"service_instance\":%s}}"
-                .formatted(data(app), data(instance)))
-        .expect(201);
-    String user = wire.post("/v3/users", "{\"username\":\"related\"}").expect(201).guid();
-    role("organization_user", "organization", cf.orgGuid, user);
-    role("space_developer", "space", cf.spaceGuid, user);
-    cf.awaitJob(
-        wire.post(
-                "/v3/service_brokers",
-                "{\"name\":\"related-private\",\"url\":\"https://b.example.com\",\"authentication\":{\"type\":\"basic\",\"credentials\":{\"username\":\"u\",\"password\":\"p\"}},\"relationships\":{\"space\":%s}}"
-                    .formatted(data(cf.spaceGuid)))
-            .expect(202));
-    managed();
-  }
-
-  private void role(String type, String kind, String guid, String user) {
-    wire.post(
-            "/v3/roles",
-            "{\"type\":\"%s\",\"relationships\":{\"user\":%s,\"%s\":%s}}"
-                .formatted(type, data(user), kind, data(guid)))
-        .expect(201);
-  }
-
-  private void managed() {
-    String plan =
-        Cli.resources(
-                wire.get("/v3/service_plans?service_broker_names=related-private").expect(200))
-            .getFirst()
-            .path("guid")
-            .asText();
-    cf.awaitJob(
-        wire.post(
-                "/v3/service_instances",
-                "{\"type\":\"managed\",\"name\":\"related-managed\",\"relationships\":{\"space\":%s,\"service_plan\":%s}}"
-                    .formatted(data(cf.spaceGuid), data(plan)))
-            .expect(202));
-  }
 
   @Test
   void everyIncludeOfTheDescriptionIsKnownHere() {
@@ -154,7 +87,7 @@ final class RelatedTest {
         switch (list) {
           case "/v3/roles" ->
               value.equals("organization") ? "types=organization_user" : "types=space_developer";
-          case "/v3/service_plans" -> "service_broker_names=related-private";
+          case "/v3/service_plans" -> "service_broker_names=everything";
           case "/v3/service_credential_bindings" -> "type=app";
           default -> "per_page=1";
         };
@@ -203,14 +136,14 @@ final class RelatedTest {
             "service_plan.service_offering", "service_offerings",
             "service_plan.service_offering.service_broker", "service_brokers");
     String one =
-        Cli.only(wire.get("/v3/service_instances?names=related-managed").expect(200))
+        Cli.only(wire.get("/v3/service_instances?names=everything-managed").expect(200))
             .path("guid")
             .asText();
     plurals.forEach(
         (path, plural) -> {
           for (String list :
               List.of(
-                  "/v3/service_instances?names=related-managed&",
+                  "/v3/service_instances?names=everything-managed&",
                   "/v3/service_instances/" + one + "?")) {
             chosen(list + "fields[" + path + "]=name,guid", plural, "name", "guid");
           }
