@@ -35,6 +35,13 @@ public interface Config {
   @WithDefault("127.0.0.1:8053")
   String dns();
 
+  /**
+   * Answers of a kind a second to one network (IPv4 /24, IPv6 /56) over UDP; 0: no limit. Loopback,
+   * private and link-local addresses are never limited.
+   */
+  @WithDefault("200")
+  int dnsRate();
+
   Journal journal();
 
   /** How much of what happened is kept for people; what is still in force stays besides. */

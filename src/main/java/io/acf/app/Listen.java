@@ -41,6 +41,15 @@ public record Listen(String host, int port) {
     }
   }
 
+  /** Every address of the machine, so none that others could be told. */
+  public boolean wildcard() {
+    try {
+      return InetAddress.getByName(host).isAnyLocalAddress();
+    } catch (UnknownHostException e) {
+      return false;
+    }
+  }
+
   @Override
   public String toString() {
     return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;

@@ -3,6 +3,7 @@ package io.acf.app;
 import io.acf.app.journal.Retention;
 import io.acf.app.journal.SqliteJournal;
 import io.acf.app.metrics.Metrics;
+import io.acf.config.ManifestReader;
 import io.acf.config.RegionSpec;
 import io.acf.config.artifact.ArtifactLimits;
 import io.acf.config.artifact.Artifacts;
@@ -11,6 +12,7 @@ import io.acf.config.git.JGitSource;
 import io.acf.config.yaml.YamlManifestReader;
 import io.acf.dns.disk.EmbeddedZones;
 import io.acf.dns.server.DnsListener;
+import io.acf.dns.server.DnsOptions;
 import io.acf.dns.server.DnsServer;
 import io.acf.federation.Controls;
 import io.acf.federation.DeliveryPolicy;
@@ -115,8 +117,8 @@ public final class Wiring implements AutoCloseable {
         closing(
             new Metrics(
                 meters, board, clock, guards.breakers(), guards.bulkheads(), guards.rates()));
-    var dns = dns(metrics);
-    var zones = EmbeddedZones.open(data.path().resolve("dns"), dns::serve);
+    var dns = dns(metrics, data.replica());
+    var zones = EmbeddedZones.open(data.path().resolve("dns"), dns::serve, dns::withdraw);
     zones.problems().forEach(problem -> LOG.warnf("zone-not-restored reason=\"%s\"", problem));
 
     var journal = closing(SqliteJournal.open(data, clock, retention()));
@@ -129,8 +131,7 @@ public final class Wiring implements AutoCloseable {
 
     var git = git(data.path());
     var source =
-        new SourceLoop(
-            git, new YamlManifestReader(), board, recorder, clock, config.git().poll(), metrics);
+        new SourceLoop(git, reader(), board, recorder, clock, config.git().poll(), metrics);
 
     var probe = closing(new HttpProbe(vertx));
     var probes =
@@ -187,6 +188,7 @@ public final class Wiring implements AutoCloseable {
           }
         });
     source.restore(remembered.accepted(), remembered.allowed());
+    mended();
     source.start();
     trafficLoop.start();
     metrics.start();
@@ -232,12 +234,33 @@ public final class Wiring implements AutoCloseable {
     }
   }
 
-  private DnsServer dns(Metrics metrics) throws NotStarted {
+  private ManifestReader reader() {
+    var listen = Listen.parse(config.dns());
+    var reader = new YamlManifestReader();
+    return listen.wildcard() ? new GlueReader(reader, listen) : reader;
+  }
+
+  /** What is in force would be steered with a glue that leads nowhere: better not at all. */
+  private void mended() throws NotStarted {
+    if (board.source().condition() instanceof io.acf.config.Source.Condition.Rejected rejected) {
+      for (var problem : rejected.problems()) {
+        if (problem.code().equals(GlueReader.CODE)) {
+          throw new NotStarted(
+              problem.position() + " " + problem.message(),
+              problem.tip() + ", or listen on one address: --dns ADDRESS:PORT",
+              null);
+        }
+      }
+    }
+  }
+
+  private DnsServer dns(Metrics metrics, String replica) throws NotStarted {
     var listen = Listen.parse(config.dns());
     try {
       return closing(
           DnsServer.start(
               new InetSocketAddress(listen.host(), listen.port()),
+              new DnsOptions(replica, config.dnsRate()),
               () -> RandomGenerator.of("L64X128MixRandom"),
               new DnsListener() {
                 @Override

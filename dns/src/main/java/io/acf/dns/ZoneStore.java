@@ -1,6 +1,7 @@
 package io.acf.dns;
 
 import io.acf.config.Hostname;
+import java.util.SortedSet;
 
 /** Whoever answers for a zone. Never throws for an operating error. */
 public interface ZoneStore {
@@ -12,6 +13,23 @@ public interface ZoneStore {
    * a serial that is not newer than what is published.
    */
   Publication replace(Zone zone);
+
+  /** The zones that are answered now. */
+  SortedSet<Hostname> zones();
+
+  /**
+   * Answers for this zone no more, and forgets it: for one that is no longer ours. A zone that is
+   * not there is withdrawn already.
+   */
+  Withdrawal withdraw(Hostname zone);
+
+  /** What became of a withdrawal. */
+  sealed interface Withdrawal {
+    record Withdrawn() implements Withdrawal {}
+
+    /** It may come back with a restart. */
+    record Failed(String reason, String tip) implements Withdrawal {}
+  }
 
   /** Not seen is not the same as seen nothing. */
   sealed interface Reading {

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The traffic loop: weigh every federated name, and replace a zone where that changes what it
@@ -65,7 +66,28 @@ public final class Steering {
                     report.problems.put(name, blind.reason() + tip(blind.tip()));
               }
             });
+    if (evidence.controls().trafficFrozen().isEmpty()) {
+      withdraw(desired, before, report);
+    }
     return report.done(before);
+  }
+
+  /**
+   * A zone that git no longer lists is somebody else's to answer. It cannot have been forgotten: as
+   * long as a federation has a name in it, the commit would have been rejected.
+   */
+  private void withdraw(Desired desired, SteeringReport before, Report report) {
+    for (var zone : store.zones()) {
+      if (desired.zones().containsKey(zone)) {
+        continue;
+      }
+      switch (store.withdraw(zone)) {
+        case ZoneStore.Withdrawal.Withdrawn done ->
+            report.withdrawn(zone, before.zones().get(zone));
+        case ZoneStore.Withdrawal.Failed failed ->
+            report.problems.put(zone, failed.reason() + tip(failed.tip()));
+      }
+    }
   }
 
   private void steer(
@@ -209,6 +231,15 @@ public final class Steering {
                           .with("to", shares(answer)));
                 }
               });
+    }
+
+    void withdrawn(Hostname zone, @Nullable Zone before) {
+      events.add(
+          Event.Draft.of(Event.Kind.TRAFFIC_PUBLISHED, "acf")
+              .with("hostname", zone.value())
+              .with("serial", before == null ? "" : Long.toString(before.serial()))
+              .with("from", before == null ? "a zone" : "a zone of " + before.names().size())
+              .with("to", "refused: git no longer lists the zone"));
     }
 
     SteeringReport done(SteeringReport before) {

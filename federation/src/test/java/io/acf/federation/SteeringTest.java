@@ -169,4 +169,35 @@ class SteeringTest {
                 Worlds.START.minusSeconds(60)))
         .isEqualTo(0.75);
   }
+
+  @Test
+  void aZoneThatLeftGitIsRefusedUnlessTrafficIsFrozen() {
+    converged("eu-1");
+    health("eu-1", Health.State.UP);
+    tick(desired);
+    assertThat(store.zones()).containsExactly(Worlds.ZONE);
+    var without =
+        new Desired(
+            desired.commit(),
+            desired.regions(),
+            new TreeMap<>(),
+            new TreeMap<>(),
+            desired.warnings());
+    controls =
+        controls.after(
+            new Event(
+                "r",
+                1,
+                new HybridTime(now.toEpochMilli(), 0),
+                Event.Draft.of(Event.Kind.FREEZE, "ana").with("scope", "traffic")));
+    tick(without);
+    assertThat(store.zones()).as("frozen").containsExactly(Worlds.ZONE);
+    controls = Controls.NONE;
+    tick(without);
+    assertThat(store.zones()).isEmpty();
+    assertThat(report.events()).hasSize(1);
+    assertThat(report.events().getFirst().detail("to")).contains("git no longer lists the zone");
+    tick(without);
+    assertThat(report.events()).isEmpty();
+  }
 }

@@ -31,15 +31,17 @@ public final class EmbeddedZones implements ZoneStore {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Consumer<Zone> answering;
+  private final Consumer<Hostname> withdrawing;
   private final ZoneFiles files;
   private final Map<Hostname, Zone> answered = new HashMap<>();
   private final Set<Hostname> kept = new HashSet<>();
   private final Map<Hostname, String> unread = new HashMap<>();
   private final List<String> problems = new ArrayList<>();
 
-  private EmbeddedZones(ZoneFiles files, Consumer<Zone> answering) {
+  private EmbeddedZones(ZoneFiles files, Consumer<Zone> answering, Consumer<Hostname> withdrawing) {
     this.files = files;
     this.answering = answering;
+    this.withdrawing = withdrawing;
   }
 
   /**
@@ -48,9 +50,11 @@ public final class EmbeddedZones implements ZoneStore {
    *
    * @param folder need not exist
    * @param answering is handed each zone to answer from then on
+   * @param withdrawing is handed each zone to refuse from then on
    */
-  public static EmbeddedZones open(Path folder, Consumer<Zone> answering) {
-    var zones = new EmbeddedZones(new ZoneFiles(folder), answering);
+  public static EmbeddedZones open(
+      Path folder, Consumer<Zone> answering, Consumer<Hostname> withdrawing) {
+    var zones = new EmbeddedZones(new ZoneFiles(folder), answering, withdrawing);
     zones.load();
     return zones;
   }
@@ -155,6 +159,38 @@ public final class EmbeddedZones implements ZoneStore {
       return keep(zone);
     } catch (IllegalArgumentException e) { // an address that is none: nothing was swapped
       return new Publication.Failed(false, reason(e), "correct the zone or the region");
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public SortedSet<Hostname> zones() {
+    lock.lock();
+    try {
+      var zones = new TreeSet<>(answered.keySet());
+      zones.addAll(unread.keySet());
+      return zones;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Gone from the answers at once; a snapshot that stays on disk would bring it back. */
+  @Override
+  public Withdrawal withdraw(Hostname zone) {
+    lock.lock();
+    try {
+      files.remove(zone);
+      withdrawing.accept(zone);
+      answered.remove(zone);
+      kept.remove(zone);
+      unread.remove(zone);
+      return new Withdrawal.Withdrawn();
+    } catch (IOException e) {
+      return new Withdrawal.Failed(
+          "the kept zone " + zone + " cannot be removed: " + reason(e),
+          "make the folder writable, or remove the snapshot");
     } finally {
       lock.unlock();
     }

@@ -114,6 +114,17 @@ final class ZoneFiles {
         file(zone.name()),
         StandardCopyOption.ATOMIC_MOVE,
         StandardCopyOption.REPLACE_EXISTING);
+    syncFolder();
+  }
+
+  /** Gone also after a power cut; one that is not there is gone already. */
+  void remove(Hostname zone) throws IOException {
+    if (Files.deleteIfExists(file(zone))) {
+      syncFolder();
+    }
+  }
+
+  private void syncFolder() throws IOException {
     try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
       directory.force(true);
     }

@@ -23,6 +23,8 @@ public interface DnsListener {
     SHORT,
     /** A response; answering those makes two servers talk for ever. */
     RESPONSE,
+    /** Over UDP, when its network gets too many. */
+    RATE,
     /** Over UDP, when the socket takes no more. */
     FULL,
     /** Over UDP, when the system would not send it: no route, no such port. */

@@ -18,6 +18,9 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -65,25 +68,35 @@ public final class DnsServer implements AutoCloseable {
    * @throws IOException the address cannot be bound
    */
   public static DnsServer start(
-      InetSocketAddress address, Supplier<RandomGenerator> dice, DnsListener listener)
+      InetSocketAddress address,
+      DnsOptions options,
+      Supplier<RandomGenerator> dice,
+      DnsListener listener)
       throws IOException {
-    return start(address, dice, listener, TcpClients.Limits.DEFAULT);
+    return start(address, options, dice, listener, TcpClients.Limits.DEFAULT);
   }
 
   static DnsServer start(
       InetSocketAddress address,
+      DnsOptions options,
       Supplier<RandomGenerator> dice,
       DnsListener listener,
       TcpClients.Limits limits)
       throws IOException {
-    var responder = new Responder(listener);
+    var responder = new Responder(listener, cookies(), options.nsidBytes());
+    var limit =
+        options.ratePerSecond() == 0
+            ? Optional.<RateLimit>empty()
+            : Optional.of(new RateLimit(options.ratePerSecond(), System::nanoTime));
     EventLoopGroup udpLoop =
         new NioEventLoopGroup(1, new DefaultThreadFactory("acf-dns-udp", true));
     EventLoopGroup tcpLoop =
         new NioEventLoopGroup(1, new DefaultThreadFactory("acf-dns-tcp", true));
     try {
       for (int tries = 1; ; tries++) {
-        Channel udp = bound(udp(udpLoop, responder, dice, listener).bind(address));
+        Channel udp =
+            bound(
+                udp(udpLoop, new UdpHandler(responder, dice.get(), limit, listener)).bind(address));
         InetSocketAddress both = (InetSocketAddress) udp.localAddress();
         try {
           Channel tcp =
@@ -112,11 +125,14 @@ public final class DnsServer implements AutoCloseable {
     return binding.channel();
   }
 
-  private static Bootstrap udp(
-      EventLoopGroup loop,
-      Responder responder,
-      Supplier<RandomGenerator> dice,
-      DnsListener listener) {
+  /** Their secret is of this process: a restart costs every client one new cookie. */
+  private static Cookies cookies() {
+    byte[] secret = new byte[16];
+    new SecureRandom().nextBytes(secret);
+    return new Cookies(secret, () -> Instant.now().getEpochSecond());
+  }
+
+  private static Bootstrap udp(EventLoopGroup loop, UdpHandler handler) {
     return new Bootstrap()
         .group(loop)
         .channel(NioDatagramChannel.class)
@@ -125,7 +141,7 @@ public final class DnsServer implements AutoCloseable {
         .option(
             ChannelOption.RCVBUF_ALLOCATOR,
             new FixedRecvByteBufAllocator(DATAGRAM_MOST).maxMessagesPerRead(64))
-        .handler(new UdpHandler(responder, dice.get(), listener));
+        .handler(handler);
   }
 
   private static ServerBootstrap tcp(

@@ -14,12 +14,20 @@ import java.util.Optional;
 record Query(int id, int flags, byte[] question, String name, Optional<Edns> edns) {
   static final int HEADER = 12;
   static final int RESPONSE = 0x8000;
+  static final int NSID = 3;
+  static final int COOKIE = 10;
+  private static final byte[] NO_COOKIE = {};
   private static final int OPT = 41;
   private static final int NAME_MOST = 255;
   private static final int LABEL_MOST = 63;
 
-  /** What an OPT record says. */
-  record Edns(int payload, int version, boolean dnssecOk) {}
+  /**
+   * What an OPT record says.
+   *
+   * @param nsid it asks which server this is (RFC 5001)
+   * @param cookie the data of its COOKIE option (RFC 7873); empty where it has none
+   */
+  record Edns(int payload, int version, boolean dnssecOk, boolean nsid, byte[] cookie) {}
 
   /** It cannot be read: FORMERR. */
   static final class Malformed extends Exception {
@@ -77,9 +85,40 @@ record Query(int id, int flags, byte[] question, String name, Optional<Edns> edn
     return new Query(id, flags, question, lowerCase(in, start, nameLength), edns);
   }
 
-  private static Edns edns(ByteBuf in, int at) {
+  /**
+   * @param at where the payload size stands
+   */
+  private static Edns edns(ByteBuf in, int at) throws Malformed {
+    int version = in.getUnsignedByte(at + 3);
+    boolean nsid = false;
+    byte[] cookie = NO_COOKIE;
+    int option = at + 8;
+    int end = option + in.getUnsignedShort(at + 6);
+    while (version == 0 && option < end) {
+      if (option + 4 > end || option + 4 + in.getUnsignedShort(option + 2) > end) {
+        throw new Malformed("an option that ends nowhere");
+      }
+      int length = in.getUnsignedShort(option + 2);
+      switch (in.getUnsignedShort(option)) {
+        case NSID -> nsid = true;
+        case COOKIE -> {
+          if (!Cookies.wellFormed(length)) {
+            throw new Malformed("a cookie of " + length + " bytes");
+          }
+          cookie = cookie.length == 0 ? bytes(in, option + 4, length) : cookie; // the first counts
+        }
+        default -> {} // Unknown options are ignored (RFC 6891, 6.1.2).
+      }
+      option += 4 + length;
+    }
     return new Edns(
-        in.getUnsignedShort(at), in.getUnsignedByte(at + 3), (in.getByte(at + 4) & 128) != 0);
+        in.getUnsignedShort(at), version, (in.getByte(at + 4) & 128) != 0, nsid, cookie);
+  }
+
+  private static byte[] bytes(ByteBuf in, int at, int length) {
+    byte[] bytes = new byte[length];
+    in.getBytes(at, bytes);
+    return bytes;
   }
 
   /** Length of the question's name: plain labels, no compression. */

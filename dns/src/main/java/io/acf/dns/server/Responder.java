@@ -7,6 +7,9 @@ import io.acf.dns.server.DnsListener.Rcode;
 import io.acf.dns.server.DnsListener.Transport;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,6 +29,10 @@ final class Responder {
   private static final int UDP_PLAIN = 512;
   private static final int TCP_MOST = 65_535;
   private static final int OPT_SIZE = 11;
+  private static final int OPTION_HEADER = 4;
+
+  private static final int COOKIE_SIZE = 24;
+  private static final byte[] NO_BYTES = {};
 
   private static final int AUTHORITATIVE = 0x0400;
   private static final int TRUNCATED = 0x0200;
@@ -35,9 +42,20 @@ final class Responder {
 
   private final Map<String, ZoneView> zones = new ConcurrentHashMap<>();
   private final DnsListener listener;
+  private final Cookies cookies;
+  private final byte[] nsid;
 
-  Responder(DnsListener listener) {
+  Responder(DnsListener listener, Cookies cookies, byte[] nsid) {
     this.listener = listener;
+    this.cookies = cookies;
+    this.nsid = nsid.clone();
+  }
+
+  /** Who asks, how, and how much it may ask. */
+  record Asker(Transport transport, InetAddress address, Optional<RateLimit> limit) {
+    RateLimit.Verdict judge(RateLimit.Kind kind) {
+      return limit.map(found -> found.judge(address, kind)).orElse(RateLimit.Verdict.SEND);
+    }
   }
 
   void serve(Zone zone) {
@@ -55,7 +73,8 @@ final class Responder {
    * @param in a whole message; is read, not released
    */
   @Nullable ByteBuf respond(
-      ByteBuf in, Transport transport, RandomGenerator dice, ByteBufAllocator memory) {
+      ByteBuf in, Asker asker, RandomGenerator dice, ByteBufAllocator memory) {
+    Transport transport = asker.transport();
     if (in.readableBytes() < Query.HEADER) {
       listener.dropped(Drop.SHORT, transport);
       return null;
@@ -67,23 +86,48 @@ final class Responder {
       return null;
     }
     if (Query.opcode(flags) != 0) {
-      return bare(id, flags, Rcode.NOTIMP, transport, memory);
+      return bare(id, flags, Rcode.NOTIMP, asker, memory);
     }
     try {
-      return answer(Query.read(in), transport, dice, memory);
+      return answer(Query.read(in), asker, dice, memory);
     } catch (Query.Malformed e) {
-      return bare(id, flags, Rcode.FORMERR, transport, memory);
+      return bare(id, flags, Rcode.FORMERR, asker, memory);
     } catch (RuntimeException bug) {
       listener.broke(bug);
-      return bare(id, flags, Rcode.SERVFAIL, transport, memory);
+      return bare(id, flags, Rcode.SERVFAIL, asker, memory);
     }
   }
 
-  private ByteBuf answer(
-      Query query, Transport transport, RandomGenerator dice, ByteBufAllocator memory) {
+  private @Nullable ByteBuf answer(
+      Query query, Asker asker, RandomGenerator dice, ByteBufAllocator memory) {
     Response response = decide(query, dice);
-    listener.answered(response.rcode, transport);
-    return write(query, response, transport, memory);
+    byte[] cookie = query.edns().map(Query.Edns::cookie).orElse(NO_BYTES);
+    boolean known = cookie.length > 0 && cookies.proven(cookie, asker.address());
+    RateLimit.Verdict verdict = known ? RateLimit.Verdict.SEND : asker.judge(response.kind());
+    if (verdict == RateLimit.Verdict.DROP) {
+      listener.dropped(Drop.RATE, asker.transport());
+      return null;
+    }
+    listener.answered(response.rcode, asker.transport());
+    byte[] options = query.edns().map(asked -> options(asked, asker)).orElse(NO_BYTES);
+    boolean slips = verdict == RateLimit.Verdict.TRUNCATE;
+    return write(query, response, options, most(asker.transport(), query.edns(), slips), memory);
+  }
+
+  /** What stands in our OPT record: who we are, and the client's cookie with ours. */
+  private byte[] options(Query.Edns asked, Asker asker) {
+    if (asked.version() != 0 || !asked.nsid() && asked.cookie().length == 0) {
+      return NO_BYTES;
+    }
+    var out = ByteBuffer.allocate(2 * OPTION_HEADER + nsid.length + COOKIE_SIZE);
+    if (asked.nsid()) {
+      out.putShort((short) Query.NSID).putShort((short) nsid.length).put(nsid);
+    }
+    if (asked.cookie().length > 0) {
+      byte[] fresh = cookies.fresh(asked.cookie(), asker.address());
+      out.putShort((short) Query.COOKIE).putShort((short) fresh.length).put(fresh);
+    }
+    return Arrays.copyOf(out.array(), out.position());
   }
 
   /**
@@ -104,6 +148,12 @@ final class Responder {
 
     private static Response error(Rcode rcode) {
       return new Response(rcode, false, Records.NONE, Records.NONE, null);
+    }
+
+    RateLimit.Kind kind() {
+      return rcode != Rcode.NOERROR && rcode != Rcode.NXDOMAIN
+          ? RateLimit.Kind.ERROR
+          : denies == null ? RateLimit.Kind.ANSWER : RateLimit.Kind.DENIAL;
     }
 
     static Response of(Records answer) {
@@ -161,12 +211,12 @@ final class Responder {
   }
 
   private static ByteBuf write(
-      Query query, Response response, Transport transport, ByteBufAllocator memory) {
+      Query query, Response response, byte[] options, int most, ByteBufAllocator memory) {
     Optional<Query.Edns> edns = query.edns();
     ZoneView denies = response.denies;
     int authority = denies == null ? 0 : 2 + denies.soaBody.length;
-    int fixed = Query.HEADER + query.question().length + (edns.isPresent() ? OPT_SIZE : 0);
-    int most = most(transport, edns);
+    int fixed =
+        Query.HEADER + query.question().length + (edns.isPresent() ? OPT_SIZE + options.length : 0);
     boolean cut = fixed + response.answer.bytes().length + authority > most;
     boolean extra =
         fixed + response.answer.bytes().length + response.additional.bytes().length <= most;
@@ -191,25 +241,31 @@ final class Responder {
       out.writeBytes(denies.soaBody);
     }
     out.writeBytes(additional.bytes());
-    edns.ifPresent(asked -> opt(out, response.rcode, asked));
+    edns.ifPresent(asked -> opt(out, response.rcode, asked, options));
     return out;
   }
 
-  private static int most(Transport transport, Optional<Query.Edns> edns) {
-    return switch (transport) {
-      case TCP -> TCP_MOST;
-      case UDP -> edns.map(e -> Math.clamp(e.payload(), UDP_PLAIN, UDP_MOST)).orElse(UDP_PLAIN);
-    };
+  /**
+   * @param slips nothing but the question is sent, whatever it is about
+   */
+  private static int most(Transport transport, Optional<Query.Edns> edns, boolean slips) {
+    return slips
+        ? 0
+        : switch (transport) {
+          case TCP -> TCP_MOST;
+          case UDP -> edns.map(e -> Math.clamp(e.payload(), UDP_PLAIN, UDP_MOST)).orElse(UDP_PLAIN);
+        };
   }
 
-  private static void opt(ByteBuf out, Rcode rcode, Query.Edns asked) {
+  private static void opt(ByteBuf out, Rcode rcode, Query.Edns asked, byte[] options) {
     out.writeByte(0);
     out.writeShort(Type.OPT);
     out.writeShort(UDP_MOST);
     out.writeByte(rcode.code >> 4);
     out.writeByte(0);
     out.writeShort(asked.dnssecOk() ? 0x8000 : 0);
-    out.writeShort(0);
+    out.writeShort(options.length);
+    out.writeBytes(options);
   }
 
   private static int flags(int asked, Rcode rcode) {
@@ -219,9 +275,13 @@ final class Responder {
   }
 
   /** A header and nothing else: the question could not be read, or need not be. */
-  private ByteBuf bare(
-      int id, int flags, Rcode rcode, Transport transport, ByteBufAllocator memory) {
-    listener.answered(rcode, transport);
+  private @Nullable ByteBuf bare(
+      int id, int flags, Rcode rcode, Asker asker, ByteBufAllocator memory) {
+    if (asker.judge(RateLimit.Kind.ERROR) == RateLimit.Verdict.DROP) {
+      listener.dropped(Drop.RATE, asker.transport());
+      return null;
+    }
+    listener.answered(rcode, asker.transport());
     return memory.buffer(Query.HEADER).writeShort(id).writeShort(flags(flags, rcode)).writeLong(0);
   }
 }

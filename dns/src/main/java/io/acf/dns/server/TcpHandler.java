@@ -4,6 +4,8 @@ import io.acf.dns.server.DnsListener.Transport;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
@@ -59,7 +61,7 @@ final class TcpHandler extends ChannelInboundHandlerAdapter {
     try {
       deadline = System.nanoTime() + clients.limits.idle().toNanos();
       clients.active(context.channel());
-      ByteBuf response = responder.respond(query, Transport.TCP, dice, context.alloc());
+      ByteBuf response = responder.respond(query, asker(context), dice, context.alloc());
       if (response == null) {
         var closing = context.close();
         return;
@@ -70,6 +72,12 @@ final class TcpHandler extends ChannelInboundHandlerAdapter {
     } finally {
       query.release();
     }
+  }
+
+  /** Its address is proven by the connection: it is not limited. */
+  private static Responder.Asker asker(ChannelHandlerContext context) {
+    var client = (InetSocketAddress) context.channel().remoteAddress();
+    return new Responder.Asker(Transport.TCP, client.getAddress(), Optional.empty());
   }
 
   @Override

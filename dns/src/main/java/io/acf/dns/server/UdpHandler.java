@@ -6,15 +6,19 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DatagramPacket;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** Answers each datagram with one; sends what a read brought all at once. */
 final class UdpHandler extends ChannelInboundHandlerAdapter {
   private final Responder responder;
   private final RandomGenerator dice;
+  private final Optional<RateLimit> limit;
   private final DnsListener listener;
 
-  UdpHandler(Responder responder, RandomGenerator dice, DnsListener listener) {
+  UdpHandler(
+      Responder responder, RandomGenerator dice, Optional<RateLimit> limit, DnsListener listener) {
+    this.limit = limit;
     this.responder = responder;
     this.dice = dice;
     this.listener = listener;
@@ -28,7 +32,8 @@ final class UdpHandler extends ChannelInboundHandlerAdapter {
         listener.dropped(Drop.FULL, Transport.UDP); // a bound, rather than a queue that grows
         return;
       }
-      ByteBuf response = responder.respond(packet.content(), Transport.UDP, dice, context.alloc());
+      var asker = new Responder.Asker(Transport.UDP, packet.sender().getAddress(), limit);
+      ByteBuf response = responder.respond(packet.content(), asker, dice, context.alloc());
       if (response != null) {
         var sent =
             context.write(new DatagramPacket(response, packet.sender()), context.voidPromise());

@@ -4,8 +4,11 @@ import io.acf.config.Hostname;
 import io.acf.dns.Serial;
 import io.acf.dns.Zone;
 import io.acf.dns.ZoneStore;
+import java.util.Collections;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Zones in memory, which can be made blind or full. */
 public final class FakeZoneStore implements ZoneStore {
@@ -38,6 +41,20 @@ public final class FakeZoneStore implements ZoneStore {
     replacements++;
     zones.put(zone.name(), zone);
     return new Publication.Published();
+  }
+
+  @Override
+  public SortedSet<Hostname> zones() {
+    return blind ? Collections.emptySortedSet() : new TreeSet<>(zones.keySet());
+  }
+
+  @Override
+  public Withdrawal withdraw(Hostname zone) {
+    if (full) {
+      return new Withdrawal.Failed("the provider does not answer", "");
+    }
+    zones.remove(zone);
+    return new Withdrawal.Withdrawn();
   }
 
   /** Nothing can be read until it is made well again. */

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class EmbeddedZonesTest extends ZoneStoreContract {
   @TempDir Path folder;
   private final List<Zone> answered = new ArrayList<>();
+  private final List<Hostname> gone = new ArrayList<>();
 
   @Override
   protected ZoneStore store() {
@@ -32,7 +33,7 @@ class EmbeddedZonesTest extends ZoneStoreContract {
 
   private EmbeddedZones open() {
     answered.clear();
-    return EmbeddedZones.open(folder.resolve("dns"), answered::add);
+    return EmbeddedZones.open(folder.resolve("dns"), answered::add, gone::add);
   }
 
   private Path file() {
@@ -49,6 +50,31 @@ class EmbeddedZonesTest extends ZoneStoreContract {
     assertThat(after.read(Zones.ZONE)).isEqualTo(new Reading.Seen(Zones.zone(9)));
     assertThat(after.problems()).isEmpty();
     assertThat(after.replace(Zones.zone(8))).isEqualTo(new Publication.Stale(9));
+  }
+
+  @Test
+  void whatIsWithdrawnDoesNotComeBackWithAStart() throws IOException {
+    EmbeddedZones zones = open();
+    assertThat(zones.replace(Zones.zone(7))).isEqualTo(new Publication.Published());
+    assertThat(zones.withdraw(Zones.ZONE)).isEqualTo(new ZoneStore.Withdrawal.Withdrawn());
+    assertThat(gone).containsExactly(Zones.ZONE);
+    assertThat(file()).doesNotExist();
+    assertThat(open().zones()).isEmpty();
+    assertThat(answered).isEmpty();
+  }
+
+  @Test
+  void aSnapshotThatStaysKeepsTheZoneAnswered() throws IOException {
+    EmbeddedZones zones = open();
+    assertThat(zones.replace(Zones.zone(7))).isEqualTo(new Publication.Published());
+    Files.delete(file());
+    Files.createDirectories(file().resolve("in the way"));
+    assertThat(zones.withdraw(Zones.ZONE)).isInstanceOf(ZoneStore.Withdrawal.Failed.class);
+    assertThat(gone).isEmpty();
+    assertThat(zones.read(Zones.ZONE)).isEqualTo(new Reading.Seen(Zones.zone(7)));
+    Files.delete(file().resolve("in the way"));
+    Files.delete(file());
+    assertThat(zones.withdraw(Zones.ZONE)).isEqualTo(new ZoneStore.Withdrawal.Withdrawn());
   }
 
   @Test
@@ -124,7 +150,8 @@ class EmbeddedZonesTest extends ZoneStoreContract {
               if (zone.names().isEmpty()) {
                 throw new IllegalArgumentException("not an IP address: x");
               }
-            });
+            },
+            gone::add);
     assertThat(zones.replace(Zones.zone(7))).isEqualTo(new Publication.Published());
     Publication refused = zones.replace(Zones.zone(8, new TreeMap<>()));
     assertThat(((Publication.Failed) refused).answered()).isFalse();

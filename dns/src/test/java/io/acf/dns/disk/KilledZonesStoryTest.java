@@ -56,7 +56,7 @@ class KilledZonesStoryTest {
         process.destroyForcibly();
       }
       List<Zone> answered = new ArrayList<>();
-      EmbeddedZones after = EmbeddedZones.open(folder, answered::add);
+      EmbeddedZones after = EmbeddedZones.open(folder, answered::add, gone -> {});
       assertThat(after.problems()).as("kill " + kill).isEmpty();
       assertThat(answered).hasSize(1);
       assertThat(answered.getFirst().serial()).isGreaterThanOrEqualTo(published);
@@ -71,7 +71,7 @@ class KilledZonesStoryTest {
 
   /** Publishes one serial after the other, and says each once it is published. */
   public static void main(String[] arguments) {
-    EmbeddedZones zones = EmbeddedZones.open(Path.of(arguments[0]), zone -> {});
+    EmbeddedZones zones = EmbeddedZones.open(Path.of(arguments[0]), zone -> {}, gone -> {});
     for (long serial = Long.parseLong(arguments[1]); ; serial++) {
       if (!(zones.replace(Zones.zone(serial)) instanceof Publication.Published)) {
         throw new IllegalStateException("not published: " + serial);

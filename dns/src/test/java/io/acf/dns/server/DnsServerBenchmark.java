@@ -164,6 +164,7 @@ class DnsServerBenchmark {
       DnsServer server =
           DnsServer.start(
               new InetSocketAddress("127.0.0.1", 0),
+              DnsOptions.DEFAULT,
               () -> new SplittableRandom(),
               DnsListener.NONE);
       server.serve(Zones.zone(1));

@@ -64,7 +64,8 @@ class DnsServerTest {
             dropped.computeIfAbsent(reason, r -> new AtomicInteger()).incrementAndGet();
           }
         };
-    return DnsServer.start(address, () -> new SplittableRandom(5), listener, SHORT);
+    return DnsServer.start(
+        address, DnsOptions.DEFAULT, () -> new SplittableRandom(5), listener, SHORT);
   }
 
   @AfterEach

@@ -12,6 +12,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -50,7 +51,9 @@ class ResponderTest {
               public void broke(RuntimeException bug) {
                 throw bug;
               }
-            });
+            },
+            new Cookies(new byte[16], () -> 1_800_000_000L),
+            DnsOptions.DEFAULT.nsidBytes());
     for (Zone zone : zones) {
       responder.serve(zone);
     }
@@ -370,7 +373,7 @@ class ResponderTest {
 
   private static byte[] raw(Responder responder, byte[] message, Transport transport) {
     ByteBuf in = Unpooled.wrappedBuffer(message);
-    ByteBuf out = responder.respond(in, transport, DICE, UnpooledByteBufAllocator.DEFAULT);
+    ByteBuf out = responder.respond(in, asker(transport), DICE, UnpooledByteBufAllocator.DEFAULT);
     if (out == null) {
       return null;
     }
@@ -386,5 +389,9 @@ class ResponderTest {
 
   private static Name name(String name) {
     return Name.fromConstantString(name.equals(".") ? "." : name + ".");
+  }
+
+  private static Responder.Asker asker(Transport transport) {
+    return new Responder.Asker(transport, InetAddress.getLoopbackAddress(), Optional.empty());
   }
 }

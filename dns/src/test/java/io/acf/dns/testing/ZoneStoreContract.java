@@ -42,6 +42,20 @@ public abstract class ZoneStoreContract {
   }
 
   @Test
+  void whatIsWithdrawnIsGoneAndMayComeBack() {
+    ZoneStore store = store();
+    assertThat(store.zones()).isEmpty();
+    assertThat(store.replace(Zones.zone(7))).isEqualTo(new Publication.Published());
+    assertThat(store.zones()).containsExactly(Zones.ZONE);
+    assertThat(store.withdraw(Zones.ZONE)).isEqualTo(new ZoneStore.Withdrawal.Withdrawn());
+    assertThat(store.read(Zones.ZONE)).isEqualTo(new Reading.Absent());
+    assertThat(store.zones()).isEmpty();
+    assertThat(store.withdraw(Zones.ZONE)).isEqualTo(new ZoneStore.Withdrawal.Withdrawn());
+    assertThat(store.replace(Zones.zone(3))).isEqualTo(new Publication.Published());
+    assertThat(store.zones()).containsExactly(Zones.ZONE);
+  }
+
+  @Test
   void serialsWrapRound() {
     ZoneStore store = store();
     assertThat(store.replace(Zones.zone(Zone.SERIAL_MOST))).isEqualTo(new Publication.Published());
