@@ -112,6 +112,7 @@ class RealResolverTest {
     server =
         DnsServer.start(
             new InetSocketAddress("127.0.0.1", 0),
+            DnsOptions.DEFAULT,
             () -> new SplittableRandom(3),
             new DnsListener() {},
             TcpClients.Limits.DEFAULT);
