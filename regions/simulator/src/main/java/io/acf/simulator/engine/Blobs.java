@@ -1,11 +1,11 @@
 package io.acf.simulator.engine;
 
+import io.acf.simulator.store.Durably;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -56,7 +56,7 @@ public final class Blobs {
       Path blob = path(sha256);
       if (!Files.exists(blob)) {
         Files.createDirectories(blob.getParent());
-        Files.move(file, blob, StandardCopyOption.ATOMIC_MOVE);
+        Durably.move(file, blob);
       }
       return sha256;
     } catch (IOException e) {

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -118,6 +119,11 @@ public final class Foundation implements Table.Changes {
   /** Lets due things happen. */
   public void catchUp() {
     transact(() -> true);
+  }
+
+  /** Done when all that was changed so far survives a power cut. */
+  public CompletableFuture<Void> kept() {
+    return store.kept();
   }
 
   /** Takes back what was kept; true where there was anything. */

@@ -2,6 +2,7 @@ package io.acf.simulator.model;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,11 @@ public interface Store extends AutoCloseable {
    * @param everything all that there is, for a store that starts afresh
    */
   void keep(long count, Collection<Change> changes, Supplier<Collection<Change>> everything);
+
+  /** Done when what was kept so far survives a power cut; fails where that cannot be. */
+  default CompletableFuture<Void> kept() {
+    return CompletableFuture.completedFuture(null);
+  }
 
   /** What was kept before, in order of creation. */
   List<Change> load(Loader loader);

@@ -15,28 +15,44 @@ import java.util.zip.CRC32;
 
 /**
  * Records one after another, each with its length and CRC-32. A record is there as a whole or,
- * where the process died while writing it, not at all: the torn end is cut off at the next open.
+ * where the process or the machine died while writing it, not at all: the end of the file from the
+ * first record that is not whole is cut off at the next open.
  */
 final class LogFile implements AutoCloseable {
   private static final int RECORD_MAX = 1 << 30;
   private static final int HEADER = 8;
+  private static final System.Logger LOG = System.getLogger(LogFile.class.getName());
 
   private final FileChannel channel;
-  private long size;
+  private volatile long size;
+  private volatile long forced;
 
   private LogFile(FileChannel channel, long size) {
     this.channel = channel;
     this.size = size;
+    this.forced = size;
   }
 
   /** Opens or creates a log; {@code reader} gets what it holds, oldest first. */
   static LogFile open(Path file, Consumer<byte[]> reader) {
     try {
-      long good = Files.exists(file) ? read(file, reader) : 0;
+      boolean known = Files.exists(file);
+      long good = known ? read(file, reader) : 0;
+      if (known && Files.size(file) > good) {
+        LOG.log(
+            System.Logger.Level.WARNING,
+            "dropped the torn end of {0}: {1} bytes",
+            file.getFileName(),
+            Files.size(file) - good);
+      }
       FileChannel channel =
           FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       channel.truncate(good);
       channel.position(good);
+      channel.force(true);
+      if (!known) {
+        Durably.folderOf(file);
+      }
       return new LogFile(channel, good);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -72,9 +88,11 @@ final class LogFile implements AutoCloseable {
     ByteBuffer buffer = ByteBuffer.allocate(HEADER + record.length);
     buffer.putInt(record.length).putInt(crc(record)).put(record).flip();
     try {
+      long end = size + buffer.remaining();
       while (buffer.hasRemaining()) {
-        size += channel.write(buffer);
+        channel.write(buffer);
       }
+      size = end;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -84,10 +102,17 @@ final class LogFile implements AutoCloseable {
     return size;
   }
 
+  /** How much of it is known to survive a power cut. */
+  long forced() {
+    return forced;
+  }
+
   /** Makes sure that what was appended survives a power cut too. */
   void force() {
+    long written = size;
     try {
       channel.force(true);
+      forced = written;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

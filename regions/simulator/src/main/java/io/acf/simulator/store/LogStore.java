@@ -17,7 +17,6 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,6 +24,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,7 +32,8 @@ import java.util.stream.Stream;
 
 /**
  * The state as a log of changes in {@code state-N.log}. When it has grown to several times of what
- * is alive, a log N+1 with only that is written aside, renamed, and the old one removed.
+ * is alive, a log N+1 with only that is written aside, renamed, and the old one removed. A change
+ * survives the end of the process at once, and a power cut when {@link #kept} is done.
  */
 public final class LogStore implements Store {
   private static final Pattern NAME = Pattern.compile("state-(\\d{1,18})\\.log");
@@ -48,7 +49,9 @@ public final class LogStore implements Store {
   private final Path folder;
   private final FileChannel lock;
   private final long rewriteAboveBytes;
-  private LogFile log;
+  private final GroupSync sync;
+  private volatile LogFile log;
+  private final Object replacing = new Object();
   private long number;
   private long count;
   private long sizeWhenWritten;
@@ -62,6 +65,14 @@ public final class LogStore implements Store {
     this.log = LogFile.open(file(number), this::remember);
     this.sizeWhenWritten = log.size();
     removeOthers();
+    this.sync = new GroupSync(String.valueOf(folder.getFileName()), this::force);
+  }
+
+  /** Not while the log is being replaced: the new one is on the disk as a whole. */
+  private void force() {
+    synchronized (replacing) {
+      log.force();
+    }
   }
 
   /**
@@ -173,9 +184,20 @@ public final class LogStore implements Store {
       long given, Collection<Change> changes, Supplier<Collection<Change>> everything) {
     count = given;
     log.append(record(given, changes));
+    sync.written();
     if (log.size() > Math.max(rewriteAboveBytes, 4 * sizeWhenWritten)) {
       rewrite(everything.get());
     }
+  }
+
+  @Override
+  public CompletableFuture<Void> kept() {
+    return sync.done();
+  }
+
+  /** Whether a power cut now would lose nothing. */
+  boolean onDisk() {
+    return log.forced() == log.size();
   }
 
   private static byte[] record(long count, Collection<Change> changes) {
@@ -204,14 +226,16 @@ public final class LogStore implements Store {
         for (int i = 0; i < all.size(); i += CHUNK) {
           fresh.append(record(count, all.subList(i, Math.min(i + CHUNK, all.size()))));
         }
-        fresh.force();
       }
       Path next = file(number + 1);
-      Files.move(temp, next, StandardCopyOption.ATOMIC_MOVE);
-      log.close();
+      Durably.move(temp, next);
+      LogFile old = log;
+      synchronized (replacing) {
+        log = LogFile.open(next, none -> {});
+      }
+      old.close();
       Files.delete(file(number));
       number++;
-      log = LogFile.open(next, none -> {});
       sizeWhenWritten = log.size();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -220,6 +244,7 @@ public final class LogStore implements Store {
 
   @Override
   public void close() {
+    sync.close();
     log.close();
     try {
       lock.close();

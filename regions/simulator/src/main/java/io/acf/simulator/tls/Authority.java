@@ -1,6 +1,9 @@
 package io.acf.simulator.tls;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.acf.simulator.RequestFault.CertificateFlaw;
+import io.acf.simulator.store.Durably;
 import io.acf.simulator.wire.Certificates;
 import io.vertx.core.net.KeyCertOptions;
 import java.io.IOException;
@@ -11,7 +14,6 @@ import java.math.BigInteger;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -118,16 +120,9 @@ public final class Authority implements Certificates {
           false,
           extensions.createSubjectKeyIdentifier(pair.getPublic()));
       X509CertificateHolder made = builder.build(signer(pair.getPrivate()));
-      Files.deleteIfExists(secret);
-      try {
-        Files.createFile(
-            secret,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      } catch (UnsupportedOperationException notPosix) {
-        Files.createFile(secret);
-      }
-      Files.writeString(secret, text(new JcaPKCS8Generator(pair.getPrivate(), null)));
-      Files.writeString(pem, text(made));
+      String key = text(new JcaPKCS8Generator(pair.getPrivate(), null));
+      Durably.writeSecret(secret, key.getBytes(US_ASCII));
+      Durably.write(pem, text(made).getBytes(US_ASCII));
     } catch (GeneralSecurityException | OperatorCreationException e) {
       throw new IllegalStateException("every JDK signs with ECDSA", e);
     }

@@ -2,11 +2,11 @@ package io.acf.simulator.uaa;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.acf.simulator.store.Durably;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,9 +50,7 @@ final class Revocations {
       until.values().removeIf(each -> each <= now);
       StringBuilder all = new StringBuilder(line("epoch", "-", epoch));
       until.forEach((jti, time) -> all.append(line("token", jti, time)));
-      Path fresh = path.resolveSibling(path.getFileName() + ".new");
-      Files.writeString(fresh, all, UTF_8);
-      Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Durably.write(path, all.toString().getBytes(UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read revoked tokens: " + path, e);
     }

@@ -1,6 +1,7 @@
 package io.acf.simulator.uaa;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.acf.simulator.store.Durably;
 import io.acf.simulator.wire.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,7 +9,6 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
@@ -56,9 +56,7 @@ final class SigningKey {
       }
       KeyPair fresh = Shared.PAIR;
       if (file.isPresent()) {
-        Path temp = file.get().resolveSibling(file.get().getFileName() + ".tmp");
-        Files.write(temp, fresh.getPrivate().getEncoded());
-        Files.move(temp, file.get(), StandardCopyOption.ATOMIC_MOVE);
+        Durably.writeSecret(file.get(), fresh.getPrivate().getEncoded());
       }
       return new SigningKey(fresh);
     } catch (GeneralSecurityException e) {

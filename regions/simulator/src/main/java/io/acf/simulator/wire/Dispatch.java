@@ -16,11 +16,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 
 /** Takes requests for a table of endpoints: reads bodies, checks tokens, calls, answers, notes. */
 public final class Dispatch {
   private static final System.Logger LOG = System.getLogger(Dispatch.class.getName());
+  private static final Set<String> READS = Set.of("GET", "HEAD");
+  private static final CompletableFuture<Void> KEPT = CompletableFuture.completedFuture(null);
   private static final int BODY_MAX = 16 * 1024 * 1024;
 
   private final Vertx vertx;
@@ -161,11 +165,30 @@ public final class Dispatch {
     } catch (RuntimeException broken) {
       LOG.log(
           System.Logger.Level.ERROR, "broken: " + request.method() + " " + request.path(), broken);
-      reply = Reply.error(new CfError(500, 10001, "UnknownError", "An unknown error occurred."));
+      reply = unknownError();
     }
     boolean mutating = match.map(each -> each.endpoint().mutating()).orElse(false);
     note(request, reply.status(), actor[0].name(), mutating);
-    Sending.send(vertx, request, reply, delivery);
+    acknowledge(request, reply, delivery);
+  }
+
+  /** Nothing that may have changed something is answered before it is kept. */
+  private void acknowledge(HttpServerRequest request, Reply reply, Delivery delivery) {
+    CompletableFuture<Void> kept =
+        READS.contains(request.method().name()) ? KEPT : foundation.kept();
+    if (kept.isDone() && !kept.isCompletedExceptionally()) {
+      Sending.send(vertx, request, reply, delivery);
+    } else {
+      Future.fromCompletionStage(kept, vertx.getOrCreateContext())
+          .onComplete(
+              outcome ->
+                  Sending.send(
+                      vertx, request, outcome.succeeded() ? reply : unknownError(), delivery));
+    }
+  }
+
+  private static Reply unknownError() {
+    return Reply.error(new CfError(500, 10001, "UnknownError", "An unknown error occurred."));
   }
 
   private Call call(
