@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,7 +20,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -151,28 +151,23 @@ class RealResolverTest {
   @ParameterizedTest
   @EnumSource(Product.class)
   void trafficMovesWithinTheTtl(Product product) throws IOException {
-    server.serve(zone(1, "192.0.2.1", "192.0.2.2"));
+    server.serve(zone(1, "192.0.2.1"));
     start(product);
-    var seen = new TreeSet<String>();
-    await("both regions were named, as the ttl of 1 s passes")
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> seen.addAll(shop()) && seen.size() == 2);
+    assertThat(shop()).containsExactly("192.0.2.1");
     server.serve(zone(2, "192.0.2.2"));
+    // A ttl of 1 s, which Unbound rounds up; then nothing brings the old answer back.
     await("the region that left is not named any more")
         .pollInterval(Duration.ofMillis(50))
         .during(Duration.ofSeconds(2))
-        .atMost(Duration.ofSeconds(4))
+        .atMost(Duration.ofSeconds(10))
         .until(() -> shop().equals(List.of("192.0.2.2")));
   }
 
-  private static Zone zone(long serial, String... addresses) {
-    var members =
-        Stream.of(addresses)
-            .map(address -> Zones.member("region-" + address.replace('.', '-'), 1, address))
-            .toList();
+  private static Zone zone(long serial, String address) {
     var names = new TreeMap<Hostname, Optional<Answer>>();
     names.put(
-        new Hostname("shop.example.com"), Optional.of(new Answer(members, Duration.ofSeconds(1))));
+        new Hostname("shop.example.com"),
+        Optional.of(Zones.answer(1, Zones.member("eu-1", 1, address))));
     return Zones.zone(serial, names);
   }
 
@@ -203,30 +198,32 @@ class RealResolverTest {
       assertThat(System.getenv("ACF_NO_SKIP")).as(reason).isNotEqualTo("1");
     }
     assumeTrue(Files.isExecutable(program), reason);
-    int port = freePort();
-    var config = folder.resolve("resolver.conf");
-    Files.writeString(config, product.config(folder, port, server.address().getPort()));
-    var command = Stream.concat(product.command.stream(), Stream.of(config.toString())).toList();
-    process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("log").toFile())
-            .start();
-    resolver = new SimpleResolver(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-    resolver.setTimeout(Duration.ofMillis(300)); // What was asked before it listens is lost.
-    await(product + " answers; " + folder.resolve("log"))
-        .atMost(Duration.ofSeconds(20))
+    await(product + " answers")
+        .atMost(Duration.ofSeconds(30))
         .ignoreExceptionsInstanceOf(IOException.class)
-        .until(
-            () ->
-                resolver.send(ResponderTest.query("example.com", "SOA")).getRcode()
-                    == Rcode.NOERROR);
+        .until(() -> answers(product));
     resolver.setTimeout(Duration.ofSeconds(5));
   }
 
+  /** Starts it, again where another has taken the port meanwhile. */
+  private boolean answers(Product product) throws IOException {
+    if (process == null || !process.isAlive()) {
+      int port = freePort();
+      var config = folder.resolve("resolver.conf");
+      Files.writeString(config, product.config(folder, port, server.address().getPort()));
+      var command = Stream.concat(product.command.stream(), Stream.of(config.toString())).toList();
+      process = new ProcessBuilder(command).inheritIO().start();
+      resolver = new SimpleResolver(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      resolver.setTimeout(Duration.ofMillis(300)); // What is asked before it listens is lost.
+    }
+    var answer = resolver.send(ResponderTest.query("example.com", "SOA"));
+    return answer.getRcode() == Rcode.NOERROR;
+  }
+
   private static int freePort() throws IOException {
-    try (var socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+    try (var tcp = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        var udp = new DatagramSocket(tcp.getLocalPort(), InetAddress.getLoopbackAddress())) {
+      return udp.getLocalPort();
     }
   }
 }
