@@ -7,6 +7,7 @@ import io.acf.regions.AppView.BuildView;
 import io.acf.regions.AppView.DeploymentView;
 import io.acf.regions.AppView.PackageView;
 import io.acf.regions.Mark;
+import io.acf.regions.Part;
 import io.acf.regions.Step;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,9 @@ final class Advance {
   /** Staging errors that the same bits always give (CF: 170003, 170004). */
   private static final Set<String> HOPELESS =
       Set.of("NoAppDetectedError", "BuildpackCompileFailed");
+
+  /** CF gives up by then by itself. */
+  private static final java.time.Duration STAGING_DEADLINE = java.time.Duration.ofMinutes(16);
 
   private Advance() {}
 
@@ -47,13 +51,14 @@ final class Advance {
       return AppPlan.wait(
           Standing.progressing(
               "foreign-deployment", "a deployment that is not ours is in flight on " + view.name()),
-          true);
+          true,
+          Part.DEPLOYMENTS);
     }
     var standing =
         Standing.progressing(
             "superseding", "the older deployment of " + view.name() + " is being cancelled");
     return deployment.status() == DeploymentView.Status.CANCELING
-        ? AppPlan.wait(standing, true)
+        ? AppPlan.wait(standing, true, Part.DEPLOYMENTS)
         : new AppPlan(
             standing,
             List.of(new Step.Cancel(release.target(), mark, view.name(), deployment.guid())),
@@ -61,7 +66,8 @@ final class Advance {
             List.of(),
             List.of(),
             true,
-            Optional.empty());
+            Optional.empty(),
+            Set.of());
   }
 
   private static AppPlan follow(
@@ -76,7 +82,9 @@ final class Advance {
                   "rolling, deadline in "
                       + Durations.words(Planner.rest(policy.progressDeadline(), deployment.age()))
                       + why),
-              true);
+              true,
+              Part.DEPLOYMENTS,
+              Part.PROCESSES);
         }
         yield AppPlan.finish(
             Standing.failed(
@@ -90,7 +98,9 @@ final class Advance {
       }
       case CANCELING ->
           AppPlan.wait(
-              Standing.progressing("canceling", "the deployment is being cancelled"), true);
+              Standing.progressing("canceling", "the deployment is being cancelled"),
+              true,
+              Part.DEPLOYMENTS);
       case CANCELED, SUPERSEDED ->
           AppPlan.wait(
               Standing.failed(
@@ -103,7 +113,7 @@ final class Advance {
               false);
       case DEPLOYED ->
           Planner.unready(view)
-              .map(standing -> AppPlan.wait(standing, false))
+              .map(standing -> AppPlan.wait(standing, false, Part.PROCESSES))
               .orElseGet(
                   () ->
                       AppPlan.finish(
@@ -127,10 +137,21 @@ final class Advance {
     if (!alive && !failed.isEmpty() && !retries(failed, policy)) {
       return stagingFailed(failed, policy);
     }
-    if (ready(view, release).isEmpty()) {
+    var staged = builds.stream().anyMatch(build -> build.state() == BuildView.State.STAGED);
+    if (alive && !staged) {
+      return staging(prepare, builds.get(0));
+    }
+    if (!staged && ready(view, release).isEmpty()) {
       prepare.add(new Step.Upload(target, mark, view.name(), release.artifact()));
     }
-    var staged = builds.stream().anyMatch(build -> build.state() == BuildView.State.STAGED);
+    // CF stages one build of an app at a time: ours comes after it.
+    var older =
+        view.builds().stream()
+            .filter(build -> build.state() == BuildView.State.STAGING)
+            .findFirst();
+    if (!alive && older.isPresent()) {
+      return staging(prepare, older.get());
+    }
     var stage =
         staged
             ? List.<Step>of()
@@ -143,7 +164,30 @@ final class Advance {
         stage,
         List.of(new Step.Deploy(target, mark, view.name(), release.artifact())),
         false,
-        Optional.empty());
+        Optional.empty(),
+        Set.of());
+  }
+
+  private static AppPlan staging(List<Step> prepare, BuildView newest) {
+    if (newest.age().compareTo(STAGING_DEADLINE) > 0) {
+      return AppPlan.wait(
+          Standing.failed(
+              "staging-deadline",
+              "staging has not ended in " + Durations.words(STAGING_DEADLINE),
+              "ask those who run the region; a new commit is staged anew"),
+          false,
+          Part.BUILDS);
+    }
+    return new AppPlan(
+        Standing.progressing(
+            "staging", "CF is staging, for " + Durations.words(newest.age()) + " so far"),
+        prepare,
+        false,
+        List.of(),
+        List.of(),
+        false,
+        Optional.empty(),
+        Set.of(Part.BUILDS));
   }
 
   static Optional<PackageView> ready(AppView view, Release release) {
@@ -176,6 +220,6 @@ final class Advance {
         failed.stream().anyMatch(Advance::hopeless)
             ? Optional.<java.time.Duration>empty()
             : Optional.of(stagingRest(failed, policy));
-    return new AppPlan(standing, List.of(), false, List.of(), List.of(), false, rest);
+    return new AppPlan(standing, List.of(), false, List.of(), List.of(), false, rest, Set.of());
   }
 }

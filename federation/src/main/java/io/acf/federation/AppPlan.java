@@ -1,9 +1,12 @@
 package io.acf.federation;
 
+import io.acf.regions.Part;
 import io.acf.regions.Step;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What one app of a federation needs.
@@ -14,6 +17,7 @@ import java.util.Optional;
  * @param finish steps after every app is staged
  * @param busy a deployment is in flight: the manifest must wait
  * @param rest when a timer, not a look, decides what comes next
+ * @param awaits what CF is at by itself and decides what comes next
  */
 record AppPlan(
     Standing standing,
@@ -22,15 +26,26 @@ record AppPlan(
     List<Step> stage,
     List<Step> finish,
     boolean busy,
-    Optional<Duration> rest) {
+    Optional<Duration> rest,
+    Set<Part> awaits) {
 
-  static AppPlan wait(Standing standing, boolean busy) {
-    return new AppPlan(standing, List.of(), false, List.of(), List.of(), busy, Optional.empty());
+  static AppPlan wait(Standing standing, boolean busy, Part... awaits) {
+    return new AppPlan(
+        standing, List.of(), false, List.of(), List.of(), busy, Optional.empty(), parts(awaits));
   }
 
   static AppPlan finish(Standing standing, Step step, boolean busy) {
     return new AppPlan(
-        standing, List.of(), false, List.of(), List.of(step), busy, Optional.empty());
+        standing, List.of(), false, List.of(), List.of(step), busy, Optional.empty(), Set.of());
+  }
+
+  private static Set<Part> parts(Part... awaits) {
+    return awaits.length == 0 ? Set.of() : EnumSet.copyOf(List.of(awaits));
+  }
+
+  /** Something of it is being staged: no app of its federation is deployed before that is over. */
+  boolean staging() {
+    return awaits.contains(Part.BUILDS);
   }
 
   boolean blocked() {

@@ -7,7 +7,7 @@ import io.acf.config.Release;
 import io.acf.config.Target;
 import io.acf.health.Pair;
 import io.acf.regions.Observation;
-import io.acf.regions.Outcome;
+import io.acf.regions.Part;
 import io.acf.regions.Region;
 import io.acf.regions.SpaceView;
 import io.acf.regions.Step;
@@ -17,19 +17,22 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /**
- * The delivery loop of one region: observe, plan, review, execute, report. A tick remembers
- * nothing; how things stood is passed in, how they stand is returned.
+ * The delivery loop of one region: observe, plan, review, execute, report. How things stood is
+ * passed in, how they stand is returned; what is remembered between two ticks only spares calls.
+ * For one thread.
  */
 public final class Delivery {
   private final Region region;
   private final Concurrency concurrency;
   private final DeliveryPolicy policy;
+  private Optional<Watch> watch = Optional.empty();
 
   public Delivery(Region region, Concurrency concurrency, DeliveryPolicy policy) {
     this.region = region;
@@ -55,15 +58,29 @@ public final class Delivery {
     }
     var last = new TreeMap<FederationName, PairStatus>();
     placed.forEach((name, spec) -> last.put(name, wanted(spec, desired, before, now)));
-    var targets = new TreeSet<Target>();
-    placed.values().forEach(spec -> targets.add(release(spec).target()));
-    return switch (region.observe(Collections.unmodifiableSortedSet(targets))) {
-      case Observation.Seen seen -> seen(desired, controls, placed, last, seen, now);
+    var watched = watch.filter(it -> it.suffices(desired, controls, last, policy, now));
+    watch = Optional.empty();
+    return switch (look(placed, watched)) {
+      case Observation.Seen seen -> seen(desired, controls, placed, last, seen, watched, now);
       case Observation.Blind blind ->
           unseen("blind", last, Unseen.of(blind.fault(), policy.tick()), now);
-      case Observation.Refused refused ->
-          unseen("refused", last, Unseen.of(refused.reason(), refused.retryAfter()), now);
+      case Observation.Refused refused -> {
+        watch = watched;
+        yield unseen("refused", last, Unseen.of(refused.reason(), refused.retryAfter()), now);
+      }
     };
+  }
+
+  /** At everything, or at what is on the move where that will do. */
+  private Observation look(
+      SortedMap<FederationName, FederationSpec> placed, Optional<Watch> watched) {
+    if (watched.isPresent()) {
+      var it = watched.get();
+      return it.parts().isEmpty() ? it.seen() : region.glance(it.seen(), it.moving(), it.parts());
+    }
+    var targets = new TreeSet<Target>();
+    placed.values().forEach(spec -> targets.add(release(spec).target()));
+    return region.observe(Collections.unmodifiableSortedSet(targets));
   }
 
   /** The last status, aimed at what git wants now. */
@@ -97,79 +114,91 @@ public final class Delivery {
       SortedMap<FederationName, FederationSpec> placed,
       SortedMap<FederationName, PairStatus> last,
       Observation.Seen seen,
+      Optional<Watch> watched,
       Instant now) {
     var plans = new TreeMap<FederationName, List<String>>();
-    var work = new ArrayList<Supplier<Worked>>();
+    var statuses = new TreeMap<FederationName, PairStatus>(last);
+    var reviewed = new ArrayList<Review.Reviewed>();
+    var turns = new ArrayList<Turn>();
     placed.forEach(
         (name, spec) -> {
           var status = Objects.requireNonNull(last.get(name));
-          switch (Objects.requireNonNull(seen.spaces().get(release(spec).target()))) {
-            case SpaceView.Unreadable unreadable ->
-                work.add(
-                    () ->
-                        new Worked(
-                            Unseen.space(status, unreadable.fault(), policy, now),
-                            List.of(),
-                            policy.tick()));
-            case SpaceView.Readable space -> {
-              var plan = Planner.plan(spec, release(spec), desired.generation(), space, policy);
+          var space = Objects.requireNonNull(seen.spaces().get(release(spec).target()));
+          if (watched.isPresent() && !watched.get().moving().contains(name)) {
+            return; // At rest, and not looked at: as it was.
+          }
+          switch (space) {
+            case SpaceView.Unreadable it ->
+                turns.add(Turn.still(Unseen.space(status, it.fault(), policy, now), policy.tick()));
+            case SpaceView.Readable it -> {
+              var plan = Planner.plan(spec, release(spec), desired.generation(), it, policy);
               plans.put(name, plan.steps().stream().map(Step::describe).toList());
-              var reviewed = Review.of(plan, region.name(), status, controls, now);
-              work.add(() -> work(reviewed, status, now));
+              reviewed.add(Review.of(plan, region.name(), status, controls, now));
             }
           }
         });
-    var done = concurrency.all(policy.federationsAtOnce(), work);
-    var statuses = new TreeMap<FederationName, PairStatus>();
+    turns.addAll(take(reviewed, last, watched.isPresent(), now));
     var events = new ArrayList<Event.Draft>();
-    var again = policy.tick();
-    for (var worked : done) {
-      statuses.put(worked.status().pair().federation(), worked.status());
-      events.addAll(worked.events());
-      again = worked.again().compareTo(again) < 0 ? worked.again() : again;
+    for (var turn : turns) {
+      var name = turn.status().pair().federation();
+      statuses.put(
+          name,
+          watched.isPresent()
+              ? PairStatuses.glanced(turn.status(), Objects.requireNonNull(last.get(name)))
+              : turn.status());
+      events.addAll(turn.events());
     }
-    return report("seen", last, statuses, plans, events, again);
+    watch = Watch.after(desired, controls, seen, turns, watched, now);
+    return report("seen", last, statuses, plans, events, again(turns, statuses, now));
   }
 
-  /** What became of one federation in this tick. */
-  private record Worked(PairStatus status, List<Event.Draft> events, Duration again) {}
-
-  private Worked work(Review.Reviewed reviewed, PairStatus last, Instant now) {
-    var plan = reviewed.plan();
-    var events = new ArrayList<Event.Draft>();
-    for (var step : reviewed.steps()) {
-      var outcome = region.execute(step);
-      if (outcome instanceof Outcome.Done) {
-        events.add(event(Event.Kind.STEP_DONE, step));
-        continue;
+  /** Each federation's turn, side by side; no more are staged at once than are pushed at once. */
+  private List<Turn> take(
+      List<Review.Reviewed> reviewed,
+      SortedMap<FederationName, PairStatus> last,
+      boolean glanced,
+      Instant now) {
+    var staging = reviewed.stream().filter(it -> it.plan().awaits().contains(Part.BUILDS)).count();
+    var room = policy.federationsAtOnce() - staging;
+    var work = new ArrayList<Supplier<Turn>>();
+    for (var each : reviewed) {
+      var status = Objects.requireNonNull(last.get(each.plan().federation()));
+      var stages = each.steps().stream().anyMatch(Delivery::stages);
+      if (stages && room-- <= 0) {
+        work.add(() -> Turn.held(PairStatuses.standing(status, crowded(), now)));
+      } else {
+        work.add(() -> Turn.take(region, each, status, glanced, policy, now));
       }
-      if (outcome instanceof Outcome.Failed failed) {
-        events.add(
-            event(Event.Kind.STEP_FAILED, step)
-                .with("reason", failed.fault().cause().reason())
-                .with("message", failed.fault().message()));
-      }
-      var status = PairStatuses.stopped(last, plan, step, outcome, policy, now);
-      return new Worked(status, events, again(status, outcome, now));
     }
-    // What was done is looked at before it is believed.
-    var again = events.isEmpty() ? reviewed.again(policy, now) : Duration.ZERO;
-    return new Worked(
-        PairStatuses.planned(
-            last, plan, reviewed.standing(), reviewed.nextTry(), !events.isEmpty(), now),
-        events,
-        again);
+    return concurrency.all(policy.federationsAtOnce(), work);
   }
 
-  private Duration again(PairStatus status, Outcome outcome, Instant now) {
-    return switch (outcome) {
-      case Outcome.Done done -> Duration.ZERO;
-      case Outcome.Accepted accepted -> policy.pace();
-      case Outcome.Refused refused -> refused.retryAfter();
-      case Outcome.Fenced fenced -> policy.tick();
-      case Outcome.Failed failed ->
-          status.nextTry().map(next -> Duration.between(now, next)).orElse(policy.tick());
-    };
+  private static boolean stages(Step step) {
+    return step instanceof Step.Upload || step instanceof Step.Stage;
+  }
+
+  private Standing crowded() {
+    return Standing.progressing(
+        "waiting",
+        policy.federationsAtOnce() + " federations are being staged here, the most at once");
+  }
+
+  private Duration again(
+      List<Turn> turns, SortedMap<FederationName, PairStatus> statuses, Instant now) {
+    var again = watch.map(it -> it.pause(policy)).orElse(policy.tick());
+    for (var turn : turns) {
+      // What came to rest while others move is looked at together with what comes to rest next.
+      if (turn.again().isPresent() && !(turn.rests() && watch.isPresent())) {
+        again = turn.again().get().compareTo(again) < 0 ? turn.again().get() : again;
+      }
+    }
+    for (var status : statuses.values()) {
+      var rest = status.nextTry().map(next -> Duration.between(now, next));
+      if (status.attempts() > 0 && rest.filter(Duration::isPositive).isPresent()) {
+        again = rest.get().compareTo(again) < 0 ? rest.get() : again;
+      }
+    }
+    return again;
   }
 
   private DeliveryReport report(
@@ -184,13 +213,5 @@ public final class Delivery {
         (name, status) ->
             all.addAll(PairStatuses.events(Objects.requireNonNull(last.get(name)), status)));
     return new DeliveryReport(region.name(), result, statuses, plans, all, again);
-  }
-
-  private Event.Draft event(Event.Kind kind, Step step) {
-    return Event.Draft.of(kind, "acf")
-        .region(region.name())
-        .federation(step.mark().federation())
-        .release(step.mark().release().hex())
-        .with("step", step.describe());
   }
 }

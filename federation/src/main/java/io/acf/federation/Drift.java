@@ -7,6 +7,7 @@ import io.acf.regions.Mark;
 import io.acf.regions.Step;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Holds an app to a release that is completed there. */
@@ -36,7 +37,14 @@ final class Drift {
         .map(
             standing ->
                 new AppPlan(
-                    standing, List.of(), true, List.of(), List.of(), false, Optional.empty()))
+                    standing,
+                    List.of(),
+                    true,
+                    List.of(),
+                    List.of(),
+                    false,
+                    Optional.empty(),
+                    Set.of()))
         .orElseGet(() -> AppPlan.wait(Planner.unready(view).orElse(Standing.CONVERGED), false));
   }
 

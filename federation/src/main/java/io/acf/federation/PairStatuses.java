@@ -75,6 +75,27 @@ public final class PairStatuses {
     return with(last, standing, Optional.of(nextTry), now);
   }
 
+  /** Seen in part only: when it was seen completely stays as it was. */
+  static PairStatus glanced(PairStatus next, PairStatus last) {
+    return new PairStatus(
+        next.pair(),
+        next.state(),
+        next.reason(),
+        next.message(),
+        next.tip(),
+        next.since(),
+        next.nextTry(),
+        last.seenAt(),
+        next.wanted(),
+        next.running(),
+        next.completedOnce(),
+        next.desired(),
+        next.generation(),
+        next.ready(),
+        next.instances(),
+        next.attempts());
+  }
+
   /** Known from elsewhere than the space itself. */
   static PairStatus standing(PairStatus last, Standing standing, Instant now) {
     return with(last, standing, Optional.empty(), now);

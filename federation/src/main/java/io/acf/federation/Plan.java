@@ -2,10 +2,12 @@ package io.acf.federation;
 
 import io.acf.config.FederationName;
 import io.acf.config.Generation;
+import io.acf.regions.Part;
 import io.acf.regions.Step;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a federation needs in a region, and how it stands before anything of it is done.
@@ -14,6 +16,7 @@ import java.util.Optional;
  * @param running label of the release that is completed for every app
  * @param generation the greatest that an app carries
  * @param rest when a timer, not a look, decides what comes next
+ * @param awaits what CF is at by itself and decides what comes next
  */
 public record Plan(
     FederationName federation,
@@ -23,8 +26,10 @@ public record Plan(
     Optional<Generation> generation,
     int ready,
     int instances,
-    Optional<Duration> rest) {
+    Optional<Duration> rest,
+    Set<Part> awaits) {
   public Plan {
     steps = List.copyOf(steps);
+    awaits = Set.copyOf(awaits);
   }
 }

@@ -15,6 +15,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * From what a region shows to what it needs: a function of these arguments alone, so that a kill -9
@@ -63,7 +65,9 @@ public final class Planner {
       steps.add(new Step.ApplyManifest(release.target(), mark, release.manifest()));
     }
     apps.forEach(app -> steps.addAll(app.stage()));
-    apps.forEach(app -> steps.addAll(app.finish()));
+    if (apps.stream().noneMatch(AppPlan::staging)) {
+      apps.forEach(app -> steps.addAll(app.finish()));
+    }
     return steps;
   }
 
@@ -90,7 +94,8 @@ public final class Planner {
         ours.stream().flatMap(view -> view.generation().stream()).max(Comparator.naturalOrder()),
         processes.stream().mapToInt(AppView.ProcessView::running).sum(),
         processes.stream().mapToInt(AppView.ProcessView::wanted).sum(),
-        apps.stream().flatMap(app -> app.rest().stream()).min(Comparator.naturalOrder()));
+        apps.stream().flatMap(app -> app.rest().stream()).min(Comparator.naturalOrder()),
+        apps.stream().flatMap(app -> app.awaits().stream()).collect(Collectors.toSet()));
   }
 
   private static AppPlan plan(
@@ -123,7 +128,8 @@ public final class Planner {
         List.of(new Step.Stage(target, mark, app.name(), release.artifact())),
         List.of(new Step.Deploy(target, mark, app.name(), release.artifact())),
         false,
-        Optional.empty());
+        Optional.empty(),
+        Set.of());
   }
 
   private static Standing taken(AppSpec app, AppView view, Release release) {

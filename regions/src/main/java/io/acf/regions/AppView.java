@@ -48,6 +48,38 @@ public record AppView(
     routes = Collections.unmodifiableSortedSet(new TreeSet<>(routes));
   }
 
+  AppView fenced(Generation now) {
+    return new AppView(
+        guid,
+        name,
+        started,
+        owner,
+        release,
+        Optional.of(now),
+        droplet,
+        packages,
+        builds,
+        deployments,
+        processes,
+        routes);
+  }
+
+  AppView completed(String label) {
+    return new AppView(
+        guid,
+        name,
+        started,
+        owner,
+        Optional.of(label),
+        generation,
+        droplet,
+        packages,
+        builds,
+        deployments,
+        processes,
+        routes);
+  }
+
   /**
    * Builds of this release that were made since a build of another release, oldest first. A build
    * tells which manifest was applied last: when a release comes back, its old ones say nothing.

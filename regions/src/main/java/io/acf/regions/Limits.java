@@ -28,6 +28,6 @@ public record Limits(
           4,
           8,
           10,
-          // Wide enough that one update of one federation, about 60 calls, is never cut in two.
+          // Wide enough that one update of one federation, about 40 calls, is never cut in two.
           Duration.ofSeconds(10));
 }

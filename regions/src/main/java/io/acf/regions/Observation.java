@@ -12,6 +12,16 @@ public sealed interface Observation {
     public Seen {
       spaces = Collections.unmodifiableSortedMap(new TreeMap<>(spaces));
     }
+
+    /** With what the answer to a step that is done has told: marks on apps, routes that exist. */
+    public Seen after(Step step) {
+      if (!(spaces.get(step.target()) instanceof SpaceView.Readable space)) {
+        return this;
+      }
+      SortedMap<Target, SpaceView> changed = new TreeMap<>(spaces);
+      changed.put(step.target(), space.after(step));
+      return new Seen(changed);
+    }
   }
 
   /** Nobody knows: change nothing. */

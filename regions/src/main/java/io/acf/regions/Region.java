@@ -1,8 +1,11 @@
 package io.acf.regions;
 
+import io.acf.config.FederationName;
 import io.acf.config.RegionName;
 import io.acf.config.Target;
+import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * One CF install. Neither verb throws for an operating error, and both end within the deadlines of
@@ -17,6 +20,20 @@ public interface Region {
    * @param targets the spaces that federations are placed in, 1 or more
    */
   Observation observe(SortedSet<Target> targets);
+
+  /**
+   * Looks again at some parts only of what these federations have, and takes the rest from an
+   * earlier look: for following what CF is at. What it gives is no ground to believe that anything
+   * is at rest. A region that cannot do with less looks at everything.
+   *
+   * @param before what was seen of the same spaces before, steps done since included
+   * @param federations whose apps are on the move
+   * @param parts that may have changed; empty: nothing is asked
+   */
+  default Observation glance(
+      Observation.Seen before, SortedSet<FederationName> federations, Set<Part> parts) {
+    return observe(new TreeSet<>(before.spaces().keySet()));
+  }
 
   /**
    * Does one step. Doing a step twice is doing it once: whatever is not idempotent in CF is looked

@@ -7,6 +7,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 
 /** One space of a region. A space that cannot be read blinds its own federations only. */
 public sealed interface SpaceView {
@@ -24,6 +25,31 @@ public sealed interface SpaceView {
       apps = Collections.unmodifiableSortedMap(new TreeMap<>(apps));
       domains = Collections.unmodifiableSortedSet(new TreeSet<>(domains));
       routes = Collections.unmodifiableSortedSet(new TreeSet<>(routes));
+    }
+
+    Readable after(Step step) {
+      return switch (step) {
+        case Step.Fence it -> with(it.app(), app -> app.fenced(it.mark().generation()));
+        case Step.Complete it -> with(it.app(), app -> app.completed(it.mark().release().label()));
+        case Step.CreateRoute it -> {
+          SortedSet<RouteUrl> more = new TreeSet<>(routes);
+          more.add(it.route());
+          yield new Readable(apps, domains, more);
+        }
+        case Step.CreateApp ignored -> this;
+        case Step.Upload ignored -> this;
+        case Step.Stage ignored -> this;
+        case Step.ApplyManifest ignored -> this;
+        case Step.Deploy ignored -> this;
+        case Step.Cancel ignored -> this;
+        case Step.Start ignored -> this;
+      };
+    }
+
+    private Readable with(AppName name, UnaryOperator<AppView> change) {
+      SortedMap<AppName, AppView> changed = new TreeMap<>(apps);
+      changed.computeIfPresent(name, (same, app) -> change.apply(app));
+      return new Readable(changed, domains, routes);
     }
   }
 

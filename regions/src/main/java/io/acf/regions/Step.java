@@ -33,7 +33,10 @@ public sealed interface Step {
     }
   }
 
-  /** Makes the artefact a READY package of the app; there is at most one per (app, digest). */
+  /**
+   * Gives the app the artefact's bits, of which CF makes a package; there is at most one per (app,
+   * digest). It is done when CF has the bits: {@link Stage} waits until the package is READY.
+   */
   record Upload(Target target, Mark mark, AppName app, Artifact artifact) implements Step {
     @Override
     public String describe() {

@@ -27,7 +27,7 @@ final class CfApps {
     metadata.putObject("annotations").put(Mark.GENERATION, step.mark().generation().toString());
     Json.relate(body, "space", place.space());
     try {
-      work.calls().post(uri -> uri.pathSegment("apps"), body);
+      work.shown(work.calls().post(uri -> uri.pathSegment("apps"), body).body());
       return CfWork.DONE;
     } catch (CfException.Failed e) {
       // Somebody was faster, perhaps another replica of ours: look whose it is.
@@ -91,7 +91,7 @@ final class CfApps {
 
   private Outcome patch(JsonNode app, ObjectNode body) {
     String guid = CfCalls.guid(app.path("guid"));
-    work.calls().patch(uri -> uri.pathSegment("apps", guid), body);
+    work.shown(work.calls().patch(uri -> uri.pathSegment("apps", guid), body).body());
     return CfWork.DONE;
   }
 }

@@ -20,9 +20,6 @@ import java.util.Optional;
 
 /** From an artefact to a droplet: package, bits, build. Looks before it creates anything. */
 final class CfBits {
-  /** What was seen this long ago is still good enough to write by. */
-  private static final Duration SOON = Duration.ofSeconds(1);
-
   private final CfWork work;
   private final ArtifactSource artifacts;
 
@@ -44,34 +41,32 @@ final class CfBits {
   }
 
   private Outcome look(Step.Upload step, Lacking lacking) {
-    return work.onApp(
+    return work.onRecentApp(
         step.target(),
         step.app(),
         step.mark(),
         app -> {
           String guid = CfCalls.guid(app.path("guid"));
           Optional<JsonNode> waiting = Optional.empty();
-          Optional<JsonNode> coming = Optional.empty();
           for (JsonNode it : work.packages(guid, step.artifact())) {
             switch (Views.packageView(it).state()) {
-              case READY -> {
-                return CfWork.DONE;
+              case READY, PROCESSING_UPLOAD, COPYING -> {
+                return CfWork.DONE; // Staging waits until it is READY.
               }
-              case PROCESSING_UPLOAD, COPYING -> coming = Optional.of(it);
               case AWAITING_UPLOAD -> waiting = Optional.of(it);
               case FAILED, EXPIRED -> {
                 // Of no use any more; a new one takes its place.
               }
             }
           }
-          return coming.isPresent() ? watchPackage(coming.get()) : lacking.on(guid, waiting);
+          return lacking.on(guid, waiting);
         });
   }
 
   /** Has the bits at hand before anything is created for them; looks again if that took a while. */
   private Outcome fetchAndSend(Step.Upload step, String app, Optional<JsonNode> waiting) {
     Path zip = null;
-    Deadline soon = Deadline.in(SOON);
+    Deadline soon = Deadline.in(CfSights.SOON);
     try (ArtifactSource.Opened opened = artifacts.open(step.artifact())) {
       zip = Files.createTempFile("acf-", ".zip");
       Files.copy(opened.stream(), zip, StandardCopyOption.REPLACE_EXISTING);
@@ -105,48 +100,52 @@ final class CfBits {
     return work.calls().post(uri -> uri.pathSegment("packages"), body).body();
   }
 
+  /** What becomes of the bits is seen when they are staged. */
   private Outcome sendTo(String guid, Path zip) {
     Duration time =
         Duration.ofSeconds(1 + zip.toFile().length() / work.limits().uploadBytesPerSecond());
     try {
-      JsonNode taken =
-          work.calls().upload(uri -> uri.pathSegment("packages", guid, "upload"), zip, time).body();
-      return watchPackage(taken);
+      work.calls().upload(uri -> uri.pathSegment("packages", guid, "upload"), zip, time);
     } catch (CfException.Failed e) {
       // Another replica uploaded between our look and now: theirs is as good as ours.
-      if (e.says("PackageBitsAlreadyUploaded")) {
-        return watchPackage(readPackage(guid));
+      if (!e.says("PackageBitsAlreadyUploaded")) {
+        throw e;
       }
-      throw e;
     }
+    return CfWork.DONE;
   }
 
   private JsonNode readPackage(String guid) {
     return work.calls().read(uri -> uri.pathSegment("packages", guid));
   }
 
-  private Outcome watchPackage(JsonNode first) {
-    String guid = CfCalls.guid(first.path("guid"));
-    return work.poll(
-        "package " + guid,
-        () -> readPackage(guid),
-        first,
-        it ->
-            switch (Views.packageView(it).state()) {
-              case READY -> Optional.of(CfWork.DONE);
-              case FAILED ->
-                  Optional.of(
-                      CfWork.failed(
-                          Fault.Cause.FAILED,
-                          "CF could not take the package: "
-                              + Json.text(it.path("data").path("error"))
-                                  .map(Faults::line)
-                                  .orElse("no reason given"),
-                          ""));
-              case EXPIRED ->
-                  Optional.of(CfWork.failed(Fault.Cause.FAILED, "the package expired", ""));
-              case AWAITING_UPLOAD, PROCESSING_UPLOAD, COPYING -> Optional.empty();
-            });
+  /** Empty: it is READY. */
+  private Optional<Outcome> awaitReady(JsonNode bits) {
+    String guid = CfCalls.guid(bits.path("guid"));
+    Outcome outcome =
+        work.poll(
+            "package " + guid,
+            () -> readPackage(guid),
+            bits,
+            it ->
+                switch (Views.packageView(it).state()) {
+                  case READY -> Optional.of(CfWork.DONE);
+                  case FAILED, EXPIRED -> Optional.of(lost(it));
+                  case AWAITING_UPLOAD, PROCESSING_UPLOAD, COPYING -> Optional.empty();
+                });
+    return outcome instanceof Outcome.Done ? Optional.empty() : Optional.of(outcome);
+  }
+
+  private static Outcome lost(JsonNode bits) {
+    return Views.packageView(bits).state() == PackageView.State.EXPIRED
+        ? CfWork.failed(Fault.Cause.FAILED, "the package expired", "")
+        : CfWork.failed(
+            Fault.Cause.FAILED,
+            "CF could not take the package: "
+                + Json.text(bits.path("data").path("error"))
+                    .map(Faults::line)
+                    .orElse("no reason given"),
+            "");
   }
 
   private static void discard(@org.jspecify.annotations.Nullable Path zip) {
@@ -160,42 +159,60 @@ final class CfBits {
   }
 
   Outcome stage(Step.Stage step) {
-    return work.onApp(
+    return work.onRecentApp(
         step.target(),
         step.app(),
         step.mark(),
         app -> {
           String guid = CfCalls.guid(app.path("guid"));
-          for (JsonNode it : work.builds(guid, step.mark())) {
-            switch (Views.buildView(it, Instant.EPOCH).state()) {
-              case STAGED -> {
-                if (dropletIsThere(it)) {
-                  return CfWork.DONE;
-                }
-              }
-              case STAGING -> {
-                return watchBuild(it);
-              }
-              case FAILED -> {
-                // Whether another try is worth it was decided before we were asked.
-              }
-            }
-          }
-          return build(readyPackage(guid, step.artifact()), step.mark());
+          JsonNode bits = bits(guid, step.artifact());
+          Optional<Outcome> waiting = awaitReady(bits);
+          return waiting.isPresent()
+              ? waiting.get()
+              : lookAndBuild(guid, CfCalls.guid(bits.path("guid")), step.mark());
         });
   }
 
-  private String readyPackage(String app, Artifact artifact) {
-    return work.packages(app, artifact).stream()
-        .filter(it -> Views.packageView(it).state() == PackageView.State.READY)
-        .map(it -> CfCalls.guid(it.path("guid")))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new CfException.Failed(
-                    Fault.Cause.MISSING,
-                    "no READY package of " + artifact.digest().brief(),
-                    "It is uploaded by a next step."));
+  private Outcome lookAndBuild(String app, String packageGuid, Mark mark) {
+    for (JsonNode it : work.builds(app, mark)) {
+      switch (Views.buildView(it, Instant.EPOCH).state()) {
+        case STAGED -> {
+          if (dropletIsThere(it)) {
+            return CfWork.DONE;
+          }
+        }
+        case STAGING -> {
+          return watchBuild(it);
+        }
+        case FAILED -> {
+          // Whether another try is worth it was decided before we were asked.
+        }
+      }
+    }
+    return build(packageGuid, mark);
+  }
+
+  /** The package of the artefact: READY before one that is about to be. */
+  private JsonNode bits(String app, Artifact artifact) {
+    Optional<JsonNode> coming = Optional.empty();
+    for (JsonNode it : work.packages(app, artifact)) {
+      switch (Views.packageView(it).state()) {
+        case READY -> {
+          return it;
+        }
+        case PROCESSING_UPLOAD, COPYING -> coming = Optional.of(it);
+        case FAILED, EXPIRED -> coming = coming.or(() -> Optional.of(it));
+        case AWAITING_UPLOAD -> {
+          // Its bits were never sent: uploaded by a next step.
+        }
+      }
+    }
+    return coming.orElseThrow(
+        () ->
+            new CfException.Failed(
+                Fault.Cause.MISSING,
+                "no READY package of " + artifact.digest().brief(),
+                "It is uploaded by a next step."));
   }
 
   /** Droplets expire; the build that made them stays STAGED. */
@@ -231,9 +248,8 @@ final class CfBits {
 
   private Outcome watchBuild(JsonNode first) {
     String guid = CfCalls.guid(first.path("guid"));
-    return work.poll(
+    return CfWork.accepted(
         "build " + guid,
-        () -> work.calls().read(uri -> uri.pathSegment("builds", guid)),
         first,
         it -> {
           BuildView build = Views.buildView(it, Instant.EPOCH);

@@ -57,15 +57,7 @@ final class CfDeployments {
 
   /** The newest of the app, whoever made it. */
   private Optional<JsonNode> newest(String app) {
-    List<JsonNode> all =
-        work
-            .lists()
-            .all(
-                "deployments",
-                uri -> uri.queryParam("app_guids", app).queryParam("order_by", "created_at"))
-            .stream()
-            .filter(it -> Json.related(it, "app").equals(app))
-            .toList();
+    List<JsonNode> all = work.deployments(app);
     return all.isEmpty() ? Optional.empty() : Optional.of(all.getLast());
   }
 
@@ -82,9 +74,8 @@ final class CfDeployments {
 
   private Outcome watch(JsonNode first) {
     String guid = CfCalls.guid(first.path("guid"));
-    return work.poll(
+    return CfWork.accepted(
         "deployment " + guid,
-        () -> read(guid),
         first,
         it ->
             switch (Views.status(it.path("status"))) {

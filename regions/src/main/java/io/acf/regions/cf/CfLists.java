@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.springframework.web.util.UriComponentsBuilder;
 
@@ -31,11 +32,34 @@ final class CfLists {
    * @throws CfException where it cannot be had completely
    */
   List<JsonNode> all(String resource, UnaryOperator<UriComponentsBuilder> filter) {
+    return read(resource, filter, page -> {});
+  }
+
+  /**
+   * @param included what the API sent along
+   */
+  record Included(List<JsonNode> resources, List<JsonNode> included) {}
+
+  /**
+   * All of a resource, with others that belong to it.
+   *
+   * @param included such as {@code organizations}
+   */
+  Included including(String resource, String included, UnaryOperator<UriComponentsBuilder> filter) {
+    List<JsonNode> along = new ArrayList<>();
+    List<JsonNode> all =
+        read(resource, filter, page -> page.path("included").path(included).forEach(along::add));
+    return new Included(all, along);
+  }
+
+  private List<JsonNode> read(
+      String resource, UnaryOperator<UriComponentsBuilder> filter, Consumer<JsonNode> each) {
     List<JsonNode> all = new ArrayList<>();
     Set<String> seen = new HashSet<>();
     int total = -1;
     for (int page = 1; ; page++) {
       JsonNode answer = page(resource, filter, page);
+      each.accept(answer);
       int claimed = answer.path("pagination").path("total_results").asInt(-1);
       int pages = answer.path("pagination").path("total_pages").asInt(-1);
       JsonNode resources = answer.path("resources");

@@ -52,7 +52,7 @@ final class CfManifests {
     byte[] manifest = step.manifest().getBytes(StandardCharsets.UTF_8);
     List<String> names = names(step.manifest());
     CfPlaces.Place place = work.place(step.target());
-    List<JsonNode> apps = work.apps(place, names);
+    List<JsonNode> apps = work.recentApps(place, names);
     for (JsonNode app : apps) {
       Optional<Outcome> barred = CfWork.barred(app, step.mark());
       if (barred.isPresent()) {
@@ -85,7 +85,7 @@ final class CfManifests {
                     new CfException.Failed(
                         Fault.Cause.NONSENSE, "apply_manifest names no job", ""));
     jobs.keep(key, digest, job);
-    return watch(key, job, read(job));
+    return watch(key, job, Json.object());
   }
 
   private static boolean ended(Outcome outcome) {

@@ -3,7 +3,10 @@ package io.acf.regions.cf;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.acf.config.Target;
 import io.acf.regions.Fault;
+import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -20,13 +23,59 @@ final class CfPlaces {
 
   private static final int LONGEST_FILTER = 4000;
 
+  /** Domains change rarely, and a look at them decides nothing but which routes can be made. */
+  private static final Duration DOMAINS = Duration.ofSeconds(30);
+
   private final Map<Target, Place> known = new ConcurrentHashMap<>();
+  private volatile Domains domains = new Domains(List.of(), Deadline.in(Duration.ZERO));
+
+  private record Domains(List<JsonNode> all, Deadline fresh) {}
 
   /** A space and its org, by guid. */
   record Place(String org, String space) {}
 
-  /** Looks anew, in two list calls; spaces that are not there are left out. */
+  /**
+   * Looks anew, in one list call where all were there before, else in two; spaces that are not
+   * there are left out.
+   */
   SortedMap<Target, Place> look(CfLists lists, Collection<Target> targets) {
+    SortedMap<Target, Place> again = again(lists, targets);
+    return again.size() == targets.size() ? again : search(lists, targets);
+  }
+
+  /** Those that are still where they were. */
+  private SortedMap<Target, Place> again(CfLists lists, Collection<Target> targets) {
+    SortedMap<Target, Place> found = new TreeMap<>();
+    if (!known.keySet().containsAll(targets)) {
+      return found;
+    }
+    var spaces = new TreeSet<String>();
+    targets.forEach(target -> spaces.add(find(lists, target).space()));
+    CfLists.Included read =
+        lists.including(
+            "spaces",
+            "organizations",
+            uri -> names(uri, "guids", spaces).queryParam("include", "organization"));
+    Map<String, String> orgs = new HashMap<>();
+    for (JsonNode org : read.included()) {
+      orgs.put(org.path("guid").asText(""), org.path("name").asText(""));
+    }
+    for (JsonNode space : read.resources()) {
+      for (Target target : targets) {
+        Place place = known.get(target);
+        if (place != null
+            && place.space().equals(space.path("guid").asText(""))
+            && place.org().equals(Json.related(space, "organization"))
+            && target.space().equals(space.path("name").asText(""))
+            && target.org().equals(orgs.get(place.org()))) {
+          found.put(target, place);
+        }
+      }
+    }
+    return found;
+  }
+
+  private SortedMap<Target, Place> search(CfLists lists, Collection<Target> targets) {
     var orgNames = new TreeSet<String>();
     var spaceNames = new TreeSet<String>();
     for (Target target : targets) {
@@ -73,8 +122,20 @@ final class CfPlaces {
     if (place != null) {
       return place;
     }
-    return Optional.ofNullable(look(lists, java.util.List.of(target)).get(target))
+    return Optional.ofNullable(look(lists, List.of(target)).get(target))
         .orElseThrow(() -> new CfException.Failed(missing(target)));
+  }
+
+  /** All domains of the install that we may see, as of the last half minute. */
+  List<JsonNode> domains(CfLists lists) {
+    Domains last = domains;
+    return last.fresh().passed() ? domainsNow(lists) : last.all();
+  }
+
+  List<JsonNode> domainsNow(CfLists lists) {
+    List<JsonNode> read = lists.all("domains", uri -> uri);
+    domains = new Domains(read, Deadline.in(DOMAINS));
+    return read;
   }
 
   static Fault missing(Target target) {

@@ -1,6 +1,7 @@
 package io.acf.regions.cf;
 
 import io.acf.config.ArtifactSource;
+import io.acf.config.FederationName;
 import io.acf.config.RegionName;
 import io.acf.config.RegionSpec;
 import io.acf.config.Target;
@@ -10,6 +11,7 @@ import io.acf.regions.Fault;
 import io.acf.regions.Limits;
 import io.acf.regions.Observation;
 import io.acf.regions.Outcome;
+import io.acf.regions.Part;
 import io.acf.regions.Region;
 import io.acf.regions.RegionListener;
 import io.acf.regions.Step;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +50,8 @@ public final class CfRegion implements Region, ControlPlane, AutoCloseable {
   private final Optional<Fault> broken;
   private final AuthBreaker authBreaker = new AuthBreaker();
   private final CfPlaces places = new CfPlaces();
+  private final CfSights sights = new CfSights();
+  private final CfGather gather = new CfGather();
   private final CfManifests.Jobs jobs = new CfManifests.Jobs();
   private final Map<String, CfInstances.Stats> stats = CfInstances.memory();
   private volatile Known known;
@@ -102,18 +107,34 @@ public final class CfRegion implements Region, ControlPlane, AutoCloseable {
 
   @Override
   public Observation observe(SortedSet<Target> targets) {
+    return see(
+        (lists, instances) ->
+            new Observation.Seen(
+                new CfObserver(lists, places, instances, open().regionNow()).observe(targets)));
+  }
+
+  @Override
+  public Observation glance(
+      Observation.Seen before, SortedSet<FederationName> federations, Set<Part> parts) {
+    return see(
+        (lists, instances) ->
+            new CfGlance(lists, places, instances, open().regionNow())
+                .look(before, federations, parts));
+  }
+
+  private interface Sight {
+    Observation.Seen of(CfLists lists, CfInstances instances);
+  }
+
+  private Observation see(Sight sight) {
     if (broken.isPresent()) {
       return new Observation.Blind(broken.get());
     }
     try {
-      CfConnection open = open();
       CfRoot root = known.root();
       CfCalls calls = calls(limits.call().multipliedBy(CALLS_OF_A_VERB));
-      String version = version(root, open);
-      var observer =
-          new CfObserver(
-              new CfLists(calls), places, new CfInstances(calls, version, stats), open.regionNow());
-      return new Observation.Seen(observer.observe(targets));
+      String version = version(root, open());
+      return sight.of(new CfLists(calls), new CfInstances(calls, version, stats));
     } catch (CfException.Refused e) {
       return new Observation.Refused(e.reason(), e.retryAfter());
     } catch (CfException.Failed e) {
@@ -137,7 +158,7 @@ public final class CfRegion implements Region, ControlPlane, AutoCloseable {
     }
     // An upload brings its own time: by size.
     Duration time = limits.call().multipliedBy(CALLS_OF_A_VERB).plus(limits.poll());
-    return attempt(() -> act(step, new CfWork(calls(time), places, limits)));
+    return attempt(() -> act(step, new CfWork(calls(time), places, sights, gather, limits)));
   }
 
   private Outcome act(Step step, CfWork work) {
@@ -155,8 +176,8 @@ public final class CfRegion implements Region, ControlPlane, AutoCloseable {
     };
   }
 
-  private static Outcome attempt(Supplier<Outcome> work) {
-    try {
+  private Outcome attempt(Supplier<Outcome> work) {
+    try (CfGather.Step step = gather.begin()) {
       return work.get();
     } catch (CfException.Refused e) {
       return new Outcome.Refused(e.reason(), e.retryAfter());

@@ -21,7 +21,8 @@ final class CfRoutes {
     CfPlaces.Place place = work.place(step.target());
     RouteUrl route = step.route();
     Optional<CfDomains.Split> split =
-        CfDomains.split(route.host(), work.lists().all("domains", uri -> uri), place.org());
+        CfDomains.split(route.host(), work.domains(), place.org())
+            .or(() -> CfDomains.split(route.host(), work.domainsNow(), place.org()));
     if (split.isEmpty()) {
       return CfWork.failed(
           Fault.Cause.MISSING,

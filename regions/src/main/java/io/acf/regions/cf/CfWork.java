@@ -13,22 +13,30 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.springframework.web.util.UriComponentsBuilder;
 
 /** One step's calls, its time, and the looks that every step begins with. */
 final class CfWork {
   static final Outcome DONE = new Outcome.Done();
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+
+  /** Others of the region wait for the step that waits. */
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
   private final CfCalls calls;
   private final CfLists lists;
   private final CfPlaces places;
+  private final CfSights sights;
+  private final CfGather gather;
   private final Limits limits;
 
-  CfWork(CfCalls calls, CfPlaces places, Limits limits) {
+  CfWork(CfCalls calls, CfPlaces places, CfSights sights, CfGather gather, Limits limits) {
     this.calls = calls;
     this.lists = new CfLists(calls);
     this.places = places;
+    this.sights = sights;
+    this.gather = gather;
     this.limits = limits;
   }
 
@@ -44,24 +52,69 @@ final class CfWork {
     return places.find(lists, target);
   }
 
+  List<JsonNode> domains() {
+    return places.domains(lists);
+  }
+
+  List<JsonNode> domainsNow() {
+    return places.domainsNow(lists);
+  }
+
   /** The app of this name in the space, read now. */
   Optional<JsonNode> app(CfPlaces.Place place, AppName name) {
-    return apps(place, List.of(name.value())).stream().findFirst();
+    return gather
+        .ask(
+            "apps " + place.space(),
+            name.value(),
+            names -> apps(place, List.copyOf(names)),
+            app -> app.path("name").asText(""),
+            limits.call())
+        .stream()
+        .findFirst();
   }
 
   /** The apps of these names that are there, read now. */
   List<JsonNode> apps(CfPlaces.Place place, List<String> names) {
-    return lists
-        .all(
-            "apps",
-            uri -> CfPlaces.names(uri.queryParam("space_guids", place.space()), "names", names))
-        .stream()
-        .filter(app -> Json.related(app, "space").equals(place.space()))
-        .filter(app -> names.contains(app.path("name").asText("")))
-        .toList();
+    List<JsonNode> read =
+        lists
+            .all(
+                "apps",
+                uri -> CfPlaces.names(uri.queryParam("space_guids", place.space()), "names", names))
+            .stream()
+            .filter(app -> Json.related(app, "space").equals(place.space()))
+            .filter(app -> names.contains(app.path("name").asText("")))
+            .toList();
+    names.forEach(name -> sights.forget(place.space(), name));
+    read.forEach(sights::keep);
+    return read;
   }
 
-  /** Does the work on the app unless it is gone, not ours or fenced against us. */
+  /** The apps of these names that are there, all as seen a moment ago, or read now. */
+  List<JsonNode> recentApps(CfPlaces.Place place, List<String> names) {
+    List<JsonNode> recent =
+        names.stream()
+            .flatMap(name -> sights.recent(place.space(), new AppName(name)).stream())
+            .toList();
+    return recent.size() == names.size() ? recent : apps(place, names);
+  }
+
+  /** What the answer to a change of ours shows of the app. */
+  void shown(JsonNode app) {
+    sights.keep(app);
+  }
+
+  /** As {@link #onApp}, by what was seen of the app a moment ago, if it was. */
+  Outcome onRecentApp(Target target, AppName name, Mark mark, Function<JsonNode, Outcome> work) {
+    CfPlaces.Place place = place(target);
+    JsonNode app =
+        sights
+            .recent(place.space(), name)
+            .or(() -> app(place, name))
+            .orElseThrow(() -> noApp(name.value()));
+    return barred(app, mark).orElseGet(() -> work.apply(app));
+  }
+
+  /** Does the work on the app, read now, unless it is gone, not ours or fenced against us. */
   Outcome onApp(Target target, AppName name, Mark mark, Function<JsonNode, Outcome> work) {
     JsonNode app = app(place(target), name).orElseThrow(() -> noApp(name.value()));
     return barred(app, mark).orElseGet(() -> work.apply(app));
@@ -90,15 +143,7 @@ final class CfWork {
 
   /** Packages of this artefact on the app, the newest last. */
   List<JsonNode> packages(String app, Artifact artifact) {
-    return lists
-        .all(
-            "packages",
-            uri ->
-                uri.queryParam("app_guids", app)
-                    .queryParam("label_selector", Mark.ARTIFACT + "=" + artifact.digest().label())
-                    .queryParam("order_by", "created_at"))
-        .stream()
-        .filter(it -> Json.related(it, "app").equals(app))
+    return ofApp("packages", app, Mark.ARTIFACT).stream()
         .filter(
             it ->
                 Json.label(it, Mark.ARTIFACT).filter(artifact.digest().label()::equals).isPresent())
@@ -111,17 +156,7 @@ final class CfWork {
    */
   List<JsonNode> builds(String app, Mark mark) {
     String release = mark.release().label();
-    List<JsonNode> ours =
-        lists
-            .all(
-                "builds",
-                uri ->
-                    uri.queryParam("app_guids", app)
-                        .queryParam("label_selector", Mark.RELEASE)
-                        .queryParam("order_by", "created_at"))
-            .stream()
-            .filter(it -> Json.related(it, "app").equals(app))
-            .toList();
+    List<JsonNode> ours = ofApp("builds", app, Mark.RELEASE);
     int first = ours.size();
     while (first > 0
         && Json.label(ours.get(first - 1), Mark.RELEASE).filter(release::equals).isPresent()) {
@@ -130,9 +165,41 @@ final class CfWork {
     return ours.subList(first, ours.size());
   }
 
+  /** All of an app, whoever made them, the newest last. */
+  List<JsonNode> deployments(String app) {
+    return ofApp("deployments", app, "");
+  }
+
   /**
-   * Reads until the resource says something, at most as long as a step waits for CF; then, and
-   * where permits run out, a later observation tells the rest.
+   * Read now, the newest last.
+   *
+   * @param label that they carry; empty: whatever they carry
+   */
+  private List<JsonNode> ofApp(String resource, String app, String label) {
+    return gather.ask(
+        resource,
+        app,
+        apps ->
+            lists.all(
+                resource,
+                uri -> {
+                  UriComponentsBuilder list =
+                      CfPlaces.names(uri, "app_guids", apps).queryParam("order_by", "created_at");
+                  return label.isEmpty() ? list : list.queryParam("label_selector", label);
+                }),
+        it -> Json.related(it, "app"),
+        limits.call());
+  }
+
+  /** What CF goes on with by itself is accepted now, and observed on a later tick. */
+  static Outcome accepted(
+      String what, JsonNode first, Function<JsonNode, Optional<Outcome>> judge) {
+    return judge.apply(first).orElseGet(() -> new Outcome.Accepted(what));
+  }
+
+  /**
+   * Reads until the resource says something: for what is over in a moment. After 5 s, and where
+   * permits run out, a later observation tells the rest.
    *
    * @param judge empty: still at it
    */
@@ -141,7 +208,8 @@ final class CfWork {
       Supplier<JsonNode> read,
       JsonNode first,
       Function<JsonNode, Optional<Outcome>> judge) {
-    Deadline end = Deadline.in(limits.poll());
+    Deadline end =
+        Deadline.in(limits.poll().compareTo(LONGEST_WAIT) < 0 ? limits.poll() : LONGEST_WAIT);
     Duration pause = FIRST_PAUSE;
     JsonNode last = first;
     while (true) {

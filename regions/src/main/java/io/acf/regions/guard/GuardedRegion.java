@@ -1,11 +1,13 @@
 package io.acf.regions.guard;
 
+import io.acf.config.FederationName;
 import io.acf.config.RegionName;
 import io.acf.config.Target;
 import io.acf.regions.ControlPlane;
 import io.acf.regions.Fault;
 import io.acf.regions.Observation;
 import io.acf.regions.Outcome;
+import io.acf.regions.Part;
 import io.acf.regions.Region;
 import io.acf.regions.Step;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
@@ -13,7 +15,9 @@ import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -74,15 +78,21 @@ public final class GuardedRegion implements Region, ControlPlane, AutoCloseable 
 
   @Override
   public Observation observe(SortedSet<Target> targets) {
-    return looks.executeSupplier(() -> look(targets));
+    return looks.executeSupplier(() -> look(() -> region.observe(targets)));
   }
 
-  private Observation look(SortedSet<Target> targets) {
+  @Override
+  public Observation glance(
+      Observation.Seen before, SortedSet<FederationName> federations, Set<Part> parts) {
+    return looks.executeSupplier(() -> look(() -> region.glance(before, federations, parts)));
+  }
+
+  private Observation look(Supplier<Observation> asked) {
     return switch (admit()) {
       case Admission.Refused it -> new Observation.Refused(it.reason(), it.retryAfter());
       case Admission.Sick it -> new Observation.Blind(it.fault());
       case Admission.Granted it -> {
-        Observation seen = ended(() -> region.observe(targets));
+        Observation seen = ended(asked);
         switch (seen) {
           case Observation.Seen ignored -> guard.record(it.start(), Optional.empty());
           case Observation.Blind blind -> guard.record(it.start(), Optional.of(blind.fault()));
@@ -142,7 +152,7 @@ public final class GuardedRegion implements Region, ControlPlane, AutoCloseable 
   }
 
   /** A permit is given back even where the adapter has a bug. */
-  private <T> T ended(java.util.function.Supplier<T> call) {
+  private <T> T ended(Supplier<T> call) {
     try {
       return call.get();
     } catch (RuntimeException | Error e) {

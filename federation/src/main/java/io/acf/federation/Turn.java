@@ -1,0 +1,192 @@
+package io.acf.federation;
+
+import io.acf.config.RegionName;
+import io.acf.regions.Outcome;
+import io.acf.regions.Part;
+import io.acf.regions.Region;
+import io.acf.regions.Step;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What became of one federation in one tick.
+ *
+ * @param again when to look again at the latest; empty: when what moves is looked at again
+ * @param done steps that are done
+ * @param parts of the region that may have changed, or change by themselves
+ * @param end whether it goes on moving, or came to rest
+ */
+record Turn(
+    PairStatus status,
+    List<Event.Draft> events,
+    Optional<Duration> again,
+    List<Step> done,
+    Set<Part> parts,
+    End end) {
+  /** How a federation is left by a tick. */
+  enum End {
+    /** Nothing of it is under way. */
+    STILL,
+    /** CF, or the next tick, goes on with it. */
+    MOVES,
+    /** It has come to rest, as far as is known: only a complete look may say so. */
+    RESTS
+  }
+
+  static Turn still(PairStatus status, Duration again) {
+    return new Turn(
+        status, List.of(), Optional.of(again), List.of(), EnumSet.noneOf(Part.class), End.STILL);
+  }
+
+  /** Others go first: it waits without a call. */
+  static Turn held(PairStatus status) {
+    return new Turn(
+        status, List.of(), Optional.empty(), List.of(), EnumSet.noneOf(Part.class), End.MOVES);
+  }
+
+  boolean moves() {
+    return end == End.MOVES;
+  }
+
+  boolean rests() {
+    return end == End.RESTS;
+  }
+
+  /**
+   * Does the steps of a plan, one after the other, until one is not done. Steps of one kind that CF
+   * is at by itself are begun together.
+   *
+   * @param glanced the plan rests on less than a complete look
+   */
+  static Turn take(
+      Region region,
+      Review.Reviewed reviewed,
+      PairStatus last,
+      boolean glanced,
+      DeliveryPolicy policy,
+      Instant now) {
+    return reviewed.steps().isEmpty()
+        ? watched(reviewed, last, glanced, policy, now)
+        : new Run(region, reviewed.plan(), last, policy, now).go(reviewed);
+  }
+
+  private static Turn watched(
+      Review.Reviewed reviewed,
+      PairStatus last,
+      boolean glanced,
+      DeliveryPolicy policy,
+      Instant now) {
+    var awaits = reviewed.plan().awaits();
+    var moves = reviewed.standing().state() == State.PROGRESSING && !awaits.isEmpty();
+    if (glanced && !moves) {
+      return new Turn(last, List.of(), Optional.of(Duration.ZERO), List.of(), Set.of(), End.RESTS);
+    }
+    var status =
+        PairStatuses.planned(
+            last, reviewed.plan(), reviewed.standing(), reviewed.nextTry(), false, now);
+    return moves
+        ? new Turn(status, List.of(), Optional.empty(), List.of(), awaits, End.MOVES)
+        : still(status, reviewed.again(policy, now));
+  }
+
+  /** One run through the steps of a plan. */
+  private static final class Run {
+    private final Region region;
+    private final Plan plan;
+    private final PairStatus last;
+    private final DeliveryPolicy policy;
+    private final Instant now;
+    private final List<Event.Draft> events = new ArrayList<>();
+    private final List<Step> done = new ArrayList<>();
+    private final Set<Part> parts = EnumSet.noneOf(Part.class);
+
+    Run(Region region, Plan plan, PairStatus last, DeliveryPolicy policy, Instant now) {
+      this.region = region;
+      this.plan = plan;
+      this.last = last;
+      this.policy = policy;
+      this.now = now;
+      parts.addAll(plan.awaits());
+    }
+
+    Turn go(Review.Reviewed reviewed) {
+      Step waiting = null;
+      Outcome accepted = null;
+      for (var step : reviewed.steps()) {
+        if (waiting != null && waiting.getClass() != step.getClass()) {
+          break;
+        }
+        var outcome = region.execute(step);
+        switch (outcome) {
+          case Outcome.Done it -> {
+            events.add(event(Event.Kind.STEP_DONE, step));
+            done.add(step);
+            touched(step);
+          }
+          case Outcome.Accepted it -> {
+            touched(step);
+            waiting = step;
+            accepted = outcome;
+          }
+          case Outcome.Refused it -> {
+            return stopped(step, outcome, Optional.of(it.retryAfter()), End.MOVES);
+          }
+          case Outcome.Fenced it -> {
+            return stopped(step, outcome, Optional.of(policy.tick()), End.STILL);
+          }
+          case Outcome.Failed it -> {
+            return failed(step, it);
+          }
+        }
+      }
+      return waiting != null && accepted != null
+          ? stopped(waiting, accepted, Optional.empty(), End.MOVES)
+          : all(reviewed);
+    }
+
+    /** What was staged tells more than the package that it was made of. */
+    private void touched(Step step) {
+      parts.addAll(Part.after(step));
+      if (step instanceof Step.Stage) {
+        parts.remove(Part.PACKAGES);
+      }
+    }
+
+    private Turn stopped(Step step, Outcome outcome, Optional<Duration> again, End end) {
+      var status = PairStatuses.stopped(last, plan, step, outcome, policy, now);
+      return new Turn(status, events, again, done, parts, end);
+    }
+
+    private Turn failed(Step step, Outcome.Failed outcome) {
+      events.add(
+          event(Event.Kind.STEP_FAILED, step)
+              .with("reason", outcome.fault().cause().reason())
+              .with("message", outcome.fault().message()));
+      var turn = stopped(step, outcome, Optional.of(policy.tick()), End.STILL);
+      var rest = turn.status().nextTry().map(next -> Duration.between(now, next));
+      return new Turn(turn.status(), events, rest.or(turn::again), done, parts, End.STILL);
+    }
+
+    /** What was done is looked at before it is believed. */
+    private Turn all(Review.Reviewed reviewed) {
+      var status =
+          PairStatuses.planned(last, plan, reviewed.standing(), reviewed.nextTry(), true, now);
+      var end = parts.isEmpty() ? End.RESTS : End.MOVES;
+      return new Turn(status, events, Optional.of(Duration.ZERO), done, parts, end);
+    }
+
+    private Event.Draft event(Event.Kind kind, Step step) {
+      RegionName name = region.name();
+      return Event.Draft.of(kind, "acf")
+          .region(name)
+          .federation(step.mark().federation())
+          .release(step.mark().release().hex())
+          .with("step", step.describe());
+    }
+  }
+}

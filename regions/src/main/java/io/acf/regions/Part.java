@@ -1,0 +1,34 @@
+package io.acf.regions;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+/** A part of what a region shows, read by a list call of its own. */
+public enum Part {
+  /** The apps themselves: marks, current droplet, started or not. */
+  APPS,
+  PACKAGES,
+  BUILDS,
+  DEPLOYMENTS,
+  /** Processes with their instances. */
+  PROCESSES;
+
+  /**
+   * What CF goes on with by itself after the step, or shows otherwise than before. What a step's
+   * own answer tells is not in it: see {@link Observation.Seen#after}.
+   */
+  public static Set<Part> after(Step step) {
+    return switch (step) {
+      case Step.CreateApp ignored -> EnumSet.of(APPS);
+      case Step.Upload ignored -> EnumSet.of(PACKAGES);
+      case Step.Stage ignored -> EnumSet.of(BUILDS);
+      case Step.Deploy ignored -> EnumSet.of(DEPLOYMENTS, PROCESSES);
+      case Step.Cancel ignored -> EnumSet.of(DEPLOYMENTS);
+      case Step.Start ignored -> EnumSet.of(APPS, PROCESSES);
+      case Step.Fence ignored -> EnumSet.noneOf(Part.class);
+      case Step.CreateRoute ignored -> EnumSet.noneOf(Part.class);
+      case Step.ApplyManifest ignored -> EnumSet.noneOf(Part.class);
+      case Step.Complete ignored -> EnumSet.noneOf(Part.class);
+    };
+  }
+}

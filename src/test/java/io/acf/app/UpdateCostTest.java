@@ -1,0 +1,249 @@
+package io.acf.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.acf.config.AppName;
+import io.acf.config.AppSpec;
+import io.acf.config.Artifact;
+import io.acf.config.ArtifactSource;
+import io.acf.config.Commit;
+import io.acf.config.CommitId;
+import io.acf.config.CredentialsRef;
+import io.acf.config.Desired;
+import io.acf.config.Digest;
+import io.acf.config.FederationName;
+import io.acf.config.FederationSpec;
+import io.acf.config.Hostname;
+import io.acf.config.Position;
+import io.acf.config.RegionName;
+import io.acf.config.RegionSpec;
+import io.acf.config.Release;
+import io.acf.config.RouteUrl;
+import io.acf.config.Target;
+import io.acf.federation.Controls;
+import io.acf.federation.Delivery;
+import io.acf.federation.DeliveryPolicy;
+import io.acf.federation.PairStatus;
+import io.acf.regions.Limits;
+import io.acf.regions.RegionListener;
+import io.acf.regions.cf.CfRegion;
+import io.acf.regions.cf.Credentials;
+import io.acf.regions.guard.GuardPolicy;
+import io.acf.regions.guard.GuardedRegion;
+import io.acf.regions.guard.Guards;
+import io.acf.regions.guard.MonotonicClock;
+import io.acf.simulator.Simulator;
+import io.acf.simulator.SimulatorOptions;
+import io.acf.simulator.wire.Journal;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * What an update costs a region at its own pace, in calls and in seconds: the delivery loop, the
+ * guard and the adapter at their defaults.
+ */
+class UpdateCostTest {
+  private static final RegionName EU = new RegionName("eu-1");
+  private static final Duration LONG = Duration.ofMinutes(5);
+
+  private final Simulator simulator =
+      Simulator.start(SimulatorOptions.named("eu-1").withDomains(List.of("example.com")));
+  private final Guards guards =
+      new Guards(GuardPolicy.DEFAULT, MonotonicClock.start(), new Random(1));
+  private final GuardedRegion region = open();
+  private final Delivery delivery =
+      new Delivery(region, new VirtualConcurrency(), DeliveryPolicy.DEFAULT);
+  private volatile Desired desired = desired(1, 1, "none");
+  private volatile SortedMap<FederationName, PairStatus> statuses = new TreeMap<>();
+
+  private boolean started;
+
+  private final Loop loop = Loop.virtual("delivery", this::tick);
+
+  private GuardedRegion open() {
+    var guard = guards.guard(EU, Limits.DEFAULT, RegionListener.NONE);
+    var cf =
+        new CfRegion(
+            spec(),
+            ref -> Optional.of(Credentials.user("admin", "admin")),
+            UpdateCostTest::zip,
+            Limits.DEFAULT,
+            guard,
+            RegionListener.NONE);
+    return new GuardedRegion(cf, cf, guard, () -> {});
+  }
+
+  @AfterEach
+  void close() {
+    loop.close();
+    region.close();
+    simulator.close();
+  }
+
+  private Duration tick() {
+    var wanted = desired;
+    var report = delivery.tick(wanted, Controls.NONE, statuses, Instant.now());
+    statuses = report.statuses();
+    return report.again();
+  }
+
+  private RegionSpec spec() {
+    return new RegionSpec(
+        EU,
+        simulator.uri(),
+        new RegionSpec.Router(List.of("127.0.0.1"), "http", simulator.port()),
+        Optional.of(new Target("demo", "prod")),
+        new TreeMap<>(),
+        100,
+        new CredentialsRef(CredentialsRef.From.ENV, "EU1"),
+        Optional.empty(),
+        Position.of("platform.yml"));
+  }
+
+  private static ArtifactSource.Opened zip(Artifact artifact) {
+    var bytes = new ByteArrayOutputStream();
+    try (var zip = new ZipOutputStream(bytes)) {
+      zip.putNextEntry(new ZipEntry("Staticfile"));
+      zip.putNextEntry(new ZipEntry("index.html"));
+      zip.write(artifact.digest().hex().getBytes(StandardCharsets.UTF_8));
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+    return new ArtifactSource.Opened(new ByteArrayInputStream(bytes.toByteArray()), bytes.size());
+  }
+
+  private static Digest digest(String text) {
+    try {
+      var sha = MessageDigest.getInstance("SHA-256");
+      return new Digest(
+          HexFormat.of().formatHex(sha.digest(text.getBytes(StandardCharsets.UTF_8))));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private Desired desired(long generation, int count, String version) {
+    var federations = new TreeMap<FederationName, FederationSpec>();
+    for (int each = 1; each <= count; each++) {
+      federations.put(new FederationName("app-" + each), federation("app-" + each, version));
+    }
+    var commit = new CommitId("b".repeat(40));
+    return new Desired(
+        new Commit(commit, generation, Instant.EPOCH, "ana", "x"),
+        new TreeMap<>(Map.of(EU, spec())),
+        new TreeMap<>(),
+        federations,
+        List.of());
+  }
+
+  private static FederationSpec federation(String name, String version) {
+    var manifest =
+        """
+        applications:
+        - name: %1$s
+          memory: 64M
+          instances: 2
+          buildpacks: [staticfile_buildpack]
+          routes:
+          - route: %1$s.example.com
+          env:
+            V: "%2$s"
+        """
+            .formatted(name, version);
+    var artifact =
+        new Artifact.InRepository(
+            new CommitId("a".repeat(40)), "site", digest("site " + name + version));
+    var app =
+        new AppSpec(
+            new AppName(name),
+            new TreeMap<>(Map.of("web", 2)),
+            new TreeSet<>(List.of(new RouteUrl(new Hostname(name + ".example.com"), ""))));
+    var release = new Release(digest(manifest), manifest, artifact, new Target("demo", "prod"));
+    return new FederationSpec(
+        new FederationName(name),
+        Position.of("federation.yml"),
+        List.of(app),
+        new TreeMap<>(Map.of(EU, release)),
+        Optional.empty());
+  }
+
+  private record Cost(long calls, Duration took, Map<String, Long> byPath) {}
+
+  private Cost cost(String what, Desired wanted) {
+    long mark = simulator.journal().lastSeq();
+    long start = System.nanoTime();
+    desired = wanted;
+    if (!started) {
+      started = true;
+      loop.start();
+    }
+    loop.wake();
+    await()
+        .atMost(LONG)
+        .pollInterval(Duration.ofMillis(20))
+        .until(
+            () -> wanted.federations().keySet().stream().allMatch(name -> converged(wanted, name)));
+    var took = Duration.ofNanos(System.nanoTime() - start);
+    var byPath = new TreeMap<String, Long>();
+    var entries = simulator.journal().since(mark);
+    entries.forEach(entry -> byPath.merge(shape(entry), 1L, Long::sum));
+    System.out.printf("%s: %d calls, %.2f s%n", what, entries.size(), took.toMillis() / 1000.0);
+    byPath.forEach((path, count) -> System.out.printf("  %4d %s%n", count, path));
+    return new Cost(entries.size(), took, byPath);
+  }
+
+  private boolean converged(Desired wanted, FederationName name) {
+    var status = statuses.get(name);
+    var spec = wanted.federations().get(name);
+    return status != null
+        && spec != null
+        && status.state() == io.acf.federation.State.CONVERGED
+        && status.wanted().equals(spec.placement().get(EU).digest());
+  }
+
+  private static String shape(Journal.Entry entry) {
+    var path = entry.path().replaceAll("\\?.*", "");
+    return entry.method() + " " + path.replaceAll("/[0-9a-f]{8}-[0-9a-f-]{27}", "/:guid");
+  }
+
+  @Test
+  void anUpdateOfOneFederation() {
+    var first = cost("first deploy", desired(1, 1, "one"));
+    var update = cost("update", desired(2, 1, "two"));
+    assertThat(first.calls()).isLessThanOrEqualTo(60);
+    assertThat(update.calls()).isLessThanOrEqualTo(50);
+    assertThat(update.byPath().get("GET /v3/spaces")).as("complete looks").isLessThanOrEqualTo(3);
+  }
+
+  @Test
+  @Tag("benchmark")
+  @Timeout(value = 10, unit = TimeUnit.MINUTES)
+  void manyFederationsAtOnce() {
+    int many = Integer.getInteger("acf.cost.many", 10);
+    var first = cost("first deploy of " + many, desired(1, many, "one"));
+    var update = cost("update of " + many, desired(2, many, "two"));
+    assertThat(first.calls()).isLessThanOrEqualTo(60L * many);
+    assertThat(update.calls()).isLessThanOrEqualTo(50L * many);
+  }
+}
