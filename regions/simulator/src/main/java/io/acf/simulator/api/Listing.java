@@ -1,7 +1,6 @@
 package io.acf.simulator.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.acf.simulator.model.Entity;
 import io.acf.simulator.model.LabelSelector;
@@ -165,28 +164,24 @@ final class Listing<E extends Entity> {
     int pages = Math.max(1, (found.size() + perPage - 1) / perPage);
     int from = (int) Math.min((long) (page - 1) * perPage, found.size());
     List<E> shown = found.subList(from, Math.min(from + perPage, found.size()));
-    ArrayNode resources = Json.MAPPER.createArrayNode();
-    shown.forEach(each -> resources.add(render.apply(each)));
-    ObjectNode body =
+    ObjectNode pagination =
         Json.object(
-            "pagination",
-            Json.object(
-                "total_results",
-                found.size(),
-                "total_pages",
-                pages,
-                "first",
-                pageLink(1, perPage),
-                "last",
-                pageLink(pages, perPage),
-                "next",
-                page < pages ? pageLink(page + 1, perPage) : null,
-                "previous",
-                page > 1 ? pageLink(page - 1, perPage) : null),
-            "resources",
-            resources);
-    related.into(body, call, shown);
-    return Reply.ok(body);
+            "total_results",
+            found.size(),
+            "total_pages",
+            pages,
+            "first",
+            pageLink(1, perPage),
+            "last",
+            pageLink(pages, perPage),
+            "next",
+            page < pages ? pageLink(page + 1, perPage) : null,
+            "previous",
+            page > 1 ? pageLink(page - 1, perPage) : null);
+    ObjectNode alongside = Json.object();
+    related.into(alongside, call, shown);
+    return Reply.page(
+        Json.object("pagination", pagination), "resources", shown.stream().map(render), alongside);
   }
 
   private List<E> found() {
@@ -198,14 +193,23 @@ final class Listing<E extends Entity> {
       throw Related.unknown(unknown, List.copyOf(known));
     }
     related.check(call);
-    List<E> found = new ArrayList<>();
+    List<E> found = new ArrayList<>(all.size());
     for (E each : all) {
-      if (tests.stream().allMatch(test -> test.test(each))) {
+      if (matches(each)) {
         found.add(each);
       }
     }
     sort(found);
     return found;
+  }
+
+  private boolean matches(E each) {
+    for (Predicate<E> test : tests) {
+      if (!test.test(each)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void sort(List<E> found) {

@@ -8,6 +8,11 @@ import org.jspecify.annotations.Nullable;
 
 /** What the JSON of all resources has in common. */
 final class Render {
+  private record Second(long epoch, String text) {}
+
+  /** What was told last: neighbours in a list were mostly made in the same second. */
+  private static volatile Second newest = new Second(0, Instant.EPOCH.toString());
+
   private Render() {}
 
   /** An object that begins with guid, created_at and updated_at. */
@@ -20,7 +25,13 @@ final class Render {
 
   /** In whole seconds, as CC has it. */
   static String time(long millis) {
-    return Instant.ofEpochSecond(Math.floorDiv(millis, 1000L)).toString();
+    long second = Math.floorDiv(millis, 1000L);
+    Second known = newest;
+    if (known.epoch() != second) {
+      known = new Second(second, Instant.ofEpochSecond(second).toString());
+      newest = known;
+    }
+    return known.text();
   }
 
   static ObjectNode metadata(Entity entity) {

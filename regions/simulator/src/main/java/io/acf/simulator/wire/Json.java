@@ -1,15 +1,22 @@
 package io.acf.simulator.wire;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Short ways to write JSON trees. */
@@ -38,10 +45,15 @@ public final class Json {
 
   /** The tree of a plain value: null, text, number, boolean, map, collection, optional or node. */
   public static JsonNode node(@Nullable Object value) {
+    // the most frequent first: lists of thousands come through here
+    if (value instanceof String text) {
+      return NODES.textNode(text);
+    }
+    if (value instanceof JsonNode tree) {
+      return tree;
+    }
     return switch (value) {
       case null -> NullNode.getInstance();
-      case JsonNode tree -> tree;
-      case String text -> NODES.textNode(text);
       case Boolean flag -> NODES.booleanNode(flag);
       case Integer number -> NODES.numberNode(number);
       case Long number -> NODES.numberNode(number);
@@ -55,6 +67,39 @@ public final class Json {
       case Collection<?> list -> array(list);
       default -> MAPPER.valueToTree(value);
     };
+  }
+
+  /**
+   * An object of fields, then an array of rows, then more fields. Each row is made only when it is
+   * written: thousands of trees at once would outlive many a garbage collection.
+   */
+  public static byte[] bytes(
+      ObjectNode before, String field, Stream<? extends JsonNode> rows, ObjectNode after) {
+    try (ByteArrayBuilder bytes = new ByteArrayBuilder();
+        JsonGenerator json = MAPPER.createGenerator(bytes)) {
+      SerializerProvider provider = MAPPER.getSerializerProviderInstance();
+      json.writeStartObject();
+      fields(json, before, provider);
+      json.writeArrayFieldStart(field);
+      for (Iterator<? extends JsonNode> each = rows.iterator(); each.hasNext(); ) {
+        each.next().serialize(json, provider);
+      }
+      json.writeEndArray();
+      fields(json, after, provider);
+      json.writeEndObject();
+      json.flush();
+      return bytes.toByteArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException("a JSON tree can always be written", e);
+    }
+  }
+
+  private static void fields(JsonGenerator json, ObjectNode object, SerializerProvider provider)
+      throws IOException {
+    for (Map.Entry<String, JsonNode> each : object.properties()) {
+      json.writeFieldName(each.getKey());
+      each.getValue().serialize(json, provider);
+    }
   }
 
   public static byte[] bytes(JsonNode node) {

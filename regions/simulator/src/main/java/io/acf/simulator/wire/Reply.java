@@ -1,9 +1,11 @@
 package io.acf.simulator.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * An answer.
@@ -16,8 +18,17 @@ public record Reply(int status, Map<String, String> headers, byte[] body) {
   private static final byte[] NOTHING = {};
 
   public static Reply json(int status, JsonNode body) {
-    return new Reply(
-        status, Map.of("Content-Type", "application/json; charset=utf-8"), Json.bytes(body));
+    return json(status, Json.bytes(body));
+  }
+
+  private static Reply json(int status, byte[] body) {
+    return new Reply(status, Map.of("Content-Type", "application/json; charset=utf-8"), body);
+  }
+
+  /** A page of rows between its other fields. */
+  public static Reply page(
+      ObjectNode before, String field, Stream<? extends JsonNode> rows, ObjectNode after) {
+    return json(200, Json.bytes(before, field, rows, after));
   }
 
   public static Reply ok(JsonNode body) {
