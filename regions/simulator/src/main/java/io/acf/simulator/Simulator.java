@@ -137,7 +137,7 @@ public final class Simulator implements AutoCloseable {
   /** What is there at a first start. */
   private void sow() {
     Seeds.sow(foundation, options.org(), options.space(), options.sharedDomains());
-    engine.services.sow();
+    engine.marketplace.sow();
   }
 
   private void begin(Weather weather) {

@@ -40,8 +40,8 @@ public final class Api {
     new QuotaEndpoints(QuotaKind.ORGANIZATION, engine.foundation, engine.jobs).declare(table);
     new QuotaEndpoints(QuotaKind.SPACE, engine.foundation, engine.jobs).declare(table);
     new ServiceBrokerEndpoints(engine.foundation, engine.jobs).declare(table);
-    new ServiceOfferingEndpoints(engine.foundation, engine.services).declare(table);
-    new ServicePlanEndpoints(engine.foundation, engine.services).declare(table);
+    new ServiceOfferingEndpoints(engine.foundation, engine.marketplace).declare(table);
+    new ServicePlanEndpoints(engine.foundation, engine.marketplace).declare(table);
     new ServiceInstanceEndpoints(engine.foundation, engine.services, engine.jobs, engine.quotas)
         .declare(table);
     new SharedInstanceEndpoints(engine.foundation).declare(table);

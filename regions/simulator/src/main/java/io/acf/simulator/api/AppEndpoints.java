@@ -62,8 +62,7 @@ final class AppEndpoints {
   private Reply list(Call call) {
     return Listing.of(foundation.apps.all(), call)
         .filter("names", app -> app.name)
-        .filter("space_guids", app -> app.spaceGuid)
-        .filter("organization_guids", app -> finder.orgGuidOf(app.spaceGuid))
+        .filterBySpace(finder, app -> app.spaceGuid)
         .filter("stacks", app -> app.lifecycle.stack())
         .filterOneOf(
             "lifecycle_type", List.of("buildpack", "docker", "cnb"), app -> app.lifecycle.type())

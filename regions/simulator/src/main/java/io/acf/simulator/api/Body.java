@@ -3,6 +3,8 @@ package io.acf.simulator.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.acf.simulator.model.Entity;
+import io.acf.simulator.model.Foundation;
+import io.acf.simulator.model.Table;
 import io.acf.simulator.wire.Call;
 import io.acf.simulator.wire.CfError;
 import java.util.ArrayList;
@@ -140,6 +142,15 @@ final class Body {
 
   void applyMetadata(Entity entity) {
     metadata.applyTo(entity);
+  }
+
+  /** Carries out a call that may change metadata only. */
+  static <E extends Entity> E relabel(Call call, Foundation foundation, Table<E> table, E entity) {
+    Body body = new Body(call, "metadata");
+    body.check();
+    body.applyMetadata(entity);
+    foundation.changed(table, entity);
+    return entity;
   }
 
   static String title(String name) {

@@ -124,12 +124,14 @@ final class DeploymentEndpoints {
   }
 
   private Reply update(Call call) {
-    Deployment deployment = finder.get(foundation.deployments, call, "Deployment");
-    Body body = new Body(call, "metadata");
-    body.check();
-    body.applyMetadata(deployment);
-    foundation.changed(foundation.deployments, deployment);
-    return Reply.ok(DeploymentJson.of(deployment, call));
+    return Reply.ok(
+        DeploymentJson.of(
+            Body.relabel(
+                call,
+                foundation,
+                foundation.deployments,
+                finder.get(foundation.deployments, call, "Deployment")),
+            call));
   }
 
   private Reply cancel(Call call) {

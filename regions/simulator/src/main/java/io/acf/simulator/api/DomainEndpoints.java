@@ -109,12 +109,14 @@ final class DomainEndpoints {
   }
 
   private Reply update(Call call) {
-    Domain domain = finder.get(foundation.domains, call, "Domain");
-    Body body = new Body(call, "metadata");
-    body.check();
-    body.applyMetadata(domain);
-    foundation.changed(foundation.domains, domain);
-    return Reply.ok(json(domain, call));
+    return Reply.ok(
+        json(
+            Body.relabel(
+                call,
+                foundation,
+                foundation.domains,
+                finder.get(foundation.domains, call, "Domain")),
+            call));
   }
 
   private Reply delete(Call call) {

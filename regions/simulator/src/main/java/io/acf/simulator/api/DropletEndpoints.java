@@ -12,7 +12,6 @@ import io.acf.simulator.wire.Json;
 import io.acf.simulator.wire.Reply;
 import java.util.Collection;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Droplets: what instances run. */
 final class DropletEndpoints {
@@ -64,18 +63,10 @@ final class DropletEndpoints {
 
   private Reply list(Call call, Collection<Droplet> all) {
     return Listing.of(all, call)
-        .filter("app_guids", each -> each.appGuid)
+        .filterByApp(finder, each -> each.appGuid)
         .filter("states", each -> each.state)
-        .filter("space_guids", this::space)
-        .filter(
-            "organization_guids",
-            each -> foundation.spaces.find(space(each)).map(space -> space.orgGuid).orElse(null))
         .allow("current")
         .reply(each -> json(each, call));
-  }
-
-  private @Nullable String space(Droplet droplet) {
-    return foundation.apps.find(droplet.appGuid).map(app -> app.spaceGuid).orElse(null);
   }
 
   private Reply current(Call call) {

@@ -37,6 +37,11 @@ final class Finder {
     return foundation.spaces.find(spaceGuid).map(space -> space.orgGuid).orElse(null);
   }
 
+  /** The guid of an app's space; null where there is no such app. */
+  @Nullable String spaceGuidOf(@Nullable String appGuid) {
+    return foundation.apps.find(appGuid).map(app -> app.spaceGuid).orElse(null);
+  }
+
   App app(Call call) {
     return get(foundation.apps, call, "App");
   }

@@ -81,12 +81,9 @@ final class InstallEndpoints {
   }
 
   private Reply labelStack(Call call) {
-    Stack stack = stack(call);
-    Body body = new Body(call, "metadata");
-    body.check();
-    body.applyMetadata(stack);
-    foundation.changed(foundation.stacks, stack);
-    return Reply.ok(PlatformEndpoints.json(stack, call));
+    return Reply.ok(
+        PlatformEndpoints.json(
+            Body.relabel(call, foundation, foundation.stacks, stack(call)), call));
   }
 
   private Reply deleteStack(Call call) {

@@ -8,8 +8,6 @@ import io.acf.simulator.wire.Call;
 import io.acf.simulator.wire.CfError;
 import io.acf.simulator.wire.Json;
 import io.acf.simulator.wire.Reply;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -27,9 +25,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A list of resources as a call asks for it: filters, labels, order, pages. */
 final class Listing<E extends Entity> {
-  private static final int PER_PAGE = 50;
-  private static final int PER_PAGE_MAX = 5000;
-
   private final Call call;
   private final Set<String> known =
       new TreeSet<>(
@@ -80,6 +75,18 @@ final class Listing<E extends Entity> {
     known.add(name);
     wanted(name).ifPresent(wanted -> tests.add(each -> wanted.contains(value.apply(each))));
     return this;
+  }
+
+  /** The filters by the space that a resource is in, and by that one's organization. */
+  Listing<E> filterBySpace(Finder finder, Function<E, @Nullable String> spaceGuid) {
+    return filter("space_guids", spaceGuid)
+        .filter("organization_guids", each -> finder.orgGuidOf(spaceGuid.apply(each)));
+  }
+
+  /** The filters by the app that a resource belongs to, and by where that is. */
+  Listing<E> filterByApp(Finder finder, Function<E, String> appGuid) {
+    return filter("app_guids", appGuid::apply)
+        .filterBySpace(finder, each -> finder.spaceGuidOf(appGuid.apply(each)));
   }
 
   /** A filter by any of several values of a resource. */
@@ -159,29 +166,15 @@ final class Listing<E extends Entity> {
   /** Renders a page, with what comes along. */
   Reply reply(Function<E, ? extends JsonNode> render) {
     List<E> found = found();
-    int perPage = number("per_page", PER_PAGE, PER_PAGE_MAX, "Per page must be between 1 and 5000");
-    int page = number("page", 1, Integer.MAX_VALUE, "Page must be a positive integer");
-    int pages = Math.max(1, (found.size() + perPage - 1) / perPage);
-    int from = (int) Math.min((long) (page - 1) * perPage, found.size());
-    List<E> shown = found.subList(from, Math.min(from + perPage, found.size()));
-    ObjectNode pagination =
-        Json.object(
-            "total_results",
-            found.size(),
-            "total_pages",
-            pages,
-            "first",
-            pageLink(1, perPage),
-            "last",
-            pageLink(pages, perPage),
-            "next",
-            page < pages ? pageLink(page + 1, perPage) : null,
-            "previous",
-            page > 1 ? pageLink(page - 1, perPage) : null);
+    Paging paging = Paging.of(call, found.size());
+    List<E> shown = found.subList(paging.from(), paging.to());
     ObjectNode alongside = Json.object();
     related.into(alongside, call, shown);
     return Reply.page(
-        Json.object("pagination", pagination), "resources", shown.stream().map(render), alongside);
+        Json.object("pagination", paging.json(call)),
+        "resources",
+        shown.stream().map(render),
+        alongside);
   }
 
   private List<E> found() {
@@ -226,37 +219,5 @@ final class Listing<E extends Entity> {
     }
     Comparator<E> stable = order.thenComparingLong(each -> each.seq);
     found.sort(down ? stable.reversed() : stable);
-  }
-
-  private int number(String name, int otherwise, int max, String problem) {
-    Optional<String> text = call.query(name);
-    if (text.isEmpty()) {
-      return otherwise;
-    }
-    if (!text.get().matches("\\d{1,9}")) {
-      throw CfError.badQuery(problem);
-    }
-    int number = Integer.parseInt(text.get());
-    if (number < 1 || number > max) {
-      throw CfError.badQuery(problem);
-    }
-    return number;
-  }
-
-  private ObjectNode pageLink(int page, int perPage) {
-    StringBuilder query = new StringBuilder("?");
-    call.query()
-        .forEach(
-            (name, values) -> {
-              if (!name.equals("page") && !name.equals("per_page")) {
-                query.append(encode(name)).append('=').append(encode(values.getLast())).append('&');
-              }
-            });
-    query.append("page=").append(page).append("&per_page=").append(perPage);
-    return Render.link(call.url(call.path()) + query);
-  }
-
-  private static String encode(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 }

@@ -51,21 +51,9 @@ final class PackageEndpoints {
 
   private Reply list(Call call, Collection<Package> all) {
     return Listing.of(all, call)
-        .filter("app_guids", each -> each.appGuid)
+        .filterByApp(finder, each -> each.appGuid)
         .filter("states", each -> each.state)
         .filter("types", each -> each.type)
-        .filter(
-            "space_guids",
-            each -> foundation.apps.find(each.appGuid).map(app -> app.spaceGuid).orElse(null))
-        .filter(
-            "organization_guids",
-            each ->
-                foundation
-                    .apps
-                    .find(each.appGuid)
-                    .flatMap(app -> foundation.spaces.find(app.spaceGuid))
-                    .map(space -> space.orgGuid)
-                    .orElse(null))
         .reply(each -> json(each, call));
   }
 
@@ -137,7 +125,12 @@ final class PackageEndpoints {
   private Reply update(Call call) {
     Package made = finder.get(foundation.packages, call, "Package");
     Body body = new Body(call, "metadata", "username", "password");
+    Optional<String> username = body.text("username");
+    if (!made.type.equals("docker") && (username.isPresent() || body.has("password"))) {
+      body.problem("Cannot update Docker credentials for a buildpack app.");
+    }
     body.check();
+    username.ifPresent(each -> made.username = each);
     body.applyMetadata(made);
     foundation.changed(foundation.packages, made);
     return Reply.ok(json(made, call));

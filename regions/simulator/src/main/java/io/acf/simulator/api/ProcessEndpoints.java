@@ -85,16 +85,7 @@ final class ProcessEndpoints {
     }
     return Listing.of(all, call)
         .filter("types", each -> each.type)
-        .filter("app_guids", each -> each.appGuid)
-        .filter("space_guids", each -> app(each).spaceGuid)
-        .filter(
-            "organization_guids",
-            each ->
-                foundation
-                    .spaces
-                    .find(app(each).spaceGuid)
-                    .map(space -> space.orgGuid)
-                    .orElse(null))
+        .filterByApp(finder, each -> each.appGuid)
         .allow("embed")
         .reply(
             each -> {

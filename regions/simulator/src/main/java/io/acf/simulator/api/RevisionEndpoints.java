@@ -81,10 +81,7 @@ final class RevisionEndpoints {
 
   private Reply update(Call call) {
     Revision revision = find(call);
-    Body body = new Body(call, "metadata");
-    body.check();
-    body.applyMetadata(revision);
-    foundation.changed(foundation.revisions, revision);
+    Body.relabel(call, foundation, foundation.revisions, revision);
     return Reply.ok(json(revision, finder.get(foundation.apps, revision.appGuid, "App"), call));
   }
 

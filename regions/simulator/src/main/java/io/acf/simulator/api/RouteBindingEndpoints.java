@@ -138,12 +138,8 @@ final class RouteBindingEndpoints {
   }
 
   private Reply update(Call call) {
-    RouteBinding binding = find(call);
-    Body body = new Body(call, "metadata");
-    body.check();
-    body.applyMetadata(binding);
-    foundation.changed(foundation.routeBindings, binding);
-    return Reply.ok(json(binding, call));
+    return Reply.ok(
+        json(Body.relabel(call, foundation, foundation.routeBindings, find(call)), call));
   }
 
   private Reply delete(Call call) {

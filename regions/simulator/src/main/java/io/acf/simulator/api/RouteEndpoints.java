@@ -77,8 +77,7 @@ final class RouteEndpoints {
         .filter("ports", route -> route.port == null ? null : route.port.toString())
         .filter("protocols", RouteJson::protocol)
         .filter("domain_guids", route -> route.domainGuid)
-        .filter("space_guids", route -> route.spaceGuid)
-        .filter("organization_guids", route -> finder.orgGuidOf(route.spaceGuid))
+        .filterBySpace(finder, route -> route.spaceGuid)
         .filterAny(
             "app_guids", route -> route.destinations.stream().map(Destination::appGuid).toList())
         .filterAny(

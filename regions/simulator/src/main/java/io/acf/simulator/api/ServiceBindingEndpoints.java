@@ -155,10 +155,7 @@ final class ServiceBindingEndpoints {
 
   private Reply label(Call call) {
     ServiceBinding binding = find(call);
-    Body body = new Body(call, "metadata");
-    body.check();
-    body.applyMetadata(binding);
-    foundation.changed(foundation.serviceBindings, binding);
+    Body.relabel(call, foundation, foundation.serviceBindings, binding);
     return Reply.ok(ServiceJson.binding(binding, call));
   }
 

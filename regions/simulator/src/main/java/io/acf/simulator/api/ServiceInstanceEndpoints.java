@@ -92,8 +92,7 @@ final class ServiceInstanceEndpoints {
   private Reply list(Call call) {
     return Listing.of(foundation.serviceInstances.all(), call)
         .filter("names", each -> each.name)
-        .filter("space_guids", each -> each.spaceGuid)
-        .filter("organization_guids", each -> finder.orgGuidOf(each.spaceGuid))
+        .filterBySpace(finder, each -> each.spaceGuid)
         .filter("service_plan_guids", each -> each.planGuid)
         .filter(
             "service_plan_names",

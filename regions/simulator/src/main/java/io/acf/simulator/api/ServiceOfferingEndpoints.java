@@ -1,6 +1,6 @@
 package io.acf.simulator.api;
 
-import io.acf.simulator.engine.Services;
+import io.acf.simulator.engine.Marketplace;
 import io.acf.simulator.model.Foundation;
 import io.acf.simulator.model.ServiceBroker;
 import io.acf.simulator.model.ServiceOffering;
@@ -12,13 +12,13 @@ import io.acf.simulator.wire.Reply;
 /** What service brokers offer. */
 final class ServiceOfferingEndpoints {
   private final Foundation foundation;
-  private final Services services;
+  private final Marketplace marketplace;
   private final Finder finder;
   private final Related<ServiceOffering> related;
 
-  ServiceOfferingEndpoints(Foundation foundation, Services services) {
+  ServiceOfferingEndpoints(Foundation foundation, Marketplace marketplace) {
     this.foundation = foundation;
-    this.services = services;
+    this.marketplace = marketplace;
     this.finder = new Finder(foundation);
     this.related = new ServiceRelated(foundation).offerings();
   }
@@ -42,8 +42,8 @@ final class ServiceOfferingEndpoints {
         .filterFlag("available", each -> true)
         .filter("service_broker_guids", each -> each.brokerGuid)
         .filter("service_broker_names", each -> broker(each).name)
-        .filterAny("organization_guids", each -> services.orgsThatSee(each))
-        .filterAny("space_guids", each -> services.spacesThatSee(each))
+        .filterAny("organization_guids", each -> marketplace.orgsThatSee(each))
+        .filterAny("space_guids", each -> marketplace.spacesThatSee(each))
         .with(related)
         .reply(each -> ServiceJson.offering(each, call));
   }
@@ -58,10 +58,7 @@ final class ServiceOfferingEndpoints {
 
   private Reply update(Call call) {
     ServiceOffering offering = offering(call);
-    Body body = new Body(call, "metadata");
-    body.check();
-    body.applyMetadata(offering);
-    foundation.changed(foundation.serviceOfferings, offering);
+    Body.relabel(call, foundation, foundation.serviceOfferings, offering);
     return Reply.ok(ServiceJson.offering(offering, call));
   }
 
@@ -73,9 +70,9 @@ final class ServiceOfferingEndpoints {
             .anyMatch(each -> each.offeringGuid.equals(offering.guid));
     if (used && !purge) {
       throw CfError.unprocessable(
-          "Please delete the service_plans associations for your services.");
+          "Please delete the service_plans associations for your marketplace.");
     }
-    services.delete(offering);
+    marketplace.delete(offering);
     return Reply.empty(204);
   }
 }

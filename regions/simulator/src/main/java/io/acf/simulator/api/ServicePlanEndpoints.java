@@ -1,7 +1,7 @@
 package io.acf.simulator.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.acf.simulator.engine.Services;
+import io.acf.simulator.engine.Marketplace;
 import io.acf.simulator.model.Foundation;
 import io.acf.simulator.model.Org;
 import io.acf.simulator.model.ServiceBroker;
@@ -19,13 +19,13 @@ import java.util.Set;
 final class ServicePlanEndpoints {
   private static final Set<String> VISIBILITIES = Set.of("public", "admin", "organization");
   private final Foundation foundation;
-  private final Services services;
+  private final Marketplace marketplace;
   private final Finder finder;
   private final Related<ServicePlan> related;
 
-  ServicePlanEndpoints(Foundation foundation, Services services) {
+  ServicePlanEndpoints(Foundation foundation, Marketplace marketplace) {
     this.foundation = foundation;
-    this.services = services;
+    this.marketplace = marketplace;
     this.finder = new Finder(foundation);
     this.related = new ServiceRelated(foundation).plans();
   }
@@ -53,8 +53,8 @@ final class ServicePlanEndpoints {
         .filter("service_offering_names", each -> offering(each).name)
         .filter("service_broker_guids", each -> offering(each).brokerGuid)
         .filter("service_broker_names", each -> broker(each).name)
-        .filterAny("organization_guids", each -> services.orgsThatSee(each))
-        .filterAny("space_guids", each -> services.spacesThatSee(each))
+        .filterAny("organization_guids", each -> marketplace.orgsThatSee(each))
+        .filterAny("space_guids", each -> marketplace.spacesThatSee(each))
         .filterAny(
             "service_instance_guids",
             each ->
@@ -80,10 +80,7 @@ final class ServicePlanEndpoints {
 
   private Reply update(Call call) {
     ServicePlan plan = plan(call);
-    Body body = new Body(call, "metadata");
-    body.check();
-    body.applyMetadata(plan);
-    foundation.changed(foundation.servicePlans, plan);
+    Body.relabel(call, foundation, foundation.servicePlans, plan);
     return Reply.ok(ServiceJson.plan(plan, call));
   }
 

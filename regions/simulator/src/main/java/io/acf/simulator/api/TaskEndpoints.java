@@ -52,19 +52,9 @@ final class TaskEndpoints {
     return Listing.of(all, call)
         .filter("names", each -> each.name)
         .filter("states", each -> each.state)
-        .filter("app_guids", each -> each.appGuid)
+        .filterByApp(finder, each -> each.appGuid)
         .filter("sequence_ids", each -> "" + each.sequenceId)
-        .filter("space_guids", each -> space(each))
-        .filter("organization_guids", each -> org(each))
         .reply(each -> json(each, call));
-  }
-
-  private String space(Task task) {
-    return foundation.apps.find(task.appGuid).map((App app) -> app.spaceGuid).orElse("");
-  }
-
-  private String org(Task task) {
-    return foundation.spaces.find(space(task)).map(each -> each.orgGuid).orElse("");
   }
 
   private Reply create(Call call) {
@@ -103,12 +93,7 @@ final class TaskEndpoints {
   }
 
   private Reply label(Call call) {
-    Task task = find(call);
-    Body body = new Body(call, "metadata");
-    body.check();
-    body.applyMetadata(task);
-    foundation.changed(foundation.tasks, task);
-    return Reply.ok(json(task, call));
+    return Reply.ok(json(Body.relabel(call, foundation, foundation.tasks, find(call)), call));
   }
 
   private Reply cancel(Call call) {

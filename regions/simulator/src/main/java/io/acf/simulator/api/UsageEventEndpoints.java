@@ -2,7 +2,6 @@ package io.acf.simulator.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.acf.simulator.engine.Engine;
-import io.acf.simulator.engine.Meter;
 import io.acf.simulator.model.AppUsageEvent;
 import io.acf.simulator.model.Entity;
 import io.acf.simulator.model.Foundation;
@@ -22,12 +21,12 @@ import org.jspecify.annotations.Nullable;
 final class UsageEventEndpoints {
   private final Foundation foundation;
   private final Finder finder;
-  private final Meter meter;
+  private final Engine engine;
 
   UsageEventEndpoints(Engine engine) {
     this.foundation = engine.foundation;
     this.finder = new Finder(foundation);
-    this.meter = engine.meter;
+    this.engine = engine;
   }
 
   void declare(EndpointTable table) {
@@ -37,14 +36,14 @@ final class UsageEventEndpoints {
         foundation.appUsageEvents,
         call -> apps(call).reply(each -> json(each, call)),
         UsageEventEndpoints::json,
-        meter::reseedApps);
+        engine.meter::reseed);
     kind(
         table,
         "service",
         foundation.serviceUsageEvents,
         call -> services(call).reply(each -> json(each, call)),
         UsageEventEndpoints::json,
-        meter::reseedServices);
+        engine.serviceMeter::reseed);
   }
 
   private <E extends Entity> void kind(

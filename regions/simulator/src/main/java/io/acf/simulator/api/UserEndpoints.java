@@ -118,12 +118,7 @@ final class UserEndpoints {
   }
 
   private Reply label(Call call) {
-    User user = find(call);
-    Body body = new Body(call, "metadata");
-    body.check();
-    body.applyMetadata(user);
-    foundation.changed(foundation.users, user);
-    return Reply.ok(json(user, call));
+    return Reply.ok(json(Body.relabel(call, foundation, foundation.users, find(call)), call));
   }
 
   private void delete(User user) {

@@ -21,11 +21,13 @@ public final class Engine {
   public final Deployer deployer;
   public final Routes routes;
   public final Services services;
+  public final Marketplace marketplace;
   public final Tasks tasks;
   public final AppLogs logs;
   public final Routing routing;
   public final Sightings sightings;
   public final Meter meter;
+  public final ServiceMeter serviceMeter;
   private volatile Runnable listener = () -> {};
 
   public Engine(Foundation foundation, Path blobFolder) {
@@ -34,6 +36,7 @@ public final class Engine {
     this.routing = new Routing(foundation);
     this.sightings = new Sightings(foundation);
     this.meter = new Meter(foundation);
+    this.serviceMeter = new ServiceMeter(foundation);
     this.logs = new AppLogs(foundation::now);
     this.instances = new Instances(foundation, routing, logs);
     this.jobs = new Jobs(foundation);
@@ -41,6 +44,7 @@ public final class Engine {
     this.quotas = new Quotas(foundation);
     this.routes = new Routes(foundation, quotas);
     this.services = new Services(foundation, jobs);
+    this.marketplace = new Marketplace(foundation, services, jobs);
     this.tasks = new Tasks(foundation, quotas);
     this.apps = new Apps(foundation, instances, revisions, quotas, tasks);
     this.stager = new Stager(foundation, blobs);
@@ -90,6 +94,7 @@ public final class Engine {
   /** Goes on with what was under way when the region stopped. */
   public void resume() {
     meter.begin();
+    serviceMeter.begin();
     Set<String> used = new HashSet<>();
     foundation.packages.all().forEach(each -> used.add(String.valueOf(each.sha256)));
     foundation.droplets.all().forEach(each -> used.add(String.valueOf(each.sha256)));

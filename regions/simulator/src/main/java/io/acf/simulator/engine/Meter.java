@@ -7,8 +7,6 @@ import io.acf.simulator.model.Buildpack;
 import io.acf.simulator.model.Droplet;
 import io.acf.simulator.model.Foundation;
 import io.acf.simulator.model.Process;
-import io.acf.simulator.model.ServiceInstance;
-import io.acf.simulator.model.ServiceUsageEvent;
 import io.acf.simulator.model.Task;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,25 +17,23 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notes usage events, for which it looks at whatever changes: what a resource uses now against what
- * it used when last looked at. That is kept in memory only, as a restart changes nothing of it.
+ * Notes usage events of apps, for which it looks at whatever changes: what a resource uses now
+ * against what it used when last looked at. That is kept in memory only, as a restart changes
+ * nothing of it.
  */
 public final class Meter {
   /** How many events of each kind a region keeps; the oldest go first. */
-  private static final int KEPT = 10_000;
+  static final int KEPT = 10_000;
 
   private static final String STARTED = "STARTED";
   private static final String STOPPED = "STOPPED";
 
   private record Size(int instances, int memoryMb) {}
 
-  private record Billed(String name, @Nullable String planGuid) {}
-
   private final Foundation foundation;
   private final Map<String, Size> running = new HashMap<>();
   private final Set<String> tasks = new HashSet<>();
   private final Set<String> stagings = new HashSet<>();
-  private final Map<String, Billed> instances = new HashMap<>();
 
   Meter(Foundation foundation) {
     this.foundation = foundation;
@@ -48,17 +44,12 @@ public final class Meter {
     foundation.processes.all().forEach(each -> known(running, each.guid, size(each)));
     foundation.tasks.all().stream().filter(Meter::active).forEach(each -> tasks.add(each.guid));
     foundation.builds.all().stream().filter(Meter::active).forEach(each -> stagings.add(each.guid));
-    foundation
-        .serviceInstances
-        .all()
-        .forEach(each -> instances.put(each.guid, new Billed(each.name, each.planGuid)));
     foundation.apps.watch(
         (app, present) ->
             foundation.processesOfApp.of(app.guid).forEach(each -> measure(each, size(each))));
     foundation.processes.watch((each, present) -> measure(each, present ? size(each) : null));
     foundation.tasks.watch(this::measure);
     foundation.builds.watch(this::measure);
-    foundation.serviceInstances.watch(this::measure);
   }
 
   private static <V> void known(Map<String, V> all, String guid, @Nullable V value) {
@@ -176,64 +167,8 @@ public final class Meter {
     foundation.note(foundation.appUsageEvents, event, KEPT);
   }
 
-  private void measure(ServiceInstance instance, boolean present) {
-    Billed now = present ? new Billed(instance.name, instance.planGuid) : null;
-    Billed before = instances.get(instance.guid);
-    if (java.util.Objects.equals(before, now)) {
-      return;
-    }
-    known(instances, instance.guid, now);
-    String state = before == null ? "CREATED" : now == null ? "DELETED" : "UPDATED";
-    foundation.note(foundation.serviceUsageEvents, of(instance, state), KEPT);
-  }
-
-  private ServiceUsageEvent of(ServiceInstance instance, String state) {
-    ServiceUsageEvent event = new ServiceUsageEvent();
-    event.state = state;
-    event.instanceGuid = instance.guid;
-    event.instanceName = instance.name;
-    foundation
-        .spaces
-        .find(instance.spaceGuid)
-        .ifPresent(
-            space -> {
-              event.spaceGuid = space.guid;
-              event.spaceName = space.name;
-              event.orgGuid = space.orgGuid;
-            });
-    foundation
-        .servicePlans
-        .find(instance.planGuid)
-        .ifPresent(
-            plan -> {
-              event.planGuid = plan.guid;
-              event.planName = plan.name;
-              offering(event, plan.offeringGuid);
-            });
-    return event;
-  }
-
-  private void offering(ServiceUsageEvent event, String guid) {
-    foundation
-        .serviceOfferings
-        .find(guid)
-        .ifPresent(
-            offering -> {
-              event.offeringGuid = offering.guid;
-              event.offeringName = offering.name;
-              foundation
-                  .serviceBrokers
-                  .find(offering.brokerGuid)
-                  .ifPresent(
-                      broker -> {
-                        event.brokerGuid = broker.guid;
-                        event.brokerName = broker.name;
-                      });
-            });
-  }
-
   /** Forgets all events of apps; one STARTED for each process of a started app, with its guid. */
-  public void reseedApps() {
+  public void reseed() {
     List.copyOf(foundation.appUsageEvents.all())
         .forEach(each -> foundation.remove(foundation.appUsageEvents, each));
     for (Process process : foundation.processes.all()) {
@@ -244,17 +179,6 @@ public final class Meter {
         event.previousState = STARTED;
         foundation.create(foundation.appUsageEvents, event);
       }
-    }
-  }
-
-  /** Forgets all events of services; one CREATED for each service instance, with its guid. */
-  public void reseedServices() {
-    List.copyOf(foundation.serviceUsageEvents.all())
-        .forEach(each -> foundation.remove(foundation.serviceUsageEvents, each));
-    for (ServiceInstance instance : foundation.serviceInstances.all()) {
-      ServiceUsageEvent event = of(instance, "CREATED");
-      event.guid = instance.guid;
-      foundation.create(foundation.serviceUsageEvents, event);
     }
   }
 }
