@@ -114,7 +114,7 @@ final class LiveFaults implements FaultBoard {
 
   /** What happens once. */
   private void happen(Faults faults) {
-    faults.each(Incident.Crash.class).forEach(engine.instances::crash);
+    faults.each(Incident.Crash.class).forEach(others::act);
     if (faults.has(Incident.RevokeTokens.class)) {
       tokens.revokeAll();
     }

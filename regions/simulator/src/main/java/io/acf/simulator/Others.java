@@ -4,12 +4,16 @@ import io.acf.simulator.engine.Engine;
 import io.acf.simulator.model.App;
 import io.acf.simulator.model.Deployment;
 import io.acf.simulator.model.Foundation;
+import io.acf.simulator.model.Instance;
 import io.acf.simulator.model.Process;
 import io.acf.simulator.wire.CfError;
 import java.util.List;
 import java.util.Optional;
 
-/** Everybody else who changes a region: operators and other clients. Runs inside a transaction. */
+/**
+ * Everybody and everything else that changes a region: crashes, operators, other clients. Runs
+ * inside a transaction.
+ */
 final class Others {
   private static final System.Logger LOG = System.getLogger(Others.class.getName());
 
@@ -19,6 +23,20 @@ final class Others {
   Others(Engine engine) {
     this.engine = engine;
     this.foundation = engine.foundation;
+  }
+
+  /** Crashes instances as a fault says: of all apps or of one, all or one. */
+  void act(Incident.Crash crash) {
+    for (App app : List.copyOf(foundation.apps.all())) {
+      if (crash.app() == null || crash.app().equals(app.name)) {
+        for (Process process : List.copyOf(foundation.processesOfApp.of(app.guid))) {
+          List.copyOf(process.running).stream()
+              .filter(each -> crash.index() == null || crash.index() == each.index)
+              .filter(each -> each.state == Instance.State.RUNNING)
+              .forEach(each -> engine.lifetimes.crash(process, each));
+        }
+      }
+    }
   }
 
   void act(Incident.DomainDeleted fault) {

@@ -15,22 +15,17 @@ import io.acf.simulator.wire.Actor;
 import io.acf.simulator.wire.Dispatch;
 import io.acf.simulator.wire.Endpoint;
 import io.acf.simulator.wire.EndpointTable;
+import io.acf.simulator.wire.EventLoop;
 import io.acf.simulator.wire.FaultGate;
 import io.acf.simulator.wire.Journal;
 import io.acf.simulator.wire.Listener;
 import io.acf.simulator.wire.Policy;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.file.FileSystemOptions;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 
@@ -39,10 +34,8 @@ import java.util.function.LongSupplier;
  * one JVM; each has its own event loop. Safe for use by several threads.
  */
 public final class Simulator implements AutoCloseable {
-  private static final long PATIENCE_SECONDS = 30;
-
   private final SimulatorOptions options;
-  private final Vertx vertx;
+  private final EventLoop loop = new EventLoop();
   private final Listener listener;
   private final Foundation foundation;
   private final Engine engine;
@@ -102,7 +95,7 @@ public final class Simulator implements AutoCloseable {
     this.api = endpoints(options, engine, tokens);
     EndpointTable admin = new EndpointTable();
     new AdminEndpoints(journal, board, foundation, options).declare(admin);
-    this.vertx = vertx();
+    Vertx vertx = loop.vertx();
     String authority = options.host() + ":" + options.port();
     this.listener =
         new Listener(
@@ -168,20 +161,6 @@ public final class Simulator implements AutoCloseable {
     return () -> wall + (System.nanoTime() - start) / 1_000_000;
   }
 
-  private static Vertx vertx() {
-    return Vertx.vertx(
-        new VertxOptions()
-            .setEventLoopPoolSize(1)
-            .setWorkerPoolSize(2)
-            .setInternalBlockingPoolSize(2)
-            .setMaxEventLoopExecuteTime(10)
-            .setMaxEventLoopExecuteTimeUnit(TimeUnit.SECONDS)
-            .setFileSystemOptions(
-                new FileSystemOptions()
-                    .setClassPathResolvingEnabled(false)
-                    .setFileCachingEnabled(false)));
-  }
-
   public String name() {
     return options.name();
   }
@@ -236,14 +215,14 @@ public final class Simulator implements AutoCloseable {
 
   /** Refuses connections from now on, as a region that is gone. */
   public void stopListening() {
-    await(listener.stop());
+    EventLoop.await(listener.stop());
   }
 
   /** Listens again, on the same port. */
   public void listen() {
     board.stopRefusing();
     int known = listener.port();
-    await(listener.listen(known == 0 ? options.port() : known));
+    EventLoop.await(listener.listen(known == 0 ? options.port() : known));
     listener.wake();
   }
 
@@ -254,23 +233,10 @@ public final class Simulator implements AutoCloseable {
       return;
     }
     cells.ifPresent(LocalCells::close);
-    await(listener.stop());
-    await(vertx.close());
+    EventLoop.await(listener.stop());
+    loop.close();
     engine.blobs.close();
     store.close();
     workspace.close();
-  }
-
-  private static void await(Future<?> future) {
-    try {
-      future.toCompletionStage().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e.getCause());
-    } catch (TimeoutException e) {
-      throw new IllegalStateException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What a simulated region is like.
@@ -96,95 +97,77 @@ public record SimulatorOptions(
   }
 
   public SimulatorOptions withListen(String address, int listenPort) {
-    Draft draft = new Draft(this);
-    draft.host = address;
-    draft.port = listenPort;
-    return draft.done();
+    return with(
+        draft -> {
+          draft.host = address;
+          draft.port = listenPort;
+        });
   }
 
   public SimulatorOptions withData(Path folder) {
-    Draft draft = new Draft(this);
-    draft.data = Optional.of(folder);
-    return draft.done();
+    return with(draft -> draft.data = Optional.of(folder));
   }
 
   public SimulatorOptions withTarget(String orgName, String spaceName) {
-    Draft draft = new Draft(this);
-    draft.org = orgName;
-    draft.space = spaceName;
-    return draft.done();
+    return with(
+        draft -> {
+          draft.org = orgName;
+          draft.space = spaceName;
+        });
   }
 
   public SimulatorOptions withDomains(List<String> shared) {
-    Draft draft = new Draft(this);
-    draft.domains = shared;
-    return draft.done();
+    return with(draft -> draft.domains = shared);
   }
 
   public SimulatorOptions withPace(Pace value) {
-    Draft draft = new Draft(this);
-    draft.pace = value;
-    return draft.done();
+    return with(draft -> draft.pace = value);
   }
 
   public SimulatorOptions withApiVersion(String version) {
-    Draft draft = new Draft(this);
-    draft.apiVersion = version;
-    return draft.done();
+    return with(draft -> draft.apiVersion = version);
   }
 
   public SimulatorOptions withV2(boolean on) {
-    Draft draft = new Draft(this);
-    draft.v2 = on;
-    return draft.done();
+    return with(draft -> draft.v2 = on);
   }
 
   public SimulatorOptions withTokenLife(Duration life) {
-    Draft draft = new Draft(this);
-    draft.tokenLife = life;
-    return draft.done();
+    return with(draft -> draft.tokenLife = life);
   }
 
   public SimulatorOptions withSeed(long value) {
-    Draft draft = new Draft(this);
-    draft.seed = value;
-    return draft.done();
+    return with(draft -> draft.seed = value);
   }
 
   public SimulatorOptions withWeather(Weather script) {
-    Draft draft = new Draft(this);
-    draft.weather = script;
-    return draft.done();
+    return with(draft -> draft.weather = script);
   }
 
   public SimulatorOptions withTls(boolean on) {
-    Draft draft = new Draft(this);
-    draft.tls = on;
-    return draft.done();
+    return with(draft -> draft.tls = on);
   }
 
   /** With TLS: keeps the region's authority in this folder instead of the data folder. */
   public SimulatorOptions withTlsFolder(Path folder) {
-    Draft draft = new Draft(this);
-    draft.tlsFolder = Optional.of(folder);
-    return draft.done();
+    return with(draft -> draft.tlsFolder = Optional.of(folder));
   }
 
   public SimulatorOptions withRunProcesses(boolean on) {
-    Draft draft = new Draft(this);
-    draft.runProcesses = on;
-    return draft.done();
+    return with(draft -> draft.runProcesses = on);
   }
 
   public SimulatorOptions withRefreshRotates(boolean on) {
-    Draft draft = new Draft(this);
-    draft.refreshRotates = on;
-    return draft.done();
+    return with(draft -> draft.refreshRotates = on);
   }
 
   public SimulatorOptions withLockOutAfter(int logins) {
+    return with(draft -> draft.lockOutAfter = logins);
+  }
+
+  private SimulatorOptions with(Consumer<Draft> change) {
     Draft draft = new Draft(this);
-    draft.lockOutAfter = logins;
+    change.accept(draft);
     return draft.done();
   }
 

@@ -1,6 +1,7 @@
 package io.acf.simulator;
 
 import io.acf.simulator.model.Store;
+import io.acf.simulator.store.Folders;
 import io.acf.simulator.store.LogStore;
 import io.acf.simulator.tls.Authority;
 import io.acf.simulator.wire.Certificates;
@@ -8,9 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A region's folder: given and kept, or temporary and deleted at the end. */
@@ -30,7 +29,7 @@ final class Workspace implements AutoCloseable {
               ? Files.createDirectories(data.get())
               : Files.createTempDirectory("simulator");
       Workspace workspace = new Workspace(folder, data.isEmpty());
-      delete(workspace.scratch());
+      Folders.delete(workspace.scratch());
       Files.createDirectories(workspace.scratch());
       Files.createDirectories(workspace.blobs());
       return workspace;
@@ -79,19 +78,6 @@ final class Workspace implements AutoCloseable {
 
   @Override
   public void close() {
-    delete(temporary ? folder : scratch());
-  }
-
-  private static void delete(Path path) {
-    if (!Files.exists(path)) {
-      return;
-    }
-    try (Stream<Path> all = Files.walk(path)) {
-      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(each);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Folders.delete(temporary ? folder : scratch());
   }
 }

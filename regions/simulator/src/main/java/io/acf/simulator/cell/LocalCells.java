@@ -12,40 +12,27 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Runs tasks, and instances of apps that have a command, as processes of this machine, by the
  * rights of whoever runs the simulator and without limits on memory or files: nothing for code that
- * is not trusted. At most {@value #TENANTS_MAX} at a time; one more crashes.
+ * is not trusted. At most {@value Tenants#MAX} at a time; one more crashes.
  */
 public final class LocalCells implements Cells, AutoCloseable {
-  static final int TENANTS_MAX = 64;
-
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
-
   /** What a static site has for a command: the router answers for it. */
   private static final String STATIC = "$HOME/boot.sh";
-
-  private static final System.Logger LOG = System.getLogger(LocalCells.class.getName());
 
   private final Engine engine;
   private final Foundation foundation;
   private final Environments environments;
-  private final Path folder;
-  private final Map<String, Tenant> tenants = new ConcurrentHashMap<>();
-  private final Map<String, Thread> runners = new ConcurrentHashMap<>();
+  private final Tenants tenants;
   private final Tidings tidings = new Told();
   private volatile boolean closed;
 
@@ -54,7 +41,7 @@ public final class LocalCells implements Cells, AutoCloseable {
     this.engine = engine;
     this.foundation = engine.foundation;
     this.environments = new Environments(engine);
-    this.folder = folder.toAbsolutePath();
+    this.tenants = new Tenants(engine.blobs, folder.toAbsolutePath());
   }
 
   @Override
@@ -95,7 +82,7 @@ public final class LocalCells implements Cells, AutoCloseable {
             process.readiness,
             new Command(source, command.get(), environment),
             sidecars(process, source, environment));
-    begin(new LocalInstance(launch, tidings));
+    tenants.begin(new LocalInstance(launch, tidings));
     return true;
   }
 
@@ -134,59 +121,18 @@ public final class LocalCells implements Cells, AutoCloseable {
     }
     Command command =
         new Command("APP/TASK/" + task.name, task.command, environments.of(app, task));
-    begin(new LocalTask(task.guid, app.guid, droplet.sha256, command, tidings));
+    tenants.begin(new LocalTask(task.guid, app.guid, droplet.sha256, command, tidings));
     return true;
   }
 
   @Override
   public void cancel(Task task) {
-    Tenant running = tenants.get(task.guid);
-    if (running != null) {
-      running.stop();
-    }
-  }
-
-  private void begin(Tenant tenant) {
-    boolean room = tenants.size() < TENANTS_MAX;
-    if (room) {
-      tenants.put(tenant.guid(), tenant);
-    }
-    Thread runner =
-        Thread.ofVirtual()
-            .unstarted(
-                () -> {
-                  if (room) {
-                    run(tenant);
-                  } else {
-                    tenant.refused("insufficient resources: " + TENANTS_MAX + " run already");
-                  }
-                });
-    if (room) {
-      runners.put(tenant.guid(), runner);
-    }
-    runner.start();
-  }
-
-  private void run(Tenant tenant) {
-    Path home = folder.resolve(tenant.guid());
-    try {
-      Files.createDirectories(home.resolve("tmp"));
-      engine.blobs.unpack(tenant.sha256(), home.resolve("app"));
-      tenant.run(home.resolve("app"));
-    } catch (IOException | UncheckedIOException e) {
-      tenant.refused("cannot be run: " + e.getMessage());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } finally {
-      delete(home);
-      tenants.remove(tenant.guid(), tenant);
-      runners.remove(tenant.guid());
-    }
+    tenants.find(task.guid).ifPresent(Tenant::stop);
   }
 
   @Override
   public void keep(Process process) {
-    for (Tenant each : tenants.values()) {
+    for (Tenant each : tenants.all()) {
       if (each instanceof LocalInstance local
           && local.launch().processGuid().equals(process.guid)
           && process.running.stream().noneMatch(wanted -> alive(wanted, local))) {
@@ -201,7 +147,7 @@ public final class LocalCells implements Cells, AutoCloseable {
 
   @Override
   public OptionalInt port(String instanceGuid) {
-    return tenants.get(instanceGuid) instanceof LocalInstance local
+    return tenants.find(instanceGuid).orElse(null) instanceof LocalInstance local
         ? OptionalInt.of(local.launch().port())
         : OptionalInt.empty();
   }
@@ -210,12 +156,12 @@ public final class LocalCells implements Cells, AutoCloseable {
   private final class Told implements Tidings {
     @Override
     public void healthy(Launch launch) {
-      tell(() -> engine.instances.healthy(launch.processGuid(), launch.instanceGuid()));
+      tell(() -> engine.lifetimes.healthy(launch.processGuid(), launch.instanceGuid()));
     }
 
     @Override
     public void routable(Launch launch, boolean ready) {
-      tell(() -> engine.instances.routable(launch.processGuid(), launch.instanceGuid(), ready));
+      tell(() -> engine.lifetimes.routable(launch.processGuid(), launch.instanceGuid(), ready));
     }
 
     @Override
@@ -223,7 +169,7 @@ public final class LocalCells implements Cells, AutoCloseable {
       tell(
           () -> {
             engine.logs.write(launch.appGuid(), "CELL", launch.index(), true, "Instance " + why);
-            engine.instances.ended(launch.processGuid(), launch.instanceGuid());
+            engine.lifetimes.ended(launch.processGuid(), launch.instanceGuid());
           });
     }
 
@@ -264,26 +210,6 @@ public final class LocalCells implements Cells, AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    tenants.values().forEach(Tenant::kill);
-    try {
-      for (Thread each : List.copyOf(runners.values())) {
-        each.join(PATIENCE);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static void delete(Path path) {
-    if (!Files.exists(path)) {
-      return;
-    }
-    try (Stream<Path> all = Files.walk(path)) {
-      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(each);
-      }
-    } catch (IOException | UncheckedIOException e) {
-      LOG.log(System.Logger.Level.WARNING, "left behind: " + path, e);
-    }
+    tenants.close();
   }
 }

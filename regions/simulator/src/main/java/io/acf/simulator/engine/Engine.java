@@ -13,6 +13,7 @@ public final class Engine {
   public final Foundation foundation;
   public final Blobs blobs;
   public final Instances instances;
+  public final Lifetimes lifetimes;
   public final Jobs jobs;
   public final Revisions revisions;
   public final Quotas quotas;
@@ -38,7 +39,8 @@ public final class Engine {
     this.meter = new Meter(foundation);
     this.serviceMeter = new ServiceMeter(foundation);
     this.logs = new AppLogs(foundation::now);
-    this.instances = new Instances(foundation, routing, logs);
+    this.lifetimes = new Lifetimes(foundation, routing, logs);
+    this.instances = new Instances(foundation, lifetimes);
     this.jobs = new Jobs(foundation);
     this.revisions = new Revisions(foundation);
     this.quotas = new Quotas(foundation);
@@ -49,14 +51,14 @@ public final class Engine {
     this.apps = new Apps(foundation, instances, revisions, quotas, tasks);
     this.stager = new Stager(foundation, blobs);
     this.deployer = new Deployer(foundation, instances, revisions, apps, quotas);
-    routing.running(process -> instances.cells().takes(process));
-    instances.onChange(this::instancesChanged);
+    routing.running(process -> lifetimes.cells().takes(process));
+    lifetimes.onChange(this::instancesChanged);
     new Removals(foundation, apps, routes, services).declare(jobs);
   }
 
   /** From now on instances and tasks may really run. */
   public void runIn(Cells cells) {
-    instances.runIn(cells);
+    lifetimes.runIn(cells);
     tasks.runIn(cells);
   }
 

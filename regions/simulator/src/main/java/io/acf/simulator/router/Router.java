@@ -85,7 +85,7 @@ public final class Router implements Traffic {
       Reply reply = serve(endpoint, method, path, headers);
       return new Answer.Ready(logged(reply, endpoint, method, host, path));
     }
-    OptionalInt port = engine.instances.cells().port(endpoint.instanceGuid());
+    OptionalInt port = engine.lifetimes.cells().port(endpoint.instanceGuid());
     if (port.isEmpty()) {
       return new Answer.Ready(logged(RouterErrors.endpointFailure(), endpoint, method, host, path));
     }

@@ -1,15 +1,5 @@
 package io.acf.simulator.store;
 
-import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.PropertyAccessor;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.acf.simulator.model.Entity;
 import io.acf.simulator.model.Store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -38,14 +28,6 @@ import java.util.stream.Stream;
 public final class LogStore implements Store {
   private static final Pattern NAME = Pattern.compile("state-(\\d{1,18})\\.log");
   private static final int CHUNK = 1000;
-  private static final ObjectMapper MAPPER =
-      new ObjectMapper()
-          .setVisibility(PropertyAccessor.GETTER, Visibility.NONE)
-          .setVisibility(PropertyAccessor.IS_GETTER, Visibility.NONE)
-          .setVisibility(PropertyAccessor.FIELD, Visibility.ANY)
-          .setSerializationInclusion(JsonInclude.Include.NON_NULL)
-          .configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
-
   private final Path folder;
   private final FileChannel lock;
   private final long rewriteAboveBytes;
@@ -55,7 +37,7 @@ public final class LogStore implements Store {
   private long number;
   private long count;
   private long sizeWhenWritten;
-  private final List<JsonNode> loaded = new ArrayList<>();
+  private final List<Records.Stored> loaded = new ArrayList<>();
 
   private LogStore(Path folder, FileChannel lock, long rewriteAboveBytes) {
     this.folder = folder;
@@ -138,40 +120,27 @@ public final class LogStore implements Store {
     }
   }
 
-  private void remember(byte[] record) {
-    try {
-      JsonNode tree = MAPPER.readTree(record);
-      count = Math.max(count, tree.path("count").asLong());
-      tree.path("changes").forEach(loaded::add);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private void remember(byte[] bytes) {
+    Records.Transaction transaction = Records.read(bytes);
+    count = Math.max(count, transaction.count());
+    loaded.addAll(transaction.changes());
   }
 
   @Override
   public List<Change> load(Loader loader) {
     Map<String, Change> alive = new LinkedHashMap<>();
-    for (JsonNode node : loaded) {
-      String table = node.path("t").asText();
-      String guid = node.path("g").asText();
-      if (node.has("e")) {
-        alive.put(table + guid, new Change(table, guid, entity(node, loader.type(table))));
+    for (Records.Stored each : loaded) {
+      String key = each.table() + each.guid();
+      if (each.entity() == null) {
+        alive.remove(key);
       } else {
-        alive.remove(table + guid);
+        alive.put(key, each.change(loader.type(each.table())));
       }
     }
     loaded.clear();
     return alive.values().stream()
         .sorted(Comparator.comparingLong(each -> each.entity() == null ? 0 : each.entity().seq))
         .toList();
-  }
-
-  private static Entity entity(JsonNode node, Class<? extends Entity> type) {
-    try {
-      return MAPPER.treeToValue(node.path("e"), type);
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   @Override
@@ -183,7 +152,7 @@ public final class LogStore implements Store {
   public void keep(
       long given, Collection<Change> changes, Supplier<Collection<Change>> everything) {
     count = given;
-    log.append(record(given, changes));
+    log.append(Records.write(given, changes));
     sync.written();
     if (log.size() > Math.max(rewriteAboveBytes, 4 * sizeWhenWritten)) {
       rewrite(everything.get());
@@ -200,23 +169,6 @@ public final class LogStore implements Store {
     return log.forced() == log.size();
   }
 
-  private static byte[] record(long count, Collection<Change> changes) {
-    ObjectNode node = MAPPER.createObjectNode();
-    node.put("count", count);
-    ArrayNode list = node.putArray("changes");
-    for (Change change : changes) {
-      ObjectNode each = list.addObject().put("t", change.table()).put("g", change.guid());
-      if (change.entity() != null) {
-        each.set("e", MAPPER.valueToTree(change.entity()));
-      }
-    }
-    try {
-      return MAPPER.writeValueAsBytes(node);
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   private void rewrite(Collection<Change> everything) {
     Path temp = folder.resolve("state-next.tmp");
     try {
@@ -224,7 +176,7 @@ public final class LogStore implements Store {
       try (LogFile fresh = LogFile.open(temp, none -> {})) {
         List<Change> all = List.copyOf(everything);
         for (int i = 0; i < all.size(); i += CHUNK) {
-          fresh.append(record(count, all.subList(i, Math.min(i + CHUNK, all.size()))));
+          fresh.append(Records.write(count, all.subList(i, Math.min(i + CHUNK, all.size()))));
         }
       }
       Path next = file(number + 1);

@@ -11,13 +11,11 @@ import java.io.StringReader;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.cert.CertificateException;
@@ -29,8 +27,6 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.X509ExtendedKeyManager;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
@@ -50,7 +46,6 @@ import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A certificate authority in a folder: {@code ca.pem} is for clients, {@code ca-key.pem} stays
@@ -137,7 +132,7 @@ public final class Authority implements Certificates {
 
   @Override
   public KeyCertOptions options() {
-    return KeyCertOptions.wrap(new Shown());
+    return KeyCertOptions.wrap(new ShownKey(leafKey.getPrivate(), () -> chain));
   }
 
   @Override
@@ -156,53 +151,6 @@ public final class Authority implements Certificates {
       };
     } catch (CertificateException e) {
       throw new IllegalStateException("what we signed is a certificate", e);
-    }
-  }
-
-  /** Always the one key, with the chain of the moment. */
-  private final class Shown extends X509ExtendedKeyManager {
-    private static final String ALIAS = "region";
-
-    @Override
-    public X509Certificate[] getCertificateChain(String alias) {
-      return chain.clone();
-    }
-
-    @Override
-    public PrivateKey getPrivateKey(String alias) {
-      return leafKey.getPrivate();
-    }
-
-    @Override
-    public @Nullable String chooseEngineServerAlias(
-        String keyType, Principal @Nullable [] issuers, SSLEngine engine) {
-      return chosen(keyType);
-    }
-
-    @Override
-    public @Nullable String chooseServerAlias(
-        String keyType, Principal @Nullable [] issuers, Socket socket) {
-      return chosen(keyType);
-    }
-
-    @Override
-    public String @Nullable [] getServerAliases(String keyType, Principal @Nullable [] issuers) {
-      return keyType.startsWith("EC") ? new String[] {ALIAS} : null;
-    }
-
-    private static @Nullable String chosen(String keyType) {
-      return keyType.startsWith("EC") ? ALIAS : null;
-    }
-
-    @Override
-    public @Nullable String chooseClientAlias(
-        String[] keyTypes, Principal @Nullable [] issuers, Socket socket) {
-      return null;
-    }
-
-    @Override
-    public String @Nullable [] getClientAliases(String keyType, Principal @Nullable [] issuers) {
-      return null;
     }
   }
 

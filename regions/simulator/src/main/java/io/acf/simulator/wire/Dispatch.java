@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -34,7 +33,7 @@ public final class Dispatch {
   private final Policy policy;
   private final Optional<Journal> journal;
   private final Path scratch;
-  private final String fallbackAuthority;
+  private final Calls calls;
 
   /**
    * A dispatch.
@@ -58,12 +57,12 @@ public final class Dispatch {
     this.policy = policy;
     this.journal = journal;
     this.scratch = scratch;
-    this.fallbackAuthority = fallbackAuthority;
+    this.calls = new Calls(fallbackAuthority);
   }
 
   /** Notes a request that was not dispatched. */
   void note(HttpServerRequest request, int status) {
-    String path = path(request);
+    String path = Calls.path(request);
     boolean mutating =
         table
             .match(request.method().name(), path)
@@ -78,7 +77,7 @@ public final class Dispatch {
             each.add(
                 Instant.ofEpochMilli(foundation.clock()),
                 request.method().name(),
-                path(request),
+                Calls.path(request),
                 status,
                 actor,
                 mutating));
@@ -86,8 +85,8 @@ public final class Dispatch {
 
   /** Reads the request, carries it out, delivers the answer, then runs {@code after}. */
   void accept(HttpServerRequest request, Delivery delivery, Runnable after) {
-    Optional<EndpointTable.Match> match = table.match(request.method().name(), path(request));
-    String type = headerOf(request, "content-type");
+    Optional<EndpointTable.Match> match = table.match(request.method().name(), Calls.path(request));
+    String type = Calls.headerOf(request, "content-type");
     List<Future<?>> uploads = new ArrayList<>();
     Map<String, Path> files = new HashMap<>();
     Buffer body = Buffer.buffer();
@@ -157,7 +156,7 @@ public final class Dispatch {
                   actor[0] =
                       guard.authenticate(Optional.ofNullable(request.getHeader("Authorization")));
                 }
-                Call call = call(request, found, body, fields, files, actor[0]);
+                Call call = calls.call(request, found, body, fields, files, actor[0]);
                 return found.endpoint().handler().handle(policy.admit(call, found.endpoint()));
               });
     } catch (CfError error) {
@@ -189,58 +188,6 @@ public final class Dispatch {
 
   private static Reply unknownError() {
     return Reply.error(new CfError(500, 10001, "UnknownError", "An unknown error occurred."));
-  }
-
-  private Call call(
-      HttpServerRequest request,
-      EndpointTable.Match match,
-      byte[] body,
-      Map<String, String> fields,
-      Map<String, Path> files,
-      Actor actor) {
-    String query = request.query();
-    return new Call(
-        request.method().name(),
-        path(request),
-        match.params(),
-        query == null ? Map.of() : Call.parameters(query),
-        headers(request),
-        body,
-        fields,
-        files,
-        actor,
-        base(request));
-  }
-
-  private String base(HttpServerRequest request) {
-    var authority = request.authority();
-    if (authority == null || authority.port() <= 0) {
-      return request.scheme() + "://" + fallbackAuthority;
-    }
-    String host = authority.host();
-    return request.scheme()
-        + "://"
-        + (host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host)
-        + ":"
-        + authority.port();
-  }
-
-  private static String path(HttpServerRequest request) {
-    String path = request.path();
-    return path == null ? "/" : path;
-  }
-
-  private static String headerOf(HttpServerRequest request, String name) {
-    String value = request.getHeader(name);
-    return value == null ? "" : value.toLowerCase(Locale.ROOT);
-  }
-
-  static Map<String, String> headers(HttpServerRequest request) {
-    Map<String, String> headers = new HashMap<>();
-    request
-        .headers()
-        .forEach(each -> headers.put(each.getKey().toLowerCase(Locale.ROOT), each.getValue()));
-    return headers;
   }
 
   private static void discard(Map<String, Path> files) {

@@ -35,8 +35,7 @@ public final class Listener {
   private @Nullable HttpServer server;
   private volatile int port;
   private final @Nullable Certificates certificates;
-  private long timer = -1;
-  private long timerDue = Long.MAX_VALUE;
+  private final Pulse pulse;
 
   public Listener(
       Vertx vertx,
@@ -57,6 +56,7 @@ public final class Listener {
     this.gate = gate;
     this.proxy = new Proxy(vertx);
     this.certificates = certificates;
+    this.pulse = new Pulse(vertx, foundation);
   }
 
   public int port() {
@@ -131,7 +131,7 @@ public final class Listener {
 
   private void handle(HttpServerRequest request) {
     String name = hostName(request);
-    String path = request.path() == null ? "/" : request.path();
+    String path = Calls.path(request);
     boolean toApi = isApi(name);
     if (toApi && (path.equals("/_sim") || path.startsWith("/_sim/"))) {
       admin.accept(request, new Delivery.Whole(), this::wake);
@@ -180,7 +180,7 @@ public final class Listener {
 
   private void route(HttpServerRequest request, String name, String path, Delivery delivery) {
     String method = request.method().name();
-    var headers = Dispatch.headers(request);
+    var headers = Calls.headers(request);
     headers.putIfAbsent("x-forwarded-proto", request.scheme());
     switch (foundation.transact(() -> traffic.answer(method, name, path, headers))) {
       case Traffic.Answer.Ready ready -> Sending.send(vertx, request, ready.reply(), delivery);
@@ -207,30 +207,9 @@ public final class Listener {
         });
   }
 
-  /** Lets the region's time go on by itself: a timer for what happens next. */
+  /** Lets the region's time go on by itself. */
   public void wake() {
-    context.runOnContext(go -> arm());
-  }
-
-  private void arm() {
-    var next = foundation.next();
-    if (next.isEmpty() || next.getAsLong() >= timerDue) {
-      return;
-    }
-    if (timer >= 0) {
-      vertx.cancelTimer(timer);
-    }
-    timerDue = next.getAsLong();
-    long delay = Math.max(1, timerDue - foundation.clock());
-    timer =
-        vertx.setTimer(
-            delay,
-            fired -> {
-              timer = -1;
-              timerDue = Long.MAX_VALUE;
-              foundation.catchUp();
-              arm();
-            });
+    context.runOnContext(go -> pulse.arm());
   }
 
   /** The Host without its port, in lower case; empty where there is none. */

@@ -1,0 +1,238 @@
+package io.acf.simulator.engine;
+
+import io.acf.simulator.PlatformFault;
+import io.acf.simulator.model.Foundation;
+import io.acf.simulator.model.Instance;
+import io.acf.simulator.model.Instance.State;
+import io.acf.simulator.model.Process;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * What becomes of instances once they are there: they start, get well, crash and come back as Diego
+ * does it: at once up to the third crash, then after 30 s doubled with each, at most 16 min.
+ */
+public final class Lifetimes {
+  private static final long BACKOFF_MILLIS = 30_000;
+  private static final int BACKOFF_DOUBLINGS_MAX = 5;
+  private static final int IMMEDIATE_RESTARTS = 3;
+  private static final long HEALTH_TIMEOUT_MILLIS = 60_000;
+
+  private final Foundation foundation;
+  private final Routing routing;
+  private final AppLogs logs;
+  private Consumer<Process> listener = process -> {};
+  private Cells cells = Cells.NONE;
+
+  Lifetimes(Foundation foundation, Routing routing, AppLogs logs) {
+    this.foundation = foundation;
+    this.routing = routing;
+    this.logs = logs;
+  }
+
+  void runIn(Cells where) {
+    cells = where;
+  }
+
+  public Cells cells() {
+    return cells;
+  }
+
+  void onChange(Consumer<Process> told) {
+    listener = told;
+  }
+
+  /** A new one that is going to start. */
+  Instance instance(int index) {
+    Instance instance = new Instance();
+    instance.index = index;
+    renew(instance);
+    return instance;
+  }
+
+  private void renew(Instance instance) {
+    instance.state = State.STARTING;
+    instance.guid = foundation.newGuid();
+    instance.since = foundation.now();
+    instance.startedAt = foundation.now();
+  }
+
+  /** Lets instances start after the region's pace. */
+  void startLater(Process process, List<Instance> starting) {
+    if (!starting.isEmpty()) {
+      foundation
+          .agenda()
+          .in(foundation.pace().instanceStart().toMillis(), () -> started(process, starting));
+    }
+  }
+
+  private void started(Process process, List<Instance> starting) {
+    boolean sick = neverHealthy(process);
+    List<Instance> alive =
+        starting.stream()
+            .filter(each -> each.state == State.STARTING && process.running.contains(each))
+            .toList();
+    if (sick) {
+      Integer timeout = process.health.timeout();
+      long patience = timeout == null ? HEALTH_TIMEOUT_MILLIS : timeout * 1000L;
+      foundation.agenda().in(patience, () -> alive.forEach(each -> giveUp(process, each)));
+      return;
+    }
+    for (Instance each : alive) {
+      if (cells.take(process, each)) {
+        continue;
+      }
+      each.routable = true;
+      well(process, each);
+    }
+    if (!alive.isEmpty()) {
+      changed(process);
+    }
+  }
+
+  private void giveUp(Process process, Instance instance) {
+    if (instance.state == State.STARTING) {
+      crash(process, instance);
+    }
+  }
+
+  private void well(Process process, Instance instance) {
+    instance.state = State.RUNNING;
+    instance.since = foundation.now();
+    logs.write(process.appGuid, "CELL", instance.index, false, "Container became healthy");
+  }
+
+  private void reviveLater(Process process, Instance instance) {
+    foundation.agenda().in(backoff(instance.crashes), () -> revive(process, instance));
+  }
+
+  private void revive(Process process, Instance instance) {
+    if (instance.state == State.CRASHED && process.running.contains(instance)) {
+      renew(instance);
+      keep(process);
+      startLater(process, List.of(instance));
+    }
+  }
+
+  private long backoff(int crashes) {
+    if (crashes <= IMMEDIATE_RESTARTS) {
+      return Math.max(1, 2 * foundation.pace().instanceStart().toMillis());
+    }
+    int doublings = Math.min(crashes - IMMEDIATE_RESTARTS - 1, BACKOFF_DOUBLINGS_MAX);
+    return BACKOFF_MILLIS << doublings;
+  }
+
+  private boolean neverHealthy(Process process) {
+    String name = foundation.apps.find(process.appGuid).map(app -> app.name).orElse("");
+    return foundation.faults().each(PlatformFault.NeverHealthy.class).stream()
+        .anyMatch(each -> each.app() == null || each.app().equals(name));
+  }
+
+  /** An instance that really runs has passed its health check. */
+  public void healthy(String processGuid, String instanceGuid) {
+    foundation
+        .processes
+        .find(processGuid)
+        .ifPresent(
+            process ->
+                instance(process, instanceGuid)
+                    .filter(each -> each.state == State.STARTING)
+                    .ifPresent(
+                        each -> {
+                          well(process, each);
+                          changed(process);
+                        }));
+  }
+
+  /** An instance that really runs has passed its readiness check, or failed it. */
+  public void routable(String processGuid, String instanceGuid, boolean ready) {
+    foundation
+        .processes
+        .find(processGuid)
+        .ifPresent(
+            process ->
+                instance(process, instanceGuid)
+                    .filter(each -> each.state == State.RUNNING)
+                    .ifPresent(
+                        each -> {
+                          noteRoutable(process);
+                          each.routable = ready;
+                          changed(process);
+                        }));
+  }
+
+  /** An instance that really ran does so no longer. */
+  public void ended(String processGuid, String instanceGuid) {
+    foundation
+        .processes
+        .find(processGuid)
+        .ifPresent(
+            process -> instance(process, instanceGuid).ifPresent(each -> crash(process, each)));
+  }
+
+  private static Optional<Instance> instance(Process process, String guid) {
+    return process.running.stream().filter(each -> each.guid.equals(guid)).findFirst();
+  }
+
+  private void changed(Process process) {
+    keep(process);
+    listener.accept(process);
+  }
+
+  /** Makes a running instance crash; it comes back after a while. */
+  public void crash(Process process, Instance instance) {
+    if (instance.state == State.CRASHED || !process.running.contains(instance)) {
+      return;
+    }
+    noteRoutable(process);
+    instance.state = State.CRASHED;
+    instance.routable = false;
+    instance.since = foundation.now();
+    instance.crashes++;
+    logs.write(
+        process.appGuid,
+        "CELL",
+        instance.index,
+        true,
+        "Process has crashed with type: \"" + process.type + "\"");
+    keep(process);
+    reviveLater(process, instance);
+    listener.accept(process);
+  }
+
+  /** Goes on with the instances of a process as they were when the region stopped. */
+  void resume(Process process) {
+    if (cells.takes(process)) {
+      process.running.stream()
+          .filter(each -> each.state == State.RUNNING)
+          .forEach(
+              each -> {
+                each.state = State.STARTING;
+                each.routable = false;
+              });
+    }
+    routing.changed(process);
+    startLater(
+        process, process.running.stream().filter(each -> each.state == State.STARTING).toList());
+    process.running.stream()
+        .filter(each -> each.state == State.CRASHED)
+        .forEach(each -> reviveLater(process, each));
+  }
+
+  /** Called before routable instances go: the router remembers their route for a while. */
+  void noteRoutable(Process process) {
+    if (process.routable() > 0) {
+      process.lastRoutableAt = foundation.now();
+    }
+  }
+
+  /** Instances come and go without the process being changed in the API's sense. */
+  void keep(Process process) {
+    routing.changed(process);
+    cells.keep(process);
+    if (foundation.processes.find(process.guid).isPresent()) {
+      foundation.touched(foundation.processes, process);
+    }
+  }
+}

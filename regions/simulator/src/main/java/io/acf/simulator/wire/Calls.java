@@ -1,0 +1,73 @@
+package io.acf.simulator.wire;
+
+import io.vertx.core.http.HttpServerRequest;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** Makes calls of requests. */
+final class Calls {
+  private final String fallbackAuthority;
+
+  /** {@code fallbackAuthority} is for links where a request has no Host. */
+  Calls(String fallbackAuthority) {
+    this.fallbackAuthority = fallbackAuthority;
+  }
+
+  /** The call that a request is. */
+  Call call(
+      HttpServerRequest request,
+      EndpointTable.Match match,
+      byte[] body,
+      Map<String, String> fields,
+      Map<String, Path> files,
+      Actor actor) {
+    String query = request.query();
+    return new Call(
+        request.method().name(),
+        path(request),
+        match.params(),
+        query == null ? Map.of() : Call.parameters(query),
+        headers(request),
+        body,
+        fields,
+        files,
+        actor,
+        base(request));
+  }
+
+  private String base(HttpServerRequest request) {
+    var authority = request.authority();
+    if (authority == null || authority.port() <= 0) {
+      return request.scheme() + "://" + fallbackAuthority;
+    }
+    String host = authority.host();
+    return request.scheme()
+        + "://"
+        + (host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host)
+        + ":"
+        + authority.port();
+  }
+
+  /** The path, / where there is none. */
+  static String path(HttpServerRequest request) {
+    String path = request.path();
+    return path == null ? "/" : path;
+  }
+
+  /** A header in lower case, empty where there is none. */
+  static String headerOf(HttpServerRequest request, String name) {
+    String value = request.getHeader(name);
+    return value == null ? "" : value.toLowerCase(Locale.ROOT);
+  }
+
+  /** All headers, by their names in lower case. */
+  static Map<String, String> headers(HttpServerRequest request) {
+    Map<String, String> headers = new HashMap<>();
+    request
+        .headers()
+        .forEach(each -> headers.put(each.getKey().toLowerCase(Locale.ROOT), each.getValue()));
+    return headers;
+  }
+}
