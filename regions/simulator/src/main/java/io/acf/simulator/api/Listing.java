@@ -108,14 +108,7 @@ final class Listing<E extends Entity> {
   /** A filter by a property that is true or false; anything else is a 400. */
   Listing<E> filterFlag(String name, Predicate<E> property) {
     known.add(name);
-    call.query(name)
-        .ifPresent(
-            text -> {
-              if (!text.equals("true") && !text.equals("false")) {
-                throw CfError.badQuery(Body.title(name) + " only accepts values 'true' or 'false'");
-              }
-              tests.add(each -> property.test(each) == text.equals("true"));
-            });
+    Query.flag(call, name).ifPresent(wanted -> tests.add(each -> property.test(each) == wanted));
     return this;
   }
 

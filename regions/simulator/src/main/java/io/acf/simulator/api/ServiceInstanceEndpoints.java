@@ -235,8 +235,11 @@ final class ServiceInstanceEndpoints {
 
   private Reply delete(Call call) {
     ServiceInstance instance = find(call);
-    idle(instance);
-    if (instance.managed()) {
+    boolean purge = Query.flag(call, "purge").orElse(false);
+    if (!purge) {
+      idle(instance);
+    }
+    if (instance.managed() && !purge) {
       instance.lastOperation = new LastOperation("delete", "in progress", foundation.now());
       foundation.changed(foundation.serviceInstances, instance);
       return later(call, "service_instance.delete", instance);

@@ -64,13 +64,13 @@ final class ServiceOfferingEndpoints {
 
   private Reply forget(Call call) {
     ServiceOffering offering = offering(call);
-    boolean purge = call.query("purge").filter("true"::equals).isPresent();
+    boolean purge = Query.flag(call, "purge").orElse(false);
     boolean used =
         foundation.servicePlans.all().stream()
             .anyMatch(each -> each.offeringGuid.equals(offering.guid));
     if (used && !purge) {
       throw CfError.unprocessable(
-          "Please delete the service_plans associations for your marketplace.");
+          "Please delete the service_plans associations for your services.");
     }
     marketplace.delete(offering);
     return Reply.empty(204);

@@ -5,13 +5,16 @@ import io.acf.simulator.engine.Engine;
 import io.acf.simulator.model.App;
 import io.acf.simulator.model.Foundation;
 import io.acf.simulator.model.Process;
+import io.acf.simulator.model.ServiceBinding;
 import io.acf.simulator.wire.Call;
+import io.acf.simulator.wire.CfError;
 import io.acf.simulator.wire.EndpointTable;
 import io.acf.simulator.wire.Json;
 import io.acf.simulator.wire.Reply;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** How much of a region is used, and the routes of a space that lead nowhere. */
 final class UsageEndpoints {
@@ -28,6 +31,7 @@ final class UsageEndpoints {
         job ->
             List.copyOf(foundation.routesOfSpace.of(job.subject)).stream()
                 .filter(route -> route.destinations.isEmpty())
+                .filter(route -> foundation.routeBindingsOfRoute.of(route.guid).isEmpty())
                 .forEach(engine.routes::delete));
   }
 
@@ -102,19 +106,42 @@ final class UsageEndpoints {
                     foundation.serviceInstances.all().stream()
                         .filter(each -> each.managed() && spaces.contains(each.spaceGuid))
                         .count(),
-                "reserved_ports", 0,
+                "reserved_ports",
+                    foundation.routes.all().stream()
+                        .filter(each -> each.port != null && spaces.contains(each.spaceGuid))
+                        .count(),
                 "domains", domains,
                 "per_app_tasks", tasks,
                 "service_keys",
                     foundation.serviceBindings.all().stream()
                         .filter(each -> each.appGuid == null)
+                        .filter(each -> spaces.contains(space(each)))
                         .count()),
             "links",
             links));
   }
 
+  private @Nullable String space(ServiceBinding binding) {
+    return foundation
+        .serviceInstances
+        .find(binding.instanceGuid)
+        .map(each -> each.spaceGuid)
+        .orElse(null);
+  }
+
   private Reply tidy(Call call) {
     String space = finder.get(foundation.spaces, call, "Space").guid;
+    String unmapped = call.query("unmapped").orElse("");
+    if (!unmapped.equals("true")) {
+      throw CfError.unprocessable(
+          unmapped.equals("false")
+              ? "Mass delete not supported for mapped routes. Use 'unmapped=true' parameter to"
+                  + " delete all unmapped routes."
+              : unmapped.isEmpty()
+                  ? "Mass delete not supported for routes. Use 'unmapped=true' parameter to delete"
+                      + " all unmapped routes."
+                  : "Unmapped must be a boolean");
+    }
     return JobEndpoints.accepted(
         call, engine.jobs.later("space.delete_unmapped_routes", space, null));
   }

@@ -130,6 +130,12 @@ final class Everything {
             .formatted(type, name, data(of("space")), plan, rest));
   }
 
+  /** A further managed instance; its guid. */
+  String instance(String type, String name) {
+    cf.awaitJob(instance(type, name, "").expect(202));
+    return first("/v3/service_instances?names=" + name);
+  }
+
   private Wire.Answer bind(String instance) {
     return wire.post(
         "/v3/service_credential_bindings",

@@ -235,6 +235,20 @@ final class FiltersTest {
   }
 
   @Test
+  void deletionsLookAtTheirParameters() {
+    String routes = "/v3/spaces/" + everything.guids.get("other_space") + "/routes";
+    assertThat(wire.delete(routes).expect(422).text()).contains("Use 'unmapped=true' parameter");
+    assertThat(wire.delete(routes + "?unmapped=false").expect(422).text())
+        .contains("Mass delete not supported for mapped routes.");
+    wire.delete(routes + "?unmapped=true").expect(202);
+    String instance = everything.instance("managed", "everything-purged");
+    wire.delete("/v3/service_instances/" + instance + "?purge=true").expect(204);
+    wire.get("/v3/service_instances/" + instance).expect(404);
+    String offering = "/v3/service_offerings/" + everything.guids.get("service_offering");
+    assertThat(wire.delete(offering).expect(422).text()).contains("associations for your services");
+  }
+
+  @Test
   void reservationsAreOfOneRoute() {
     String path = "/v3/domains/" + everything.guids.get("domain") + "/route_reservations";
     assertThat(reserved(path + "?host=everything")).isTrue();
