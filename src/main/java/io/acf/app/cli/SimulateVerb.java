@@ -32,7 +32,7 @@ final class SimulateVerb implements Callable<Integer> {
   @Option(
       names = "--data",
       paramLabel = "DIR",
-      description = "keep the state here over restarts (default: in memory)")
+      description = "keep the state here over restarts, kills and power cuts (default: in memory)")
   @Nullable Path data;
 
   @Option(names = "--org", defaultValue = "demo", description = "the organization (default: demo)")
@@ -65,7 +65,8 @@ final class SimulateVerb implements Callable<Integer> {
   @Option(
       names = "--run-processes",
       description = {
-        "run apps that have a command as processes of this machine, on loopback only;",
+        "run apps that have a command, their sidecars and tasks as processes of this machine,",
+        "on loopback only;",
         "whoever may push then runs programs with your rights (default: off)"
       })
   boolean runProcesses;

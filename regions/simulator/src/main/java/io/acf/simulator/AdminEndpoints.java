@@ -29,7 +29,11 @@ final class AdminEndpoints {
 
   void declare(EndpointTable table) {
     table
-        .open("GET", "/_sim/journal", "API requests after ?since=SEQ.", this::journal)
+        .open(
+            "GET",
+            "/_sim/journal",
+            "API requests after ?since=SEQ, those that are wanted.",
+            this::journal)
         .open("GET", "/_sim/faults", "The faults that are set.", call -> faults())
         .open("PUT", "/_sim/faults", "Replaces all faults.", this::set)
         .open("POST", "/_sim/faults", "One more fault, or one that happens now.", this::add)
@@ -40,10 +44,19 @@ final class AdminEndpoints {
   private Reply journal(Call call) {
     String since = call.query("since").orElse("0");
     try {
-      return Reply.ok(journal.json(Long.parseLong(since)));
+      return Reply.ok(journal.json(Long.parseLong(since), wanted(call)));
     } catch (NumberFormatException e) {
       throw CfError.badQuery("since must be a number").causedBy(e);
     }
+  }
+
+  private static Journal.Wanted wanted(Call call) {
+    return new Journal.Wanted(
+        call.query("method"),
+        call.query("path"),
+        call.query("actor"),
+        call.query("label"),
+        call.query("mutating").map(Boolean::parseBoolean));
   }
 
   private Reply faults() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,6 +80,35 @@ class SimulatorTest {
     assertThat(last.path("path").asText()).isEqualTo("/oauth/token");
     assertThat(last.path("mutating").asBoolean()).isFalse();
     assertThat(last.path("status").asInt()).isEqualTo(200);
+  }
+
+  @Test
+  void theJournalTellsLabelsAndCountsWhatIsWanted() {
+    client.login();
+    String space = new Pushes(client).space();
+    for (String release : List.of("one", "two")) {
+      client.post(
+          "/v3/apps",
+          "name",
+          "labelled-" + release,
+          "relationships",
+          Pushes.relation("space", space),
+          "metadata",
+          Map.of("labels", Map.of("release", release)));
+    }
+    client.get("/v3/apps");
+    assertThat(counted("method=POST&path=/v3/apps")).isEqualTo(2);
+    assertThat(counted("path=/v3/*&mutating=true&actor=admin")).isEqualTo(2);
+    assertThat(counted("label=release")).isEqualTo(2);
+    assertThat(counted("label=release%3Dtwo")).isEqualTo(1);
+    assertThat(counted("label=release%3Dthree")).isZero();
+    assertThat(counted("actor=nobody")).isZero();
+  }
+
+  private int counted(String query) {
+    var journal = client.get("/_sim/journal?" + query).json();
+    assertThat(journal.path("resources")).hasSize(journal.path("count").asInt());
+    return journal.path("count").asInt();
   }
 
   @Test

@@ -1,10 +1,15 @@
 package io.acf.simulator.wire;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.http.HttpServerRequest;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Makes calls of requests. */
 final class Calls {
@@ -48,6 +53,23 @@ final class Calls {
         + (host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host)
         + ":"
         + authority.port();
+  }
+
+  /** The labels that a body of JSON sets; none where it is something else. */
+  static SortedMap<String, String> labels(HttpServerRequest request, byte[] body) {
+    if (body.length == 0 || !headerOf(request, "content-type").startsWith("application/json")) {
+      return Collections.emptySortedMap();
+    }
+    SortedMap<String, String> labels = new TreeMap<>();
+    try {
+      JsonNode tree = Json.MAPPER.readTree(body);
+      tree.at("/metadata/labels")
+          .properties()
+          .forEach(each -> labels.put(each.getKey(), each.getValue().asText()));
+    } catch (IOException noJson) {
+      return Collections.emptySortedMap();
+    }
+    return Collections.unmodifiableSortedMap(labels);
   }
 
   /** The path, / where there is none. */

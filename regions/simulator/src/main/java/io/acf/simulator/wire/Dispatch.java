@@ -11,11 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
@@ -68,10 +70,15 @@ public final class Dispatch {
             .match(request.method().name(), path)
             .map(match -> match.endpoint().mutating())
             .orElse(false);
-    note(request, status, "", mutating);
+    note(request, status, "", mutating, Collections.emptySortedMap());
   }
 
-  private void note(HttpServerRequest request, int status, String actor, boolean mutating) {
+  private void note(
+      HttpServerRequest request,
+      int status,
+      String actor,
+      boolean mutating,
+      SortedMap<String, String> labels) {
     journal.ifPresent(
         each ->
             each.add(
@@ -80,7 +87,8 @@ public final class Dispatch {
                 Calls.path(request),
                 status,
                 actor,
-                mutating));
+                mutating,
+                labels));
   }
 
   /** Reads the request, carries it out, delivers the answer, then runs {@code after}. */
@@ -167,7 +175,12 @@ public final class Dispatch {
       reply = unknownError();
     }
     boolean mutating = match.map(each -> each.endpoint().mutating()).orElse(false);
-    note(request, reply.status(), actor[0].name(), mutating);
+    note(
+        request,
+        reply.status(),
+        actor[0].name(),
+        mutating,
+        mutating ? Calls.labels(request, body) : Collections.emptySortedMap());
     acknowledge(request, reply, delivery);
   }
 
