@@ -39,7 +39,7 @@ public final class Api {
     new SecurityGroupEndpoints(engine.foundation, engine.jobs).declare(table);
     new QuotaEndpoints(QuotaKind.ORGANIZATION, engine.foundation, engine.jobs).declare(table);
     new QuotaEndpoints(QuotaKind.SPACE, engine.foundation, engine.jobs).declare(table);
-    new ServiceBrokerEndpoints(engine.foundation, engine.jobs).declare(table);
+    new ServiceBrokerEndpoints(engine.foundation, engine.marketplace, engine.jobs).declare(table);
     new ServiceOfferingEndpoints(engine.foundation, engine.marketplace).declare(table);
     new ServicePlanEndpoints(engine.foundation, engine.marketplace).declare(table);
     new ServiceInstanceEndpoints(engine.foundation, engine.services, engine.jobs, engine.quotas)

@@ -1,22 +1,26 @@
 package io.acf.simulator.api;
 
 import io.acf.simulator.engine.Jobs;
+import io.acf.simulator.engine.Marketplace;
 import io.acf.simulator.model.Foundation;
 import io.acf.simulator.model.ServiceBroker;
 import io.acf.simulator.wire.Call;
 import io.acf.simulator.wire.CfError;
 import io.acf.simulator.wire.EndpointTable;
 import io.acf.simulator.wire.Reply;
+import java.util.Comparator;
 import java.util.Optional;
 
 /** Service brokers. */
 final class ServiceBrokerEndpoints {
   private final Foundation foundation;
+  private final Marketplace marketplace;
   private final Finder finder;
   private final Jobs jobs;
 
-  ServiceBrokerEndpoints(Foundation foundation, Jobs jobs) {
+  ServiceBrokerEndpoints(Foundation foundation, Marketplace marketplace, Jobs jobs) {
     this.foundation = foundation;
+    this.marketplace = marketplace;
     this.finder = new Finder(foundation);
     this.jobs = jobs;
   }
@@ -39,7 +43,19 @@ final class ServiceBrokerEndpoints {
             "DELETE",
             "/v3/service_brokers/:guid",
             "Deletes it and its catalog in a job.",
-            call -> later(call, "service_broker.delete", broker(call).guid));
+            this::delete);
+  }
+
+  private Reply delete(Call call) {
+    ServiceBroker broker = broker(call);
+    if (marketplace.sells(broker)) {
+      throw new CfError(
+          422,
+          270010,
+          "CF-ServiceBrokerNotRemovable",
+          "Can not remove brokers that have associated service instances: " + broker.name);
+    }
+    return later(call, "service_broker.delete", broker.guid);
   }
 
   private ServiceBroker broker(Call call) {
@@ -54,6 +70,7 @@ final class ServiceBrokerEndpoints {
     return Listing.of(foundation.serviceBrokers.all(), call)
         .filter("names", each -> each.name)
         .filter("space_guids", each -> each.spaceGuid)
+        .order("name", Comparator.comparing(each -> each.name))
         .reply(each -> ServiceJson.broker(each, call));
   }
 

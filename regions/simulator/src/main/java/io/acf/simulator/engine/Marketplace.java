@@ -72,6 +72,14 @@ public final class Marketplace {
     }
   }
 
+  /** Whether there are instances of anything that a broker offers. */
+  public boolean sells(ServiceBroker broker) {
+    return foundation.serviceInstances.all().stream()
+        .flatMap(each -> foundation.servicePlans.find(each.planGuid).stream())
+        .flatMap(plan -> foundation.serviceOfferings.find(plan.offeringGuid).stream())
+        .anyMatch(offering -> offering.brokerGuid.equals(broker.guid));
+  }
+
   /** Deletes a broker and its catalog. */
   private void delete(ServiceBroker broker) {
     List.copyOf(foundation.serviceOfferings.all()).stream()

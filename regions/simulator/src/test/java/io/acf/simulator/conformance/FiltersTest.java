@@ -222,6 +222,40 @@ final class FiltersTest {
   }
 
   @Test
+  void manyAreOrderedByName() {
+    for (String list :
+        List.of(
+            "/v3/apps",
+            "/v3/isolation_segments",
+            "/v3/organizations",
+            "/v3/service_brokers",
+            "/v3/service_credential_bindings",
+            "/v3/service_instances",
+            "/v3/service_offerings",
+            "/v3/service_plans",
+            "/v3/spaces",
+            "/v3/stacks")) {
+      List<String> names =
+          resources(list + "?per_page=5000&order_by=name").stream()
+              .map(each -> each.path("name").asText())
+              .toList();
+      assertThat(names).as(list).isSorted();
+      assertThat(
+              resources(list + "?per_page=5000&order_by=-name").stream()
+                  .map(each -> each.path("name").asText()))
+          .as(list)
+          .containsExactlyElementsOf(names.reversed());
+    }
+  }
+
+  @Test
+  void aBrokerWithInstancesStays() {
+    String broker = "/v3/service_brokers/" + everything.guids.get("service_broker");
+    assertThat(wire.delete(broker).expect(422).json().at("/errors/0/code").asInt())
+        .isEqualTo(270010);
+  }
+
+  @Test
   void destinationsAreFilteredAndNotPaged() {
     String path = "/v3/routes/" + everything.guids.get("route") + "/destinations";
     String app = everything.guids.get("app");
