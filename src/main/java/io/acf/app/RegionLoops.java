@@ -303,6 +303,7 @@ final class RegionLoops implements Replica.Prober, AutoCloseable {
       Optional.ofNullable(regions.get(region))
           .ifPresent(
               here -> {
+                here.opened.plane.insist();
                 here.delivery.wake();
                 here.api.wake();
               });

@@ -3,24 +3,8 @@ package io.acf.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.acf.config.AppName;
-import io.acf.config.AppSpec;
-import io.acf.config.Artifact;
-import io.acf.config.ArtifactSource;
-import io.acf.config.Commit;
-import io.acf.config.CommitId;
-import io.acf.config.CredentialsRef;
 import io.acf.config.Desired;
-import io.acf.config.Digest;
 import io.acf.config.FederationName;
-import io.acf.config.FederationSpec;
-import io.acf.config.Hostname;
-import io.acf.config.Position;
-import io.acf.config.RegionName;
-import io.acf.config.RegionSpec;
-import io.acf.config.Release;
-import io.acf.config.RouteUrl;
-import io.acf.config.Target;
 import io.acf.federation.Controls;
 import io.acf.federation.Delivery;
 import io.acf.federation.DeliveryPolicy;
@@ -36,24 +20,15 @@ import io.acf.regions.guard.MonotonicClock;
 import io.acf.simulator.Simulator;
 import io.acf.simulator.SimulatorOptions;
 import io.acf.simulator.wire.Journal;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -64,7 +39,6 @@ import org.junit.jupiter.api.Timeout;
  * guard and the adapter at their defaults.
  */
 class UpdateCostTest {
-  private static final RegionName EU = new RegionName("eu-1");
   private static final Duration LONG = Duration.ofMinutes(5);
 
   private final Simulator simulator =
@@ -74,7 +48,7 @@ class UpdateCostTest {
   private final GuardedRegion region = open();
   private final Delivery delivery =
       new Delivery(region, new VirtualConcurrency(), DeliveryPolicy.DEFAULT);
-  private volatile Desired desired = desired(1, 1, "none");
+  private volatile Desired desired = wanted(1, 1, "none");
   private volatile SortedMap<FederationName, PairStatus> statuses = new TreeMap<>();
 
   private boolean started;
@@ -82,12 +56,12 @@ class UpdateCostTest {
   private final Loop loop = Loop.virtual("delivery", this::tick);
 
   private GuardedRegion open() {
-    var guard = guards.guard(EU, Limits.DEFAULT, RegionListener.NONE);
+    var guard = guards.guard(OneRegion.EU, Limits.DEFAULT, RegionListener.NONE);
     var cf =
         new CfRegion(
-            spec(),
+            OneRegion.spec(simulator.uri()),
             ref -> Optional.of(Credentials.user("admin", "admin")),
-            UpdateCostTest::zip,
+            OneRegion::zip,
             Limits.DEFAULT,
             guard,
             RegionListener.NONE);
@@ -108,84 +82,8 @@ class UpdateCostTest {
     return report.again();
   }
 
-  private RegionSpec spec() {
-    return new RegionSpec(
-        EU,
-        simulator.uri(),
-        new RegionSpec.Router(List.of("127.0.0.1"), "http", simulator.port()),
-        Optional.of(new Target("demo", "prod")),
-        new TreeMap<>(),
-        100,
-        new CredentialsRef(CredentialsRef.From.ENV, "EU1"),
-        Optional.empty(),
-        Position.of("platform.yml"));
-  }
-
-  private static ArtifactSource.Opened zip(Artifact artifact) {
-    var bytes = new ByteArrayOutputStream();
-    try (var zip = new ZipOutputStream(bytes)) {
-      zip.putNextEntry(new ZipEntry("Staticfile"));
-      zip.putNextEntry(new ZipEntry("index.html"));
-      zip.write(artifact.digest().hex().getBytes(StandardCharsets.UTF_8));
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
-    return new ArtifactSource.Opened(new ByteArrayInputStream(bytes.toByteArray()), bytes.size());
-  }
-
-  private static Digest digest(String text) {
-    try {
-      var sha = MessageDigest.getInstance("SHA-256");
-      return new Digest(
-          HexFormat.of().formatHex(sha.digest(text.getBytes(StandardCharsets.UTF_8))));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private Desired desired(long generation, int count, String version) {
-    var federations = new TreeMap<FederationName, FederationSpec>();
-    for (int each = 1; each <= count; each++) {
-      federations.put(new FederationName("app-" + each), federation("app-" + each, version));
-    }
-    var commit = new CommitId("b".repeat(40));
-    return new Desired(
-        new Commit(commit, generation, Instant.EPOCH, "ana", "x"),
-        new TreeMap<>(Map.of(EU, spec())),
-        new TreeMap<>(),
-        federations,
-        List.of());
-  }
-
-  private static FederationSpec federation(String name, String version) {
-    var manifest =
-        """
-        applications:
-        - name: %1$s
-          memory: 64M
-          instances: 2
-          buildpacks: [staticfile_buildpack]
-          routes:
-          - route: %1$s.example.com
-          env:
-            V: "%2$s"
-        """
-            .formatted(name, version);
-    var artifact =
-        new Artifact.InRepository(
-            new CommitId("a".repeat(40)), "site", digest("site " + name + version));
-    var app =
-        new AppSpec(
-            new AppName(name),
-            new TreeMap<>(Map.of("web", 2)),
-            new TreeSet<>(List.of(new RouteUrl(new Hostname(name + ".example.com"), ""))));
-    var release = new Release(digest(manifest), manifest, artifact, new Target("demo", "prod"));
-    return new FederationSpec(
-        new FederationName(name),
-        Position.of("federation.yml"),
-        List.of(app),
-        new TreeMap<>(Map.of(EU, release)),
-        Optional.empty());
+  private Desired wanted(long generation, int count, String version) {
+    return OneRegion.desired(simulator.uri(), generation, count, version);
   }
 
   private record Cost(long calls, Duration took, Map<String, Long> byPath) {}
@@ -219,7 +117,7 @@ class UpdateCostTest {
     return status != null
         && spec != null
         && status.state() == io.acf.federation.State.CONVERGED
-        && status.wanted().equals(spec.placement().get(EU).digest());
+        && status.wanted().equals(spec.placement().get(OneRegion.EU).digest());
   }
 
   private static String shape(Journal.Entry entry) {
@@ -229,8 +127,8 @@ class UpdateCostTest {
 
   @Test
   void anUpdateOfOneFederation() {
-    var first = cost("first deploy", desired(1, 1, "one"));
-    var update = cost("update", desired(2, 1, "two"));
+    var first = cost("first deploy", wanted(1, 1, "one"));
+    var update = cost("update", wanted(2, 1, "two"));
     assertThat(first.calls()).isLessThanOrEqualTo(60);
     assertThat(update.calls()).isLessThanOrEqualTo(50);
     assertThat(update.byPath().get("GET /v3/spaces")).as("complete looks").isLessThanOrEqualTo(3);
@@ -241,8 +139,8 @@ class UpdateCostTest {
   @Timeout(value = 10, unit = TimeUnit.MINUTES)
   void manyFederationsAtOnce() {
     int many = Integer.getInteger("acf.cost.many", 10);
-    var first = cost("first deploy of " + many, desired(1, many, "one"));
-    var update = cost("update of " + many, desired(2, many, "two"));
+    var first = cost("first deploy of " + many, wanted(1, many, "one"));
+    var update = cost("update of " + many, wanted(2, many, "two"));
     assertThat(first.calls()).isLessThanOrEqualTo(60L * many);
     assertThat(update.calls()).isLessThanOrEqualTo(50L * many);
   }

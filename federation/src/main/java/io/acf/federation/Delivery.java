@@ -66,7 +66,7 @@ public final class Delivery {
           unseen("blind", last, Unseen.of(blind.fault(), policy.tick()), now);
       case Observation.Refused refused -> {
         watch = watched;
-        yield unseen("refused", last, Unseen.of(refused.reason(), refused.retryAfter()), now);
+        yield unseen("refused", last, Unseen.of(refused), now);
       }
     };
   }

@@ -130,7 +130,18 @@ public final class PairStatuses {
           seen(
               last,
               plan,
-              Standing.progressing("waiting", step.describe() + " waits: " + refused.reason()),
+              refused
+                  .because()
+                  .map(
+                      fault ->
+                          Standing.deferred(
+                              fault.cause().reason(),
+                              step.describe() + " waits: " + fault.message(),
+                              fault.tip()))
+                  .orElseGet(
+                      () ->
+                          Standing.progressing(
+                              "waiting", step.describe() + " waits: " + refused.reason())),
               Optional.of(now.plus(refused.retryAfter())),
               last.attempts(),
               now);
@@ -149,7 +160,8 @@ public final class PairStatuses {
   private static PairStatus failed(
       PairStatus last, Plan plan, Step step, Fault fault, DeliveryPolicy policy, Instant now) {
     var attempts = last.attempts() + 1;
-    var rest = policy.backoff(policy.retry(), attempts);
+    var backoff = policy.backoff(policy.retry(), attempts);
+    var rest = fault.rest().filter(it -> it.compareTo(backoff) > 0).orElse(backoff);
     var message = step.describe() + ": " + fault.message();
     var reason = fault.cause().reason();
     var standing =

@@ -1,6 +1,7 @@
 package io.acf.federation;
 
 import io.acf.regions.Fault;
+import io.acf.regions.Observation;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -12,16 +13,34 @@ import java.time.Instant;
 record Unseen(boolean asked, String reason, String message, String tip, Duration retryAfter) {
 
   static Unseen of(Fault fault, Duration retryAfter) {
-    return new Unseen(true, fault.cause().reason(), fault.message(), fault.tip(), retryAfter);
+    return new Unseen(
+        true,
+        fault.cause().reason(),
+        fault.message(),
+        fault.tip(),
+        fault.rest().orElse(retryAfter));
   }
 
-  static Unseen of(String reason, Duration retryAfter) {
-    return new Unseen(
-        false,
-        "not-asked",
-        "nothing was asked: " + reason,
-        "it is asked again by itself; what the region has: acf regions",
-        retryAfter);
+  /** A region that is left alone for what was last seen of it says that, not that it rests. */
+  static Unseen of(Observation.Refused refused) {
+    return refused
+        .because()
+        .map(
+            fault ->
+                new Unseen(
+                    true,
+                    fault.cause().reason(),
+                    fault.message(),
+                    fault.tip(),
+                    refused.retryAfter()))
+        .orElseGet(
+            () ->
+                new Unseen(
+                    false,
+                    "not-asked",
+                    "nothing was asked: " + refused.reason(),
+                    "it is asked again by itself; what the region has: acf regions",
+                    refused.retryAfter()));
   }
 
   Duration again(DeliveryPolicy policy) {
@@ -60,7 +79,7 @@ record Unseen(boolean asked, String reason, String message, String tip, Duration
         !asked && away(last)
             ? new Standing(state(last), last.reason(), last.message(), last.tip())
             : new Standing(state(last), reason, message, tip);
-    return PairStatuses.retrying(last, standing, now.plus(again(policy)), now);
+    return PairStatuses.retrying(last, standing, now.plus(retryAfter), now);
   }
 
   /** Why it was away when it was last asked says more than that it was not asked this time. */

@@ -12,6 +12,9 @@ public interface ControlPlane {
    */
   Optional<Fault> probe();
 
+  /** Somebody asks for another try now: our own rests are over, once. */
+  default void insist() {}
+
   /**
    * Forgets what was learned of the region and may have changed while it was away: links, tokens.
    * Connections and threads stay.

@@ -1,14 +1,27 @@
 package io.acf.regions;
 
+import java.time.Duration;
+import java.util.Optional;
+
 /**
  * An operating error, with what to do next.
  *
  * @param message what happened, one line, never with a secret or an env value in it
  * @param tip what a person should do; where it is empty, that of the cause
+ * @param rest before which nothing is sent again; empty: it is tried again at the usual pace
  */
-public record Fault(Cause cause, String message, String tip) {
+public record Fault(Cause cause, String message, String tip, Optional<Duration> rest) {
   public Fault {
     tip = tip.isEmpty() ? cause.tip : tip;
+  }
+
+  public Fault(Cause cause, String message, String tip) {
+    this(cause, message, tip, Optional.empty());
+  }
+
+  /** The same, with where it was met. */
+  public Fault at(String place) {
+    return new Fault(cause, place + ": " + message, tip, rest);
   }
 
   /**
@@ -16,13 +29,23 @@ public record Fault(Cause cause, String message, String tip) {
    */
   public enum Cause {
     /** Refused, reset, no route, name not found. */
-    UNREACHABLE(true, true, "It is tried again. Is the region's API up? acf regions"),
+    UNREACHABLE(
+        true,
+        true,
+        "It is tried again by itself. Is the region's API up, and the network in between? acf regions"),
     /** A deadline passed. */
-    TIMEOUT(true, true, "It is tried again. Does the region hang, or a firewall? acf regions"),
+    TIMEOUT(
+        true,
+        true,
+        "It is tried again by itself. Does the region hang, or does a firewall drop? acf regions"),
     /** 5xx of the API, UAA or router. */
-    SERVER_ERROR(true, true, "It is tried again. If it stays, ask those who run the region."),
+    SERVER_ERROR(
+        true, true, "It is tried again by itself. If it stays, ask those who run the region."),
     /** Not what a CF API answers: HTML, broken JSON, impossible counts. */
-    NONSENSE(true, true, "It is tried again. What answers at the region's address? acf regions"),
+    NONSENSE(
+        true,
+        true,
+        "It is tried again by itself. What answers at the region's api address: a proxy, a maintenance page?"),
     /** 429: the region asks us to slow down. */
     THROTTLED(true, false, "It is tried again when the region allows."),
     /** TLS: expired, wrong name, unknown issuer. */

@@ -1,7 +1,9 @@
 package io.acf.regions;
 
 import io.acf.config.Target;
+import java.time.Duration;
 import java.util.Collections;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -27,6 +29,15 @@ public sealed interface Observation {
   /** Nobody knows: change nothing. */
   record Blind(Fault fault) implements Observation {}
 
-  /** Nothing was asked: breaker open, no permit. */
-  record Refused(String reason, java.time.Duration retryAfter) implements Observation {}
+  /**
+   * Nothing was asked: breaker open, no permit.
+   *
+   * @param because what was last seen of a region that is left alone for it
+   */
+  record Refused(String reason, Duration retryAfter, Optional<Fault> because)
+      implements Observation {
+    public Refused(String reason, Duration retryAfter) {
+      this(reason, retryAfter, Optional.empty());
+    }
+  }
 }

@@ -203,7 +203,7 @@ final class CfCalls extends AbstractClientV3Operations {
       if (error instanceof CfException.Failed failed) {
         status = failed.status();
         if (status == 429) {
-          throw new CfException.Refused(
+          throw CfException.Refused.throttled(
               "the region asks us to wait (429)",
               connection.throttle().left().orElse(Throttle.DEFAULT));
         }
@@ -237,7 +237,7 @@ final class CfCalls extends AbstractClientV3Operations {
   private CallGate.Open enter() {
     Optional<Duration> quiet = connection.throttle().left();
     if (quiet.isPresent()) {
-      throw new CfException.Refused("the region asked us to wait (429)", quiet.get());
+      throw CfException.Refused.throttled("the region asks us to wait (429)", quiet.get());
     }
     return switch (gate.enter()) {
       case CallGate.Open open -> open;

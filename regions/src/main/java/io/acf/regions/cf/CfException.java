@@ -2,6 +2,7 @@ package io.acf.regions.cf;
 
 import io.acf.regions.Fault;
 import java.time.Duration;
+import java.util.Optional;
 
 /** What ends a call inside the adapter; {@link CfRegion} makes values of it. */
 abstract sealed class CfException extends RuntimeException {
@@ -53,11 +54,23 @@ abstract sealed class CfException extends RuntimeException {
     private static final long serialVersionUID = 1;
     private final String reason;
     private final Duration retryAfter;
+    private final transient Optional<Fault> because;
 
     Refused(String reason, Duration retryAfter) {
+      this(reason, retryAfter, Optional.empty());
+    }
+
+    private Refused(String reason, Duration retryAfter, Optional<Fault> because) {
       super(reason);
       this.reason = reason;
       this.retryAfter = retryAfter;
+      this.because = because;
+    }
+
+    /** The region or its UAA asks us to wait (429). */
+    static Refused throttled(String message, Duration retryAfter) {
+      return new Refused(
+          message, retryAfter, Optional.of(Fault.of(Fault.Cause.THROTTLED, message)));
     }
 
     String reason() {
@@ -66,6 +79,10 @@ abstract sealed class CfException extends RuntimeException {
 
     Duration retryAfter() {
       return retryAfter;
+    }
+
+    Optional<Fault> because() {
+      return because;
     }
   }
 }

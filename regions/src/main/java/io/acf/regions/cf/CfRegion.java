@@ -136,9 +136,9 @@ public final class CfRegion implements Region, ControlPlane, AutoCloseable {
       String version = version(root, open());
       return sight.of(new CfLists(calls), new CfInstances(calls, version, stats));
     } catch (CfException.Refused e) {
-      return new Observation.Refused(e.reason(), e.retryAfter());
+      return new Observation.Refused(e.reason(), e.retryAfter(), e.because());
     } catch (CfException.Failed e) {
-      return new Observation.Blind(e.fault());
+      return new Observation.Blind(at(e.fault()));
     }
   }
 
@@ -180,10 +180,15 @@ public final class CfRegion implements Region, ControlPlane, AutoCloseable {
     try (CfGather.Step step = gather.begin()) {
       return work.get();
     } catch (CfException.Refused e) {
-      return new Outcome.Refused(e.reason(), e.retryAfter());
+      return new Outcome.Refused(e.reason(), e.retryAfter(), e.because());
     } catch (CfException.Failed e) {
-      return new Outcome.Failed(e.fault());
+      return new Outcome.Failed(at(e.fault()));
     }
+  }
+
+  /** What says something about the region names its address. */
+  private Fault at(Fault fault) {
+    return fault.cause().regional() ? fault.at(spec.api().getAuthority()) : fault;
   }
 
   private CfConnection open() {
@@ -226,7 +231,7 @@ public final class CfRegion implements Region, ControlPlane, AutoCloseable {
       return switch (Faults.of(e)) {
         case CfException.Failed failed -> {
           code = code(failed.status());
-          yield Optional.of(failed.fault());
+          yield Optional.of(at(failed.fault()));
         }
         case CfException.Refused refused ->
             Optional.of(Fault.of(Fault.Cause.THROTTLED, refused.reason()));
@@ -234,6 +239,11 @@ public final class CfRegion implements Region, ControlPlane, AutoCloseable {
     } finally {
       listener.called(spec.name(), "GET", code, Duration.ofNanos(System.nanoTime() - start));
     }
+  }
+
+  @Override
+  public void insist() {
+    authBreaker.insist();
   }
 
   @Override

@@ -132,7 +132,7 @@ final class CfTokens {
     if (read.isEmpty()) {
       return Mono.error(
           new CfException.Failed(
-              Fault.Cause.AUTHENTICATION, "no credentials are configured (" + ref + ")", tip()));
+              Fault.Cause.AUTHENTICATION, "no credentials are configured (" + ref + ")", names()));
     }
     Credentials credentials = read.get();
     Optional<Fault> barred = breaker.bars(credentials, tip());
@@ -172,17 +172,21 @@ final class CfTokens {
 
   private Token token(int status, byte[] body, Credentials credentials) {
     if (status == 429) {
-      throw new CfException.Refused(
-          "UAA asks us to wait", throttle.left().orElse(Throttle.DEFAULT));
+      throw CfException.Refused.throttled(
+          "UAA asks us to wait (429)", throttle.left().orElse(Throttle.DEFAULT));
     }
     if (status >= 500) {
       throw new CfException.Failed(
           Fault.Cause.SERVER_ERROR, "UAA answers " + status + " to a token request", "");
     }
     if (status == 400 || status == 401 || status == 403) {
-      breaker.rejected(credentials);
+      breaker.refused(credentials);
       throw new CfException.Failed(
-          Fault.Cause.AUTHENTICATION, "UAA refuses our credentials (" + status + ")", tip());
+          new Fault(
+              Fault.Cause.AUTHENTICATION,
+              "UAA refuses our credentials (" + status + ")",
+              tip(),
+              breaker.rest()));
     }
     JsonNode answer = Bodies.json(body);
     String token = answer.path("access_token").asText("");
@@ -196,6 +200,10 @@ final class CfTokens {
   }
 
   private String tip() {
+    return names() + " Or UAA has lost its users for a while. Try now: acf regions probe.";
+  }
+
+  private String names() {
     String name = ref.name();
     return switch (ref.from()) {
       case ENV -> {

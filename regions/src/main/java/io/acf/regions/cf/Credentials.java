@@ -29,6 +29,11 @@ public final class Credentials {
     return new Credentials(true, id, secret);
   }
 
+  /** Whether UAA counts refusals against it, and locks it out: a user. */
+  boolean locks() {
+    return !client;
+  }
+
   /**
    * Header {@code Authorization} of a token request (RFC 6749, 2.3.1), as it is: UAA decodes it
    * only where {@code X-CF-ENCODED-CREDENTIALS} asks for it.

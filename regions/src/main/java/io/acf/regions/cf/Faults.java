@@ -94,7 +94,7 @@ final class Faults {
   static CfException.Failed answer(int status, byte[] body, @Nullable String router) {
     JsonNode first = firstError(body);
     if (first == null) {
-      return new CfException.Failed(byStatus(status, router), status, "");
+      return new CfException.Failed(byStatus(status, body, router), status, "");
     }
     String title = line(first.path("title").asText());
     String said = line(first.path("detail").asText(title));
@@ -117,8 +117,11 @@ final class Faults {
     return new CfException.Failed(fault, status, title);
   }
 
-  private static Fault byStatus(int status, @Nullable String router) {
-    String by = router == null ? "" : " (router: " + line(router) + ")";
+  private static Fault byStatus(int status, byte[] body, @Nullable String router) {
+    boolean html = body.length > 0 && body[0] == '<';
+    String by =
+        (html ? " with an HTML page" : "")
+            + (router == null ? "" : " (router: " + line(router) + ")");
     if (status >= 500) {
       return Fault.of(Cause.SERVER_ERROR, "the API answers " + status + by);
     }

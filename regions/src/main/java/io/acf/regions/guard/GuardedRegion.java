@@ -89,7 +89,8 @@ public final class GuardedRegion implements Region, ControlPlane, AutoCloseable 
 
   private Observation look(Supplier<Observation> asked) {
     return switch (admit()) {
-      case Admission.Refused it -> new Observation.Refused(it.reason(), it.retryAfter());
+      case Admission.Refused it ->
+          new Observation.Refused(it.reason(), it.retryAfter(), guard.because());
       case Admission.Sick it -> new Observation.Blind(it.fault());
       case Admission.Granted it -> {
         Observation seen = ended(asked);
@@ -135,7 +136,8 @@ public final class GuardedRegion implements Region, ControlPlane, AutoCloseable 
 
   private Outcome attempt(Step step) {
     return switch (admit()) {
-      case Admission.Refused it -> new Outcome.Refused(it.reason(), it.retryAfter());
+      case Admission.Refused it ->
+          new Outcome.Refused(it.reason(), it.retryAfter(), guard.because());
       case Admission.Sick it -> new Outcome.Failed(it.fault());
       case Admission.Granted it -> {
         Outcome outcome = ended(() -> region.execute(step));
@@ -219,6 +221,14 @@ public final class GuardedRegion implements Region, ControlPlane, AutoCloseable 
       wake.run();
     }
     return fault;
+  }
+
+  @Override
+  public void insist() {
+    plane.insist();
+    if (breaker.getState() == CircuitBreaker.State.OPEN) {
+      breaker.transitionToHalfOpenState();
+    }
   }
 
   @Override

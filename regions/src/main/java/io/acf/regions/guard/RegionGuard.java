@@ -41,7 +41,7 @@ public final class RegionGuard implements CallGate {
   private final RateLimiter rate;
   private volatile Instant openUntil = Instant.EPOCH;
   private volatile Duration nextWait;
-  private volatile String lastFault = "";
+  private volatile Optional<Fault> lastFault = Optional.empty();
 
   RegionGuard(Guards guards, RegionName region, Limits limits, RegionListener listener) {
     this.guards = guards;
@@ -137,9 +137,14 @@ public final class RegionGuard implements CallGate {
     return left.compareTo(BUSY) < 0 ? BUSY : left;
   }
 
-  /** What counted last, in brackets, for people; empty where nothing did. */
+  /** What counted last against the region; empty where nothing did. */
+  Optional<Fault> because() {
+    return lastFault;
+  }
+
+  /** The same in brackets, for people. */
   String why() {
-    return lastFault.isEmpty() ? "" : " (" + lastFault + ")";
+    return lastFault.map(fault -> " (" + fault.message() + ")").orElse("");
   }
 
   /** What a call says about the region: only what is regional counts. */
@@ -152,7 +157,7 @@ public final class RegionGuard implements CallGate {
     }
     long took = breaker.getCurrentTimestamp() - start;
     if (fault.filter(it -> it.cause().regional()).isPresent()) {
-      lastFault = fault.get().message();
+      lastFault = fault;
       breaker.onError(took, breaker.getTimestampUnit(), new Regional(fault.get()));
     } else {
       breaker.onSuccess(took, breaker.getTimestampUnit());

@@ -161,23 +161,82 @@ class CfTokensTest {
   }
 
   @Test
-  void refusedCredentialsAreTriedTwiceUntilTheyChange() {
-    AtomicReference<Credentials> secret = new AtomicReference<>(StubApi.credentials());
+  void aRefusedUserIsLeftAloneUntilItIsSafeOrSomebodyAsksOrItChanges() {
+    AtomicReference<Credentials> secret = new AtomicReference<>(Credentials.user("admin", "wrong"));
     api.uaa = request -> StubApi.Response.json(401, "{\"error\":\"unauthorized\"}");
     try (CfRegion region =
         api.region(StubApi.QUICK, CallGate.ALWAYS_OPEN, ref -> Optional.of(secret.get()))) {
       for (int i = 0; i < 10; i++) {
         Fault fault = blind(region.observe(targets()));
         assertThat(fault.cause()).isEqualTo(Fault.Cause.AUTHENTICATION);
-        assertThat(fault.tip()).contains("EU1_USERNAME");
+        assertThat(fault.tip()).contains("EU1_USERNAME").contains("acf regions probe");
+        assertThat(fault.rest().orElseThrow()).isLessThanOrEqualTo(AuthBreaker.FIRST);
       }
-      assertThat(api.count("POST /oauth/token")).isEqualTo(2);
+      assertThat(api.count("POST /oauth/token")).isEqualTo(1);
       region.renew();
       assertThat(blind(region.observe(targets())).cause()).isEqualTo(Fault.Cause.AUTHENTICATION);
+      assertThat(api.count("POST /oauth/token")).isEqualTo(1);
+      region.insist();
+      assertThat(blind(region.observe(targets())).rest()).isPresent();
       assertThat(api.count("POST /oauth/token")).isEqualTo(2);
       secret.set(Credentials.user("admin", "better"));
       api.uaa = request -> null;
       assertThat(region.observe(targets())).isInstanceOf(Observation.Seen.class);
+    }
+  }
+
+  @Test
+  void aRefusedClientIsTriedAgainSoon() {
+    api.uaa = request -> StubApi.Response.json(401, "{\"error\":\"unauthorized\"}");
+    try (CfRegion region =
+        api.region(
+            StubApi.QUICK,
+            CallGate.ALWAYS_OPEN,
+            ref -> Optional.of(Credentials.client("acf", "s")))) {
+      for (int i = 0; i < 10; i++) {
+        blind(region.observe(targets()));
+      }
+      assertThat(api.count("POST /oauth/token")).isEqualTo(2);
+      assertThat(blind(region.observe(targets())).rest().orElseThrow())
+          .isLessThanOrEqualTo(Duration.ofSeconds(15));
+    }
+  }
+
+  /** A day of refusals, tried as soon as it may be. */
+  @Test
+  void noUserIsEverLockedOutByUs() {
+    long[] now = {0};
+    var breaker = new AuthBreaker(() -> now[0]);
+    var user = Credentials.user("admin", "wrong");
+    var tried = new java.util.ArrayList<Long>();
+    while (now[0] < Duration.ofDays(1).toNanos()) {
+      if (breaker.bars(user, "tip").isEmpty()) {
+        tried.add(now[0]);
+        breaker.refused(user);
+      }
+      now[0] += Duration.ofSeconds(5).toNanos();
+    }
+    for (int i = 4; i < tried.size(); i++) {
+      assertThat(tried.get(i) - tried.get(i - 4))
+          .as("UAA counts 5 within 20 minutes")
+          .isGreaterThan(Duration.ofMinutes(20).toNanos());
+    }
+    assertThat(Duration.ofNanos(tried.get(1))).isLessThanOrEqualTo(Duration.ofSeconds(20));
+    for (int i = 1; i < tried.size(); i++) {
+      assertThat(tried.get(i) - tried.get(i - 1)).isLessThan(Duration.ofMinutes(10).toNanos());
+    }
+  }
+
+  @Test
+  void aRefusedClientIsTriedEachMinuteAtTheLatest() {
+    long[] now = {0};
+    var breaker = new AuthBreaker(() -> now[0]);
+    var client = Credentials.client("acf", "wrong");
+    for (int i = 0; i < 20; i++) {
+      breaker.refused(client);
+      assertThat(breaker.rest().orElse(Duration.ZERO)).isLessThanOrEqualTo(Duration.ofMinutes(1));
+      now[0] += Duration.ofMinutes(1).toNanos();
+      assertThat(breaker.bars(client, "tip")).isEmpty();
     }
   }
 
