@@ -18,7 +18,11 @@ public final class ServeMain {
   public static void main(String... args) {
     if (args.length > 0 && args[0].equals("serve")) {
       var rest = Arrays.copyOfRange(args, 1, args.length);
-      System.exit(new CommandLine(new ServeOptions()).execute(rest));
+      System.exit(
+          new CommandLine(new ServeOptions())
+              .setCommandName("acf serve")
+              .setParameterExceptionHandler(new UsageErrors())
+              .execute(rest));
     }
     // The other verbs are the command line's; serving needs none of its classes.
     System.exit(Main.run(args));

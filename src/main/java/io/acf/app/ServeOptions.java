@@ -21,9 +21,18 @@ import picocli.CommandLine.Spec;
     description = "Runs the orchestrator: git to regions, health to DNS.",
     footer = {
       "",
-      "Each option is also a configuration key and an environment variable:",
-      "  --git acf.git.url ACF_GIT_URL, --poll acf.git.poll ACF_GIT_POLL, --data acf.data ACF_DATA,",
-      "  --http acf.http ACF_HTTP, --management acf.management ACF_MANAGEMENT, --dns acf.dns ACF_DNS.",
+      "Each option is also an environment variable and a system property:",
+      "  --git         ACF_GIT_URL     -Dacf.git.url",
+      "  --poll        ACF_GIT_POLL    -Dacf.git.poll",
+      "  --data        ACF_DATA        -Dacf.data",
+      "  --http        ACF_HTTP        -Dacf.http",
+      "  --management  ACF_MANAGEMENT  -Dacf.management",
+      "  --dns         ACF_DNS         -Dacf.dns",
+      "and there are further ones, seldom needed:",
+      "  ACF_DNS_RATE        UDP answers of a kind a second to one network (200)",
+      "  ACF_JOURNAL_EVENTS  how many events are kept (200000)",
+      "  ACF_JOURNAL_AGE     and how old they get (90d)",
+      "  ACF_LOG_FORMAT      text, json or auto: text on a terminal (auto)",
       "",
       "Exit codes: 0 stopped, 1 failed, 2 usage."
     })
@@ -33,7 +42,7 @@ public final class ServeOptions implements Callable<Integer> {
   @Option(
       names = "--git",
       paramLabel = "URL-OR-PATH[#BRANCH]",
-      description = "The repository that holds the desired state (branch: main).")
+      description = "The repository that holds the desired state (default: its HEAD).")
   @Nullable String git;
 
   @Option(names = "--poll", paramLabel = "DURATION", description = "How often to fetch (15s).")
@@ -76,7 +85,10 @@ public final class ServeOptions implements Callable<Integer> {
     check("--dns", value("acf.dns", dns), false);
     value("acf.git.poll", poll).ifPresent(this::duration);
     if (value("acf.git.url", git).filter(url -> !url.isBlank()).isEmpty()) {
-      throw usage("which repository? name it with --git URL-OR-PATH[#BRANCH] or ACF_GIT_URL");
+      throw new UsageErrors.Mistake(
+          Objects.requireNonNull(spec).commandLine(),
+          "which repository? --git or ACF_GIT_URL is missing",
+          "acf serve --git URL-OR-PATH[#BRANCH]; without one of your own: acf demo");
     }
     return properties;
   }

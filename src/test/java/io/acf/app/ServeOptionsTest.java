@@ -15,16 +15,22 @@ class ServeOptionsTest {
     var out = new StringWriter();
     var code =
         new CommandLine(new ServeOptions())
+            .setCommandName("acf serve")
+            .setParameterExceptionHandler(new UsageErrors())
             .setErr(new PrintWriter(out, true))
             .setOut(new PrintWriter(out, true))
             .execute(args);
     assertThat(code).isEqualTo(USAGE);
+    assertThat(out.toString()).startsWith("acf: ").contains("\nTIP: acf serve --");
+    assertThat(out.toString().lines().count()).as("no page of help").isLessThanOrEqualTo(4);
     return out.toString();
   }
 
   @Test
   void usageErrorsEndBeforeAnythingStarts() {
-    assertThat(refused()).contains("which repository?");
+    assertThat(refused())
+        .contains("which repository?")
+        .contains("TIP: acf serve --git URL-OR-PATH[#BRANCH]");
     assertThat(refused("--git", "x", "--http", "0.0.0.0:8080")).contains("loopback only");
     assertThat(refused("--git", "x", "--management", "10.0.0.1:9000")).contains("loopback only");
     assertThat(refused("--git", "x", "--dns", "nowhere")).contains("ADDRESS:PORT");

@@ -73,7 +73,7 @@ public record Source(Optional<Desired> accepted, Condition condition, Optional<C
           new Next.Keep(
               frozen(
                   "branch " + vanished.branch() + " is not in the repository",
-                  "push the branch again",
+                  "push it: a repository without a commit has no branch",
                   Optional.empty(),
                   now));
       case GitSource.Look.Seen seen -> next(seen, now);

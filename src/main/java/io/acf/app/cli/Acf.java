@@ -1,6 +1,7 @@
 package io.acf.app.cli;
 
 import io.acf.app.ServeOptions;
+import io.acf.app.UsageErrors;
 import java.io.PrintWriter;
 import java.time.Duration;
 import picocli.AutoComplete;
@@ -57,7 +58,7 @@ public final class Acf {
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setUsageHelpAutoWidth(true)
             .registerConverter(Duration.class, new Common.DurationReader())
-            .setParameterExceptionHandler(Acf::wrongUsage)
+            .setParameterExceptionHandler(new UsageErrors())
             .setExecutionExceptionHandler(Acf::failed);
     withHelp(commandLine);
     return commandLine;
@@ -67,21 +68,6 @@ public final class Acf {
     commandLine.getCommandSpec().mixinStandardHelpOptions(true);
     commandLine.getCommandSpec().exitCodeOnExecutionException(Exit.FAILED);
     commandLine.getSubcommands().values().forEach(Acf::withHelp);
-  }
-
-  private static int wrongUsage(CommandLine.ParameterException e, String[] args) {
-    var command = e.getCommandLine();
-    var err = command.getErr();
-    err.println("acf: " + e.getMessage());
-    var guesses = new java.io.StringWriter();
-    CommandLine.UnmatchedArgumentException.printSuggestions(e, new PrintWriter(guesses, true));
-    var guess = guesses.toString().strip();
-    if (!guess.isEmpty()) {
-      err.println(guess);
-    }
-    err.println("TIP: " + command.getCommandSpec().qualifiedName() + " --help");
-    err.flush();
-    return Exit.USAGE;
   }
 
   private static int failed(Exception e, CommandLine command, CommandLine.ParseResult parsed)

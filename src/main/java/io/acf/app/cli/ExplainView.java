@@ -52,7 +52,7 @@ record ExplainView(Paint paint, Instant now, ZoneId zone) {
 
   private static void add(List<String> lines, String label, String text) {
     if (!text.isEmpty()) {
-      lines.add("  %-12s%s".formatted(label, text));
+      lines.add("  %-11s %s".formatted(label, text));
     }
   }
 

@@ -43,7 +43,13 @@ record PlanView(Paint paint) {
 
   List<String> one(String federation, Api.Plan plan) {
     var lines = new ArrayList<String>();
-    lines.add(paint.strong(federation + "  generation " + Words.generation(plan.generation())));
+    lines.add(
+        paint.strong(
+            federation
+                + "  generation "
+                + Words.generation(plan.generation())
+                + "  commit "
+                + Words.brief(plan.commit())));
     var folded = new LinkedHashMap<List<String>, List<String>>();
     for (var region : plan.regions()) {
       if (region.deferred()) {

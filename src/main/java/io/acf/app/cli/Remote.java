@@ -120,7 +120,7 @@ final class Remote {
     var message = detail.isEmpty() ? title : title + ": " + detail;
     for (var error : problem.path("errors")) {
       var one = error.isTextual() ? error.asText() : error.path("message").asText(error.toString());
-      message += "\n  " + one;
+      message += one.equals(detail) ? "" : "\n  " + one;
     }
     return new Failure(exit(status), message, problem.path("tip").asText(""));
   }

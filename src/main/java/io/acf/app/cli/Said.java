@@ -11,7 +11,7 @@ class Said {
   @Option(
       names = "--actor",
       paramLabel = "NAME",
-      defaultValue = "${env:USER:-unknown}",
+      defaultValue = "${env:USER:-${sys:user.name:-unknown}}",
       description = "who (default: $USER)")
   String actor = "";
 

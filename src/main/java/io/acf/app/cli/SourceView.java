@@ -13,7 +13,13 @@ record SourceView(Paint paint, Instant now) {
 
   List<String> lines(Api.Source source) {
     var lines = new ArrayList<String>();
-    var since = source.since() == null ? "" : " for " + Words.age(source.since(), now);
+    var looked = source.condition().equals("following");
+    var since =
+        source.since() == null
+            ? ""
+            : looked
+                ? ", looked at " + Words.age(source.since(), now) + " ago"
+                : " for " + Words.age(source.since(), now);
     lines.add(
         "%s#%s  %s%s"
             .formatted(

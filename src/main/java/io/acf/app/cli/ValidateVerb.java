@@ -7,6 +7,7 @@ import io.acf.config.Reading;
 import io.acf.config.folder.FolderTree;
 import io.acf.config.yaml.YamlManifestReader;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -40,6 +41,9 @@ final class ValidateVerb implements Callable<Integer> {
   }
 
   private Reading reading() {
+    if (!Files.isDirectory(dir)) {
+      throw Failure.usage("no folder " + dir, "acf validate DIR, a folder or checkout");
+    }
     try {
       return new YamlManifestReader().read(FolderTree.NO_COMMIT, new FolderTree(dir));
     } catch (IOException e) {

@@ -90,11 +90,9 @@ public final class Demo implements Callable<Integer> {
             "http://127.0.0.1:" + management,
             dns,
             folder.repository().toString(),
+            others.isEmpty() ? "" : folder.root().toString(),
             folder.kept());
     announce(folder, regions, story);
-    if (!others.isEmpty()) {
-      err.println("acf: another demo runs; demo kill and revive need --dir " + folder.root());
-    }
     story.lines().forEach(out::println);
     out.println();
     watch(story, regions);

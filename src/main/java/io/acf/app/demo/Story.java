@@ -12,6 +12,7 @@ import java.util.List;
  * @param port of every region
  * @param http base address of REST
  * @param management base address of health and metrics
+ * @param dir names this demo where another one runs; else empty
  * @param kept the folder stays after the demo
  */
 record Story(
@@ -22,6 +23,7 @@ record Story(
     String management,
     int dnsPort,
     String repository,
+    String dir,
     boolean kept) {
   private static final String DEFAULT_HTTP = "http://127.0.0.1:8080";
 
@@ -49,7 +51,7 @@ record Story(
     lines.add("   " + curl());
     if (regions.size() > 1) {
       step(lines, "3", "pull the plug of " + first + "; watch this window; nobody is sent there");
-      lines.add("   " + acf + " demo kill " + first);
+      lines.add("   " + act("kill"));
       lines.add("   " + client("traffic orders"));
       lines.add("   " + dig());
       step(
@@ -60,21 +62,12 @@ record Story(
       lines.add("   " + client("wait orders --for converged --skip-deferred"));
       lines.add("   " + client("status orders"));
       step(lines, "5", "it comes back: first the newest release, then traffic, step by step");
-      lines.add("   " + acf + " demo revive " + first);
+      lines.add("   " + act("revive"));
       lines.add("   " + client("wait orders --for converged"));
       lines.add("   " + client("status orders -w"));
     }
     lines.add("");
-    lines.add(
-        "More: "
-            + client("events -f")
-            + " · "
-            + acf
-            + " demo hang "
-            + first
-            + " · "
-            + acf
-            + " --help");
+    lines.add("More: " + client("events -f") + " · " + act("hang") + " · " + acf + " --help");
     lines.add(
         kept
             ? "Ctrl-C ends the demo; the repository stays."
@@ -97,6 +90,15 @@ record Story(
 
   private String client(String verb) {
     return acf + " " + verb + (http.equals(DEFAULT_HTTP) ? "" : " --server " + http);
+  }
+
+  private String act(String what) {
+    return acf
+        + " demo "
+        + what
+        + " "
+        + regions.getFirst()
+        + (dir.isEmpty() ? "" : " --dir " + shell(dir));
   }
 
   String dig() {

@@ -1,5 +1,7 @@
 package io.acf.app.rest;
 
+import io.acf.config.RegionName;
+import io.acf.federation.Controls;
 import io.acf.federation.Event;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -7,6 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** How things stand and what happened, each in one sentence for people. */
 final class Sentences {
@@ -27,7 +30,8 @@ final class Sentences {
       String generation,
       boolean steered,
       boolean lastGood,
-      List<Api.RegionRow> regions) {
+      List<Api.RegionRow> regions,
+      Controls controls) {
     var sentence = new StringBuilder(name).append(serving(steered, lastGood, regions));
     var converged = regions.stream().filter(row -> row.state().equals("converged")).count();
     sentence
@@ -39,8 +43,20 @@ final class Sentences {
         .append(brief(generation));
     for (var row : regions) {
       trouble(row, steered).ifPresent(text -> sentence.append("; ").append(text));
+      told(row.region(), " is drained", controls.drained().get(new RegionName(row.region())))
+          .ifPresent(sentence::append);
+      told(row.region(), " is cordoned", controls.cordoned().get(new RegionName(row.region())))
+          .ifPresent(sentence::append);
     }
+    told("pushes", " are frozen", controls.pushesFrozen().orElse(null)).ifPresent(sentence::append);
+    told("traffic", " is frozen", controls.trafficFrozen().orElse(null))
+        .ifPresent(sentence::append);
     return sentence.append('.').toString();
+  }
+
+  private static Optional<String> told(String what, String is, Controls.@Nullable Said said) {
+    return Optional.ofNullable(said)
+        .map(found -> "; " + what + is + " by " + found.actor() + ": " + found.reason());
   }
 
   private static String serving(boolean steered, boolean lastGood, List<Api.RegionRow> regions) {

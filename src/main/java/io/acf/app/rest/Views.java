@@ -12,6 +12,7 @@ import io.acf.config.RegionName;
 import io.acf.config.RegionSpec;
 import io.acf.config.Release;
 import io.acf.config.Source;
+import io.acf.config.Text;
 import io.acf.config.TrafficSpec;
 import io.acf.federation.Controls;
 import io.acf.federation.PairStatus;
@@ -79,9 +80,10 @@ final class Views {
                     .findFirst())
         .orElseThrow(
             () ->
-                Refusal.notFound(
-                    "no federation \"" + name + "\" in the commit in force",
-                    "see " + Api.BASE + "/federations and " + Api.BASE + "/source"));
+                unknown(
+                    "federation",
+                    name,
+                    federations().stream().map(spec -> spec.name().value()).toList()));
   }
 
   RegionSpec regionSpec(String name) {
@@ -93,9 +95,17 @@ final class Views {
                     .findFirst())
         .orElseThrow(
             () ->
-                Refusal.notFound(
-                    "no region \"" + name + "\" in the commit in force",
-                    "see " + Api.BASE + "/regions and " + Api.BASE + "/source"));
+                unknown(
+                    "region", name, regions().stream().map(spec -> spec.name().value()).toList()));
+  }
+
+  private static Refusal unknown(String what, String name, List<String> known) {
+    var near = Text.didYouMean(name, known);
+    return Refusal.notFound(
+        "no " + what + " " + Text.quoted(name) + " in the commit in force",
+        known.isEmpty()
+            ? "no " + what + " is: see " + Api.BASE + "/source"
+            : near.isEmpty() ? "there is " + Text.listed(known) : near);
   }
 
   Pair pair(String federation, String region) {
@@ -126,7 +136,8 @@ final class Views {
             generation,
             spec.traffic().isPresent(),
             lastGood(spec.name()),
-            rows),
+            rows,
+            controls()),
         rows);
   }
 

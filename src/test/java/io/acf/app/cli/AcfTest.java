@@ -177,6 +177,14 @@ class AcfTest {
   }
 
   @Test
+  void choicesAreListedAsOneTypesThem() {
+    assertThat(run("status", "-o", "xml").err())
+        .contains("'--output': must be one of table, wide, json, yaml, name, is 'xml'");
+    assertThat(run("freeze", "--scope", "moon", "--reason", "r").err())
+        .contains("must be one of pushes, traffic, all, is 'moon'");
+  }
+
+  @Test
   void aCommandCarriesReasonActorAndEnd() throws IOException {
     server.on("/regions/eu-1/actions/drain", 200, Samples.region("eu-1", false));
     var run =
@@ -216,7 +224,7 @@ class AcfTest {
     server.on("/federations/b/plan", 200, new Api.Plan("b", "1.0", "c", List.of()));
     assertThat(server.acf("plan").out())
         .isEqualTo(
-            "a  generation 1\nb  generation 1\nPlan: 0 to change, 0 as wanted, 0 deferred.\n");
+            "a  generation 1  commit c\nb  generation 1  commit c\nPlan: 0 to change, 0 as wanted, 0 deferred.\n");
   }
 
   @Test

@@ -47,6 +47,6 @@ class ValidateVerbTest {
   void noFolderIsTwo() {
     var run = Server.run("validate", dir.resolve("nowhere").toString());
     assertThat(run.exit()).isEqualTo(Exit.USAGE);
-    assertThat(run.err()).startsWith("acf: cannot read");
+    assertThat(run.err()).startsWith("acf: no folder ");
   }
 }

@@ -121,7 +121,7 @@ class ViewsTest {
     looks(
         new PlanView(Paint.PLAIN).one("orders", plan),
         """
-        orders  generation 18
+        orders  generation 18  commit 4f1c2ab
           eu-1  ! deferred: unreachable for 4m
           ap-1, us-1:
             ~ Upload orders

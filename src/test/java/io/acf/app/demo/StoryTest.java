@@ -12,8 +12,30 @@ class StoryTest {
   private static final Instant NOW = Instant.parse("2026-11-22T11:40:10Z");
 
   private static Story story(String http, List<String> regions) {
+    return story(http, regions, "");
+  }
+
+  private static Story story(String http, List<String> regions, String dir) {
     return new Story(
-        "./acf", regions, 7001, http, "http://127.0.0.1:9000", 8053, "/tmp/acf-demo-1/repo", false);
+        "./acf",
+        regions,
+        7001,
+        http,
+        "http://127.0.0.1:9000",
+        8053,
+        "/tmp/acf-demo-1/repo",
+        dir,
+        false);
+  }
+
+  /** Else the plug of the other demo would be pulled. */
+  @Test
+  void besideAnotherDemoEachActNamesItsOwn() {
+    assertThat(story("http://127.0.0.1:9999", List.of("eu-1", "us-1"), "/tmp/acf-demo-1").lines())
+        .contains(
+            "   ./acf demo kill eu-1 --dir /tmp/acf-demo-1",
+            "   ./acf demo revive eu-1 --dir /tmp/acf-demo-1")
+        .anyMatch(line -> line.contains("demo hang eu-1 --dir /tmp/acf-demo-1"));
   }
 
   @Test
