@@ -23,7 +23,10 @@ final class Program {
   private static final System.Logger LOG = System.getLogger(Program.class.getName());
   private static final int LINE_BYTES_MAX = 16 * 1024;
 
-  /** {@code $1} is the command. Where there is no setsid, the command alone is signalled. */
+  /**
+   * {@code $1} is the command. Signals are for its group, and for the command alone while it has
+   * none yet, or where there is no setsid.
+   */
   private static final String LAUNCHER =
       """
       exec 3<&0
@@ -32,8 +35,9 @@ final class Program {
       else /bin/sh -c "$1" </dev/null 3<&- & all="$!"
       fi
       program=$!
-      { while read -r signal; do kill -s "$signal" -- "$all"; done
-        kill -s KILL -- "$all"
+      tell() { kill -s "$1" -- "$all" || kill -s "$1" "$program"; }
+      { while read -r signal; do tell "$signal"; done
+        tell KILL
       } <&3 >/dev/null 2>&1 &
       watch=$!
       exec 3<&-
