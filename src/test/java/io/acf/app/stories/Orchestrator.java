@@ -39,7 +39,7 @@ final class Orchestrator {
     this.name = name;
     this.git = git;
     this.environment = new HashMap<>(environment);
-    this.environment.put("ACF_JAVA_OPTS", "-Xmx512m");
+    this.environment.merge("ACF_JAVA_OPTS", "-Xmx512m", (more, heap) -> heap + " " + more);
     this.data = scene.folder("data-" + name);
   }
 

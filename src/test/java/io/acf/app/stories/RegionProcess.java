@@ -152,25 +152,38 @@ final class RegionProcess {
 
   /** A list of the CF API, as the user admin. */
   List<JsonNode> cf(String path) {
-    var token =
-        Http.must(
-                () ->
-                    Http.send(
-                        "POST",
-                        uri("/oauth/token"),
-                        Map.of(
-                            "Content-Type", "application/x-www-form-urlencoded",
-                            "Authorization", "Basic Y2Y6"),
-                        "grant_type=password&username=admin&password=admin"))
-            .expect(200)
-            .json()
-            .path("access_token")
-            .asText();
+    var token = token();
     var query = path + (path.contains("?") ? "&" : "?") + "per_page=5000";
     return list(Http.must(() -> Http.get(uri(query), Map.of("Authorization", "Bearer " + token)))
             .expect(200)
             .json())
         .toList();
+  }
+
+  /** A change by the user admin, waited for where it is a job. */
+  JsonNode admin(String method, String path, String body) {
+    var headers = Map.of("Authorization", "Bearer " + token(), "Content-Type", "application/json");
+    var reply = Http.must(() -> Http.send(method, uri(path), headers, body));
+    if (reply.status() / 100 != 2) {
+      throw new AssertionError(method + " " + path + ": " + reply);
+    }
+    return reply.body().isBlank() ? Http.JSON.createObjectNode() : reply.json();
+  }
+
+  private String token() {
+    return Http.must(
+            () ->
+                Http.send(
+                    "POST",
+                    uri("/oauth/token"),
+                    Map.of(
+                        "Content-Type", "application/x-www-form-urlencoded",
+                        "Authorization", "Basic Y2Y6"),
+                    "grant_type=password&username=admin&password=admin"))
+        .expect(200)
+        .json()
+        .path("access_token")
+        .asText();
   }
 
   private static java.util.stream.Stream<JsonNode> list(JsonNode reply) {

@@ -31,6 +31,13 @@ final class Stage {
 
   /** Starts the regions, writes the repository; the orchestrator is not running yet. */
   Stage(Scene scene, String ttl, String... names) {
+    this(scene, ttl, Map.of(), names);
+  }
+
+  /**
+   * @param environment of the orchestrator, besides credentials
+   */
+  Stage(Scene scene, String ttl, Map<String, String> environment, String... names) {
     this.scene = scene;
     this.ttl = ttl;
     for (var name : names) {
@@ -41,8 +48,9 @@ final class Stage {
     federation(ORDERS, HOST);
     repository.write("orders/site/index.html", page("1.0.0"));
     repository.commit("orders 1.0.0");
-    this.orchestrator =
-        new Orchestrator(scene, "serve", repository.folder().toString(), credentials());
+    var all = credentials();
+    all.putAll(environment);
+    this.orchestrator = new Orchestrator(scene, "serve", repository.folder().toString(), all);
   }
 
   /** The three, with what is written nowhere at its default. */

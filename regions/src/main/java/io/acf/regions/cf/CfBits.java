@@ -77,7 +77,7 @@ final class CfBits {
           : send(step, app, waiting, bits);
     } catch (ArtifactSource.Unreadable e) {
       return CfWork.failed(
-          Fault.Cause.ARTIFACT, Faults.line(String.valueOf(e.getMessage())), e.tip());
+          Fault.Cause.ARTIFACT, Faults.own(String.valueOf(e.getMessage())), e.tip());
     } catch (IOException e) {
       return CfWork.failed(
           Fault.Cause.ARTIFACT,

@@ -149,8 +149,12 @@ final class Faults {
 
   /** One line of somebody else's words, short and without anything that looks like a secret. */
   static String line(String text) {
+    return own(SECRET_LOOKING.matcher(text).replaceAll("***"));
+  }
+
+  /** One line of our own words, short: digests look like secrets, and are none. */
+  static String own(String text) {
     String flat = CONTROL.matcher(text).replaceAll(" ").strip();
-    String safe = SECRET_LOOKING.matcher(flat).replaceAll("***");
-    return safe.length() <= LONGEST ? safe : safe.substring(0, LONGEST) + "…";
+    return flat.length() <= LONGEST ? flat : flat.substring(0, LONGEST) + "…";
   }
 }
