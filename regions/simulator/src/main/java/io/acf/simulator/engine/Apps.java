@@ -2,6 +2,7 @@ package io.acf.simulator.engine;
 
 import io.acf.simulator.model.App;
 import io.acf.simulator.model.Droplet;
+import io.acf.simulator.model.Entity;
 import io.acf.simulator.model.Foundation;
 import io.acf.simulator.model.HealthCheck;
 import io.acf.simulator.model.Lifecycle;
@@ -12,6 +13,7 @@ import io.acf.simulator.wire.CfError;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /** Creates, starts, stops and deletes apps. */
 public final class Apps {
@@ -152,21 +154,14 @@ public final class Apps {
       instances.stop(process);
       foundation.remove(foundation.processes, process);
     }
-    List.copyOf(foundation.packagesOfApp.of(app.guid))
-        .forEach(each -> foundation.remove(foundation.packages, each));
-    List.copyOf(foundation.buildsOfApp.of(app.guid))
-        .forEach(each -> foundation.remove(foundation.builds, each));
-    List.copyOf(foundation.dropletsOfApp.of(app.guid))
-        .forEach(each -> foundation.remove(foundation.droplets, each));
-    List.copyOf(foundation.deploymentsOfApp.of(app.guid))
-        .forEach(each -> foundation.remove(foundation.deployments, each));
-    List.copyOf(foundation.revisionsOfApp.of(app.guid))
-        .forEach(each -> foundation.remove(foundation.revisions, each));
-    List.copyOf(foundation.sidecarsOfApp.of(app.guid))
-        .forEach(each -> foundation.remove(foundation.sidecars, each));
+    foundation.removeAll(foundation.packages, foundation.packagesOfApp.of(app.guid));
+    foundation.removeAll(foundation.builds, foundation.buildsOfApp.of(app.guid));
+    foundation.removeAll(foundation.droplets, foundation.dropletsOfApp.of(app.guid));
+    foundation.removeAll(foundation.deployments, foundation.deploymentsOfApp.of(app.guid));
+    foundation.removeAll(foundation.revisions, foundation.revisionsOfApp.of(app.guid));
+    foundation.removeAll(foundation.sidecars, foundation.sidecarsOfApp.of(app.guid));
     tasks.forget(app);
-    List.copyOf(foundation.bindingsOfApp.of(app.guid))
-        .forEach(each -> foundation.remove(foundation.serviceBindings, each));
+    foundation.removeAll(foundation.serviceBindings, foundation.bindingsOfApp.of(app.guid));
     for (Route route : List.copyOf(foundation.routes.all())) {
       if (route.destinations.stream().anyMatch(each -> each.appGuid().equals(app.guid))) {
         route.destinations =
@@ -180,15 +175,7 @@ public final class Apps {
   /** Merges environment variables; a null value removes. */
   public void environment(
       App app, Map<String, ? extends @org.jspecify.annotations.Nullable String> changes) {
-    java.util.TreeMap<String, String> merged = new java.util.TreeMap<>(app.env);
-    changes.forEach(
-        (key, value) -> {
-          if (value == null) {
-            merged.remove(key);
-          } else {
-            merged.put(key, value);
-          }
-        });
+    SortedMap<String, String> merged = Entity.merge(app.env, changes);
     if (!merged.equals(app.env)) {
       app.env = merged;
       foundation.changed(foundation.apps, app);

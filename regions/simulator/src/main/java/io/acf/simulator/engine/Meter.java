@@ -10,7 +10,6 @@ import io.acf.simulator.model.Process;
 import io.acf.simulator.model.Task;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -169,8 +168,7 @@ public final class Meter {
 
   /** Forgets all events of apps; one STARTED for each process of a started app, with its guid. */
   public void reseed() {
-    List.copyOf(foundation.appUsageEvents.all())
-        .forEach(each -> foundation.remove(foundation.appUsageEvents, each));
+    foundation.removeAll(foundation.appUsageEvents, foundation.appUsageEvents.all());
     for (Process process : foundation.processes.all()) {
       if (size(process) != null) {
         AppUsageEvent event = of(process);

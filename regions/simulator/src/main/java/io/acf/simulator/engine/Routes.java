@@ -54,8 +54,7 @@ public final class Routes {
 
   /** Deletes a route, and what binds it to a route service. */
   public void delete(Route route) {
-    List.copyOf(foundation.routeBindingsOfRoute.of(route.guid))
-        .forEach(each -> foundation.remove(foundation.routeBindings, each));
+    foundation.removeAll(foundation.routeBindings, foundation.routeBindingsOfRoute.of(route.guid));
     foundation.remove(foundation.routes, route);
   }
 

@@ -4,7 +4,6 @@ import io.acf.simulator.model.Foundation;
 import io.acf.simulator.model.ServiceInstance;
 import io.acf.simulator.model.ServiceUsageEvent;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -87,8 +86,7 @@ public final class ServiceMeter {
 
   /** Forgets all events of services; one CREATED for each service instance, with its guid. */
   public void reseed() {
-    List.copyOf(foundation.serviceUsageEvents.all())
-        .forEach(each -> foundation.remove(foundation.serviceUsageEvents, each));
+    foundation.removeAll(foundation.serviceUsageEvents, foundation.serviceUsageEvents.all());
     for (ServiceInstance instance : foundation.serviceInstances.all()) {
       ServiceUsageEvent event = of(instance, "CREATED");
       event.guid = instance.guid;

@@ -49,10 +49,10 @@ public final class Services {
 
   /** Deletes an instance and its bindings. */
   public void delete(ServiceInstance instance) {
-    List.copyOf(foundation.bindingsOfInstance.of(instance.guid))
-        .forEach(each -> foundation.remove(foundation.serviceBindings, each));
-    List.copyOf(foundation.routeBindingsOfInstance.of(instance.guid))
-        .forEach(each -> foundation.remove(foundation.routeBindings, each));
+    foundation.removeAll(
+        foundation.serviceBindings, foundation.bindingsOfInstance.of(instance.guid));
+    foundation.removeAll(
+        foundation.routeBindings, foundation.routeBindingsOfInstance.of(instance.guid));
     foundation.remove(foundation.serviceInstances, instance);
   }
 

@@ -36,9 +36,14 @@ public abstract class Entity {
   private static SortedMap<String, String> merged(
       SortedMap<String, String> old,
       Map<String, ? extends @org.jspecify.annotations.Nullable String> changes) {
-    if (changes.isEmpty()) {
-      return old;
-    }
+    SortedMap<String, String> merged = changes.isEmpty() ? old : merge(old, changes);
+    return merged.isEmpty() ? NOTHING : merged;
+  }
+
+  /** The old entries with the changes; a null value removes. */
+  public static SortedMap<String, String> merge(
+      SortedMap<String, String> old,
+      Map<String, ? extends @org.jspecify.annotations.Nullable String> changes) {
     SortedMap<String, String> merged = new TreeMap<>(old);
     changes.forEach(
         (key, value) -> {
@@ -48,6 +53,6 @@ public abstract class Entity {
             merged.put(key, value);
           }
         });
-    return merged.isEmpty() ? NOTHING : merged;
+    return merged;
   }
 }

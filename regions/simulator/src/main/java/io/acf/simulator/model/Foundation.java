@@ -4,7 +4,9 @@ import io.acf.simulator.Faults;
 import io.acf.simulator.Pace;
 import io.acf.simulator.PlatformFault;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -115,6 +117,11 @@ public final class Foundation extends Tables {
   public void clear() {
     agenda.forget();
     each().forEach(Table::clear);
+  }
+
+  /** Removes some, or all, of what is in a table. */
+  public <E extends Entity> void removeAll(Table<E> table, Collection<E> entities) {
+    List.copyOf(entities).forEach(table::remove);
   }
 
   public <E extends Entity> void remove(Table<E> table, E entity) {
