@@ -26,11 +26,16 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 public final class ControlsResource {
   private static final Duration FETCH = Duration.ofSeconds(25);
+  private final SourceViews sources;
+  private final Known known;
   private final Views views;
   private final CommandReader commands;
   private final Replica replica;
 
-  ControlsResource(Views views, CommandReader commands, Replica replica) {
+  ControlsResource(
+      SourceViews sources, Known known, Views views, CommandReader commands, Replica replica) {
+    this.sources = sources;
+    this.known = known;
     this.views = views;
     this.commands = commands;
     this.replica = replica;
@@ -41,7 +46,7 @@ public final class ControlsResource {
   @Tag(name = "source")
   @Operation(operationId = "getSource", summary = "Which commit is in force, and why no other")
   public RestResponse<Api.Source> source(@Context Request request) {
-    var source = views.source();
+    var source = sources.source();
     return Tags.answer(request, Tags.of(source), source);
   }
 
@@ -53,7 +58,7 @@ public final class ControlsResource {
   @Operation(operationId = "refreshSource", summary = "Fetches now; answers when it has been read")
   public RestResponse<Api.Source> refresh(Api.@Nullable Lift command, @Context Request request) {
     commands.check(command);
-    Tags.check(request, Tags.of(views.source()));
+    Tags.check(request, Tags.of(sources.source()));
     replica.refresher().refresh(FETCH);
     return changedSource();
   }
@@ -70,14 +75,14 @@ public final class ControlsResource {
     var commit = CommandReader.commit(command);
     commands.tell(
         commands.reasoned(Event.Kind.SOURCE_ACCEPT, command).with("commit", commit.hex()),
-        Tags.expected(request, () -> Tags.of(views.source())),
+        Tags.expected(request, () -> Tags.of(sources.source())),
         Commands.Guard.NONE);
     replica.refresher().allow(commit, FETCH);
     return changedSource();
   }
 
   private RestResponse<Api.Source> changedSource() {
-    var source = views.source();
+    var source = sources.source();
     return Tags.changed(Tags.of(source), source);
   }
 
@@ -86,7 +91,7 @@ public final class ControlsResource {
   @Tag(name = "controls")
   @Operation(operationId = "getControls", summary = "What people have said and still holds")
   public RestResponse<Api.Controls> controls(@Context Request request) {
-    var controls = views.saidByPeople();
+    var controls = Shown.controls(known.controls());
     return Tags.answer(request, Tags.of(controls), controls);
   }
 
@@ -129,9 +134,9 @@ public final class ControlsResource {
       Event.Draft draft, @Nullable String scope, Request request) {
     commands.tell(
         draft.with("scope", CommandReader.scope(scope)),
-        Tags.expected(request, () -> Tags.of(views.saidByPeople())),
+        Tags.expected(request, () -> Tags.of(Shown.controls(known.controls()))),
         Commands.Guard.NONE);
-    var controls = views.saidByPeople();
+    var controls = Shown.controls(known.controls());
     return Tags.changed(Tags.of(controls), controls);
   }
 
@@ -143,7 +148,7 @@ public final class ControlsResource {
       @QueryParam("page") @DefaultValue("1") int page,
       @QueryParam("per_page") @DefaultValue("50") int perPage,
       @Context UriInfo uri) {
-    var steered = views.federations().stream().filter(spec -> spec.traffic().isPresent()).toList();
+    var steered = known.federations().stream().filter(spec -> spec.traffic().isPresent()).toList();
     return new Pages(uri, page, perPage)
         .of(steered, spec -> views.traffic(spec, spec.traffic().orElseThrow()));
   }

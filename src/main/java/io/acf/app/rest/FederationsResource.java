@@ -28,12 +28,14 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 public final class FederationsResource {
   private static final List<String> STATES = Stream.of(State.values()).map(State::word).toList();
+  private final Known known;
   private final Views views;
   private final Waiting waiting;
 
-  FederationsResource(Views views, Replica replica) {
+  FederationsResource(Known known, Views views, Replica replica) {
+    this.known = known;
     this.views = views;
-    this.waiting = new Waiting(views, replica);
+    this.waiting = new Waiting(known, views, replica);
   }
 
   @GET
@@ -51,7 +53,7 @@ public final class FederationsResource {
           "states are: " + String.join(", ", STATES));
     }
     var found =
-        Pages.ordered(views.federations(), orderBy, "name").stream()
+        Pages.ordered(known.federations(), orderBy, "name").stream()
             .filter(spec -> state == null || stands(spec, state))
             .toList();
     return new Pages(uri, page, perPage).of(found, views::federation);
@@ -66,7 +68,7 @@ public final class FederationsResource {
   @Operation(operationId = "getFederation", summary = "How a federation stands, region by region")
   public RestResponse<Api.Federation> get(
       @PathParam("federation") String name, @Context Request request) {
-    var federation = views.federation(views.federationSpec(name));
+    var federation = views.federation(known.federationSpec(name));
     return Tags.answer(request, Tags.of(federation), federation);
   }
 
@@ -83,7 +85,7 @@ public final class FederationsResource {
   @Operation(operationId = "getTraffic", summary = "What its hostname should answer, and answers")
   public RestResponse<Api.Traffic> traffic(
       @PathParam("federation") String name, @Context Request request) {
-    var spec = views.federationSpec(name);
+    var spec = known.federationSpec(name);
     var traffic =
         views.traffic(
             spec,
@@ -102,7 +104,7 @@ public final class FederationsResource {
       @PathParam("federation") String federation,
       @PathParam("region") String region,
       @Context Request request) {
-    var explanation = views.explanation(views.pair(federation, region));
+    var explanation = views.explanation(known.pair(federation, region));
     return Tags.answer(request, Tags.of(explanation), explanation);
   }
 
@@ -114,8 +116,8 @@ public final class FederationsResource {
       @PathParam("federation") String federation,
       @PathParam("region") String region,
       @Context Request request) {
-    var pair = views.pair(federation, region);
-    var release = Views.release(views.federationSpec(federation), pair.region());
+    var pair = known.pair(federation, region);
+    var release = Known.release(known.federationSpec(federation), pair.region());
     return Tags.answer(request, Tags.of(release.digest()), release.manifest());
   }
 
@@ -124,7 +126,7 @@ public final class FederationsResource {
   @Operation(operationId = "plan", summary = "What would be done now; changes nothing")
   public RestResponse<Api.Plan> plan(
       @PathParam("federation") String name, @Context Request request) {
-    var plan = views.plan(views.federationSpec(name));
+    var plan = views.plan(known.federationSpec(name));
     return Tags.answer(request, Tags.of(plan), plan);
   }
 

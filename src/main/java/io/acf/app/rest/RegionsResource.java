@@ -29,11 +29,13 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "regions")
 @Produces(MediaType.APPLICATION_JSON)
 public final class RegionsResource {
+  private final Known known;
   private final Views views;
   private final CommandReader commands;
   private final Replica replica;
 
-  RegionsResource(Views views, CommandReader commands, Replica replica) {
+  RegionsResource(Known known, Views views, CommandReader commands, Replica replica) {
+    this.known = known;
     this.views = views;
     this.commands = commands;
     this.replica = replica;
@@ -47,14 +49,14 @@ public final class RegionsResource {
       @QueryParam("order_by") @Nullable String orderBy,
       @Context UriInfo uri) {
     return new Pages(uri, page, perPage)
-        .of(Pages.ordered(views.regions(), orderBy, "name"), views::region);
+        .of(Pages.ordered(known.regions(), orderBy, "name"), views::region);
   }
 
   @GET
   @Path("{region}")
   @Operation(operationId = "getRegion", summary = "A region")
   public RestResponse<Api.Region> get(@PathParam("region") String name, @Context Request request) {
-    var region = views.region(views.regionSpec(name));
+    var region = views.region(known.regionSpec(name));
     return Tags.answer(request, Tags.of(region), region);
   }
 
@@ -102,7 +104,7 @@ public final class RegionsResource {
   @Operation(operationId = "probe", summary = "Looks at the region now")
   public RestResponse<Api.Region> probe(
       @PathParam("region") String name, Api.@Nullable Lift command, @Context Request request) {
-    var spec = views.regionSpec(name);
+    var spec = known.regionSpec(name);
     commands.check(command);
     Tags.check(request, Tags.of(views.region(spec)));
     replica.prober().probe(spec.name());
@@ -110,7 +112,7 @@ public final class RegionsResource {
   }
 
   private RestResponse<Api.Region> tell(Event.Draft draft, String name, Request request) {
-    var spec = views.regionSpec(name);
+    var spec = known.regionSpec(name);
     commands.tell(
         draft.region(spec.name()),
         Tags.expected(request, () -> Tags.of(views.region(spec))),
@@ -125,8 +127,8 @@ public final class RegionsResource {
 
   /** A federation that only this region serves, of those that are not drained. */
   private Optional<Commands.Told> lastThatServes(RegionName region) {
-    var drained = views.controls().drained();
-    for (FederationSpec spec : views.desired().orElseThrow().in(region).values()) {
+    var drained = known.controls().drained();
+    for (FederationSpec spec : known.desired().orElseThrow().in(region).values()) {
       if (spec.traffic().isEmpty()) {
         continue;
       }

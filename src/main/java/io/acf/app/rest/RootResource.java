@@ -19,16 +19,16 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Produces(MediaType.APPLICATION_JSON)
 public final class RootResource {
   private static final Set<String> SCHEMAS = Set.of("federation-v1.json", "platform-v1.json");
-  private final Views views;
+  private final SourceViews sources;
 
-  RootResource(Views views) {
-    this.views = views;
+  RootResource(SourceViews sources) {
+    this.sources = sources;
   }
 
   @GET
   @Operation(operationId = "root", summary = "Version, replica, source, zones and links")
   public RestResponse<Api.Root> root(@Context Request request) {
-    var root = views.root();
+    var root = sources.root();
     return Tags.answer(request, Tags.of(root), root);
   }
 

@@ -1,20 +1,14 @@
 package io.acf.app.rest;
 
 import io.acf.app.Board;
-import io.acf.app.Build;
 import io.acf.app.EventLog;
 import io.acf.app.Replica;
-import io.acf.config.Desired;
 import io.acf.config.FederationName;
 import io.acf.config.FederationSpec;
-import io.acf.config.Hostname;
 import io.acf.config.RegionName;
 import io.acf.config.RegionSpec;
 import io.acf.config.Release;
-import io.acf.config.Source;
-import io.acf.config.Text;
 import io.acf.config.TrafficSpec;
-import io.acf.federation.Controls;
 import io.acf.federation.PairStatus;
 import io.acf.federation.PairStatuses;
 import io.acf.federation.Standing;
@@ -26,22 +20,19 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.List;
-import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
-/** What the board holds, in the values that pass over REST. */
+/** What the board holds of federations and regions, in the values that pass over REST. */
 @Singleton
 final class Views {
   private static final int LAST_EVENTS = 5;
   private final Replica replica;
+  private final Known known;
 
-  Views(Replica replica) {
+  Views(Replica replica, Known known) {
     this.replica = replica;
+    this.known = known;
   }
 
   private Board board() {
@@ -52,74 +43,8 @@ final class Views {
     return replica.clock().instant();
   }
 
-  Optional<Desired> desired() {
-    return board().source().accepted();
-  }
-
-  /** What git wants, by name; none before a commit is in force. */
-  Collection<FederationSpec> federations() {
-    return desired().map(desired -> desired.federations().values()).orElse(List.of());
-  }
-
-  /** Where git wants it, by name; none before a commit is in force. */
-  Collection<RegionSpec> regions() {
-    return desired().map(desired -> desired.regions().values()).orElse(List.of());
-  }
-
-  Controls controls() {
-    return board().controls().at(now());
-  }
-
-  /** The federation as git has it, or the refusal that it is not there. */
-  FederationSpec federationSpec(String name) {
-    return desired()
-        .flatMap(
-            desired ->
-                desired.federations().values().stream()
-                    .filter(spec -> spec.name().value().equals(name))
-                    .findFirst())
-        .orElseThrow(
-            () ->
-                unknown(
-                    "federation",
-                    name,
-                    federations().stream().map(spec -> spec.name().value()).toList()));
-  }
-
-  RegionSpec regionSpec(String name) {
-    return desired()
-        .flatMap(
-            desired ->
-                desired.regions().values().stream()
-                    .filter(spec -> spec.name().value().equals(name))
-                    .findFirst())
-        .orElseThrow(
-            () ->
-                unknown(
-                    "region", name, regions().stream().map(spec -> spec.name().value()).toList()));
-  }
-
-  private static Refusal unknown(String what, String name, List<String> known) {
-    var near = Text.didYouMean(name, known);
-    return Refusal.notFound(
-        "no " + what + " " + Text.quoted(name) + " in the commit in force",
-        known.isEmpty()
-            ? "no " + what + " is: see " + Api.BASE + "/source"
-            : near.isEmpty() ? "there is " + Text.listed(known) : near);
-  }
-
-  Pair pair(String federation, String region) {
-    var spec = federationSpec(federation);
-    var name = regionSpec(region).name();
-    if (!spec.placement().containsKey(name)) {
-      throw Refusal.notFound(
-          federation + " is not placed in " + region, "placement is written in federation.yml");
-    }
-    return new Pair(spec.name(), name);
-  }
-
   Api.Federation federation(FederationSpec spec) {
-    var desired = desired().orElseThrow();
+    var desired = known.desired().orElseThrow();
     var rows = spec.placement().keySet().stream().map(region -> row(spec, region)).toList();
     var converged = (int) rows.stream().filter(row -> row.state().equals("converged")).count();
     var generation = desired.generation().toString();
@@ -137,7 +62,7 @@ final class Views {
             spec.traffic().isPresent(),
             lastGood(spec.name()),
             rows,
-            controls()),
+            known.controls()),
         rows);
   }
 
@@ -155,8 +80,8 @@ final class Views {
 
   Api.RegionRow row(FederationSpec spec, RegionName region) {
     var pair = new Pair(spec.name(), region);
-    var release = release(spec, region);
-    var desired = desired().orElseThrow();
+    var release = Known.release(spec, region);
+    var desired = known.desired().orElseThrow();
     var status =
         board()
             .status(pair)
@@ -212,17 +137,8 @@ final class Views {
     };
   }
 
-  static Release release(FederationSpec spec, RegionName region) {
-    return Objects.requireNonNull(spec.placement().get(region));
-  }
-
   private Api.Health health(Pair pair) {
-    return health(board().health(pair).orElseGet(() -> Health.unknown(replica.startedAt())));
-  }
-
-  private static Api.Health health(Health health) {
-    return new Api.Health(
-        health.state().name().toLowerCase(Locale.ROOT), health.since(), health.detail());
+    return Shown.health(board().health(pair).orElseGet(() -> Health.unknown(replica.startedAt())));
   }
 
   private double published(TrafficSpec traffic, RegionName region) {
@@ -230,7 +146,7 @@ final class Views {
   }
 
   Api.Traffic traffic(FederationSpec spec, TrafficSpec traffic) {
-    var drained = controls().drained();
+    var drained = known.controls().drained();
     var weighing = weighing(spec.name());
     var rows = new ArrayList<Api.TrafficRow>();
     for (var region : spec.placement().keySet()) {
@@ -240,7 +156,7 @@ final class Views {
               region.value(),
               row.desiredWeight(),
               row.weight(),
-              regionSpec(region.value()).router().addresses(),
+              known.regionSpec(region.value()).router().addresses(),
               row.health(),
               drained.containsKey(region),
               weighing.map(found -> found.why().getOrDefault(region, "")).orElse("")));
@@ -254,15 +170,15 @@ final class Views {
         "weighted",
         board().publishedAt(traffic.zone()).orElse(null),
         zone.map(found -> found.serial()).orElse(null),
-        controls().trafficFrozen().isPresent(),
+        known.controls().trafficFrozen().isPresent(),
         lastGood(spec.name()),
         rows);
   }
 
   Api.Region region(RegionSpec spec) {
-    var controls = controls();
+    var controls = known.controls();
     var statuses = board().statuses(spec.name());
-    var placed = desired().orElseThrow().in(spec.name()).keySet();
+    var placed = known.desired().orElseThrow().in(spec.name()).keySet();
     var sight = board().api(spec.name());
     var breaker = board().breaker(spec.name());
     var trouble = sight.filter(seen -> !seen.up());
@@ -275,7 +191,8 @@ final class Views {
         controls.cordoned().containsKey(spec.name()) ? "cordoned" : "normal",
         controls.drained().containsKey(spec.name()),
         new Api.RegionControls(
-            said(controls.cordoned().get(spec.name())), said(controls.drained().get(spec.name()))),
+            Shown.said(controls.cordoned().get(spec.name())),
+            Shown.said(controls.drained().get(spec.name()))),
         placed.size(),
         (int)
             statuses.values().stream()
@@ -295,144 +212,7 @@ final class Views {
         trouble.map(Board.ApiSight::tip).orElse(""));
   }
 
-  Api.Source source() {
-    var source = board().source();
-    var accepted = source.accepted().map(desired -> commit(desired.commit())).orElse(null);
-    var warnings = source.accepted().map(Desired::warnings).orElse(List.of());
-    return switch (source.condition()) {
-      case Source.Condition.Starting starting ->
-          source("starting", "", "", null, accepted, null, List.of());
-      case Source.Condition.Following following ->
-          source("following", "", "", following.at(), accepted, null, warnings);
-      case Source.Condition.Unreachable away ->
-          source("unreachable", away.reason(), away.tip(), away.since(), accepted, null, warnings);
-      case Source.Condition.Rejected rejected ->
-          source(
-              "rejected",
-              "commit " + rejected.commit().id().brief() + " is not valid",
-              "mend it and push again; what is in force stays",
-              rejected.since(),
-              accepted,
-              commit(rejected.commit()),
-              rejected.problems());
-      case Source.Condition.Frozen frozen ->
-          source(
-              "frozen",
-              frozen.reason(),
-              frozen.tip(),
-              frozen.since(),
-              accepted,
-              frozen.head().map(Views::commit).orElse(null),
-              warnings);
-    };
-  }
-
-  private Api.Source source(
-      String condition,
-      String reason,
-      String tip,
-      @Nullable Instant since,
-      Api.@Nullable Commit accepted,
-      Api.@Nullable Commit head,
-      List<io.acf.config.Problem> problems) {
-    return new Api.Source(
-        replica.git().url(),
-        replica.git().branch(),
-        condition,
-        reason,
-        tip,
-        since,
-        accepted,
-        head,
-        problems.stream().map(Views::problem).toList());
-  }
-
-  private static Api.Commit commit(io.acf.config.Commit commit) {
-    return new Api.Commit(
-        commit.id().hex(),
-        commit.generation().toString(),
-        commit.at(),
-        commit.author(),
-        commit.subject());
-  }
-
-  private static Api.Problem problem(io.acf.config.Problem problem) {
-    return new Api.Problem(
-        problem.severity().name().toLowerCase(Locale.ROOT),
-        problem.code(),
-        problem.position().file(),
-        problem.position().line(),
-        problem.position().column(),
-        problem.message(),
-        problem.tip());
-  }
-
-  Api.Root root() {
-    var links = new TreeMap<String, String>();
-    for (var name :
-        List.of("federations", "regions", "traffic", "events", "source", "controls", "openapi")) {
-      links.put(name, Api.BASE + "/" + name);
-    }
-    links.put("self", Api.BASE);
-    links.put("event_stream", Api.BASE + "/events/stream");
-    var zones =
-        desired()
-            .map(desired -> desired.zones().keySet().stream().map(Hostname::value).toList())
-            .orElse(List.of());
-    return new Api.Root(
-        Build.CURRENT.version(),
-        Build.CURRENT.revision(),
-        replica.id(),
-        replica.startedAt(),
-        source(),
-        zones,
-        replica.dns(),
-        links);
-  }
-
-  Api.Controls saidByPeople() {
-    var controls = controls();
-    var cordoned = new TreeMap<String, Api.Said>();
-    controls.cordoned().forEach((region, said) -> cordoned.put(region.value(), present(said)));
-    var drained = new TreeMap<String, Api.Said>();
-    controls.drained().forEach((region, said) -> drained.put(region.value(), present(said)));
-    return new Api.Controls(
-        cordoned,
-        drained,
-        said(controls.pushesFrozen().orElse(null)),
-        said(controls.trafficFrozen().orElse(null)));
-  }
-
-  private static Api.@Nullable Said said(Controls.@Nullable Said said) {
-    return said == null ? null : present(said);
-  }
-
-  private static Api.Said present(Controls.Said said) {
-    return new Api.Said(said.actor(), said.reason(), said.at(), said.until().orElse(null));
-  }
-
-  static Api.Event event(io.acf.federation.Event event) {
-    var draft = event.draft();
-    return new Api.Event(
-        event.replica() + ":" + event.sequence(),
-        event.sequence(),
-        event.at().instant(),
-        event.kind().word(),
-        draft.actor(),
-        draft.region().map(RegionName::value).orElse(null),
-        draft.federation().map(FederationName::value).orElse(null),
-        draft.release().orElse(null),
-        draft.details(),
-        Sentences.event(event));
-  }
-
   Api.Explanation explanation(Pair pair) {
-    var controls = controls();
-    var holding = new ArrayList<Api.Control>();
-    holds(holding, "cordon", controls.cordoned().get(pair.region()));
-    holds(holding, "drain", controls.drained().get(pair.region()));
-    holds(holding, "freeze-pushes", controls.pushesFrozen().orElse(null));
-    holds(holding, "freeze-traffic", controls.trafficFrozen().orElse(null));
     var last =
         replica
             .events()
@@ -447,22 +227,15 @@ final class Views {
                     LAST_EVENTS));
     return new Api.Explanation(
         pair.federation().value(),
-        row(federationSpec(pair.federation().value()), pair.region()),
+        row(known.federationSpec(pair.federation().value()), pair.region()),
         board().breaker(pair.region()),
         board().plan(pair),
-        holding,
-        last.events().stream().map(Views::event).toList());
-  }
-
-  private static void holds(List<Api.Control> holding, String what, Controls.@Nullable Said said) {
-    if (said != null) {
-      holding.add(
-          new Api.Control(what, said.actor(), said.reason(), said.at(), said.until().orElse(null)));
-    }
+        Shown.holding(known.controls(), pair.region()),
+        last.events().stream().map(Shown::event).toList());
   }
 
   Api.Plan plan(FederationSpec spec) {
-    var desired = desired().orElseThrow();
+    var desired = known.desired().orElseThrow();
     var rows = new ArrayList<Api.PlanRegion>();
     for (var region : spec.placement().keySet()) {
       var row = row(spec, region);

@@ -24,10 +24,12 @@ final class Waiting {
   private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{7,40}");
   private static final int ACCEPTED_LOOK_BACK = 500;
 
+  private final Known known;
   private final Views views;
   private final Replica replica;
 
-  Waiting(Views views, Replica replica) {
+  Waiting(Known known, Views views, Replica replica) {
+    this.known = known;
     this.views = views;
     this.replica = replica;
   }
@@ -51,7 +53,7 @@ final class Waiting {
       return new Api.Wait(false, true, hindrance().orElse(""), federation(name));
     }
     if (hindrance().isEmpty()) {
-      views.federationSpec(name); // Of a head that was read, a name that is not in it is a mistake.
+      known.federationSpec(name); // Of a head that was read, a name that is not in it is a mistake.
     }
     BooleanSupplier done =
         () -> (looked || commit != null) && missing(name, commit, skipDeferred).isEmpty();
@@ -71,7 +73,7 @@ final class Waiting {
   }
 
   private Optional<FederationSpec> spec(String name) {
-    return views.desired().stream()
+    return known.desired().stream()
         .flatMap(desired -> desired.federations().values().stream())
         .filter(federation -> federation.name().value().equals(name))
         .findFirst();
@@ -108,7 +110,7 @@ final class Waiting {
 
   /** What is still missing; empty where all is there. */
   private Optional<String> missing(String name, @Nullable String commit, boolean skipDeferred) {
-    var desired = views.desired();
+    var desired = known.desired();
     if (desired.isEmpty()) {
       return Optional.of("no commit is in force yet");
     }
