@@ -146,7 +146,8 @@ public final class Wiring implements AutoCloseable {
     var loops =
         closing(
             new RegionLoops(
-                opener(guards, artifacts(git, data.path()), watch(recorder, metrics)),
+                opener(
+                    guards, artifacts(git, data.path()), watch(recorder, metrics), data.replica()),
                 probes,
                 board,
                 recorder,
@@ -309,7 +310,8 @@ public final class Wiring implements AutoCloseable {
     }
   }
 
-  private RegionLoops.Opener opener(Guards guards, Artifacts artifacts, RegionListener listener) {
+  private RegionLoops.Opener opener(
+      Guards guards, Artifacts artifacts, RegionListener listener, String replica) {
     var secrets = new Secrets(System.getenv());
     CredentialsSource credentials =
         ref ->
@@ -322,7 +324,7 @@ public final class Wiring implements AutoCloseable {
                             : Credentials.user(login.id(), login.secret()));
     return (RegionSpec spec, Runnable wake) -> {
       var guard = guards.guard(spec.name(), Limits.DEFAULT, listener);
-      var cf = new CfRegion(spec, credentials, artifacts, Limits.DEFAULT, guard, listener);
+      var cf = new CfRegion(spec, credentials, artifacts, Limits.DEFAULT, guard, listener, replica);
       var guarded = new GuardedRegion(cf, cf, guard, RandomGenerator.getDefault(), wake);
       return new RegionLoops.Opened(guarded, guarded, guarded::close);
     };

@@ -13,4 +13,7 @@ public record Mark(FederationName federation, Digest release, Generation generat
   public static final String RELEASE = "acf-release";
   public static final String ARTIFACT = "acf-artifact";
   public static final String GENERATION = "acf-generation";
+
+  /** On builds: the replica that made it, which is the one that deploys it. */
+  public static final String REPLICA = "acf-replica";
 }

@@ -201,7 +201,7 @@ final class BadWeatherStoryTest {
   @Test
   @Order(5)
   void anArtefactThatIsNotWhatGitNamesOrCannotBeHadIsThatFederationAlone() throws IOException {
-    var right = depot.holds("parcel 1");
+    var away = depot.holds("parcel 1");
     parcel("0".repeat(64));
     var before = marks();
     stage.orchestrator().refresh();
@@ -214,7 +214,7 @@ final class BadWeatherStoryTest {
           .noneMatch(entry -> entry.path().startsWith("/v3/packages"));
     }
     depot.answers(404);
-    parcel(right);
+    parcel(away);
     stage.orchestrator().refresh();
     for (var region : stage.names()) {
       await(region + " cannot have it")
@@ -225,6 +225,8 @@ final class BadWeatherStoryTest {
       assertThat(row(PARCEL, region).tip()).isNotBlank();
     }
     depot.answers(200);
+    parcel(depot.holds("parcel 2"));
+    stage.orchestrator().refresh();
     await("parcel is everywhere")
         .atMost(SOON)
         .pollInterval(Duration.ofMillis(200))
@@ -232,7 +234,7 @@ final class BadWeatherStoryTest {
             () ->
                 List.of(stage.names()).stream()
                     .allMatch(region -> Stage.converged(row(PARCEL, region))));
-    assertThat(stage.region("well").page("parcel.acf.test", "/").body()).isEqualTo("parcel 1");
+    assertThat(stage.region("well").page("parcel.acf.test", "/").body()).isEqualTo("parcel 2");
     assertNothingTakenAway(before);
   }
 

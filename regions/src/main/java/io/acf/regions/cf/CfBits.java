@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /** From an artefact to a droplet: package, bits, build. Looks before it creates anything. */
@@ -35,9 +37,9 @@ final class CfBits {
   /** What is done where the region has no package of the artefact, nor is about to. */
   private interface Lacking {
     /**
-     * @param waiting a package of ours that waits for its bits
+     * @param waiting packages of ours that wait for their bits
      */
-    Outcome on(String app, Optional<JsonNode> waiting);
+    Outcome on(String app, List<JsonNode> waiting);
   }
 
   private Outcome look(Step.Upload step, Lacking lacking) {
@@ -47,24 +49,32 @@ final class CfBits {
         step.mark(),
         app -> {
           String guid = CfCalls.guid(app.path("guid"));
-          Optional<JsonNode> waiting = Optional.empty();
-          for (JsonNode it : work.packages(guid, step.artifact())) {
-            switch (Views.packageView(it).state()) {
-              case READY, PROCESSING_UPLOAD, COPYING -> {
-                return CfWork.DONE; // Staging waits until it is READY.
-              }
-              case AWAITING_UPLOAD -> waiting = Optional.of(it);
-              case FAILED, EXPIRED -> {
-                // Of no use any more; a new one takes its place.
-              }
-            }
-          }
-          return lacking.on(guid, waiting);
+          List<JsonNode> packages = work.packages(guid, step.artifact());
+          return packages.stream().anyMatch(CfBits::hasBits)
+              ? CfWork.DONE // Staging waits until it is READY.
+              : lacking.on(guid, waiting(packages));
         });
   }
 
+  private static boolean hasBits(JsonNode bits) {
+    return switch (Views.packageView(bits).state()) {
+      case READY, PROCESSING_UPLOAD, COPYING -> true;
+      case AWAITING_UPLOAD, FAILED, EXPIRED -> false;
+    };
+  }
+
+  /** The oldest first, for every replica in the same order. */
+  private static List<JsonNode> waiting(List<JsonNode> packages) {
+    return packages.stream()
+        .filter(it -> Views.packageView(it).state() == PackageView.State.AWAITING_UPLOAD)
+        .sorted(
+            Comparator.comparing((JsonNode it) -> it.path("created_at").asText(""))
+                .thenComparing(it -> it.path("guid").asText("")))
+        .toList();
+  }
+
   /** Has the bits at hand before anything is created for them; looks again if that took a while. */
-  private Outcome fetchAndSend(Step.Upload step, String app, Optional<JsonNode> waiting) {
+  private Outcome fetchAndSend(Step.Upload step, String app, List<JsonNode> waiting) {
     Path zip = null;
     Deadline soon = Deadline.in(CfSights.SOON);
     try (ArtifactSource.Opened opened = artifacts.open(step.artifact())) {
@@ -88,24 +98,50 @@ final class CfBits {
     }
   }
 
-  private Outcome send(Step.Upload step, String app, Optional<JsonNode> waiting, Path zip) {
-    JsonNode target = waiting.orElseGet(() -> createPackage(app, step.artifact(), step.mark()));
-    return sendTo(CfCalls.guid(target.path("guid")), zip);
+  private Outcome send(Step.Upload step, String app, List<JsonNode> waiting, Path zip) {
+    if (!waiting.isEmpty()) {
+      return sendToOne(waiting, zip);
+    }
+    createPackage(app, step.artifact(), step.mark());
+    // Another replica may have made one between our look and now.
+    List<JsonNode> packages = work.packages(app, step.artifact());
+    return packages.stream().anyMatch(CfBits::hasBits)
+        ? CfWork.DONE
+        : sendToOne(waiting(packages), zip);
   }
 
-  private JsonNode createPackage(String app, Artifact artifact, Mark mark) {
+  /**
+   * Where several wait, who made one of them may have seen no other and be sending to it: nobody
+   * else sends anything until such an upload must have ended. Then all send to the same.
+   */
+  private Outcome sendToOne(List<JsonNode> waiting, Path zip) {
+    if (waiting.isEmpty()) {
+      throw new CfException.Failed(
+          Fault.Cause.NONSENSE, "the package that was just made is not there", "");
+    }
+    Duration longest = work.limits().call().multipliedBy(2).plus(sending(zip));
+    boolean sent =
+        waiting.size() > 1 && waiting.stream().anyMatch(it -> work.age(it).compareTo(longest) < 0);
+    return sent
+        ? new Outcome.Accepted("a package that another replica made at the same moment")
+        : sendTo(CfCalls.guid(waiting.getFirst().path("guid")), zip);
+  }
+
+  private Duration sending(Path zip) {
+    return Duration.ofSeconds(1 + zip.toFile().length() / work.limits().uploadBytesPerSecond());
+  }
+
+  private void createPackage(String app, Artifact artifact, Mark mark) {
     ObjectNode body = Json.marked(mark).put("type", "bits");
     body.withObject("/metadata/labels").put(Mark.ARTIFACT, artifact.digest().label());
     Json.relate(body, "app", app);
-    return work.calls().post(uri -> uri.pathSegment("packages"), body).body();
+    work.calls().post(uri -> uri.pathSegment("packages"), body);
   }
 
   /** What becomes of the bits is seen when they are staged. */
   private Outcome sendTo(String guid, Path zip) {
-    Duration time =
-        Duration.ofSeconds(1 + zip.toFile().length() / work.limits().uploadBytesPerSecond());
     try {
-      work.calls().upload(uri -> uri.pathSegment("packages", guid, "upload"), zip, time);
+      work.calls().upload(uri -> uri.pathSegment("packages", guid, "upload"), zip, sending(zip));
     } catch (CfException.Failed e) {
       // Another replica uploaded between our look and now: theirs is as good as ours.
       if (!e.says("PackageBitsAlreadyUploaded")) {
@@ -235,6 +271,9 @@ final class CfBits {
   private Outcome build(String packageGuid, Mark mark) {
     ObjectNode body = Json.marked(mark);
     body.putObject("package").put("guid", packageGuid);
+    if (!work.replica().isEmpty()) {
+      body.withObject("/metadata/labels").put(Mark.REPLICA, work.replica());
+    }
     try {
       return watchBuild(work.calls().post(uri -> uri.pathSegment("builds"), body).body());
     } catch (CfException.Failed e) {
@@ -266,12 +305,12 @@ final class CfBits {
         });
   }
 
-  /** Guid of the droplet that was staged for this release. */
-  static Optional<String> droplet(CfWork work, String app, Mark mark) {
+  /** The newest build of this release that has a droplet. */
+  static Optional<JsonNode> staged(CfWork work, String app, Mark mark) {
     for (JsonNode build : work.builds(app, mark).reversed()) {
       JsonNode droplet = build.path("droplet").path("guid");
       if (build.path("state").asText("").equals("STAGED") && droplet.isTextual()) {
-        return Optional.of(CfCalls.guid(droplet));
+        return Optional.of(build);
       }
     }
     return Optional.empty();

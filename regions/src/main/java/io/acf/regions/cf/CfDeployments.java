@@ -7,6 +7,7 @@ import io.acf.regions.Fault;
 import io.acf.regions.Mark;
 import io.acf.regions.Outcome;
 import io.acf.regions.Step;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,6 +16,9 @@ import java.util.Optional;
  * deployed in between: a release that comes back after another one is deployed anew.
  */
 final class CfDeployments {
+  /** Longer than any call of the other may be on its way. */
+  private static final Duration TAKE_OVER = Duration.ofSeconds(30);
+
   private final CfWork work;
 
   CfDeployments(CfWork work) {
@@ -28,7 +32,8 @@ final class CfDeployments {
         step.mark(),
         app -> {
           String guid = CfCalls.guid(app.path("guid"));
-          String droplet = droplet(guid, step.mark());
+          JsonNode build = staged(guid, step.mark());
+          String droplet = CfCalls.guid(build.path("droplet").path("guid"));
           String release = step.mark().release().label();
           Optional<JsonNode> newest = newest(guid);
           if (newest
@@ -41,18 +46,31 @@ final class CfDeployments {
               return watch(newest.get());
             }
           }
-          return create(guid, droplet, step.mark());
+          return anothers(build)
+              ? new Outcome.Accepted("the replica that staged it, which deploys it")
+              : create(guid, droplet, step.mark());
         });
   }
 
-  private String droplet(String app, Mark mark) {
-    return CfBits.droplet(work, app, mark)
+  private JsonNode staged(String app, Mark mark) {
+    return CfBits.staged(work, app, mark)
         .orElseThrow(
             () ->
                 new CfException.Failed(
                     Fault.Cause.MISSING,
                     "no droplet of release " + mark.release().brief(),
                     "It is staged by a next step."));
+  }
+
+  /**
+   * CF stages one build of an app at a time and takes any number of deployments: so who made the
+   * build deploys it, and others only where that has not come about.
+   */
+  private boolean anothers(JsonNode build) {
+    Optional<String> maker = Json.label(build, Mark.REPLICA);
+    return !work.replica().isEmpty()
+        && maker.filter(it -> !it.equals(work.replica())).isPresent()
+        && work.quiet(build).compareTo(TAKE_OVER) < 0;
   }
 
   /** The newest of the app, whoever made it. */

@@ -40,6 +40,7 @@ public final class CfRegion implements Region, ControlPlane, AutoCloseable {
   /** Calls that a verb makes besides those it waits with, each with its own deadline. */
   private static final int CALLS_OF_A_VERB = 6;
 
+  private final String replica;
   private final RegionSpec spec;
   private final CredentialsSource credentials;
   private final ArtifactSource artifacts;
@@ -70,6 +71,24 @@ public final class CfRegion implements Region, ControlPlane, AutoCloseable {
       Limits limits,
       CallGate gate,
       RegionListener listener) {
+    this(spec, credentials, artifacts, limits, gate, listener, "");
+  }
+
+  /**
+   * @param gate asked before each API call
+   * @param listener hears of each API call and token request
+   * @param replica who we are, the same after a restart, fit for a label; empty: nobody else is
+   *     there
+   */
+  public CfRegion(
+      RegionSpec spec,
+      CredentialsSource credentials,
+      ArtifactSource artifacts,
+      Limits limits,
+      CallGate gate,
+      RegionListener listener,
+      String replica) {
+    this.replica = replica;
     this.spec = spec;
     this.credentials = credentials;
     this.artifacts = artifacts;
@@ -158,7 +177,12 @@ public final class CfRegion implements Region, ControlPlane, AutoCloseable {
     }
     // An upload brings its own time: by size.
     Duration time = limits.call().multipliedBy(CALLS_OF_A_VERB).plus(limits.poll());
-    return attempt(() -> act(step, new CfWork(calls(time), places, sights, gather, limits)));
+    return attempt(
+        () ->
+            act(
+                step,
+                new CfWork(
+                    calls(time), places, sights, gather, limits, replica, open()::regionNow)));
   }
 
   private Outcome act(Step step, CfWork work) {

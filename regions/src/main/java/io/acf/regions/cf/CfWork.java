@@ -9,6 +9,7 @@ import io.acf.regions.Limits;
 import io.acf.regions.Mark;
 import io.acf.regions.Outcome;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -29,14 +30,25 @@ final class CfWork {
   private final CfPlaces places;
   private final CfSights sights;
   private final CfGather gather;
+  private final String replica;
+  private final Supplier<Instant> regionNow;
   private final Limits limits;
 
-  CfWork(CfCalls calls, CfPlaces places, CfSights sights, CfGather gather, Limits limits) {
+  CfWork(
+      CfCalls calls,
+      CfPlaces places,
+      CfSights sights,
+      CfGather gather,
+      Limits limits,
+      String replica,
+      Supplier<Instant> regionNow) {
     this.calls = calls;
     this.lists = new CfLists(calls);
     this.places = places;
     this.sights = sights;
     this.gather = gather;
+    this.replica = replica;
+    this.regionNow = regionNow;
     this.limits = limits;
   }
 
@@ -232,6 +244,21 @@ final class CfWork {
 
   Limits limits() {
     return limits;
+  }
+
+  /** Who we are; empty: nobody else is there. */
+  String replica() {
+    return replica;
+  }
+
+  /** Time since the resource was made, by the region's clock, 0 or more. */
+  Duration age(JsonNode resource) {
+    return Json.age(resource, regionNow.get());
+  }
+
+  /** Time since the resource changed, by the region's clock, 0 or more. */
+  Duration quiet(JsonNode resource) {
+    return Json.since(resource, "updated_at", regionNow.get());
   }
 
   static Outcome failed(Fault.Cause cause, String message, String tip) {

@@ -42,8 +42,13 @@ final class Json {
 
   /** 0 where the clock or the date cannot be right. */
   static Duration age(JsonNode resource, Instant now) {
+    return since(resource, "created_at", now);
+  }
+
+  /** Since the time in a field; 0 where it is not told. */
+  static Duration since(JsonNode resource, String field, Instant now) {
     try {
-      Duration age = Duration.between(Instant.parse(resource.path("created_at").asText("")), now);
+      Duration age = Duration.between(Instant.parse(resource.path(field).asText("")), now);
       return age.isNegative() ? Duration.ZERO : age;
     } catch (DateTimeParseException e) {
       return Duration.ZERO; // An age that is not known makes nothing look overdue.
