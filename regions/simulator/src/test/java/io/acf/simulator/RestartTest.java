@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -67,6 +70,39 @@ class RestartTest {
           .hasSizeLessThan(3);
       assertThat(client.get("/v3/tasks/" + task).json().at("/result/failure_reason").asText())
           .isEqualTo("the cell that ran it is gone");
+    }
+  }
+
+  @Test
+  void aPortThatIsLentMeanwhileIsTakenWhenItIsGivenBack() throws IOException {
+    try (Simulator simulator =
+            Simulator.start(SimulatorOptions.named("eu-1").withPace(Pace.INSTANT));
+        ServerSocket other = new ServerSocket()) {
+      Client client = Client.loggedIn(simulator);
+      client.post("/_sim/faults", "type", "restart", "down", "300ms");
+      awaitDown(client);
+      other.setReuseAddress(true);
+      other.bind(new InetSocketAddress(simulator.host(), simulator.port()));
+      Thread.ofVirtual().start(() -> hangUp(other));
+      Awaitility.await()
+          .during(Duration.ofMillis(500))
+          .atMost(Duration.ofSeconds(10))
+          .untilAsserted(
+              () ->
+                  assertThatThrownBy(() -> client.get("/v3/info"))
+                      .isInstanceOf(UncheckedIOException.class));
+      other.close();
+      awaitUp(client);
+    }
+  }
+
+  private static void hangUp(ServerSocket server) {
+    try {
+      while (true) {
+        server.accept().close();
+      }
+    } catch (IOException e) {
+      assertThat(server.isClosed()).isTrue();
     }
   }
 
