@@ -38,7 +38,6 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -50,15 +49,18 @@ import org.junit.jupiter.api.Test;
  */
 class SickRegionTest {
   private static final FederationName APP = new FederationName("app-1");
-  private static final Limits SHORT =
-      new Limits(
-          Duration.ofMillis(700),
-          Duration.ofSeconds(5),
-          1 << 20,
-          4,
-          8,
-          1000,
-          Duration.ofSeconds(1));
+
+  /** A hung call costs this much each time; what answers needs no deadline. */
+  private static Limits limits(String weather) {
+    return new Limits(
+        weather.equals("hung") ? Duration.ofSeconds(1) : Duration.ofSeconds(10),
+        Duration.ofSeconds(5),
+        1 << 20,
+        4,
+        8,
+        1000,
+        Duration.ofSeconds(1));
+  }
 
   /**
    * @param reason of every row
@@ -117,16 +119,16 @@ class SickRegionTest {
   @Test
   void everyRowSaysWhatWasSeenSinceWhenWhenNextAndWhatToDo() throws Exception {
     for (var row : ROWS) {
-      try (var fresh = new Patient()) {
+      try (var fresh = new Patient(row.weather())) {
         row.sickness().strike(fresh);
         fresh.follows(row, fresh.wanted(1, "one"), State.UNKNOWN);
       }
-      try (var patient = new Patient()) {
+      try (var patient = new Patient(row.weather())) {
         patient.converge(patient.wanted(1, "one"));
         row.sickness().strike(patient);
         patient.follows(row, patient.wanted(2, "two"), State.DEFERRED);
       }
-      try (var patient = new Patient()) {
+      try (var patient = new Patient(row.weather())) {
         patient.converge(patient.wanted(1, "one"));
         row.sickness().strike(patient);
         // Seen within 3 ticks and nothing to do: as it was.
@@ -143,7 +145,7 @@ class SickRegionTest {
   /** Somebody says that it is well again: it is tried at once, whatever we are waiting for. */
   @Test
   void aProbeBySomebodyEndsOurOwnRests() throws Exception {
-    try (var patient = new Patient()) {
+    try (var patient = new Patient("")) {
       patient.converge(patient.wanted(1, "one"));
       patient.wrongPassword();
       patient.follows(ROWS.getLast(), patient.wanted(2, "two"), State.DEFERRED);
@@ -151,7 +153,7 @@ class SickRegionTest {
       patient.region.insist();
       assertThat(patient.tick(patient.wanted(2, "two")).state()).isNotEqualTo(State.DEFERRED);
     }
-    try (var patient = new Patient()) {
+    try (var patient = new Patient("")) {
       patient.faults(new RequestFault.Errors(1.0, 500, null));
       patient.follows(ROWS.get(3), patient.wanted(1, "one"), State.UNKNOWN);
       assertThat(patient.region.state()).isEqualTo(BreakerState.OPEN);
@@ -170,22 +172,26 @@ class SickRegionTest {
                 .withDomains(List.of("example.com")));
     private final URI api = simulator.uri();
     private final Moved clock = new Moved();
-    private final Guards guards = new Guards(GuardPolicy.DEFAULT, clock, new Random(1));
-    private final GuardedRegion region = open();
-    private final Delivery delivery =
-        new Delivery(region, Concurrency.NONE, DeliveryPolicy.DEFAULT);
+    private final Guards guards = new Guards(GuardPolicy.DEFAULT, clock, () -> 0);
+    private final GuardedRegion region;
+    private final Delivery delivery;
     private SortedMap<FederationName, PairStatus> statuses = new TreeMap<>();
     private volatile String password = "admin";
     private Optional<HttpServer> page = Optional.empty();
 
-    private GuardedRegion open() {
-      var guard = guards.guard(OneRegion.EU, SHORT, RegionListener.NONE);
+    Patient(String weather) {
+      region = open(limits(weather));
+      delivery = new Delivery(region, Concurrency.NONE, DeliveryPolicy.DEFAULT);
+    }
+
+    private GuardedRegion open(Limits limits) {
+      var guard = guards.guard(OneRegion.EU, limits, RegionListener.NONE);
       var cf =
           new CfRegion(
               OneRegion.spec(api),
               ref -> Optional.of(Credentials.user("admin", password)),
               OneRegion::zip,
-              SHORT,
+              limits,
               guard,
               RegionListener.NONE);
       return new GuardedRegion(cf, cf, guard, () -> {});
@@ -213,7 +219,7 @@ class SickRegionTest {
 
     void follows(Row row, Desired desired, State state) {
       Instant since = null;
-      for (int i = 0; i < 14; i++) {
+      for (int i = 0; i < 8; i++) {
         var at = clock.now;
         var status = tick(desired);
         var what = row.weather() + ", " + state + ", tick " + i + ": " + status;

@@ -53,7 +53,7 @@ final class CfDeployments {
   }
 
   private JsonNode staged(String app, Mark mark) {
-    return CfBits.staged(work, app, mark)
+    return CfBuilds.staged(work, app, mark)
         .orElseThrow(
             () ->
                 new CfException.Failed(

@@ -192,7 +192,7 @@ public final class CfRegion implements Region, ControlPlane, AutoCloseable {
       case Step.Complete it -> new CfApps(work).complete(it);
       case Step.Start it -> new CfApps(work).start(it);
       case Step.Upload it -> new CfBits(work, artifacts).upload(it);
-      case Step.Stage it -> new CfBits(work, artifacts).stage(it);
+      case Step.Stage it -> new CfBuilds(work).stage(it);
       case Step.CreateRoute it -> new CfRoutes(work).create(it);
       case Step.ApplyManifest it -> new CfManifests(work, jobs).apply(it);
       case Step.Deploy it -> new CfDeployments(work).deploy(it);
