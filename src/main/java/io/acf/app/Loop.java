@@ -76,10 +76,10 @@ final class Loop implements AutoCloseable {
     wake.wake();
   }
 
-  /** Waits for the end; after the deadline the round is interrupted. */
+  /** Waits for the end, if it ever began; after the deadline the round is interrupted. */
   void join(Duration most) {
     try {
-      if (!thread.join(most)) {
+      if (thread.getState() != Thread.State.NEW && !thread.join(most)) {
         thread.interrupt();
       }
     } catch (InterruptedException e) {

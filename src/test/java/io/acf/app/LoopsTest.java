@@ -46,6 +46,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -371,5 +372,18 @@ class LoopsTest {
       var source = life.board.source();
       assertThat(source.accepted().orElseThrow().commit().count()).isEqualTo(2);
     }
+  }
+
+  @Test
+  void whatNeverBeganCanBeClosed() {
+    var rounds = new AtomicInteger();
+    Loop.platform(
+            "never",
+            () -> {
+              rounds.incrementAndGet();
+              return Duration.ofDays(1);
+            })
+        .close();
+    assertThat(rounds).hasValue(0);
   }
 }
