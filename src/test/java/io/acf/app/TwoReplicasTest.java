@@ -34,6 +34,7 @@ import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -41,6 +42,7 @@ import org.junit.jupiter.api.Test;
  * They are held in step, call by call: what one looks for, the other looks for at the same moment,
  * and so for what they create.
  */
+@Tag("story")
 class TwoReplicasTest {
   private static final Limits LIMITS =
       new Limits(
