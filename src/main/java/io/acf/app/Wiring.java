@@ -24,7 +24,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 
 /**
@@ -91,8 +90,7 @@ public final class Wiring implements AutoCloseable {
   private Replica startAll() throws NotStarted {
     var startedAt = clock.instant();
     var data = parts.dataFolder();
-    var guards =
-        new Guards(GuardPolicy.DEFAULT, MonotonicClock.start(), RandomGenerator.getDefault());
+    var guards = new Guards(GuardPolicy.DEFAULT, MonotonicClock.start(), WiringParts.DICE);
     var metrics =
         closing(
             new Metrics(
@@ -121,7 +119,7 @@ public final class Wiring implements AutoCloseable {
             recorder,
             clock,
             HealthPolicy.DEFAULT,
-            RandomGenerator.getDefault(),
+            WiringParts.DICE,
             () -> traffic.ifPresent(TrafficLoop::wake));
     var loops =
         closing(
@@ -137,7 +135,7 @@ public final class Wiring implements AutoCloseable {
                 clock,
                 DeliveryPolicy.DEFAULT,
                 new VirtualConcurrency(),
-                RandomGenerator.getDefault(),
+                WiringParts.DICE,
                 metrics,
                 remembered.recall()));
     var steering = new Steering(zones, dns.address().getAddress().getHostAddress());

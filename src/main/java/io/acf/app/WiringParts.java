@@ -25,6 +25,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 
@@ -34,6 +36,9 @@ import org.jboss.logging.Logger;
  */
 final class WiringParts implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Wiring.class);
+
+  /** For jitter. Unlike the generators of jdk.random it may be shared by threads. */
+  static final RandomGenerator DICE = new Random();
 
   private final Config config;
   private final Clock clock;
@@ -74,7 +79,7 @@ final class WiringParts implements AutoCloseable {
           DnsServer.start(
               new InetSocketAddress(listen.host(), listen.port()),
               new DnsOptions(replica, config.dnsRate()),
-              () -> RandomGenerator.of("L64X128MixRandom"),
+              SplittableRandom::new,
               new DnsListener() {
                 @Override
                 public void answered(Rcode rcode, Transport transport) {
@@ -140,7 +145,7 @@ final class WiringParts implements AutoCloseable {
     return (RegionSpec spec, Runnable wake) -> {
       var guard = guards.guard(spec.name(), Limits.DEFAULT, listener);
       var cf = new CfRegion(spec, credentials, artifacts, Limits.DEFAULT, guard, listener, replica);
-      var guarded = new GuardedRegion(cf, cf, guard, RandomGenerator.getDefault(), wake);
+      var guarded = new GuardedRegion(cf, cf, guard, DICE, wake);
       return new RegionLoops.Opened(guarded, guarded, guarded::close);
     };
   }

@@ -40,6 +40,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -47,7 +48,6 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -106,7 +106,7 @@ class LoopsTest {
       board.controls(none -> remembered.recall().controls());
       source =
           new SourceLoop(git, reader(), board, recorder, clock, Duration.ofMillis(50), Tally.NONE);
-      var dice = RandomGenerator.of("L64X128MixRandom");
+      var dice = new Random(7);
       var probes =
           new ProbeRounds(
               target ->

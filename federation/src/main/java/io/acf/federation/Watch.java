@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -71,12 +72,12 @@ record Watch(
   }
 
   /** What to follow after these turns; nothing moves: a complete look comes next. */
-  static java.util.Optional<Watch> after(
+  static Optional<Watch> after(
       Desired desired,
       Controls controls,
       Observation.Seen seen,
       Collection<Turn> turns,
-      java.util.Optional<Watch> before,
+      Optional<Watch> before,
       Instant now) {
     var moving = new TreeSet<FederationName>();
     var parts = EnumSet.noneOf(Part.class);
@@ -91,10 +92,10 @@ record Watch(
       }
     }
     if (moving.isEmpty()) {
-      return java.util.Optional.empty();
+      return Optional.empty();
     }
     var worked = turns.stream().anyMatch(turn -> !turn.done().isEmpty());
-    return java.util.Optional.of(
+    return Optional.of(
         new Watch(
             desired.commit(),
             desired.generation(),
