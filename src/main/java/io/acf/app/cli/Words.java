@@ -60,10 +60,6 @@ final class Words {
         : DAY.format(local);
   }
 
-  static String orDash(@Nullable String text) {
-    return text == null || text.isEmpty() ? "-" : text;
-  }
-
   static boolean has(@Nullable String text) {
     return text != null && !text.isEmpty();
   }

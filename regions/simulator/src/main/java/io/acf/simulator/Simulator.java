@@ -23,7 +23,6 @@ import io.acf.simulator.wire.Policy;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -74,7 +73,7 @@ public final class Simulator implements AutoCloseable {
     this.foundation = new Foundation(options.seed(), options.pace(), clock, store);
     this.gate = new FaultGate(options.seed(), clock);
     Optional<Path> keyFile = options.data().map(folder -> folder.resolve("uaa-key"));
-    this.tokens = new Tokens(options.name(), keyFile, options.tokenLife(), clock);
+    this.tokens = new Tokens(options.name(), keyFile, clock);
     tokens.rotate(options.refreshRotates());
     this.engine = new Engine(foundation, workspace.blobs());
     this.board = new LiveFaults(gate, engine, tokens, this::sow);
@@ -209,7 +208,7 @@ public final class Simulator implements AutoCloseable {
   public static List<Endpoint> endpoints() {
     SimulatorOptions options = SimulatorOptions.named("table");
     Foundation nothing = new Foundation(0, options.pace(), () -> 0, Store.NONE);
-    Tokens tokens = new Tokens("table", Optional.empty(), Duration.ofHours(1), () -> 0);
+    Tokens tokens = new Tokens("table", Optional.empty(), () -> 0);
     return endpoints(options, new Engine(nothing, Path.of("none")), tokens).endpoints();
   }
 

@@ -1,7 +1,6 @@
 package io.acf.simulator;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +19,6 @@ import java.util.function.Consumer;
  * @param pace how long things take
  * @param apiVersion what {@code GET /} claims, such as 3.215.0
  * @param v2 whether {@code /v2/info} tells an API v2 version
- * @param tokenLife how long an access token is valid, at least 1 s
  * @param seed where every random choice and every guid comes from
  * @param weather faults that come and go by themselves, counted from the start
  * @param tls whether it answers https, with a certificate of a CA of its own; see {@link
@@ -42,7 +40,6 @@ public record SimulatorOptions(
     Pace pace,
     String apiVersion,
     boolean v2,
-    Duration tokenLife,
     long seed,
     Weather weather,
     boolean tls,
@@ -60,9 +57,6 @@ public record SimulatorOptions(
     }
     if (!apiVersion.matches("\\d+\\.\\d+\\.\\d+")) {
       throw new IllegalArgumentException("an API version has three numbers: " + apiVersion);
-    }
-    if (tokenLife.compareTo(Duration.ofSeconds(1)) < 0) {
-      throw new IllegalArgumentException("a token lives at least 1 s: " + tokenLife);
     }
     if (lockOutAfter < 0) {
       throw new IllegalArgumentException("logins before a lock-out are 0 or more");
@@ -86,7 +80,6 @@ public record SimulatorOptions(
         Pace.DEFAULT,
         "3.215.0",
         true,
-        Duration.ofMinutes(10),
         name.hashCode(),
         Weather.FAIR,
         false,
@@ -130,10 +123,6 @@ public record SimulatorOptions(
 
   public SimulatorOptions withV2(boolean on) {
     return with(draft -> draft.v2 = on);
-  }
-
-  public SimulatorOptions withTokenLife(Duration life) {
-    return with(draft -> draft.tokenLife = life);
   }
 
   public SimulatorOptions withSeed(long value) {
@@ -206,7 +195,6 @@ public record SimulatorOptions(
     private Pace pace;
     private String apiVersion;
     private boolean v2;
-    private Duration tokenLife;
     private long seed;
     private Weather weather;
     private boolean tls;
@@ -226,7 +214,6 @@ public record SimulatorOptions(
       pace = of.pace();
       apiVersion = of.apiVersion();
       v2 = of.v2();
-      tokenLife = of.tokenLife();
       seed = of.seed();
       weather = of.weather();
       tls = of.tls();
@@ -248,7 +235,6 @@ public record SimulatorOptions(
           pace,
           apiVersion,
           v2,
-          tokenLife,
           seed,
           weather,
           tls,

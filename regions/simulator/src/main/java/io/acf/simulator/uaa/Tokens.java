@@ -23,12 +23,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Gives and checks tokens: JWTs that carry all they mean, so that they outlive a restart. */
 public final class Tokens implements Guard {
+  /** Of an access token, while no fault shortens it. */
+  private static final Duration LIFE = Duration.ofMinutes(10);
+
   private static final Duration REFRESH_LIFE = Duration.ofDays(30);
   private static final int CACHED_MAX = 10_000;
 
   private final String zone;
   private final Optional<Path> keyFile;
-  private final Duration life;
   private final LongSupplier clock;
   private final Revocations revocations;
   private final Map<String, ObjectNode> verified =
@@ -44,7 +46,7 @@ public final class Tokens implements Guard {
   private boolean refreshing = true;
   private boolean rotating;
   private long skewMillis;
-  private Duration lifeNow;
+  private Duration life = LIFE;
 
   /** Who a token is for. */
   record Subject(
@@ -56,14 +58,11 @@ public final class Tokens implements Guard {
    * @param zone the region's name; a token of another region is not valid here
    * @param keyFile where the key is kept, with the revocations beside it; none makes a new one each
    *     time
-   * @param life of an access token
    * @param clock milliseconds since the epoch
    */
-  public Tokens(String zone, Optional<Path> keyFile, Duration life, LongSupplier clock) {
+  public Tokens(String zone, Optional<Path> keyFile, LongSupplier clock) {
     this.zone = zone;
     this.keyFile = keyFile;
-    this.life = life;
-    this.lifeNow = life;
     this.clock = clock;
     this.revocations =
         Revocations.open(
@@ -88,10 +87,10 @@ public final class Tokens implements Guard {
         faults.each(TokenFault.ClockSkew.class).stream()
             .mapToLong(each -> each.behind() ? -each.by().toMillis() : each.by().toMillis())
             .sum();
-    lifeNow =
+    life =
         faults.each(TokenFault.ShortTokens.class).stream()
             .map(TokenFault.ShortTokens::life)
-            .reduce(life, (one, other) -> one.compareTo(other) < 0 ? one : other);
+            .reduce(LIFE, (one, other) -> one.compareTo(other) < 0 ? one : other);
   }
 
   /** Ends a token, by its id; an id may be anything, so one that no token has is passed over. */
@@ -112,14 +111,14 @@ public final class Tokens implements Guard {
     ObjectNode answer =
         Json.object(
             "access_token",
-            key().sign(claims(subject, jti, lifeNow, issuer), issuer),
+            key().sign(claims(subject, jti, life, issuer), issuer),
             "token_type",
             "bearer");
     if (subject.userGuid() != null && refreshing) {
       ObjectNode refresh = claims(subject, jti + "-r", REFRESH_LIFE, issuer);
       answer.put("refresh_token", key().sign(refresh, issuer));
     }
-    answer.put("expires_in", lifeNow.toSeconds() - 1);
+    answer.put("expires_in", life.toSeconds() - 1);
     answer.put("scope", String.join(" ", subject.scopes()));
     answer.put("jti", jti);
     return answer;
