@@ -333,18 +333,7 @@ class PushTest {
   void aRouteIsSharedOnlyWhereOperatorsAllowIt() {
     String app = pushes.app("shop");
     String route = pushes.route(app, "shop");
-    String org = client.get("/v3/organizations").json().at("/resources/0/guid").asText();
-    String other =
-        client
-            .post(
-                "/v3/spaces",
-                "name",
-                "other",
-                "relationships",
-                Pushes.relation("organization", org))
-            .json()
-            .path("guid")
-            .asText();
+    String other = pushes.newSpace("other");
     String shared = "/v3/routes/" + route + "/relationships/shared_spaces";
     var data = List.of(Map.of("guid", other));
     assertThat(client.post(shared, "data", data).status()).isEqualTo(403);

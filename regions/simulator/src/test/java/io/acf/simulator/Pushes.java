@@ -35,6 +35,16 @@ final class Pushes {
     return bytes.toByteArray();
   }
 
+  /** Creates a space beside the usual one; its guid. */
+  String newSpace(String name) {
+    String org = client.get("/v3/organizations?names=demo").json().at("/resources/0/guid").asText();
+    return client
+        .post("/v3/spaces", "name", name, "relationships", relation("organization", org))
+        .json()
+        .path("guid")
+        .asText();
+  }
+
   String space() {
     return client
         .get("/v3/spaces?names=prod")

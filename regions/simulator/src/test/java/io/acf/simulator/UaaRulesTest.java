@@ -102,18 +102,7 @@ class UaaRulesTest {
 
   @Test
   void aSpaceClientChangesItsSpaceOnly() {
-    String org = admin.get("/v3/organizations?names=demo").json().at("/resources/0/guid").asText();
-    String other =
-        admin
-            .post(
-                "/v3/spaces",
-                "name",
-                "other",
-                "relationships",
-                Pushes.relation("organization", org))
-            .json()
-            .path("guid")
-            .asText();
+    String other = new Pushes(admin).newSpace("other");
     String theirs = createApp(admin, "theirs", other).json().path("guid").asText();
     Client client = as("acf-space:space-secret");
     assertThat(createApp(client, "mine", new Pushes(admin).space()).status()).isEqualTo(201);
