@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One application of a manifest, its keys with underscores. */
 final class AppSpec {
-  /** App-level keys that mean the web process. */
+  /** Keys of a process; at the app's level they mean the web process. */
   static final Set<String> PROCESS_KEYS =
       Set.of(
           "command",
@@ -84,27 +84,28 @@ final class AppSpec {
   }
 
   /**
-   * Settings by process type; those of the app level are the web process's unless it has its own.
+   * Settings by process type. Those of the app level are the web process's where {@code processes}
+   * has no web entry; where it has one, CC looks at none of them, not even to check them.
    */
   Map<String, Map<String, Object>> processes() {
-    Map<String, Map<String, Object>> processes = new LinkedHashMap<>();
-    Map<String, Object> web = new LinkedHashMap<>();
-    fields.forEach(
-        (key, value) -> {
-          if (PROCESS_KEYS.contains(key)) {
-            web.put(key, value);
-          }
-        });
-    if (!web.isEmpty()) {
-      processes.put("web", web);
-    }
+    Map<String, Map<String, Object>> listed = new LinkedHashMap<>();
     for (Object each : list("processes")) {
       if (each instanceof Map<?, ?> process && process.get("type") instanceof String type) {
         Map<String, Object> settings = ManifestReader.underscored(process);
         settings.keySet().retainAll(PROCESS_KEYS);
-        processes.computeIfAbsent(type, key -> new LinkedHashMap<>()).putAll(settings);
+        listed.put(type, settings);
       }
     }
+    if (listed.containsKey("web")) {
+      return listed;
+    }
+    Map<String, Map<String, Object>> processes = new LinkedHashMap<>();
+    Map<String, Object> web = new LinkedHashMap<>(fields);
+    web.keySet().retainAll(PROCESS_KEYS);
+    if (!web.isEmpty()) {
+      processes.put("web", web);
+    }
+    processes.putAll(listed);
     return processes;
   }
 

@@ -1,0 +1,96 @@
+package io.acf.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Which process the settings of a manifest's app level mean. */
+class ManifestProcessesTest {
+  private static Simulator simulator;
+  private static Client client;
+  private static Pushes pushes;
+  private static String space;
+
+  @BeforeAll
+  static void start() {
+    simulator = Simulator.start(SimulatorOptions.named("eu-1").withPace(Pace.INSTANT));
+    client = Client.loggedIn(simulator);
+    pushes = new Pushes(client);
+    space = "/v3/spaces/" + pushes.space();
+  }
+
+  @AfterAll
+  static void stop() {
+    simulator.close();
+  }
+
+  private static void apply(String yaml) {
+    var job =
+        pushes.job(
+            client.call("POST", space + "/actions/apply_manifest", yaml, "application/x-yaml"));
+    assertThat(job.path("state").asText()).as(job.toString()).isEqualTo("COMPLETE");
+  }
+
+  private static JsonNode process(String app, String type) {
+    String guid = client.get("/v3/apps?names=" + app).json().at("/resources/0/guid").asText();
+    return client.get("/v3/apps/" + guid + "/processes/" + type).json();
+  }
+
+  @Test
+  void besideAWebEntryNoSettingOfTheAppLevelCounts() {
+    apply(
+        """
+        applications:
+        - name: with-web
+          instances: 4
+          memory: 256M
+          disk-quota: 2G
+          command: app-level
+          timeout: 60
+          health-check-type: http
+          health-check-http-endpoint: /up
+          health-check-invocation-timeout: 7
+          readiness-health-check-type: process
+          log-rate-limit-per-second: 1M
+          processes:
+          - {type: web, memory: 64M}
+        """);
+    JsonNode web = process("with-web", "web");
+    assertThat(web.path("memory_in_mb").asInt()).isEqualTo(64);
+    assertThat(web.path("instances").asInt()).isEqualTo(1);
+    assertThat(web.path("disk_in_mb").asInt()).isEqualTo(1024);
+    assertThat(web.path("command").asText("")).doesNotContain("app-level");
+    assertThat(web.path("log_rate_limit_in_bytes_per_second").asInt()).isEqualTo(-1);
+    assertThat(web.at("/health_check/type").asText()).isEqualTo("port");
+    assertThat(web.at("/health_check/data/timeout").isNull()).isTrue();
+    assertThat(web.at("/health_check/data/invocation_timeout").isNull()).isTrue();
+    // what counts for nothing is not checked either
+    apply("applications: [{name: with-web, memory: 12, processes: [{type: web}]}]");
+    assertThat(process("with-web", "web").path("memory_in_mb").asInt()).isEqualTo(64);
+  }
+
+  @Test
+  void besideAWorkerTheyMakeTheWebProcess() {
+    apply(
+        """
+        applications:
+        - name: with-worker
+          instances: 4
+          memory: 256M
+          command: serve
+          processes:
+          - {type: worker, command: work, memory: 64M}
+        """);
+    JsonNode web = process("with-worker", "web");
+    assertThat(web.path("instances").asInt()).isEqualTo(4);
+    assertThat(web.path("memory_in_mb").asInt()).isEqualTo(256);
+    assertThat(web.path("command").asText()).isEqualTo("serve");
+    JsonNode worker = process("with-worker", "worker");
+    assertThat(worker.path("instances").asInt()).isZero();
+    assertThat(worker.path("memory_in_mb").asInt()).isEqualTo(64);
+    assertThat(worker.at("/health_check/type").asText()).isEqualTo("process");
+  }
+}
