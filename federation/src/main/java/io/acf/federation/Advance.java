@@ -128,7 +128,7 @@ final class Advance {
       AppSpec app, AppView view, Release release, Mark mark, DeliveryPolicy policy) {
     var target = release.target();
     var prepare = new ArrayList<Step>();
-    if (view.generation().filter(mark.generation()::equals).isEmpty()) {
+    if (!view.marks().fencedBy(mark)) {
       prepare.add(new Step.Fence(target, mark, view.name()));
     }
     var builds = view.builds(release.digest()).reversed();

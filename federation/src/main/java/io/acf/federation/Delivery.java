@@ -131,7 +131,7 @@ public final class Delivery {
             case SpaceView.Unreadable it ->
                 turns.add(Turn.still(Unseen.space(status, it.fault(), policy, now), policy.tick()));
             case SpaceView.Readable it -> {
-              var plan = Planner.plan(spec, release(spec), desired.generation(), it, policy);
+              var plan = Planner.plan(spec, release(spec), desired.commit(), it, policy);
               plans.put(name, plan.steps().stream().map(Step::describe).toList());
               reviewed.add(Review.of(plan, region.name(), status, controls, now));
             }

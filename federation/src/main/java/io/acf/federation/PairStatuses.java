@@ -149,7 +149,9 @@ public final class PairStatuses {
           seen(
               last,
               plan,
-              Planner.stale(fenced.found(), step.mark().generation()),
+              Planner.stale(
+                  fenced.found().generation().orElse(step.mark().generation()),
+                  step.mark().generation()),
               Optional.of(now.plus(policy.tick())),
               last.attempts(),
               now);

@@ -1,10 +1,13 @@
 package io.acf.federation;
 
+import io.acf.config.AppName;
 import io.acf.config.AppSpec;
+import io.acf.config.Commit;
 import io.acf.config.FederationSpec;
 import io.acf.config.Generation;
 import io.acf.config.Release;
 import io.acf.config.RouteUrl;
+import io.acf.regions.AppMarks;
 import io.acf.regions.AppView;
 import io.acf.regions.Mark;
 import io.acf.regions.SpaceView;
@@ -16,6 +19,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -31,10 +36,12 @@ public final class Planner {
   public static Plan plan(
       FederationSpec spec,
       Release release,
-      Generation generation,
+      Commit commit,
       SpaceView.Readable space,
       DeliveryPolicy policy) {
-    var mark = new Mark(spec.name(), release.digest(), generation);
+    var mark =
+        new Mark(
+            spec.name(), release.digest(), commit.generation(), commit.id(), marks(spec, space));
     var apps = spec.apps().stream().map(app -> plan(app, release, mark, space, policy)).toList();
     var standing = apps.stream().map(AppPlan::standing).reduce(Standing.CONVERGED, Standing::worse);
     var missing = missingDomain(spec, space);
@@ -42,6 +49,18 @@ public final class Planner {
       return facts(spec, release, space, Standing.worse(standing, missing.get()), List.of(), apps);
     }
     return facts(spec, release, space, standing, steps(spec, release, mark, space, apps), apps);
+  }
+
+  /** What its apps carry now. */
+  private static SortedMap<AppName, AppMarks> marks(FederationSpec spec, SpaceView.Readable space) {
+    var marks = new TreeMap<AppName, AppMarks>();
+    for (var app : spec.apps()) {
+      var view = space.apps().get(app.name());
+      if (view != null) {
+        marks.put(app.name(), view.marks());
+      }
+    }
+    return marks;
   }
 
   private static List<Step> steps(

@@ -262,7 +262,12 @@ class DeliveryTest {
   void theFenceAlsoHoldsBetweenLookAndWrite() {
     settle(world(5, "five"));
     var release = world(4, "four").federations().get(Worlds.ORDERS).placement().get(EU);
-    var mark = new Mark(Worlds.ORDERS, release.digest(), Generation.ofCommits(4));
+    var mark =
+        new Mark(
+            Worlds.ORDERS,
+            release.digest(),
+            Generation.ofCommits(4),
+            world(4, "four").commit().id());
     var outcome = region.execute(new Step.Upload(Worlds.SPACE, mark, APP, release.artifact()));
     assertThat(outcome.toString()).contains("Fenced").contains("5");
   }

@@ -17,9 +17,7 @@ import java.util.TreeSet;
 /**
  * An app as its region shows it.
  *
- * @param owner label {@code acf-federation}; empty: not ours, never touched
- * @param release label {@code acf-release}: the release that was completed here
- * @param generation annotation {@code acf-generation}, the fence
+ * @param marks what it carries of us
  * @param droplet guid of the current droplet
  * @param packages the oldest first; at least all of the newest 5000 of ours in the region
  * @param builds likewise
@@ -31,9 +29,7 @@ public record AppView(
     String guid,
     AppName name,
     boolean started,
-    Optional<FederationName> owner,
-    Optional<String> release,
-    Optional<Generation> generation,
+    AppMarks marks,
     Optional<String> droplet,
     List<PackageView> packages,
     List<BuildView> builds,
@@ -48,36 +44,24 @@ public record AppView(
     routes = Collections.unmodifiableSortedSet(new TreeSet<>(routes));
   }
 
-  AppView fenced(Generation now) {
-    return new AppView(
-        guid,
-        name,
-        started,
-        owner,
-        release,
-        Optional.of(now),
-        droplet,
-        packages,
-        builds,
-        deployments,
-        processes,
-        routes);
+  /** See {@link AppMarks#owner}. */
+  public Optional<FederationName> owner() {
+    return marks.owner();
   }
 
-  AppView completed(String label) {
+  /** See {@link AppMarks#release}. */
+  public Optional<String> release() {
+    return marks.release();
+  }
+
+  /** See {@link AppMarks#generation}. */
+  public Optional<Generation> generation() {
+    return marks.generation();
+  }
+
+  AppView marked(AppMarks now) {
     return new AppView(
-        guid,
-        name,
-        started,
-        owner,
-        Optional.of(label),
-        generation,
-        droplet,
-        packages,
-        builds,
-        deployments,
-        processes,
-        routes);
+        guid, name, started, now, droplet, packages, builds, deployments, processes, routes);
   }
 
   /**
@@ -115,7 +99,7 @@ public record AppView(
 
   /** Whether this release was completed here. */
   public boolean completed(Digest digest) {
-    return release.filter(digest.label()::equals).isPresent();
+    return release().filter(digest.label()::equals).isPresent();
   }
 
   /**

@@ -1,6 +1,5 @@
 package io.acf.regions;
 
-import io.acf.config.Generation;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -23,8 +22,8 @@ public sealed interface Outcome {
     }
   }
 
-  /** The app carries a greater generation than ours: we are stale. Nothing was written. */
-  record Fenced(Generation found) implements Outcome {}
+  /** The app carries another fence than the one that was judged older. Nothing was written. */
+  record Fenced(AppMarks found) implements Outcome {}
 
   record Failed(Fault fault) implements Outcome {}
 }

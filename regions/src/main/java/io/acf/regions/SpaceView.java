@@ -29,8 +29,9 @@ public sealed interface SpaceView {
 
     Readable after(Step step) {
       return switch (step) {
-        case Step.Fence it -> with(it.app(), app -> app.fenced(it.mark().generation()));
-        case Step.Complete it -> with(it.app(), app -> app.completed(it.mark().release().label()));
+        case Step.Fence it -> with(it.app(), app -> app.marked(app.marks().fenced(it.mark())));
+        case Step.Complete it ->
+            with(it.app(), app -> app.marked(app.marks().completed(it.mark().release().label())));
         case Step.CreateRoute it -> {
           SortedSet<RouteUrl> more = new TreeSet<>(routes);
           more.add(it.route());

@@ -17,7 +17,7 @@ public sealed interface Step {
   /** The verb and its object, for people: {@code upload orders}. */
   String describe();
 
-  /** Creates the app, stopped and empty, with our labels and the generation. */
+  /** Creates the app, stopped and empty, with our label and the fence. */
   record CreateApp(Target target, Mark mark, AppName app) implements Step {
     @Override
     public String describe() {
@@ -25,7 +25,10 @@ public sealed interface Step {
     }
   }
 
-  /** Writes the generation on the app, before anything else of a release is done to it. */
+  /**
+   * Writes whose the app is, generation and commit on it, before anything else of a release is done
+   * to it.
+   */
   record Fence(Target target, Mark mark, AppName app) implements Step {
     @Override
     public String describe() {

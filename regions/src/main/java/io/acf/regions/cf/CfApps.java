@@ -23,8 +23,7 @@ final class CfApps {
     }
     ObjectNode body = Json.object().put("name", step.app().value());
     ObjectNode metadata = body.putObject("metadata");
-    metadata.putObject("labels").put(Mark.FEDERATION, step.mark().federation().value());
-    metadata.putObject("annotations").put(Mark.GENERATION, step.mark().generation().toString());
+    fence(metadata, step.mark());
     Json.relate(body, "space", place.space());
     try {
       work.shown(work.calls().post(uri -> uri.pathSegment("apps"), body).body());
@@ -43,15 +42,27 @@ final class CfApps {
         step.app(),
         step.mark(),
         app -> {
-          if (Views.generation(app).filter(step.mark().generation()::equals).isPresent()) {
+          if (Views.marks(app).fencedBy(step.mark())) {
             return CfWork.DONE;
           }
           ObjectNode body = Json.object();
-          body.putObject("metadata")
-              .putObject("annotations")
-              .put(Mark.GENERATION, step.mark().generation().toString());
+          fence(body.putObject("metadata"), step.mark());
           return patch(app, body);
         });
+  }
+
+  private void fence(ObjectNode metadata, Mark mark) {
+    metadata.putObject("labels").put(Mark.FEDERATION, mark.federation().value());
+    ObjectNode annotations =
+        metadata
+            .putObject("annotations")
+            .put(Mark.GENERATION, mark.generation().toString())
+            .put(Mark.COMMIT, mark.commit().hex());
+    if (work.replica().isEmpty()) {
+      annotations.putNull(Mark.REPLICA); // Not of whoever was there before.
+    } else {
+      annotations.put(Mark.REPLICA, work.replica());
+    }
   }
 
   Outcome complete(Step.Complete step) {

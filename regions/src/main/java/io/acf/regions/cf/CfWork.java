@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.acf.config.AppName;
 import io.acf.config.Artifact;
 import io.acf.config.Target;
+import io.acf.regions.AppMarks;
 import io.acf.regions.Fault;
 import io.acf.regions.Limits;
 import io.acf.regions.Mark;
@@ -141,16 +142,18 @@ final class CfWork {
 
   /** Why nothing may be written on the app; empty: go on. */
   static Optional<Outcome> barred(JsonNode app, Mark mark) {
-    if (Views.owner(app).filter(mark.federation()::equals).isEmpty()) {
-      return Optional.of(
-          failed(
-              Fault.Cause.INVALID,
-              "app " + Faults.line(app.path("name").asText("")) + " is not ours: the name is taken",
-              "Rename the app in the manifest, or delete the other one (cf delete)."));
-    }
-    return Views.generation(app)
-        .filter(found -> found.compareTo(mark.generation()) > 0)
-        .map(Outcome.Fenced::new);
+    AppMarks found = Views.marks(app);
+    String name = app.path("name").asText("");
+    return switch (mark.bars(new AppName(name), found)) {
+      case NONE -> Optional.empty();
+      case FENCED -> Optional.of(new Outcome.Fenced(found));
+      case TAKEN ->
+          Optional.of(
+              failed(
+                  Fault.Cause.INVALID,
+                  "app " + Faults.line(name) + " is not ours: the name is taken",
+                  "Rename the app in the manifest, or delete the other one (cf delete)."));
+    };
   }
 
   /** Packages of this artefact on the app, the newest last. */

@@ -2,10 +2,12 @@ package io.acf.regions.cf;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.acf.config.AppName;
+import io.acf.config.CommitId;
 import io.acf.config.FederationName;
 import io.acf.config.Generation;
 import io.acf.config.Hostname;
 import io.acf.config.RouteUrl;
+import io.acf.regions.AppMarks;
 import io.acf.regions.AppView;
 import io.acf.regions.AppView.BuildView;
 import io.acf.regions.AppView.DeploymentView;
@@ -41,8 +43,22 @@ final class Views {
     }
   }
 
-  static Optional<Generation> generation(JsonNode app) {
-    return Json.annotation(app, Mark.GENERATION).flatMap(Generation::parse);
+  /** What anybody may have written by hand: what has not our form is not there. */
+  static AppMarks marks(JsonNode app) {
+    return new AppMarks(
+        owner(app),
+        Json.label(app, Mark.RELEASE),
+        Json.annotation(app, Mark.GENERATION).flatMap(Generation::parse),
+        Json.annotation(app, Mark.COMMIT).flatMap(Views::commit),
+        Json.annotation(app, Mark.REPLICA).map(Faults::line));
+  }
+
+  private static Optional<CommitId> commit(String text) {
+    try {
+      return Optional.of(new CommitId(text));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   static boolean started(JsonNode app) {
@@ -160,9 +176,7 @@ final class Views {
         CfCalls.guid(app.path("guid")),
         name,
         started(app),
-        owner(app),
-        Json.label(app, Mark.RELEASE),
-        generation(app),
+        marks(app),
         droplet(app),
         packages,
         builds,

@@ -2,9 +2,8 @@ package io.acf.regions.testing;
 
 import io.acf.config.AppName;
 import io.acf.config.Digest;
-import io.acf.config.FederationName;
-import io.acf.config.Generation;
 import io.acf.config.RouteUrl;
+import io.acf.regions.AppMarks;
 import io.acf.regions.AppView;
 import io.acf.regions.AppView.BuildView;
 import io.acf.regions.AppView.DeploymentView;
@@ -23,22 +22,20 @@ import java.util.TreeSet;
 final class FakeApp {
   final String guid;
   final AppName name;
-  final Optional<FederationName> owner;
   final List<FakePackage> packages = new ArrayList<>();
   final List<FakeBuild> builds = new ArrayList<>();
   final List<FakeDeployment> deployments = new ArrayList<>();
   final SortedSet<RouteUrl> routes = new TreeSet<>();
-  Optional<Generation> generation = Optional.empty();
-  Optional<String> release = Optional.empty();
+  AppMarks marks;
   Optional<String> droplet = Optional.empty();
   boolean started;
   int wanted = 1;
   int crashed;
 
-  FakeApp(String guid, AppName name, Optional<FederationName> owner) {
+  FakeApp(String guid, AppName name, AppMarks marks) {
     this.guid = guid;
     this.name = name;
-    this.owner = owner;
+    this.marks = marks;
   }
 
   static final class FakePackage {
@@ -138,9 +135,7 @@ final class FakeApp {
         guid,
         name,
         started,
-        owner,
-        release,
-        generation,
+        marks,
         droplet,
         packages.stream()
             .map(p -> new PackageView(p.guid, p.state, p.artifact.map(Digest::label)))

@@ -1,10 +1,12 @@
 package io.acf.regions.testing;
 
 import java.time.Duration;
+import java.util.Optional;
 
-/** The fake region's own time: how much has passed, in ticks and as a duration. */
+/** What the spaces of a fake region share: how much time has passed, and who asks. */
 final class FakeClock {
   Duration now = Duration.ZERO;
   int ticks;
   int pace;
+  Optional<String> replica = Optional.empty();
 }

@@ -6,6 +6,7 @@ import io.acf.config.Hostname;
 import io.acf.config.RegionName;
 import io.acf.config.RouteUrl;
 import io.acf.config.Target;
+import io.acf.regions.AppMarks;
 import io.acf.regions.Fault;
 import io.acf.regions.Observation;
 import io.acf.regions.Outcome;
@@ -20,6 +21,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 
 /**
  * A CF install in memory: deterministic, scriptable, its own clock. It obeys the same contract as
@@ -149,6 +151,37 @@ public final class FakeRegion implements Region {
   public synchronized FakeRegion pace(int ticks) {
     clock.pace = ticks;
     return this;
+  }
+
+  /** This region as a replica sees it: what is fenced from now on carries its name. */
+  public Region as(String replica) {
+    return new Region() {
+      @Override
+      public RegionName name() {
+        return name;
+      }
+
+      @Override
+      public Observation observe(SortedSet<Target> targets) {
+        return FakeRegion.this.observe(targets);
+      }
+
+      @Override
+      public Outcome execute(Step step) {
+        synchronized (FakeRegion.this) {
+          clock.replica = Optional.of(replica);
+          var outcome = FakeRegion.this.execute(step);
+          clock.replica = Optional.empty();
+          return outcome;
+        }
+      }
+    };
+  }
+
+  /** Somebody writes other marks on the app. */
+  public synchronized void mark(Target target, AppName app, UnaryOperator<AppMarks> change) {
+    FakeApp there = space(target).app(app);
+    there.marks = change.apply(there.marks);
   }
 
   /** One tick: the region's own work goes on. Observing does it as well. */

@@ -5,6 +5,7 @@ import io.acf.config.Artifact;
 import io.acf.config.Digest;
 import io.acf.config.Hostname;
 import io.acf.config.RouteUrl;
+import io.acf.regions.AppMarks;
 import io.acf.regions.AppView;
 import io.acf.regions.AppView.BuildView;
 import io.acf.regions.AppView.DeploymentView.Status;
@@ -80,16 +81,16 @@ final class FakeSpace {
 
   /** Why nothing may be written on the app; empty: go on. */
   private static Optional<Outcome> barred(FakeApp app, Mark mark) {
-    if (app.owner.filter(mark.federation()::equals).isEmpty()) {
-      return Optional.of(
-          failed(
-              Fault.Cause.INVALID,
-              "app " + app.name + " is not ours: the name is taken",
-              "Rename the app in the manifest, or delete the other one."));
-    }
-    return app.generation
-        .filter(found -> found.compareTo(mark.generation()) > 0)
-        .map(Outcome.Fenced::new);
+    return switch (mark.bars(app.name, app.marks)) {
+      case NONE -> Optional.empty();
+      case FENCED -> Optional.of(new Outcome.Fenced(app.marks));
+      case TAKEN ->
+          Optional.of(
+              failed(
+                  Fault.Cause.INVALID,
+                  "app " + app.name + " is not ours: the name is taken",
+                  "Rename the app in the manifest, or delete the other one."));
+    };
   }
 
   private Outcome createApp(Step.CreateApp step) {
@@ -97,18 +98,26 @@ final class FakeSpace {
     if (there != null) {
       return barred(there, step.mark()).orElse(DONE);
     }
-    var app = new FakeApp(guid("app"), step.app(), Optional.of(step.mark().federation()));
-    app.generation = Optional.of(step.mark().generation());
+    var app = new FakeApp(guid("app"), step.app(), fenced(AppMarks.NONE, step.mark()));
     apps.put(step.app(), app);
     return changed(DONE);
   }
 
   private Outcome fence(FakeApp app, Mark mark) {
-    if (app.generation.filter(mark.generation()::equals).isPresent()) {
+    if (app.marks.fencedBy(mark)) {
       return DONE;
     }
-    app.generation = Optional.of(mark.generation());
+    app.marks = fenced(app.marks, mark);
     return changed(DONE);
+  }
+
+  private AppMarks fenced(AppMarks before, Mark mark) {
+    return new AppMarks(
+        Optional.of(mark.federation()),
+        before.release(),
+        Optional.of(mark.generation()),
+        Optional.of(mark.commit()),
+        clock.replica);
   }
 
   private Outcome upload(FakeApp app, Artifact artifact) {
@@ -262,10 +271,12 @@ final class FakeSpace {
 
   private Outcome complete(FakeApp app, Mark mark) {
     var release = Optional.of(mark.release().label());
-    if (app.release.equals(release)) {
+    var marks = app.marks;
+    if (marks.release().equals(release)) {
       return DONE;
     }
-    app.release = release;
+    app.marks =
+        new AppMarks(marks.owner(), release, marks.generation(), marks.commit(), marks.replica());
     return changed(DONE);
   }
 
@@ -298,7 +309,7 @@ final class FakeSpace {
   }
 
   void foreign(AppName name) {
-    var app = new FakeApp(guid("app"), name, Optional.empty());
+    var app = new FakeApp(guid("app"), name, AppMarks.NONE);
     app.started = true;
     app.droplet = Optional.of(guid("droplet"));
     apps.put(name, app);

@@ -3,6 +3,7 @@ package io.acf.regions.cf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.acf.config.AppName;
+import io.acf.config.CommitId;
 import io.acf.config.Digest;
 import io.acf.config.FederationName;
 import io.acf.config.Generation;
@@ -347,6 +348,9 @@ class CfRegionBadAnswersTest {
 
   private static Mark mark() {
     return new Mark(
-        new FederationName("orders"), new Digest("0".repeat(64)), Generation.ofCommits(1));
+        new FederationName("orders"),
+        new Digest("0".repeat(64)),
+        Generation.ofCommits(1),
+        new CommitId("1".repeat(40)));
   }
 }

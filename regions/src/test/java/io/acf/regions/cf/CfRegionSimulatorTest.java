@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.acf.config.AppName;
 import io.acf.config.Artifact;
+import io.acf.config.CommitId;
 import io.acf.config.Digest;
 import io.acf.config.FederationName;
 import io.acf.config.Generation;
@@ -81,7 +82,10 @@ class CfRegionSimulatorTest {
 
   private static Mark mark(String release, long generation) {
     return new Mark(
-        new FederationName("orders"), digest(release), Generation.ofCommits(generation));
+        new FederationName("orders"),
+        digest(release),
+        Generation.ofCommits(generation),
+        new CommitId("%040x".formatted(generation)));
   }
 
   private static List<Step> push(String app, Mark mark, Artifact artifact) {

@@ -114,7 +114,10 @@ class GuardedRegionTest {
 
   private static Mark mark() {
     return new Mark(
-        new FederationName("orders"), new Digest("0".repeat(64)), Generation.ofCommits(1));
+        new FederationName("orders"),
+        new Digest("0".repeat(64)),
+        Generation.ofCommits(1),
+        new CommitId("1".repeat(40)));
   }
 
   private static Step.CreateApp create() {

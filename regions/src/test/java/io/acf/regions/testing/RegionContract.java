@@ -5,12 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import io.acf.config.AppName;
 import io.acf.config.Artifact;
+import io.acf.config.CommitId;
 import io.acf.config.Digest;
 import io.acf.config.FederationName;
 import io.acf.config.Generation;
 import io.acf.config.Hostname;
 import io.acf.config.RouteUrl;
 import io.acf.config.Target;
+import io.acf.regions.AppMarks;
 import io.acf.regions.AppView;
 import io.acf.regions.AppView.DeploymentView.Status;
 import io.acf.regions.AppView.PackageView;
@@ -23,7 +25,9 @@ import io.acf.regions.SpaceView;
 import io.acf.regions.Step;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
@@ -52,7 +56,14 @@ public abstract class RegionContract {
 
   protected static Mark mark(String release, long generation) {
     return new Mark(
-        new FederationName("orders"), digest(release), Generation.ofCommits(generation));
+        new FederationName("orders"),
+        digest(release),
+        Generation.ofCommits(generation),
+        commit(generation));
+  }
+
+  protected static CommitId commit(long generation) {
+    return new CommitId("%040x".formatted(generation));
   }
 
   protected static Digest digest(String seed) {
@@ -154,6 +165,7 @@ public abstract class RegionContract {
     assertThat(app.started()).isFalse();
     assertThat(app.owner()).contains(new FederationName("orders"));
     assertThat(app.generation()).contains(Generation.ofCommits(7));
+    assertThat(app.marks().commit()).contains(commit(7));
     assertThat(app.release()).isEmpty();
     assertThat(app.droplet()).isEmpty();
   }
@@ -211,16 +223,80 @@ public abstract class RegionContract {
       if (!(step instanceof Step.CreateRoute)) {
         assertThat(region().execute(step))
             .as(step.describe())
-            .isEqualTo(new Outcome.Fenced(Generation.ofCommits(2)));
+            .isEqualTo(new Outcome.Fenced(before.marks()));
       }
     }
     assertThat(region().execute(new Step.Start(SPACE, stale, ORDERS)))
-        .isEqualTo(new Outcome.Fenced(Generation.ofCommits(2)));
+        .isEqualTo(new Outcome.Fenced(before.marks()));
+    assertThat(before.generation()).isEqualTo(generation(2));
     AppView after = orders();
     assertThat(after.generation()).isEqualTo(before.generation());
     assertThat(after.release()).isEqualTo(before.release());
     assertThat(after.deployments()).hasSameSizeAs(before.deployments());
     assertThat(after.packages()).isEqualTo(before.packages());
+  }
+
+  @Test
+  void aGreaterFenceThatWasJudgedOlderIsWrittenOverOnce() {
+    push(mark("two", 99), artifact("hello")).forEach(this::finish);
+    var judged = orders().marks();
+    var ours = over(mark("one", 7), judged);
+    finish(new Step.Fence(SPACE, ours, ORDERS));
+    assertThat(orders().marks().fencedBy(ours)).isTrue();
+    assertThat(orders().generation()).isEqualTo(generation(7));
+    finish(new Step.Fence(SPACE, mark("two", 99), ORDERS)); // Somebody writes another one again.
+    finish(new Step.Fence(SPACE, mark("three", 100), ORDERS));
+    assertThat(region().execute(new Step.Fence(SPACE, ours, ORDERS)))
+        .isInstanceOf(Outcome.Fenced.class);
+    assertThat(orders().generation()).isEqualTo(generation(100));
+  }
+
+  @Test
+  void aFenceThatWasNotThereWhenItWasDecidedBarsAlsoWithASmallerNumber() {
+    push(mark("two", 5), artifact("hello")).forEach(this::finish);
+    var ours = over(mark("three", 9), orders().marks());
+    finish(new Step.Fence(SPACE, mark("other", 6), ORDERS));
+    var marks = orders().marks();
+    assertThat(region().execute(new Step.Fence(SPACE, ours, ORDERS)))
+        .isEqualTo(new Outcome.Fenced(marks));
+    assertThat(region().execute(new Step.Start(SPACE, ours, ORDERS)))
+        .isEqualTo(new Outcome.Fenced(marks));
+    assertThat(orders().marks()).isEqualTo(marks);
+  }
+
+  @Test
+  void anAppOfAnotherNameIsTakenOverWithAllThatHangsOnIt() {
+    Artifact artifact = artifact("hello");
+    push(mark("one", 1), artifact).forEach(this::finish);
+    var before = orders();
+    var renamed =
+        new Mark(new FederationName("payments"), digest("one"), Generation.ofCommits(2), commit(2));
+    assertThat(fault(region().execute(new Step.Fence(SPACE, renamed, ORDERS))).message())
+        .contains("taken");
+    var judged = over(renamed, before.marks());
+    finish(new Step.Fence(SPACE, judged, ORDERS));
+    var app = orders();
+    assertThat(app.owner()).contains(new FederationName("payments"));
+    assertThat(app.release()).isEqualTo(before.release());
+    // Nothing is uploaded, staged or deployed again under the new name.
+    push(renamed, artifact).stream()
+        .filter(step -> !(step instanceof Step.ApplyManifest))
+        .forEach(this::finish);
+    app = orders();
+    assertThat(app.packages()).hasSize(1);
+    assertThat(app.builds()).hasSize(1);
+    assertThat(app.deployments()).hasSize(1);
+    var deployment = app.deployments().getFirst().guid();
+    finish(new Step.Cancel(SPACE, renamed, ORDERS, deployment)); // Ours, by whatever name.
+  }
+
+  private static Mark over(Mark mark, AppMarks judged) {
+    return new Mark(
+        mark.federation(),
+        mark.release(),
+        mark.generation(),
+        mark.commit(),
+        new TreeMap<>(Map.of(ORDERS, judged)));
   }
 
   @Test

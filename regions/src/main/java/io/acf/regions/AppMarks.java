@@ -1,0 +1,56 @@
+package io.acf.regions;
+
+import io.acf.config.CommitId;
+import io.acf.config.FederationName;
+import io.acf.config.Generation;
+import java.util.Optional;
+
+/**
+ * What an app carries of us, as its region shows it.
+ *
+ * @param owner label {@code acf-federation}; empty: not ours, never touched
+ * @param release label {@code acf-release}: the release that was completed here
+ * @param generation annotation {@code acf-generation}, the fence
+ * @param commit annotation {@code acf-commit}, which the generation counts; empty where it was
+ *     written by an acf that did not know of it, or by hand
+ * @param replica annotation {@code acf-replica}: who wrote the fence
+ */
+public record AppMarks(
+    Optional<FederationName> owner,
+    Optional<String> release,
+    Optional<Generation> generation,
+    Optional<CommitId> commit,
+    Optional<String> replica) {
+  /** An app that nobody has marked. */
+  public static final AppMarks NONE =
+      new AppMarks(
+          Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+  /** With the fence of this mark, by whoever; who wrote it is seen at the next look. */
+  AppMarks fenced(Mark mark) {
+    return new AppMarks(
+        Optional.of(mark.federation()),
+        release,
+        Optional.of(mark.generation()),
+        Optional.of(mark.commit()),
+        Optional.empty());
+  }
+
+  AppMarks completed(String label) {
+    return new AppMarks(owner, Optional.of(label), generation, commit, replica);
+  }
+
+  /** Whether owner, generation and commit are the same: nobody has fenced the app in between. */
+  public boolean sameFence(AppMarks other) {
+    return owner.equals(other.owner)
+        && generation.equals(other.generation)
+        && commit.equals(other.commit);
+  }
+
+  /** Whether the app is fenced by this mark, whichever replica did it. */
+  public boolean fencedBy(Mark mark) {
+    return owner.filter(mark.federation()::equals).isPresent()
+        && generation.filter(mark.generation()::equals).isPresent()
+        && commit.filter(mark.commit()::equals).isPresent();
+  }
+}
