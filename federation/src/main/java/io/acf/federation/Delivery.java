@@ -133,7 +133,10 @@ public final class Delivery {
             case SpaceView.Readable it -> {
               var plan = Planner.plan(spec, release(spec), desired.commit(), it, policy);
               plans.put(name, plan.steps().stream().map(Step::describe).toList());
-              reviewed.add(Review.of(plan, region.name(), status, controls, now));
+              var tries = status.memory().tries().looked(plan.steps(), policy, now);
+              var remembered = status.with(status.memory().with(tries));
+              last.put(name, remembered);
+              reviewed.add(Review.of(plan, it, region.name(), remembered, controls, policy, now));
             }
           }
         });

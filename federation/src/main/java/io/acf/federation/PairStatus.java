@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param ready running instances of all processes
  * @param instances wanted instances of all processes
  * @param attempts failures in a row at this release
+ * @param memory what the next tick needs to know of the ones before
  */
 public record PairStatus(
     Pair pair,
@@ -40,7 +41,67 @@ public record PairStatus(
     Optional<Generation> generation,
     int ready,
     int instances,
-    int attempts) {
+    int attempts,
+    Memory memory) {
+
+  /** One of which nothing else is remembered. */
+  public PairStatus(
+      Pair pair,
+      State state,
+      String reason,
+      String message,
+      String tip,
+      Instant since,
+      Optional<Instant> nextTry,
+      Optional<Instant> seenAt,
+      Digest wanted,
+      Optional<String> running,
+      boolean completedOnce,
+      Generation desired,
+      Optional<Generation> generation,
+      int ready,
+      int instances,
+      int attempts) {
+    this(
+        pair,
+        state,
+        reason,
+        message,
+        tip,
+        since,
+        nextTry,
+        seenAt,
+        wanted,
+        running,
+        completedOnce,
+        desired,
+        generation,
+        ready,
+        instances,
+        attempts,
+        Memory.NOTHING);
+  }
+
+  PairStatus with(Memory now) {
+    return new PairStatus(
+        pair,
+        state,
+        reason,
+        message,
+        tip,
+        since,
+        nextTry,
+        seenAt,
+        wanted,
+        running,
+        completedOnce,
+        desired,
+        generation,
+        ready,
+        instances,
+        attempts,
+        now);
+  }
 
   /** Whether the newest release is completed here, judged on the last observation. */
   public boolean runsNewest() {

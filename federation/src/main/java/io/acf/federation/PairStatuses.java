@@ -67,7 +67,8 @@ public final class PairStatuses {
         last.generation(),
         last.ready(),
         last.instances(),
-        same ? last.attempts() : 0);
+        same ? last.attempts() : 0,
+        same ? last.memory() : Memory.NOTHING);
   }
 
   /** Not seen this time; nothing is known that was not known before. */
@@ -93,7 +94,8 @@ public final class PairStatuses {
         next.generation(),
         next.ready(),
         next.instances(),
-        next.attempts());
+        next.attempts(),
+        next.memory());
   }
 
   /** Known from elsewhere than the space itself. */
@@ -196,7 +198,8 @@ public final class PairStatuses {
         plan.generation(),
         plan.ready(),
         plan.instances(),
-        standing.state() == State.CONVERGED ? 0 : attempts);
+        standing.state() == State.CONVERGED ? 0 : attempts,
+        last.memory());
   }
 
   private static PairStatus with(
@@ -217,7 +220,8 @@ public final class PairStatuses {
         last.generation(),
         last.ready(),
         last.instances(),
-        last.attempts());
+        last.attempts(),
+        last.memory());
   }
 
   private static Instant since(PairStatus last, Standing standing, Instant now) {

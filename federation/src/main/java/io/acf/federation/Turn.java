@@ -72,7 +72,7 @@ record Turn(
       Instant now) {
     return reviewed.steps().isEmpty()
         ? watched(reviewed, last, glanced, policy, now)
-        : new Run(region, reviewed.plan(), last, policy, now).go(reviewed);
+        : new Run(region, reviewed, last, policy, now).go();
   }
 
   private static Turn watched(
@@ -81,7 +81,7 @@ record Turn(
       boolean glanced,
       DeliveryPolicy policy,
       Instant now) {
-    var awaits = reviewed.plan().awaits();
+    var awaits = reviewed.awaits();
     var moves = reviewed.standing().state() == State.PROGRESSING && !awaits.isEmpty();
     if (glanced && !moves) {
       return new Turn(last, List.of(), Optional.of(Duration.ZERO), List.of(), Set.of(), End.RESTS);
@@ -97,6 +97,7 @@ record Turn(
   /** One run through the steps of a plan. */
   private static final class Run {
     private final Region region;
+    private final Review.Reviewed reviewed;
     private final Plan plan;
     private final PairStatus last;
     private final DeliveryPolicy policy;
@@ -104,17 +105,25 @@ record Turn(
     private final List<Event.Draft> events = new ArrayList<>();
     private final List<Step> done = new ArrayList<>();
     private final Set<Part> parts = EnumSet.noneOf(Part.class);
+    private Tries tries;
 
-    Run(Region region, Plan plan, PairStatus last, DeliveryPolicy policy, Instant now) {
+    Run(
+        Region region,
+        Review.Reviewed reviewed,
+        PairStatus last,
+        DeliveryPolicy policy,
+        Instant now) {
       this.region = region;
-      this.plan = plan;
+      this.reviewed = reviewed;
+      this.plan = reviewed.plan();
+      this.tries = last.memory().tries();
       this.last = last;
       this.policy = policy;
       this.now = now;
       parts.addAll(plan.awaits());
     }
 
-    Turn go(Review.Reviewed reviewed) {
+    Turn go() {
       Step waiting = null;
       Outcome accepted = null;
       for (var step : reviewed.steps()) {
@@ -122,6 +131,7 @@ record Turn(
           break;
         }
         var outcome = region.execute(step);
+        tries = tries.after(step, reviewed.space(), outcome, now);
         switch (outcome) {
           case Outcome.Done it -> {
             events.add(event(Event.Kind.STEP_DONE, step));
@@ -146,7 +156,7 @@ record Turn(
       }
       return waiting != null && accepted != null
           ? stopped(waiting, accepted, Optional.empty(), End.MOVES)
-          : all(reviewed);
+          : all();
     }
 
     /** What was staged tells more than the package that it was made of. */
@@ -159,7 +169,7 @@ record Turn(
 
     private Turn stopped(Step step, Outcome outcome, Optional<Duration> again, End end) {
       var status = PairStatuses.stopped(last, plan, step, outcome, policy, now);
-      return new Turn(status, events, again, done, parts, end);
+      return new Turn(remembered(status), events, again, done, parts, end);
     }
 
     private Turn failed(Step step, Outcome.Failed outcome) {
@@ -173,11 +183,15 @@ record Turn(
     }
 
     /** What was done is looked at before it is believed. */
-    private Turn all(Review.Reviewed reviewed) {
+    private Turn all() {
       var status =
           PairStatuses.planned(last, plan, reviewed.standing(), reviewed.nextTry(), true, now);
       var end = parts.isEmpty() ? End.RESTS : End.MOVES;
-      return new Turn(status, events, Optional.of(Duration.ZERO), done, parts, end);
+      return new Turn(remembered(status), events, Optional.of(Duration.ZERO), done, parts, end);
+    }
+
+    private PairStatus remembered(PairStatus status) {
+      return status.with(status.memory().with(tries));
     }
 
     private Event.Draft event(Event.Kind kind, Step step) {

@@ -42,6 +42,8 @@ public final class FakeRegion implements Region {
   private Optional<Outcome.Refused> refusal = Optional.empty();
   private Optional<Observation> frozen = Optional.empty();
   private Optional<Fault> nextStep = Optional.empty();
+  private Optional<Outcome> ignoring = Optional.empty();
+  private Class<? extends Step> ignored = Step.class;
   private boolean contradictory;
   private int lostAnswers;
   private int observations;
@@ -116,6 +118,9 @@ public final class FakeRegion implements Region {
     }
     if (space.unreadable().isPresent()) {
       return new Outcome.Failed(space.unreadable().get());
+    }
+    if (ignoring.isPresent() && ignored.isInstance(step)) {
+      return ignoring.get();
     }
     int before = space.changes();
     Outcome outcome = space.execute(step);
@@ -235,6 +240,12 @@ public final class FakeRegion implements Region {
     nextStep = Optional.of(fault);
   }
 
+  /** Steps of this kind are answered like this from now on, and nothing comes of them. */
+  public synchronized void ignoring(Class<? extends Step> kind, Outcome answer) {
+    ignored = kind;
+    ignoring = Optional.of(answer);
+  }
+
   /** The next steps are done, but their answers are lost. */
   public synchronized void loseAnswers(int steps) {
     lostAnswers = steps;
@@ -273,6 +284,11 @@ public final class FakeRegion implements Region {
   /** Somebody stops the app. */
   public synchronized void stop(Target target, AppName app) {
     space(target).app(app).started = false;
+  }
+
+  /** Somebody scales the app's web process. */
+  public synchronized void scale(Target target, AppName app, int instances) {
+    space(target).app(app).wanted = instances;
   }
 
   /** Somebody takes the route off the app. */

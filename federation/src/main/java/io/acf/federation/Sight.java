@@ -1,0 +1,71 @@
+package io.acf.federation;
+
+import io.acf.config.AppName;
+import io.acf.config.FederationName;
+import io.acf.regions.AppView;
+import io.acf.regions.SpaceView;
+import io.acf.regions.Step;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * A step and what the region shows of that which the step is to change: no ages and no counts of
+ * instances, which change by themselves.
+ *
+ * @param shown values that are equal where the region shows the same
+ */
+record Sight(Step step, List<?> shown) {
+
+  static Sight of(Step step, SpaceView.Readable space) {
+    return new Sight(
+        step,
+        switch (step) {
+          case Step.CreateApp it -> app(space, it.app(), app -> List.of(app.owner()));
+          case Step.Fence it -> app(space, it.app(), app -> List.of(app.generation()));
+          case Step.Upload it -> app(space, it.app(), Sight::packages);
+          case Step.Stage it -> app(space, it.app(), app -> List.of(packages(app), builds(app)));
+          case Step.CreateRoute it -> List.of(space.routes().contains(it.route()));
+          case Step.ApplyManifest it -> manifest(space, it.mark().federation());
+          case Step.Deploy it -> app(space, it.app(), Sight::deployed);
+          case Step.Cancel it -> app(space, it.app(), Sight::deployments);
+          case Step.Start it -> app(space, it.app(), app -> List.of(app.started()));
+          case Step.Complete it -> app(space, it.app(), app -> List.of(app.release()));
+        });
+  }
+
+  private static List<?> app(
+      SpaceView.Readable space, AppName name, Function<AppView, List<?>> shown) {
+    return Optional.ofNullable(space.apps().get(name)).<List<?>>map(shown).orElse(List.of());
+  }
+
+  private static List<?> manifest(SpaceView.Readable space, FederationName federation) {
+    return space.apps().values().stream()
+        .filter(app -> app.owner().filter(federation::equals).isPresent())
+        .map(
+            app ->
+                List.of(
+                    app.name(),
+                    app.routes(),
+                    app.processes().values().stream().map(AppView.ProcessView::wanted).toList(),
+                    builds(app),
+                    deployments(app)))
+        .toList();
+  }
+
+  private static List<?> packages(AppView app) {
+    return app.packages().stream().map(it -> List.of(it.guid(), it.state())).toList();
+  }
+
+  private static List<?> builds(AppView app) {
+    return app.builds().stream().map(it -> List.of(it.guid(), it.state())).toList();
+  }
+
+  private static List<?> deployments(AppView app) {
+    return app.deployments().stream().map(it -> List.of(it.guid(), it.status())).toList();
+  }
+
+  private static List<?> deployed(AppView app) {
+    return List.of(deployments(app), builds(app), app.droplet(), app.started());
+  }
+}
