@@ -82,12 +82,16 @@ final class LiveFaults implements FaultBoard {
   /** From here on these are the faults that last. */
   private void become(Faults next) {
     flags(next);
+    boolean diegoWasAway = engine.diego.away();
     current = next;
     gate.adjust(next);
     tokens.faults(next);
     engine.foundation.faults(next);
     engine.routing.adjust();
     missing.become(next);
+    if (diegoWasAway && !engine.diego.away()) {
+      engine.diegoBack();
+    }
     if (next.has(PlatformFault.StaleStats.class)) {
       engine.sightings.freeze();
     } else {

@@ -42,6 +42,23 @@ public sealed interface PlatformFault extends Fault {
   @JsonTypeName("never_healthy")
   record NeverHealthy(@Nullable String app) implements PlatformFault {}
 
+  /**
+   * The Cloud Controller does not reach Diego: what asks for instances fails (stats 503, lists with
+   * {@code embed} 500), and so does what would change them (start, stop, restart, scale: 503) or
+   * stage (503, and a FAILED build is left), all of it after it was written down. Deployments are
+   * taken and stand still. What runs goes on running and is routed to. When this ends, the
+   * instances become what was asked for meanwhile.
+   *
+   * @param hang how long a question for instances takes before it fails; default none, a real one
+   *     about 63 s
+   */
+  @JsonTypeName("diego_down")
+  record DiegoDown(@Nullable Duration hang) implements PlatformFault {
+    public DiegoDown() {
+      this(null);
+    }
+  }
+
   /** Stats of instances stay as they were when this began. */
   @JsonTypeName("stale_stats")
   record StaleStats() implements PlatformFault {}

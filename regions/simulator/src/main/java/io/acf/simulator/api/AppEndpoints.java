@@ -128,21 +128,33 @@ final class AppEndpoints {
 
   private Reply start(Call call) {
     App app = finder.app(call);
+    boolean changes = !app.started;
     engine.apps.start(app);
+    tell(changes);
     return Reply.ok(AppJson.of(app, call));
   }
 
   private Reply stop(Call call) {
     App app = finder.app(call);
+    boolean changes = app.started;
     engine.deployer.stopped(app);
     engine.apps.stop(app);
+    tell(changes);
     return Reply.ok(AppJson.of(app, call));
   }
 
   private Reply restart(Call call) {
     App app = finder.app(call);
     engine.apps.restart(app);
+    tell(true);
     return Reply.ok(AppJson.of(app, call));
+  }
+
+  /** Diego hears of what changed only. */
+  private void tell(boolean changes) {
+    if (changes) {
+      engine.diego.tell();
+    }
   }
 
   private Reply clearCache(Call call) {

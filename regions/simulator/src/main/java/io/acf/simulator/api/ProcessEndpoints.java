@@ -39,7 +39,7 @@ final class ProcessEndpoints {
             "/v3/apps/:guid/processes",
             "Lists the processes of an app.",
             call -> list(call, foundation.processesOfApp.of(finder.app(call).guid)));
-    both(table, "GET", "", "One process.", (call, process) -> Reply.ok(json.of(process, call)));
+    both(table, "GET", "", "One process.", this::one);
     both(table, "PATCH", "", "Changes command, checks, metadata.", this::update);
     both(table, "POST", "/actions/scale", "Changes instances, memory, disk.", this::scale);
     both(table, "GET", "/stats", "What each instance does.", this::stats);
@@ -79,10 +79,7 @@ final class ProcessEndpoints {
   }
 
   private Reply list(Call call, Collection<Process> all) {
-    boolean embed = call.query("embed").filter("process_instances"::equals).isPresent();
-    if (call.query("embed").isPresent() && !embed) {
-      throw CfError.badQuery("Embed can only be: 'process_instances'");
-    }
+    boolean embed = embeds(call);
     return Listing.of(all, call)
         .filter("types", each -> each.type)
         .filterByApp(finder, each -> each.appGuid)
@@ -90,11 +87,31 @@ final class ProcessEndpoints {
         .reply(
             each -> {
               ObjectNode node = json.listed(each, call);
-              if (embed) {
-                node.set("process_instances", json.instances(each, app(each).started));
-              }
-              return node;
+              return embed ? withInstances(node, each) : node;
             });
+  }
+
+  private Reply one(Call call, Process process) {
+    ObjectNode node = json.of(process, call);
+    return Reply.ok(embeds(call) ? withInstances(node, process) : node);
+  }
+
+  /** Whether the states of instances are asked for along with processes. */
+  private boolean embeds(Call call) {
+    Optional<String> embed = call.query("embed");
+    if (embed.isPresent() && !embed.get().equals("process_instances")) {
+      throw CfError.badQuery(
+          "Invalid embedded resource: '"
+              + embed.get()
+              + "'. Valid embedded resources are: 'process_instances'");
+    }
+    embed.ifPresent(asked -> engine.diego.instances());
+    return embed.isPresent();
+  }
+
+  private ObjectNode withInstances(ObjectNode node, Process process) {
+    node.set("process_instances", json.instances(process));
+    return node;
   }
 
   private App app(Process process) {
@@ -102,15 +119,17 @@ final class ProcessEndpoints {
   }
 
   private Reply stats(Call call, Process process) {
+    engine.diego.stats();
     return Reply.ok(Json.object("resources", json.stats(process)));
   }
 
   private Reply instances(Call call, Process process) {
+    engine.diego.instances();
     ObjectNode self = Render.link(call.url(call.path()));
     return Reply.ok(
         Json.object(
             "resources",
-            json.instances(process, app(process).started),
+            json.instances(process),
             "links",
             Json.object(
                 "self", self, "process", Render.link(call.url("/v3/processes/" + process.guid)))));
@@ -189,12 +208,16 @@ final class ProcessEndpoints {
         count.orElse(process.instances),
         memory.orElse(process.memoryMb),
         logRate.map(Integer::longValue).orElse(process.logRateLimit));
+    boolean scales = count.isPresent() && count.get() != process.instances;
     count.ifPresent(value -> process.instances = value);
     memory.ifPresent(value -> process.memoryMb = value);
     disk.ifPresent(value -> process.diskMb = value);
     logRate.ifPresent(value -> process.logRateLimit = value);
     foundation.changed(foundation.processes, process);
     engine.instances.converge(process);
+    if (scales && app(process).started) {
+      engine.diego.tell();
+    }
     return Reply.json(202, json.of(process, call));
   }
 
@@ -204,6 +227,7 @@ final class ProcessEndpoints {
             .filter(each -> Integer.toString(each.index).equals(call.param("index")))
             .findFirst()
             .orElseThrow(() -> CfError.notFound("Instance"));
+    engine.diego.tell();
     engine.instances.replace(process, instance);
     return Reply.empty(204);
   }

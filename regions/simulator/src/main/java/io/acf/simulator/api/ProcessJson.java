@@ -103,8 +103,11 @@ final class ProcessJson {
     return Json.object("type", check.type(), "data", data);
   }
 
-  /** The short form of {@code embed=process_instances}; wanted but absent ones are DOWN. */
-  ArrayNode instances(Process process, boolean started) {
+  /**
+   * The short form of {@code embed=process_instances}; wanted but absent ones are DOWN, those of a
+   * stopped app too, without a time.
+   */
+  ArrayNode instances(Process process) {
     ArrayNode all = Json.MAPPER.createArrayNode();
     for (Instance each : process.running) {
       all.add(
@@ -113,25 +116,25 @@ final class ProcessJson {
               "state", each.state.name(),
               "since", Math.max(0, (foundation.now() - each.since) / 1000)));
     }
-    if (started) {
-      for (int index = process.running.size(); index < process.instances; index++) {
-        all.add(Json.object("index", index, "state", "DOWN", "since", 0));
-      }
+    boolean started = started(process);
+    for (int index = process.running.size(); index < process.instances; index++) {
+      all.add(Json.object("index", index, "state", "DOWN", "since", started ? 0 : null));
     }
     return all;
   }
 
   ArrayNode stats(Process process) {
     ArrayNode all = Json.MAPPER.createArrayNode();
-    boolean started = foundation.apps.find(process.appGuid).map(app -> app.started).orElse(false);
     List<Instance> seen = sightings.of(process);
     seen.forEach(each -> all.add(stats(process, each)));
-    if (started) {
-      for (int index = seen.size(); index < process.instances; index++) {
-        all.add(down(process, index, 0));
-      }
+    for (int index = seen.size(); index < process.instances; index++) {
+      all.add(down(process, index, 0));
     }
     return all;
+  }
+
+  private boolean started(Process process) {
+    return foundation.apps.find(process.appGuid).map(app -> app.started).orElse(false);
   }
 
   private ObjectNode stats(Process process, Instance instance) {

@@ -136,7 +136,7 @@ public final class Apps {
     }
     for (Process process : List.copyOf(foundation.processesOfApp.of(app.guid))) {
       if (!process.running.isEmpty()) {
-        instances.stop(process);
+        instances.converge(process);
       }
     }
   }

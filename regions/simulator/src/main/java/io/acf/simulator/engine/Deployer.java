@@ -25,15 +25,22 @@ public final class Deployer {
   private final Apps apps;
   private final Rollout rollout;
   private final Quotas quotas;
+  private final Diego diego;
 
   Deployer(
-      Foundation foundation, Instances instances, Revisions revisions, Apps apps, Quotas quotas) {
+      Foundation foundation,
+      Instances instances,
+      Revisions revisions,
+      Apps apps,
+      Quotas quotas,
+      Diego diego) {
+    this.diego = diego;
     this.foundation = foundation;
     this.instances = instances;
     this.revisions = revisions;
     this.apps = apps;
     this.quotas = quotas;
-    this.rollout = new Rollout(foundation, instances, quotas);
+    this.rollout = new Rollout(foundation, instances, quotas, diego);
   }
 
   /** The deployment of an app that is under way. */
@@ -167,7 +174,7 @@ public final class Deployer {
   }
 
   private void canceled(Deployment deployment) {
-    if (deployment.reason != Reason.CANCELING) {
+    if (deployment.reason != Reason.CANCELING || diego.away()) {
       return;
     }
     List<Process> old = rollout.old(deployment);

@@ -27,6 +27,7 @@ public final class Engine {
   public final AppLogs logs;
   public final Routing routing;
   public final Sightings sightings;
+  public final Diego diego;
   public final Meter meter;
   public final ServiceMeter serviceMeter;
   private volatile Runnable listener = () -> {};
@@ -40,7 +41,8 @@ public final class Engine {
     this.serviceMeter = new ServiceMeter(foundation);
     this.logs = new AppLogs(foundation::now);
     this.lifetimes = new Lifetimes(foundation, routing, logs);
-    this.instances = new Instances(foundation, lifetimes);
+    this.diego = new Diego(foundation);
+    this.instances = new Instances(foundation, lifetimes, diego);
     this.jobs = new Jobs(foundation);
     this.revisions = new Revisions(foundation);
     this.quotas = new Quotas(foundation);
@@ -49,8 +51,8 @@ public final class Engine {
     this.marketplace = new Marketplace(foundation, services, jobs);
     this.tasks = new Tasks(foundation, quotas);
     this.apps = new Apps(foundation, instances, revisions, quotas, tasks);
-    this.stager = new Stager(foundation, blobs);
-    this.deployer = new Deployer(foundation, instances, revisions, apps, quotas);
+    this.stager = new Stager(foundation, blobs, diego);
+    this.deployer = new Deployer(foundation, instances, revisions, apps, quotas, diego);
     routing.running(process -> lifetimes.cells().takes(process));
     lifetimes.onChange(this::instancesChanged);
     new Removals(foundation, apps, routes, services).declare(jobs);
@@ -78,6 +80,12 @@ public final class Engine {
         deployer.stepSoon(deployment);
       }
     }
+  }
+
+  /** Diego can be told again: what runs becomes what was asked for meanwhile. */
+  public void diegoBack() {
+    instances.reconcile();
+    deployer.resume();
   }
 
   /** All that runs ends, and what was only in memory is lost: logs, routing tables. */

@@ -11,14 +11,19 @@ import java.util.List;
 public final class Instances {
   private final Foundation foundation;
   private final Lifetimes lifetimes;
+  private final Diego diego;
 
-  Instances(Foundation foundation, Lifetimes lifetimes) {
+  Instances(Foundation foundation, Lifetimes lifetimes, Diego diego) {
+    this.diego = diego;
     this.foundation = foundation;
     this.lifetimes = lifetimes;
   }
 
   /** Makes the instances those that are wanted: none where the app is stopped. */
   public void converge(Process process) {
+    if (diego.away()) {
+      return;
+    }
     boolean started = foundation.apps.find(process.appGuid).map(app -> app.started).orElse(false);
     int wanted = started && process.dropletGuid != null ? process.instances : 0;
     List<Instance> gone = process.running.stream().filter(each -> each.index >= wanted).toList();
@@ -45,6 +50,10 @@ public final class Instances {
 
   /** Ends all instances and starts the wanted ones anew, with the droplet given. */
   public void restart(Process process) {
+    if (diego.away()) {
+      diego.restartLater(process);
+      return;
+    }
     lifetimes.noteRoutable(process);
     process.running.clear();
     lifetimes.keep(process);
@@ -62,6 +71,17 @@ public final class Instances {
     lifetimes.noteRoutable(process);
     process.running.remove(instance);
     converge(process);
+  }
+
+  /** Brings about what was asked for while nobody could be told. */
+  void reconcile() {
+    for (Process process : List.copyOf(foundation.processes.all())) {
+      if (diego.owesRestart(process)) {
+        restart(process);
+      } else {
+        converge(process);
+      }
+    }
   }
 
   void resume() {

@@ -108,7 +108,12 @@ public final class Lifetimes {
   }
 
   private void revive(Process process, Instance instance) {
-    if (instance.state == State.CRASHED && process.running.contains(instance)) {
+    if (instance.state != State.CRASHED || !process.running.contains(instance)) {
+      return;
+    }
+    if (foundation.faults().has(PlatformFault.DiegoDown.class)) {
+      reviveLater(process, instance);
+    } else {
       renew(instance);
       keep(process);
       startLater(process, List.of(instance));

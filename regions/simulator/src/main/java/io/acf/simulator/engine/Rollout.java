@@ -17,10 +17,12 @@ final class Rollout {
   private final Foundation foundation;
   private final Instances instances;
   private final Quotas quotas;
+  private final Diego diego;
   private final Set<String> soon = new HashSet<>();
   private final Set<String> waiting = new HashSet<>();
 
-  Rollout(Foundation foundation, Instances instances, Quotas quotas) {
+  Rollout(Foundation foundation, Instances instances, Quotas quotas, Diego diego) {
+    this.diego = diego;
     this.foundation = foundation;
     this.instances = instances;
     this.quotas = quotas;
@@ -100,7 +102,7 @@ final class Rollout {
 
   private void step(Deployment deployment) {
     Process fresh = foundation.processes.find(deployment.newProcessGuid).orElse(null);
-    if (fresh == null || !deployment.reason.active()) {
+    if (fresh == null || !deployment.reason.active() || diego.away()) {
       return;
     }
     int unhealthy = fresh.count(State.CRASHED) + fresh.count(State.DOWN);

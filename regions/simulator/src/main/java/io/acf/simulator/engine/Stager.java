@@ -21,8 +21,10 @@ public final class Stager {
 
   private final Foundation foundation;
   private final Blobs blobs;
+  private final Diego diego;
 
-  Stager(Foundation foundation, Blobs blobs) {
+  Stager(Foundation foundation, Blobs blobs, Diego diego) {
+    this.diego = diego;
     this.foundation = foundation;
     this.blobs = blobs;
   }
@@ -58,7 +60,8 @@ public final class Stager {
   /**
    * Starts to stage a package.
    *
-   * @throws CfError 422 where the package is not ready or the app is being staged already
+   * @throws CfError 422 where the package is not ready or the app is being staged already; 503
+   *     where Diego is away, with a FAILED build left
    */
   public Build stage(App app, Package bits, Build build) {
     if (!bits.state.equals("READY")) {
@@ -79,6 +82,13 @@ public final class Stager {
     List<Build> all = foundation.buildsOfApp.of(app.guid);
     if (all.size() > BUILDS_RETAINED) {
       foundation.remove(foundation.builds, all.getFirst());
+    }
+    if (diego.away()) {
+      CfError away = Diego.stagerUnavailable();
+      build.state = "FAILED";
+      build.error = "StagingError - Staging error: " + away.getMessage();
+      foundation.changed(foundation.builds, build);
+      throw away;
     }
     finishLater(build);
     return build;

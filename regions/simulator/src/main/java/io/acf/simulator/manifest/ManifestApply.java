@@ -126,6 +126,7 @@ public final class ManifestApply {
               + (scales ? "scale" : "update")
               + " this process while a deployment is in flight.");
     }
+    int before = process.instances;
     size(app, process, settings);
     if (settings.containsKey("command")) {
       Object command = settings.get("command");
@@ -139,6 +140,9 @@ public final class ManifestApply {
     process.readiness = check(process.readiness, settings, "readiness_health_check", null);
     foundation.changed(foundation.processes, process);
     engine.instances.converge(process);
+    if (app.started && process.instances != before) {
+      engine.diego.tell();
+    }
   }
 
   private void size(App app, Process process, Map<String, Object> settings) {

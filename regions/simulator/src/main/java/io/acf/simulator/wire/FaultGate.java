@@ -61,9 +61,18 @@ public final class FaultGate {
     rateLimit.reset();
   }
 
-  /** What happens to a request of a client that sent {@code authorization} from {@code address}. */
+  /**
+   * What happens to a request of a client that sent {@code authorization} from {@code address}.
+   *
+   * @param query as sent, without the question mark; empty where there is none
+   */
   public synchronized Passage pass(
-      Scope side, String method, String path, Optional<String> authorization, String address) {
+      Scope side,
+      String method,
+      String path,
+      String query,
+      Optional<String> authorization,
+      String address) {
     for (RequestFault.BlackHole hole : faults.each(RequestFault.BlackHole.class)) {
       if (covers(hole.scope(), side) && begins(path, hole.pathPrefix())) {
         return new Passage.Swallowed();
@@ -76,7 +85,7 @@ public final class FaultGate {
         return new Passage.Reset();
       }
     }
-    Duration delay = delay(side, path);
+    Duration delay = delay(side, path).plus(hang(side, path, query));
     Reply refusal = refusal(side, method, path);
     if (refusal != null) {
       return new Passage.Refused(delay, refusal);
@@ -128,6 +137,23 @@ public final class FaultGate {
       }
     }
     return delay;
+  }
+
+  /** How long a question for instances waits for a Diego that is away. */
+  private Duration hang(Scope side, String path, String query) {
+    boolean asksDiego =
+        side == Scope.API
+            && path.startsWith("/v3/")
+            && (path.endsWith("/stats")
+                || path.endsWith("/process_instances")
+                || query.contains("embed=process_instances"));
+    Duration hang = Duration.ZERO;
+    for (PlatformFault.DiegoDown down : faults.each(PlatformFault.DiegoDown.class)) {
+      if (asksDiego && down.hang() != null) {
+        hang = hang.plus(down.hang());
+      }
+    }
+    return hang;
   }
 
   private @Nullable Reply refusal(Scope side, String method, String path) {

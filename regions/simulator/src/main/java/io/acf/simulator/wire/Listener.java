@@ -140,7 +140,8 @@ public final class Listener {
     Scope side = toApi ? Scope.API : Scope.ROUTER;
     Optional<String> authorization = Optional.ofNullable(request.getHeader("Authorization"));
     String address = request.remoteAddress() == null ? "" : request.remoteAddress().hostAddress();
-    switch (gate.pass(side, request.method().name(), path, authorization, address)) {
+    String query = request.query() == null ? "" : request.query();
+    switch (gate.pass(side, request.method().name(), path, query, authorization, address)) {
       case FaultGate.Passage.Swallowed swallowed -> {
         if (toApi) {
           api.note(request, 0);

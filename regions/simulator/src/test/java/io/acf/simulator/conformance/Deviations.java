@@ -74,6 +74,11 @@ final class Deviations {
               "ProcessStats/resources/\\*/usage/[a-z_]+",
               "an instance that has not reported yet has usage {} (cf-api.md a3)"),
           Deviation.of(
+              MISSING,
+              "ProcessStats/resources/\\*/(disk_quota|host|log_rate_limit|mem_quota|usage)",
+              "an instance that is DOWN, as each wanted one of a stopped app, has no size, host or"
+                  + " usage (lib/cloud_controller/diego/reporters/instances_stats_reporter.rb)"),
+          Deviation.of(
               CONTENT_TYPE,
               "POST /v3/deployments/\\{guid}/actions/(cancel|continue)",
               "200 with an empty body (cf-api.md a1, f)"),
@@ -107,7 +112,8 @@ final class Deviations {
           Deviation.of(
               STATUS,
               "POST /v3/spaces/\\{guid}/actions/apply_manifest",
-              "400 for anchors, aliases, what is not YAML and other content types (cf-api.md c, f)"),
+              "400 for anchors, aliases, what is not YAML and other content types (cf-api.md c,"
+                  + " f)"),
           Deviation.of(
               UNDESCRIBED,
               "Task/(user|relationships|log_rate_limit_in_bytes_per_second|links/(app|cancel|droplet))",
