@@ -70,7 +70,8 @@ class LoopsTest {
           Duration.ofMillis(100),
           Duration.ofSeconds(1),
           Duration.ofMinutes(15),
-          200);
+          200,
+          HealthPolicy.Rate.DEFAULT);
 
   @TempDir Path folder;
   private final FakeGit git = new FakeGit();

@@ -21,6 +21,11 @@ import java.util.stream.Stream;
  * WARMING -fall-> DOWN          a single failure is rechecked and does not lose the ramp
  * </pre>
  *
+ * <p>Fall is a streak (so many failures in a row, rechecks included) or a rate (so many of the last
+ * interval probes, rechecks left out: they come in bursts of their own making, and would let a
+ * region that fails every other time look better or worse than it is). The rate looks back to the
+ * last time it went DOWN at most: a region that returns starts with a clean sheet.
+ *
  * <p>Instants that lie in the future (the clock was set back) count as now: an age is never
  * negative, and a hold-down never grows by a jump.
  *
@@ -30,15 +35,28 @@ import java.util.stream.Stream;
  *     first
  * @param everUp whether it has been up before, here or before a restart; one that never was is not
  *     yet up, rather than down
+ * @param recent the interval probes since it last went DOWN
  * @param detail one line for people: what the last probe found, or what the return waits for
  */
 public record Health(
-    State state, Instant since, int streak, List<Instant> downs, boolean everUp, String detail) {
+    State state,
+    Instant since,
+    int streak,
+    List<Instant> downs,
+    boolean everUp,
+    Recent recent,
+    String detail) {
   public Health {
     downs = List.copyOf(downs);
     if (streak < 0) {
       throw new IllegalArgumentException("streak below 0: " + streak);
     }
+  }
+
+  /** One that remembers no single probe. */
+  public Health(
+      State state, Instant since, int streak, List<Instant> downs, boolean everUp, String detail) {
+    this(state, since, streak, downs, everUp, Recent.NONE, detail);
   }
 
   /** A pair of which nothing is known and that was never up. */
@@ -66,9 +84,25 @@ public record Health(
     Health here = notAfter(now);
     return switch (probe) {
       case ProbeResult.Unasked unasked -> here;
-      case ProbeResult.Passed passed -> here.passed(passed, spec, policy, readiness, ramp, now);
-      case ProbeResult.Failed failed -> here.failed(failed, spec, policy, readiness, now);
+      case ProbeResult.Passed passed ->
+          here.probed(true, policy).passed(passed, spec, policy, readiness, ramp, now);
+      case ProbeResult.Failed failed ->
+          here.probed(false, policy).failed(failed, spec, policy, readiness, now);
     };
+  }
+
+  /** With one interval probe more; a recheck, and one that cannot lower it, is none. */
+  private Health probed(boolean passed, HealthPolicy policy) {
+    boolean counts =
+        switch (state) {
+          case UP -> true;
+          case UNKNOWN, WARMING -> streak == 0;
+          case SUSPECT, DOWN, PROBATION -> false;
+        };
+    return counts
+        ? new Health(
+            state, since, streak, downs, everUp, recent.and(passed, policy.rate().of()), detail)
+        : this;
   }
 
   private Health passed(
@@ -80,7 +114,7 @@ public record Health(
       Instant now) {
     String ok = "HTTP " + probe.status();
     return switch (state) {
-      case UNKNOWN -> readiness.everConverged() ? up(now, ok) : with(0, ok + ", never converged");
+      case UNKNOWN -> readiness.everConverged() ? up(now, ok) : forgetful(ok + ", never converged");
       case UP -> with(0, ok);
       case SUSPECT -> up(now, ok);
       case DOWN, PROBATION -> returning(spec, policy, readiness, now);
@@ -94,23 +128,26 @@ public record Health(
       HealthPolicy policy,
       Readiness readiness,
       Instant now) {
-    boolean fell = streak + 1 >= spec.unhealthyThreshold();
+    boolean streaked = streak + 1 >= spec.unhealthyThreshold();
+    boolean rated = recent.failed() >= policy.rate().failed();
+    boolean fell = streaked || rated;
+    String why = streaked ? line(probe) : recent + " failed, the last: " + line(probe);
     return switch (state) {
       case UNKNOWN -> {
         boolean counts = everUp && readiness.everConverged();
-        yield counts && fell
-            ? down(policy, now, probe)
-            : with(counts ? streak + 1 : 0, line(probe));
+        yield !counts
+            ? forgetful(line(probe))
+            : fell ? down(policy, now, why) : with(streak + 1, line(probe));
       }
       case UP, SUSPECT -> {
         Instant entered = state == State.SUSPECT ? since : now;
         yield fell
-            ? down(policy, now, probe)
-            : new Health(State.SUSPECT, entered, streak + 1, downs, everUp, line(probe));
+            ? down(policy, now, why)
+            : new Health(State.SUSPECT, entered, streak + 1, downs, everUp, recent, line(probe));
       }
       case DOWN -> with(0, line(probe));
       case PROBATION -> new Health(State.DOWN, now, 0, downs, everUp, line(probe));
-      case WARMING -> fell ? down(policy, now, probe) : with(streak + 1, line(probe));
+      case WARMING -> fell ? down(policy, now, why) : with(streak + 1, line(probe));
     };
   }
 
@@ -159,17 +196,22 @@ public record Health(
     return next.isBefore(ended) ? ended : next;
   }
 
-  private Health down(HealthPolicy policy, Instant now, ProbeResult.Failed probe) {
+  private Health down(HealthPolicy policy, Instant now, String why) {
     List<Instant> remembered =
         Stream.concat(
                 downs.stream().filter(d -> d.plus(policy.flapWindow()).isAfter(now)),
                 Stream.of(now))
             .toList();
-    return new Health(State.DOWN, now, 0, remembered, everUp, line(probe));
+    return new Health(State.DOWN, now, 0, remembered, everUp, why);
   }
 
   private Health up(Instant now, String detail) {
-    return new Health(State.UP, now, 0, downs, true, detail);
+    return new Health(State.UP, now, 0, downs, true, recent, detail);
+  }
+
+  /** Not up yet: its failures say nothing of what it will be. */
+  private Health forgetful(String detail) {
+    return new Health(state, since, 0, downs, everUp, detail);
   }
 
   private Health probation(Instant entered, int passes, String detail) {
@@ -177,7 +219,7 @@ public record Health(
   }
 
   private Health with(int streak, String detail) {
-    return new Health(state, since, streak, downs, everUp, detail);
+    return new Health(state, since, streak, downs, everUp, recent, detail);
   }
 
   private Health notAfter(Instant now) {
@@ -185,7 +227,8 @@ public record Health(
       return this;
     }
     List<Instant> past = downs.stream().map(d -> d.isAfter(now) ? now : d).toList();
-    return new Health(state, since.isAfter(now) ? now : since, streak, past, everUp, detail);
+    Instant entered = since.isAfter(now) ? now : since;
+    return new Health(state, entered, streak, past, everUp, recent, detail);
   }
 
   private static String line(ProbeResult.Failed probe) {
