@@ -4,10 +4,6 @@ import io.acf.simulator.Faults;
 import io.acf.simulator.RequestFault;
 import io.acf.simulator.Simulator;
 import io.acf.simulator.SimulatorOptions;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,16 +41,17 @@ final class SimulatedRegions implements AutoCloseable {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       var started = new LinkedHashMap<String, Simulator>();
       try {
-        var port = freePort();
+        var port = 0; // The first takes any that is free, and the others take the same.
         for (var name : names) {
           var address = DemoRepository.address(started.size() + 1);
-          started.put(
-              name,
+          var region =
               Simulator.start(
                   SimulatorOptions.named(name)
                       .withListen(address, port)
                       .withTarget("demo", "prod")
-                      .withDomains(List.of(DemoRepository.ZONE))));
+                      .withDomains(List.of(DemoRepository.ZONE)));
+          started.put(name, region);
+          port = region.port();
         }
         return new SimulatedRegions(port, started);
       } catch (IllegalStateException e) {
@@ -64,20 +61,8 @@ final class SimulatedRegions implements AutoCloseable {
     }
     throw new DemoFailure(
         "no port is free on all of 127.0.1.1 to 127.0.1." + names.size() + ": " + last.getMessage(),
-        "fewer regions: --regions 1",
+        "fewer regions: --regions 1; the demo needs the addresses 127.0.1.1 and up, which Linux has",
         last);
-  }
-
-  private static int freePort() {
-    try (var socket = new ServerSocket()) {
-      socket.bind(new InetSocketAddress(InetAddress.getByName("127.0.1.1"), 0));
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new DemoFailure(
-          "cannot listen on 127.0.1.1: " + e.getMessage(),
-          "the demo needs the addresses 127.0.1.1 and up, which Linux has",
-          e);
-    }
   }
 
   int port() {

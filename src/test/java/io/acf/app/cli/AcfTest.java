@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.acf.app.rest.Api;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -126,13 +128,12 @@ class AcfTest {
 
   @Test
   void noServerIsFiveWithATip() throws IOException {
-    int free;
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      free = socket.getLocalPort();
+    try (var bound = new Socket()) {
+      bound.bind(new InetSocketAddress("127.0.0.1", 0)); // and does not listen
+      var run = run("status", "--server", "http://127.0.0.1:" + bound.getLocalPort());
+      assertThat(run.exit()).isEqualTo(Exit.SERVER);
+      assertThat(run.err()).contains("refuses connections").contains("TIP: ");
     }
-    var run = run("status", "--server", "http://127.0.0.1:" + free);
-    assertThat(run.exit()).isEqualTo(Exit.SERVER);
-    assertThat(run.err()).contains("refuses connections").contains("TIP: ");
   }
 
   @Test

@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -37,9 +37,13 @@ class DashboardStoryTest {
   @Test
   void everyQueryReturnsData() throws Exception {
     Shell.need("bash", "git", "sed", "prometheus", "promtool", "curl", "kill");
-    try (var demo = new DemoProcess(folder)) {
+    // Held, and not listening: Prometheus cannot be asked which port it took.
+    try (var held = new Socket();
+        var demo = new DemoProcess(folder)) {
+      held.setReuseAddress(true);
+      held.bind(new InetSocketAddress("127.0.0.1", 0));
       demo.ready();
-      var port = freePort();
+      var port = held.getLocalPort();
       var prometheus = prometheus(port, demo.running().management());
       try {
         var base = "http://127.0.0.1:" + port;
@@ -125,11 +129,5 @@ class DashboardStoryTest {
             "--log.level=warn")
         .inheritIO()
         .start();
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-      return socket.getLocalPort();
-    }
   }
 }

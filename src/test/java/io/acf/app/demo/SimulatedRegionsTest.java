@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.ConnectException;
 import java.net.HttpURLConnection;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
@@ -83,6 +85,19 @@ class SimulatedRegionsTest {
         .isInstanceOf(SocketTimeoutException.class);
     regions.act(Act.REVIVE, "us-1");
     assertThat(api(2)).isEqualTo(200);
+  }
+
+  @Test
+  void thePortOfADeadRegionIsGivenToNobodyElse() throws IOException {
+    regions.act(Act.KILL, "eu-1");
+    try (var other = new Socket()) {
+      other.setReuseAddress(false);
+      assertThatThrownBy(() -> other.bind(new InetSocketAddress("127.0.1.1", regions.port())))
+          .isInstanceOf(BindException.class);
+    }
+    assertThatThrownBy(() -> api(1)).isInstanceOf(ConnectException.class);
+    regions.act(Act.REVIVE, "eu-1");
+    assertThat(api(1)).isEqualTo(200);
   }
 
   @Test

@@ -20,7 +20,8 @@ import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -121,12 +122,12 @@ class HttpProbeTest {
 
   @Test
   void refused() throws IOException {
-    int port;
-    try (var socket = new ServerSocket(0)) {
-      port = socket.getLocalPort();
+    try (var bound = new Socket()) {
+      bound.bind(new InetSocketAddress("127.0.0.1", 0)); // and does not listen
+      int port = bound.getLocalPort();
+      assertFailed(probe.probe(target("http", port, "127.0.0.1")), Cause.REFUSED);
+      assertFailed(probe.probe(target("https", port, "127.0.0.1")), Cause.REFUSED);
     }
-    assertFailed(probe.probe(target("http", port, "127.0.0.1")), Cause.REFUSED);
-    assertFailed(probe.probe(target("https", port, "127.0.0.1")), Cause.REFUSED);
   }
 
   @Test

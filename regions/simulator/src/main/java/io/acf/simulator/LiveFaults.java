@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 final class LiveFaults implements FaultBoard {
   private static final System.Logger LOG = System.getLogger(LiveFaults.class.getName());
 
-  private static final int AGAIN_TRIES = 300;
-  private static final long AGAIN_MILLIS = 200;
 
   private final FaultGate gate;
   private final Engine engine;
@@ -170,23 +168,11 @@ final class LiveFaults implements FaultBoard {
           Math.max(Listener.LAST_ANSWERS_MILLIS + 1, time.toMillis()),
           () -> {
             stopRefusing();
-            listenAgain(attached, AGAIN_TRIES);
+            attached
+                .listen(attached.port())
+                .onFailure(e -> LOG.log(System.Logger.Level.ERROR, "cannot listen again", e));
           });
     }
-  }
-
-  /** While nobody listens, the machine may lend the port to some client: asks until it is back. */
-  private void listenAgain(Listener attached, int tries) {
-    attached
-        .listen(attached.port())
-        .onFailure(
-            e -> {
-              if (tries > 0) {
-                attached.later(AGAIN_MILLIS, () -> listenAgain(attached, tries - 1));
-              } else {
-                LOG.log(System.Logger.Level.ERROR, "cannot listen again", e);
-              }
-            });
   }
 
   /** Connections are no longer refused. */

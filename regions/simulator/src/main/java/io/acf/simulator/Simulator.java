@@ -217,7 +217,7 @@ public final class Simulator implements AutoCloseable {
     EventLoop.await(listener.stop());
   }
 
-  /** Listens again, on the same port. */
+  /** Listens again, on the same port: it was held meanwhile. */
   public void listen() {
     board.stopRefusing();
     int known = listener.port();
@@ -232,7 +232,7 @@ public final class Simulator implements AutoCloseable {
       return;
     }
     cells.ifPresent(LocalCells::close);
-    EventLoop.await(listener.stop());
+    EventLoop.await(listener.release());
     loop.close();
     engine.blobs.close();
     store.close();

@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
+import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,7 @@ public final class Listener {
   private final FaultGate gate;
   private final Proxy proxy;
   private @Nullable HttpServer server;
+  private @Nullable HeldPort held;
   private volatile int port;
   private final @Nullable Certificates certificates;
   private final Pulse pulse;
@@ -59,11 +61,12 @@ public final class Listener {
     this.pulse = new Pulse(vertx, foundation);
   }
 
+  /** Where it listens, or listened last; 0 before the first time. */
   public int port() {
     return port;
   }
 
-  /** Listens; with port 0 on a free one, which is then kept for the next time. */
+  /** Listens; with port 0 on a free one. The port is held until {@link #release()}. */
   public Future<Void> listen(int wanted) {
     Promise<Void> done = Promise.promise();
     context.runOnContext(
@@ -72,16 +75,40 @@ public final class Listener {
             done.complete();
             return;
           }
+          try {
+            hold(wanted);
+          } catch (IOException e) {
+            done.fail(e);
+            return;
+          }
           HttpServer fresh = vertx.createHttpServer(options()).requestHandler(this::handle);
           server = fresh;
           fresh
-              .listen(SocketAddress.inetSocketAddress(wanted, host))
-              .onSuccess(bound -> port = bound.actualPort())
+              .listen(SocketAddress.inetSocketAddress(port, host))
               .onFailure(reason -> server = null)
               .<Void>mapEmpty()
               .onComplete(done);
         });
     return done.future();
+  }
+
+  private void hold(int wanted) throws IOException {
+    if (held == null) {
+      held = HeldPort.bind(host, wanted);
+      port = held.port();
+    }
+  }
+
+  /** Stops, and gives the port back. */
+  public Future<Void> release() {
+    return stop()
+        .onComplete(
+            stopped -> {
+              if (held != null) {
+                held.close();
+                held = null;
+              }
+            });
   }
 
   /** Closes the port and every connection. */
