@@ -61,7 +61,8 @@ final class SimulatedRegions implements AutoCloseable {
     }
     throw new DemoFailure(
         "no port is free on all of 127.0.1.1 to 127.0.1." + names.size() + ": " + last.getMessage(),
-        "fewer regions: --regions 1; the demo needs the addresses 127.0.1.1 and up, which Linux has",
+        "fewer regions: --regions 1; the demo needs the addresses 127.0.1.1 and up, which Linux"
+            + " has",
         last);
   }
 

@@ -225,7 +225,9 @@ class AcfTest {
     server.on("/federations/b/plan", 200, new Api.Plan("b", "1.0", "c", List.of()));
     assertThat(server.acf("plan").out())
         .isEqualTo(
-            "a  generation 1  commit c\nb  generation 1  commit c\nPlan: 0 to change, 0 as wanted, 0 deferred.\n");
+            "a  generation 1  commit c\n"
+                + "b  generation 1  commit c\n"
+                + "Plan: 0 to change, 0 as wanted, 0 deferred.\n");
   }
 
   @Test

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 final class LiveFaults implements FaultBoard {
   private static final System.Logger LOG = System.getLogger(LiveFaults.class.getName());
 
-
   private final FaultGate gate;
   private final Engine engine;
   private final Tokens tokens;
