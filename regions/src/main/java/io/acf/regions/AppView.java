@@ -5,6 +5,7 @@ import io.acf.config.Digest;
 import io.acf.config.FederationName;
 import io.acf.config.Generation;
 import io.acf.config.RouteUrl;
+import io.acf.config.Tree;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -19,11 +20,13 @@ import java.util.TreeSet;
  *
  * @param marks what it carries of us
  * @param droplet guid of the current droplet
- * @param packages the oldest first; at least all of the newest 5000 of ours in the region
+ * @param packages the oldest first, whoever made them; of an app that is not ours none
  * @param builds likewise
- * @param deployments likewise; ages may tie, the order decides which is the newest
- * @param processes by type, the newest of each type
+ * @param deployments ours, and those of others that are active; likewise; ages may tie, the order
+ *     decides which is the newest
+ * @param processes by type
  * @param routes that are mapped to the app
+ * @param settings what is set on it beside that; empty where it was not read
  */
 public record AppView(
     String guid,
@@ -35,7 +38,8 @@ public record AppView(
     List<BuildView> builds,
     List<DeploymentView> deployments,
     SortedMap<String, ProcessView> processes,
-    SortedSet<RouteUrl> routes) {
+    SortedSet<RouteUrl> routes,
+    Optional<Settings> settings) {
   public AppView {
     packages = List.copyOf(packages);
     builds = List.copyOf(builds);
@@ -61,7 +65,29 @@ public record AppView(
 
   AppView marked(AppMarks now) {
     return new AppView(
-        guid, name, started, now, droplet, packages, builds, deployments, processes, routes);
+        guid,
+        name,
+        started,
+        now,
+        droplet,
+        packages,
+        builds,
+        deployments,
+        processes,
+        routes,
+        settings);
+  }
+
+  /** The same app with other things hanging on it: parts that were read anew. */
+  public AppView with(
+      List<PackageView> bits,
+      List<BuildView> stagings,
+      List<DeploymentView> rollouts,
+      SortedMap<String, ProcessView> running,
+      SortedSet<RouteUrl> mapped,
+      Optional<Settings> set) {
+    return new AppView(
+        guid, name, started, marks, droplet, bits, stagings, rollouts, running, mapped, set);
   }
 
   /**
@@ -103,9 +129,10 @@ public record AppView(
   }
 
   /**
-   * @param artifact label {@code acf-artifact}
+   * @param artifact label {@code acf-artifact}; empty: somebody else's
+   * @param age by the region's own clock, 0 or more
    */
-  public record PackageView(String guid, State state, Optional<String> artifact) {
+  public record PackageView(String guid, State state, Optional<String> artifact, Duration age) {
     /** CF API v3, packages. */
     public enum State {
       AWAITING_UPLOAD,
@@ -118,6 +145,7 @@ public record AppView(
   }
 
   /**
+   * @param release label {@code acf-release}; empty: somebody else's
    * @param droplet guid, once staged
    * @param error CF's own words, once failed: {@code NoAppDetectedError - …}
    * @param age by the region's own clock, 0 or more
@@ -161,11 +189,40 @@ public record AppView(
   }
 
   /**
-   * Instances of a process type, counted by state; the states add up to what the region runs, which
-   * need not be what is wanted.
+   * A process type: what it asks for, and its instances, counted by state. The states add up to
+   * what the region runs, which need not be what is wanted. Of several processes of one type, as
+   * while a deployment is in flight, it is the newest.
    *
    * @param detail why an instance crashed, as CF says it
+   * @param older running instances of older processes of this type, which serve too
+   * @param memory of an instance, MB
+   * @param disk of an instance, MB
+   * @param age of what was counted: 0 as a rule, more where a count is not to be had now; empty:
+   *     nothing was counted yet, and the counts are 0
    */
   public record ProcessView(
-      String guid, int wanted, int running, int starting, int crashed, Optional<String> detail) {}
+      String guid,
+      int wanted,
+      int running,
+      int starting,
+      int crashed,
+      Optional<String> detail,
+      int older,
+      int memory,
+      int disk,
+      Optional<Duration> age) {}
+
+  /**
+   * What is set on an app, as its region writes it down as a manifest: env, services, processes and
+   * the rest, all in CF's own spelling. Env values are secrets of people: nothing of it is ever
+   * printed.
+   *
+   * @param manifest the entry of {@code applications}
+   */
+  public record Settings(Tree.Mapping manifest) {
+    @Override
+    public String toString() {
+      return "Settings[" + manifest.entries().stream().map(Tree.Entry::key).toList() + "]";
+    }
+  }
 }

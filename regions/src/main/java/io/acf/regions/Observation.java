@@ -9,10 +9,18 @@ import java.util.TreeMap;
 
 /** What a look at a region gave. Not seen is not the same as seen nothing. */
 public sealed interface Observation {
-  /** Every space asked for, each by itself readable or not. */
-  record Seen(SortedMap<Target, SpaceView> spaces) implements Observation {
+  /**
+   * Every space asked for, each by itself readable or not.
+   *
+   * @param instances how instances are to be had here, and whether they were
+   */
+  record Seen(SortedMap<Target, SpaceView> spaces, Instances instances) implements Observation {
     public Seen {
       spaces = Collections.unmodifiableSortedMap(new TreeMap<>(spaces));
+    }
+
+    public Seen(SortedMap<Target, SpaceView> spaces) {
+      this(spaces, Instances.TOGETHER);
     }
 
     /** With what the answer to a step that is done has told: marks on apps, routes that exist. */
@@ -22,8 +30,20 @@ public sealed interface Observation {
       }
       SortedMap<Target, SpaceView> changed = new TreeMap<>(spaces);
       changed.put(step.target(), space.after(step));
-      return new Seen(changed);
+      return new Seen(changed, instances);
     }
+  }
+
+  /**
+   * How a region shows instances.
+   *
+   * @param oneByOne each process costs a call of its own (API below 3.211): a complete look counts
+   *     none, a glance at {@link Part#PROCESSES} counts those of the federations that it is for
+   * @param unseen why they cannot be seen while the rest can; what was counted before is shown,
+   *     with its age
+   */
+  record Instances(boolean oneByOne, Optional<Fault> unseen) {
+    public static final Instances TOGETHER = new Instances(false, Optional.empty());
   }
 
   /** Nobody knows: change nothing. */

@@ -11,7 +11,11 @@ public enum Part {
   BUILDS,
   DEPLOYMENTS,
   /** Processes with their instances. */
-  PROCESSES;
+  PROCESSES,
+  /** Routes, and which apps they lead to. */
+  ROUTES,
+  /** Env, services and what else is in no list: one call an app. */
+  SETTINGS;
 
   /**
    * What CF goes on with by itself after the step, or shows otherwise than before. What a step's

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 
@@ -54,7 +55,7 @@ final class CfBits {
   }
 
   private static boolean hasBits(JsonNode bits) {
-    return switch (Views.packageView(bits).state()) {
+    return switch (Views.packageView(bits, Instant.EPOCH).state()) {
       case READY, PROCESSING_UPLOAD, COPYING -> true;
       case AWAITING_UPLOAD, FAILED, EXPIRED -> false;
     };
@@ -63,7 +64,8 @@ final class CfBits {
   /** The oldest first, for every replica in the same order. */
   private static List<JsonNode> waiting(List<JsonNode> packages) {
     return packages.stream()
-        .filter(it -> Views.packageView(it).state() == PackageView.State.AWAITING_UPLOAD)
+        .filter(
+            it -> Views.packageView(it, Instant.EPOCH).state() == PackageView.State.AWAITING_UPLOAD)
         .sorted(
             Comparator.comparing((JsonNode it) -> it.path("created_at").asText(""))
                 .thenComparing(it -> it.path("guid").asText("")))

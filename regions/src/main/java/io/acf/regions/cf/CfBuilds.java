@@ -58,7 +58,7 @@ final class CfBuilds {
   private JsonNode bits(String app, Artifact artifact) {
     Optional<JsonNode> coming = Optional.empty();
     for (JsonNode it : work.packages(app, artifact)) {
-      switch (Views.packageView(it).state()) {
+      switch (Views.packageView(it, Instant.EPOCH).state()) {
         case READY -> {
           return it;
         }
@@ -155,7 +155,7 @@ final class CfBuilds {
             () -> readPackage(guid),
             bits,
             it ->
-                switch (Views.packageView(it).state()) {
+                switch (Views.packageView(it, Instant.EPOCH).state()) {
                   case READY -> Optional.of(CfWork.DONE);
                   case FAILED, EXPIRED -> Optional.of(lost(it));
                   case AWAITING_UPLOAD, PROCESSING_UPLOAD, COPYING -> Optional.empty();
@@ -164,7 +164,7 @@ final class CfBuilds {
   }
 
   private static Outcome lost(JsonNode bits) {
-    return Views.packageView(bits).state() == PackageView.State.EXPIRED
+    return Views.packageView(bits, Instant.EPOCH).state() == PackageView.State.EXPIRED
         ? CfWork.failed(Fault.Cause.FAILED, "the package expired", "")
         : CfWork.failed(
             Fault.Cause.FAILED,

@@ -31,6 +31,9 @@ import reactor.netty.http.client.HttpClientResponse;
  * typed calls lack: labels at creation, raw bytes, response headers, states it does not know.
  */
 final class CfCalls extends AbstractClientV3Operations {
+  /** The field that holds the text of an answer in YAML. */
+  private static final String YAML = "yaml";
+
   private static final Pattern GUID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,127}");
 
   private final CfConnection connection;
@@ -94,6 +97,11 @@ final class CfCalls extends AbstractClientV3Operations {
             limits.call(),
             connection.http())
         .body();
+  }
+
+  /** {@code GET} below /v3 of what is YAML, not JSON. */
+  String readYaml(UnaryOperator<UriComponentsBuilder> uri) {
+    return read(uri).path(YAML).asText("");
   }
 
   Answer post(UnaryOperator<UriComponentsBuilder> uri, JsonNode body) {
@@ -222,8 +230,19 @@ final class CfCalls extends AbstractClientV3Operations {
       throw Faults.answer(response.status().code(), bytes, null);
     }
     return new Answer(
-        bytes.length == 0 ? Bodies.JSON.createObjectNode() : Bodies.json(bytes),
-        job(response.responseHeaders().get(HttpHeaderNames.LOCATION)));
+        body(response, bytes), job(response.responseHeaders().get(HttpHeaderNames.LOCATION)));
+  }
+
+  private static JsonNode body(HttpClientResponse response, byte[] bytes) {
+    if (bytes.length == 0) {
+      return Bodies.JSON.createObjectNode();
+    }
+    String type = response.responseHeaders().get(HttpHeaderNames.CONTENT_TYPE);
+    return type != null && type.contains("yaml")
+        ? Bodies.JSON
+            .createObjectNode()
+            .put(YAML, new String(bytes, java.nio.charset.StandardCharsets.UTF_8))
+        : Bodies.json(bytes);
   }
 
   private static Optional<String> job(@Nullable String location) {

@@ -3,70 +3,75 @@ package io.acf.regions.cf;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.acf.config.AppName;
 import io.acf.config.FederationName;
+import io.acf.config.RouteUrl;
 import io.acf.config.Target;
 import io.acf.regions.AppView;
 import io.acf.regions.AppView.DeploymentView;
-import io.acf.regions.Mark;
+import io.acf.regions.AppView.Settings;
 import io.acf.regions.Observation;
 import io.acf.regions.Part;
 import io.acf.regions.SpaceView;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
-import org.springframework.web.util.UriComponentsBuilder;
+import java.util.function.UnaryOperator;
 
 /**
- * Follows what is on the move in a region: one list call for each part that may have changed,
- * however many apps it is for. The rest is as it was seen before.
+ * Reads some parts of some federations anew: one list call for each part, however many apps it is
+ * for; settings one call an app. The apps themselves come last: what is written next is written by
+ * marks that were just read. The rest is as it was seen before.
  */
 final class CfGlance {
-  private final CfLists lists;
-  private final CfPlaces places;
-  private final CfInstances instances;
-  private final Instant now;
+  private final CfReading reading;
+  private final SortedSet<FederationName> federations;
+  private final Set<Part> parts;
+  private final SortedMap<Target, SortedMap<AppName, AppView>> apps = new TreeMap<>();
+  private final Map<String, SortedMap<AppName, AppView>> bySpace = new HashMap<>();
 
-  /**
-   * @param now by the region's clock
-   */
-  CfGlance(CfLists lists, CfPlaces places, CfInstances instances, Instant now) {
-    this.lists = lists;
-    this.places = places;
-    this.instances = instances;
-    this.now = now;
+  CfGlance(CfReading reading, SortedSet<FederationName> federations, Set<Part> parts) {
+    this.reading = reading;
+    this.federations = federations;
+    this.parts = parts;
   }
 
-  Observation.Seen look(
-      Observation.Seen before, SortedSet<FederationName> federations, Set<Part> parts) {
-    SortedMap<Target, SortedMap<AppName, AppView>> apps = new TreeMap<>();
+  Observation.Seen look(Observation.Seen before) {
     before
         .spaces()
         .forEach(
             (target, space) -> {
               if (space instanceof SpaceView.Readable readable) {
-                apps.put(target, new TreeMap<>(readable.apps()));
+                SortedMap<AppName, AppView> copy = new TreeMap<>(readable.apps());
+                apps.put(target, copy);
+                bySpace.put(reading.places().find(reading.lists(), target).space(), copy);
               }
             });
-    if (parts.contains(Part.APPS)) {
-      readApps(apps, federations);
+    // An app that has no view yet must be found before anything that hangs on it.
+    boolean first = parts.contains(Part.APPS) && guids().isEmpty();
+    if (first) {
+      readApps();
     }
-    SortedSet<String> guids = new TreeSet<>();
-    apps.values()
-        .forEach(
-            space ->
-                space.values().stream()
-                    .filter(app -> moves(app, federations))
-                    .forEach(app -> guids.add(app.guid())));
-    if (!guids.isEmpty()) {
-      readParts(apps, guids, parts);
+    readParts();
+    Optional<CfParts.Routes> routes =
+        parts.contains(Part.ROUTES) && !bySpace.isEmpty()
+            ? Optional.of(reading.parts().routes(bySpace.keySet()))
+            : Optional.empty();
+    routes.ifPresent(this::readRoutes);
+    if (parts.contains(Part.APPS) && !first) {
+      readApps();
     }
+    return new Observation.Seen(
+        spaces(before, routes),
+        parts.contains(Part.PROCESSES) ? reading.instances().told() : before.instances());
+  }
+
+  private SortedMap<Target, SpaceView> spaces(
+      Observation.Seen before, Optional<CfParts.Routes> routes) {
     SortedMap<Target, SpaceView> spaces = new TreeMap<>(before.spaces());
     apps.forEach(
         (target, changed) ->
@@ -74,32 +79,111 @@ final class CfGlance {
                 target,
                 (same, space) ->
                     space instanceof SpaceView.Readable it
-                        ? new SpaceView.Readable(changed, it.domains(), it.routes())
+                        ? new SpaceView.Readable(
+                            changed,
+                            it.domains(),
+                            routes.map(read -> of(read, target)).orElse(it.routes()))
                         : space));
-    return new Observation.Seen(spaces);
+    return spaces;
   }
 
-  private static boolean moves(AppView app, Set<FederationName> federations) {
+  private SortedSet<RouteUrl> of(CfParts.Routes routes, Target target) {
+    return routes.of(reading.places().find(reading.lists(), target).space());
+  }
+
+  private boolean looked(AppView app) {
     return app.owner().filter(federations::contains).isPresent();
   }
 
-  private void readApps(
-      SortedMap<Target, SortedMap<AppName, AppView>> apps, SortedSet<FederationName> federations) {
-    Map<String, SortedMap<AppName, AppView>> bySpace = new HashMap<>();
-    apps.forEach((target, space) -> bySpace.put(places.find(lists, target).space(), space));
+  private SortedSet<String> guids() {
+    SortedSet<String> guids = new TreeSet<>();
+    apps.values()
+        .forEach(
+            space ->
+                space.values().stream().filter(this::looked).forEach(app -> guids.add(app.guid())));
+    return guids;
+  }
+
+  private void readParts() {
+    SortedSet<String> guids = guids();
+    if (guids.isEmpty()) {
+      return;
+    }
+    if (parts.contains(Part.PACKAGES)) {
+      var read = reading.parts().packages(guids);
+      change(
+          guids,
+          app ->
+              with(app, read.getOrDefault(app.guid(), List.of()), app.builds(), app.deployments()));
+    }
+    if (parts.contains(Part.BUILDS)) {
+      var read = reading.parts().builds(guids);
+      change(
+          guids,
+          app ->
+              with(
+                  app,
+                  app.packages(),
+                  read.getOrDefault(app.guid(), List.of()),
+                  app.deployments()));
+    }
+    if (parts.contains(Part.DEPLOYMENTS)) {
+      var read = reading.parts().deployments(guids);
+      change(
+          guids,
+          app -> with(app, app.packages(), app.builds(), read.getOrDefault(app.guid(), List.of())));
+    }
+    if (parts.contains(Part.PROCESSES)) {
+      readProcesses(guids);
+    }
+    if (parts.contains(Part.SETTINGS)) {
+      Map<String, Optional<Settings>> read = new HashMap<>();
+      guids.forEach(guid -> read.put(guid, reading.parts().settings(reading.calls(), guid)));
+      change(guids, app -> with(app, app.processes(), app.routes(), read.get(app.guid())));
+    }
+  }
+
+  /** Where deployments are asked for too, the instances of one in flight decide nothing. */
+  private void readProcesses(SortedSet<String> guids) {
+    SortedSet<String> asked = new TreeSet<>(guids);
+    if (parts.contains(Part.DEPLOYMENTS)) {
+      apps.values()
+          .forEach(
+              space ->
+                  space.values().stream()
+                      .filter(app -> app.deployments().stream().anyMatch(CfGlance::active))
+                      .forEach(app -> asked.remove(app.guid())));
+    }
+    if (!asked.isEmpty()) {
+      var read = reading.processes(bySpace.keySet(), asked, asked);
+      change(
+          asked,
+          app ->
+              with(
+                  app,
+                  read.getOrDefault(app.guid(), new TreeMap<>()),
+                  app.routes(),
+                  app.settings()));
+    }
+  }
+
+  private static boolean active(DeploymentView deployment) {
+    return deployment.status().active();
+  }
+
+  private void readRoutes(CfParts.Routes routes) {
+    change(guids(), app -> with(app, app.processes(), routes.to(app.guid()), app.settings()));
+  }
+
+  private void readApps() {
     Map<String, AppView> before = new HashMap<>();
     apps.values()
         .forEach(
             space -> {
               space.values().forEach(app -> before.put(app.guid(), app));
-              space.values().removeIf(app -> moves(app, federations));
+              space.values().removeIf(this::looked);
             });
-    for (JsonNode app :
-        lists.all(
-            "apps",
-            uri ->
-                CfPlaces.names(uri, "space_guids", bySpace.keySet())
-                    .queryParam("label_selector", Mark.FEDERATION))) {
+    for (JsonNode app : shown(before).orElseGet(() -> reading.ourApps(bySpace.keySet()))) {
       SortedMap<AppName, AppView> space = bySpace.get(Json.related(app, "space"));
       if (space != null && Views.owner(app).filter(federations::contains).isPresent()) {
         AppView known = before.get(app.path("guid").asText(""));
@@ -108,84 +192,38 @@ final class CfGlance {
     }
   }
 
-  private static AppView merged(
+  /** The apps, where the region has shown all of them a moment ago: nothing is asked again. */
+  private Optional<List<JsonNode>> shown(Map<String, AppView> before) {
+    List<JsonNode> recent = new java.util.ArrayList<>();
+    int looked = 0;
+    for (Map.Entry<String, SortedMap<AppName, AppView>> space : bySpace.entrySet()) {
+      for (AppView app : before.values()) {
+        if (looked(app)) {
+          reading.recent().recent(space.getKey(), app.name()).ifPresent(recent::add);
+        }
+      }
+    }
+    for (AppView app : before.values()) {
+      looked += looked(app) ? 1 : 0;
+    }
+    return looked > 0 && recent.size() == looked ? Optional.of(recent) : Optional.empty();
+  }
+
+  private AppView merged(
       JsonNode app, AppName name, @org.jspecify.annotations.Nullable AppView before) {
+    AppView now = Views.app(app, name, reading.droplets().now(reading.calls(), app));
     return before == null
-        ? Views.app(app, name, List.of(), List.of(), List.of(), new TreeMap<>(), new TreeSet<>())
-        : Views.app(
-            app,
-            name,
+        ? now
+        : now.with(
             before.packages(),
             before.builds(),
             before.deployments(),
             before.processes(),
-            before.routes());
+            before.routes(),
+            before.settings());
   }
 
-  private void readParts(
-      SortedMap<Target, SortedMap<AppName, AppView>> apps,
-      SortedSet<String> guids,
-      Set<Part> parts) {
-    if (parts.contains(Part.PACKAGES)) {
-      var read = newest("packages", guids, Views::packageView);
-      replace(
-          apps,
-          guids,
-          app -> with(app, of(read, app), app.builds(), app.deployments(), app.processes()));
-    }
-    if (parts.contains(Part.BUILDS)) {
-      var read = newest("builds", guids, it -> Views.buildView(it, now));
-      replace(
-          apps,
-          guids,
-          app -> with(app, app.packages(), of(read, app), app.deployments(), app.processes()));
-    }
-    if (parts.contains(Part.DEPLOYMENTS)) {
-      var read = newest("deployments", guids, it -> Views.deploymentView(it, now));
-      replace(
-          apps,
-          guids,
-          app -> with(app, app.packages(), app.builds(), of(read, app), app.processes()));
-    }
-    if (parts.contains(Part.PROCESSES)) {
-      readProcesses(apps, guids);
-    }
-  }
-
-  /** While a deployment is in flight its instances decide nothing. */
-  private void readProcesses(
-      SortedMap<Target, SortedMap<AppName, AppView>> apps, SortedSet<String> guids) {
-    SortedSet<String> settled = new TreeSet<>();
-    apps.values()
-        .forEach(
-            space ->
-                space.values().stream()
-                    .filter(app -> guids.contains(app.guid()))
-                    .filter(app -> app.deployments().stream().noneMatch(CfGlance::active))
-                    .forEach(app -> settled.add(app.guid())));
-    if (!settled.isEmpty()) {
-      var read = instances.read(lists, uri -> ofApps(uri, settled), settled, settled);
-      replace(
-          apps,
-          settled,
-          app ->
-              with(
-                  app,
-                  app.packages(),
-                  app.builds(),
-                  app.deployments(),
-                  read.getOrDefault(app.guid(), new TreeMap<>())));
-    }
-  }
-
-  private static boolean active(DeploymentView deployment) {
-    return deployment.status().active();
-  }
-
-  private static void replace(
-      SortedMap<Target, SortedMap<AppName, AppView>> apps,
-      Set<String> guids,
-      Function<AppView, AppView> change) {
+  private void change(Set<String> guids, UnaryOperator<AppView> change) {
     apps.values()
         .forEach(
             space ->
@@ -193,46 +231,19 @@ final class CfGlance {
                     (name, app) -> guids.contains(app.guid()) ? change.apply(app) : app));
   }
 
-  private static <T> List<T> of(Map<String, List<T>> read, AppView app) {
-    return read.getOrDefault(app.guid(), List.of());
-  }
-
   private static AppView with(
       AppView app,
       List<AppView.PackageView> packages,
       List<AppView.BuildView> builds,
-      List<DeploymentView> deployments,
-      SortedMap<String, AppView.ProcessView> processes) {
-    return new AppView(
-        app.guid(),
-        app.name(),
-        app.started(),
-        app.marks(),
-        app.droplet(),
-        packages,
-        builds,
-        deployments,
-        processes,
-        app.routes());
+      List<DeploymentView> deployments) {
+    return app.with(packages, builds, deployments, app.processes(), app.routes(), app.settings());
   }
 
-  /** Of each app, the oldest first. */
-  private <T> Map<String, List<T>> newest(
-      String resource, SortedSet<String> guids, Function<JsonNode, T> view) {
-    Map<String, List<T>> byApp = new HashMap<>();
-    for (JsonNode it :
-        lists.newest(
-            resource, uri -> ofApps(uri, guids).queryParam("label_selector", Mark.FEDERATION))) {
-      String app = Json.related(it, "app");
-      if (guids.contains(app)) {
-        byApp.computeIfAbsent(app, same -> new ArrayList<>()).add(view.apply(it));
-      }
-    }
-    return byApp;
-  }
-
-  /** Too many to be named in a URL: then everybody's are read. */
-  private static UriComponentsBuilder ofApps(UriComponentsBuilder uri, Set<String> guids) {
-    return CfPlaces.names(uri, "app_guids", guids);
+  private static AppView with(
+      AppView app,
+      SortedMap<String, AppView.ProcessView> processes,
+      SortedSet<RouteUrl> routes,
+      Optional<Settings> settings) {
+    return app.with(app.packages(), app.builds(), app.deployments(), processes, routes, settings);
   }
 }

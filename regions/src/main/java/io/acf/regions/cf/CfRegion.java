@@ -17,10 +17,10 @@ import io.acf.regions.RegionListener;
 import io.acf.regions.Step;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +54,8 @@ public final class CfRegion implements Region, ControlPlane, AutoCloseable {
   private final CfSights sights = new CfSights();
   private final CfGather gather = new CfGather();
   private final CfManifests.Jobs jobs = new CfManifests.Jobs();
-  private final Map<String, CfInstances.Stats> stats = CfInstances.memory();
+  private final CfInstances.Memory counted = new CfInstances.Memory();
+  private final CfDroplets droplets = new CfDroplets();
   private volatile Known known;
 
   /** What was learned of the region, and is learned anew when it comes back. */
@@ -126,39 +127,40 @@ public final class CfRegion implements Region, ControlPlane, AutoCloseable {
 
   @Override
   public Observation observe(SortedSet<Target> targets) {
-    return see(
-        (lists, instances) ->
-            new Observation.Seen(
-                new CfObserver(lists, places, instances, open().regionNow()).observe(targets)));
+    return see(reading -> new CfObserver(reading).observe(targets));
   }
 
   @Override
   public Observation glance(
       Observation.Seen before, SortedSet<FederationName> federations, Set<Part> parts) {
-    return see(
-        (lists, instances) ->
-            new CfGlance(lists, places, instances, open().regionNow())
-                .look(before, federations, parts));
+    return see(reading -> new CfGlance(reading, federations, parts).look(before));
   }
 
-  private interface Sight {
-    Observation.Seen of(CfLists lists, CfInstances instances);
-  }
-
-  private Observation see(Sight sight) {
+  private Observation see(Function<CfReading, Observation.Seen> sight) {
     if (broken.isPresent()) {
       return new Observation.Blind(broken.get());
     }
     try {
-      CfRoot root = known.root();
-      CfCalls calls = calls(limits.call().multipliedBy(CALLS_OF_A_VERB));
-      String version = version(root, open());
-      return sight.of(new CfLists(calls), new CfInstances(calls, version, stats));
+      return sight.apply(reading());
     } catch (CfException.Refused e) {
       return new Observation.Refused(e.reason(), e.retryAfter(), e.because());
     } catch (CfException.Failed e) {
       return new Observation.Blind(at(e.fault()));
     }
+  }
+
+  private CfReading reading() {
+    CfCalls calls = calls(limits.call().multipliedBy(CALLS_OF_A_VERB));
+    String version = version(known.root(), open());
+    CfLists lists = new CfLists(calls);
+    return new CfReading(
+        calls,
+        lists,
+        places,
+        new CfInstances(calls, version, counted),
+        droplets,
+        sights,
+        new CfParts(lists, open().regionNow()));
   }
 
   private static String version(CfRoot root, CfConnection open) {

@@ -14,10 +14,13 @@ import io.acf.regions.AppView.DeploymentView;
 import io.acf.regions.AppView.PackageView;
 import io.acf.regions.AppView.ProcessView;
 import io.acf.regions.Mark;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Resources of the API as values. States that a newer CF may have are read as the nearest that is
@@ -70,7 +73,7 @@ final class Views {
     return guid.isEmpty() ? Optional.empty() : Optional.of(guid);
   }
 
-  static PackageView packageView(JsonNode it) {
+  static PackageView packageView(JsonNode it, Instant now) {
     PackageView.State state =
         switch (Json.required(it, "state")) {
           case "AWAITING_UPLOAD" -> PackageView.State.AWAITING_UPLOAD;
@@ -80,7 +83,8 @@ final class Views {
           case "COPYING" -> PackageView.State.COPYING;
           default -> PackageView.State.PROCESSING_UPLOAD;
         };
-    return new PackageView(CfCalls.guid(it.path("guid")), state, Json.label(it, Mark.ARTIFACT));
+    return new PackageView(
+        CfCalls.guid(it.path("guid")), state, Json.label(it, Mark.ARTIFACT), Json.age(it, now));
   }
 
   static BuildView buildView(JsonNode it, Instant now) {
@@ -122,34 +126,51 @@ final class Views {
     };
   }
 
-  /**
-   * @param instances of stats, or as embedded: both have {@code state}
-   */
-  static ProcessView processView(JsonNode process, Iterable<JsonNode> instances) {
-    int running = 0;
-    int starting = 0;
-    int crashed = 0;
-    Optional<String> detail = Optional.empty();
-    for (JsonNode it : instances) {
-      switch (it.path("state").asText("").toUpperCase(Locale.ROOT)) {
-        case "RUNNING" -> running++;
-        case "STARTING" -> starting++;
-        case "CRASHED" -> {
-          crashed++;
-          detail = detail.or(() -> Json.text(it.path("details")).map(Faults::line));
-        }
-        default -> {
-          // DOWN, STOPPING and what is still to come: neither runs nor is about to.
+  /** What instances of a process do, counted. */
+  record Count(int running, int starting, int crashed, Optional<String> detail) {
+    static final Count NONE = new Count(0, 0, 0, Optional.empty());
+
+    /**
+     * @param instances of stats, or as embedded: both have {@code state}
+     */
+    static Count of(Iterable<JsonNode> instances) {
+      int running = 0;
+      int starting = 0;
+      int crashed = 0;
+      Optional<String> detail = Optional.empty();
+      for (JsonNode it : instances) {
+        switch (it.path("state").asText("").toUpperCase(Locale.ROOT)) {
+          case "RUNNING" -> running++;
+          case "STARTING" -> starting++;
+          case "CRASHED" -> {
+            crashed++;
+            detail = detail.or(() -> Json.text(it.path("details")).map(Faults::line));
+          }
+          default -> {
+            // DOWN, STOPPING and what is still to come: neither runs nor is about to.
+          }
         }
       }
+      return new Count(running, starting, crashed, detail);
     }
+  }
+
+  /**
+   * @param age of the count; empty: nothing was counted
+   * @param older running instances of older processes of the same app and type
+   */
+  static ProcessView processView(JsonNode process, Count count, Optional<Duration> age, int older) {
     return new ProcessView(
         CfCalls.guid(process.path("guid")),
         process.path("instances").asInt(0),
-        running,
-        starting,
-        crashed,
-        detail);
+        count.running(),
+        count.starting(),
+        count.crashed(),
+        count.detail(),
+        older,
+        process.path("memory_in_mb").asInt(0),
+        process.path("disk_in_mb").asInt(0),
+        age);
   }
 
   /** Empty: a TCP or wildcard route, which no manifest of a federation can name. */
@@ -164,24 +185,19 @@ final class Views {
     }
   }
 
-  static AppView app(
-      JsonNode app,
-      AppName name,
-      List<PackageView> packages,
-      List<BuildView> builds,
-      List<DeploymentView> deployments,
-      java.util.SortedMap<String, ProcessView> processes,
-      java.util.SortedSet<RouteUrl> routes) {
+  /** With nothing that hangs on it. */
+  static AppView app(JsonNode app, AppName name, Optional<String> droplet) {
     return new AppView(
         CfCalls.guid(app.path("guid")),
         name,
         started(app),
         marks(app),
-        droplet(app),
-        packages,
-        builds,
-        deployments,
-        processes,
-        routes);
+        droplet,
+        List.of(),
+        List.of(),
+        List.of(),
+        new TreeMap<>(),
+        new TreeSet<>(),
+        Optional.empty());
   }
 }

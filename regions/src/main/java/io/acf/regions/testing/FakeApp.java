@@ -41,12 +41,14 @@ final class FakeApp {
   static final class FakePackage {
     final String guid;
     final Optional<Digest> artifact;
+    final Duration born;
     int readyAt;
     PackageView.State state = PackageView.State.PROCESSING_UPLOAD;
 
-    FakePackage(String guid, Optional<Digest> artifact) {
+    FakePackage(String guid, Optional<Digest> artifact, Duration born) {
       this.guid = guid;
       this.artifact = artifact;
+      this.born = born;
     }
   }
 
@@ -130,7 +132,11 @@ final class FakeApp {
             running(),
             0,
             down,
-            down > 0 ? Optional.of("exited with status 1") : Optional.empty()));
+            down > 0 ? Optional.of("exited with status 1") : Optional.empty(),
+            0,
+            64,
+            1024,
+            Optional.of(Duration.ZERO)));
     return new AppView(
         guid,
         name,
@@ -138,7 +144,10 @@ final class FakeApp {
         marks,
         droplet,
         packages.stream()
-            .map(p -> new PackageView(p.guid, p.state, p.artifact.map(Digest::label)))
+            .map(
+                p ->
+                    new PackageView(
+                        p.guid, p.state, p.artifact.map(Digest::label), now.minus(p.born)))
             .toList(),
         builds.stream()
             .map(
@@ -163,6 +172,7 @@ final class FakeApp {
                         now.minus(d.born)))
             .toList(),
         processes,
-        routes);
+        routes,
+        Optional.empty());
   }
 }

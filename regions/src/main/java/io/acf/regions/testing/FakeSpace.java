@@ -128,7 +128,7 @@ final class FakeSpace {
             : new Outcome.Accepted("package " + there.guid);
       }
     }
-    var made = new FakePackage(guid("package"), Optional.of(artifact.digest()));
+    var made = new FakePackage(guid("package"), Optional.of(artifact.digest()), clock.now);
     made.readyAt = clock.ticks + clock.pace;
     app.packages.add(made);
     progress();

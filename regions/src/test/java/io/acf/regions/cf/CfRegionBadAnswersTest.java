@@ -50,7 +50,8 @@ class CfRegionBadAnswersTest {
     return ((Observation.Blind) seen).fault();
   }
 
-  private static final String LINKED = "\"links\":{},\"metadata\":{\"labels\":{}}";
+  private static final String LINKED =
+      "\"links\":{},\"metadata\":{\"labels\":{\"acf-federation\":\"orders\"}}";
 
   /** A region with org and space, an app in it, and one answer that is not right. */
   private void sound(String list, Function<String, StubApi.Response> wrong) {
