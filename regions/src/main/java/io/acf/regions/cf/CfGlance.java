@@ -139,7 +139,14 @@ final class CfGlance {
     if (parts.contains(Part.SETTINGS)) {
       Map<String, Optional<Settings>> read = new HashMap<>();
       guids.forEach(guid -> read.put(guid, reading.parts().settings(reading.calls(), guid)));
-      change(guids, app -> with(app, app.processes(), app.routes(), read.get(app.guid())));
+      change(
+          guids,
+          app ->
+              with(
+                  app,
+                  app.processes(),
+                  app.routes(),
+                  read.getOrDefault(app.guid(), app.settings())));
     }
   }
 

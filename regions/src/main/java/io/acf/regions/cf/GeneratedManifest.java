@@ -25,12 +25,7 @@ final class GeneratedManifest {
 
   /** The one entry of {@code applications}; empty where there is none. */
   static Optional<Tree.Mapping> read(String yaml, Position at) {
-    Object document;
-    try {
-      document = load(yaml);
-    } catch (YAMLException | NumberFormatException e) {
-      throw nonsense("is not YAML");
-    }
+    Object document = load(yaml);
     if (document instanceof Map<?, ?> top
         && top.get("applications") instanceof List<?> apps
         && apps.size() == 1
@@ -47,8 +42,12 @@ final class GeneratedManifest {
     options.setAllowDuplicateKeys(false);
     options.setNestingDepthLimit(DEEPEST);
     var dumper = new DumperOptions();
-    return new Yaml(new SafeConstructor(options), new Representer(dumper), dumper, options)
-        .load(yaml);
+    try {
+      return new Yaml(new SafeConstructor(options), new Representer(dumper), dumper, options)
+          .load(yaml);
+    } catch (YAMLException | NumberFormatException e) {
+      throw nonsense("is not YAML (" + e.getClass().getSimpleName() + ")");
+    }
   }
 
   private static Tree.Mapping mapping(Map<?, ?> map, Position at, int depth) {
