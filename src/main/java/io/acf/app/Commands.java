@@ -95,6 +95,7 @@ public final class Commands {
           (draft.detail("scope").equals("traffic") || controls.pushesFrozen().isEmpty())
               && (draft.detail("scope").equals("pushes") || controls.trafficFrozen().isEmpty());
       case SOURCE_ACCEPT -> false; // What it allows is used up by the next commit.
+      case ACCEPT_LOSS -> controls.lost().isEmpty();
       case COMMIT_ACCEPTED,
           COMMIT_REJECTED,
           SOURCE_CHANGED,
@@ -105,7 +106,8 @@ public final class Commands {
           BREAKER_CHANGED,
           HEALTH_CHANGED,
           TRAFFIC_PUBLISHED,
-          TRAFFIC_HELD ->
+          TRAFFIC_HELD,
+          LOSS_NOTICED ->
           throw new IllegalArgumentException("no command of a person: " + draft.kind());
     };
   }

@@ -31,7 +31,7 @@ final class EventLogger implements Consumer<Event> {
 
   private static Logger.Level level(Event.Kind kind) {
     return switch (kind) {
-      case COMMIT_REJECTED, STEP_FAILED, TRAFFIC_HELD -> Logger.Level.WARN;
+      case COMMIT_REJECTED, STEP_FAILED, TRAFFIC_HELD, LOSS_NOTICED -> Logger.Level.WARN;
       case CORDON,
           UNCORDON,
           DRAIN,
@@ -39,6 +39,7 @@ final class EventLogger implements Consumer<Event> {
           FREEZE,
           UNFREEZE,
           SOURCE_ACCEPT,
+          ACCEPT_LOSS,
           COMMIT_ACCEPTED,
           SOURCE_CHANGED,
           STATE_CHANGED,

@@ -6,6 +6,7 @@ import io.acf.config.Generation;
 import io.acf.federation.Event;
 import io.acf.federation.Journal;
 import io.acf.federation.Recall;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -25,10 +26,13 @@ record Remembered(Recall recall, Optional<Accepted> accepted, Optional<CommitId>
     }
   }
 
-  static Remembered of(Journal journal) {
+  /**
+   * @param now when this process began
+   */
+  static Remembered of(Journal journal, Instant now) {
     var fold = new Fold();
     journal.recall(fold::add);
-    return new Remembered(fold.recall.done(), fold.accepted, fold.allowed);
+    return new Remembered(fold.recall.done(now), fold.accepted, fold.allowed);
   }
 
   private static final class Fold {

@@ -2,9 +2,11 @@ package io.acf.app;
 
 import io.acf.app.journal.SqliteJournal;
 import io.acf.app.metrics.Metrics;
+import io.acf.dns.ZoneStore;
 import io.acf.dns.disk.EmbeddedZones;
 import io.acf.federation.Controls;
 import io.acf.federation.DeliveryPolicy;
+import io.acf.federation.Loss;
 import io.acf.federation.Steering;
 import io.acf.health.HealthPolicy;
 import io.acf.health.http.HttpProbe;
@@ -103,9 +105,9 @@ public final class Wiring implements AutoCloseable {
     var announced = new AnnouncedJournal(journal);
     announced.listen(new EventLogger());
     var recorder = closing(new Recorder(announced));
-    var remembered = Remembered.of(journal);
+    var remembered = Remembered.of(journal, clock.instant());
     board.controls(none -> remembered.recall().controls());
-    journal.fault().ifPresent(this::freeze);
+    journal.fault().ifPresent(fault -> lost(fault, zones));
 
     var git = parts.git(data.path());
     var source =
@@ -218,20 +220,14 @@ public final class Wiring implements AutoCloseable {
     return new Watch(board, recorder, metrics);
   }
 
-  /**
-   * What people have said cannot be read: nothing is changed anywhere until a person has looked.
-   */
-  private void freeze(String fault) {
-    LOG.errorf("journal-unusable reason=\"%s\" effect=\"pushes and traffic are frozen\"", fault);
-    var said = new Controls.Said("acf", fault, clock.instant(), Optional.empty());
-    board.controls(
-        controls ->
-            new Controls(
-                controls.cordoned(),
-                controls.drained(),
-                Optional.of(said),
-                Optional.of(said),
-                controls.acceptedCommit()));
+  /** What people have said cannot be read: nothing is pushed until a person has looked. */
+  private void lost(String fault, ZoneStore zones) {
+    LOG.errorf(
+        "journal-unusable reason=\"%s\" effect=\"pushes are frozen, regions that are not answered"
+            + " stay out\" tip=\"acf doctor\"",
+        fault);
+    var loss = Loss.of(fault, clock.instant()).answered(Steering.answered(zones));
+    board.controls(controls -> controls.lost(Optional.of(loss)));
   }
 
   private <T extends AutoCloseable> T closing(T part) {

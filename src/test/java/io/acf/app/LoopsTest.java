@@ -103,7 +103,7 @@ class LoopsTest {
     final TrafficLoop traffic;
 
     Life() throws Exception {
-      var remembered = Remembered.of(journal);
+      var remembered = Remembered.of(journal, clock.instant());
       board.controls(none -> remembered.recall().controls());
       source =
           new SourceLoop(git, reader(), board, recorder, clock, Duration.ofMillis(50), Tally.NONE);

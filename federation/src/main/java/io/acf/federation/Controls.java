@@ -2,6 +2,7 @@ package io.acf.federation;
 
 import io.acf.config.CommitId;
 import io.acf.config.RegionName;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Optional;
@@ -18,31 +19,95 @@ import java.util.function.UnaryOperator;
  * @param pushesFrozen nothing is changed in any region
  * @param trafficFrozen what is published stays as it is
  * @param acceptedCommit a head that may be followed though it does not descend
+ * @param lost others may have been said and are lost, until a person accepts that
  */
 public record Controls(
     SortedMap<RegionName, Said> cordoned,
     SortedMap<RegionName, Said> drained,
     Optional<Said> pushesFrozen,
     Optional<Said> trafficFrozen,
-    Optional<CommitId> acceptedCommit) {
+    Optional<CommitId> acceptedCommit,
+    Optional<Loss> lost) {
   public static final Controls NONE =
       new Controls(
           Collections.emptySortedMap(),
           Collections.emptySortedMap(),
           Optional.empty(),
           Optional.empty(),
+          Optional.empty(),
           Optional.empty());
+
+  /** Nothing of it is lost. */
+  public Controls(
+      SortedMap<RegionName, Said> cordoned,
+      SortedMap<RegionName, Said> drained,
+      Optional<Said> pushesFrozen,
+      Optional<Said> trafficFrozen,
+      Optional<CommitId> acceptedCommit) {
+    this(cordoned, drained, pushesFrozen, trafficFrozen, acceptedCommit, Optional.empty());
+  }
 
   public Controls {
     cordoned = Collections.unmodifiableSortedMap(new TreeMap<>(cordoned));
     drained = Collections.unmodifiableSortedMap(new TreeMap<>(drained));
   }
 
-  /** Who said it, when and why; and until when it holds. */
-  public record Said(String actor, String reason, Instant at, Optional<Instant> until) {
+  /**
+   * Who said it, when and why; and until when it holds.
+   *
+   * @param at never after the moment in which this process heard of it
+   * @param settled its gentle steps are over: it was said before this process began, and its stored
+   *     time cannot tell how long before
+   */
+  public record Said(
+      String actor, String reason, Instant at, Optional<Instant> until, boolean settled) {
+    public Said(String actor, String reason, Instant at, Optional<Instant> until) {
+      this(actor, reason, at, until, false);
+    }
+
     boolean holds(Instant now) {
       return until.filter(end -> !end.isAfter(now)).isEmpty();
     }
+
+    /** For how long it has been so: never negative. */
+    Duration age(Instant now) {
+      return at.isAfter(now) ? Duration.ZERO : Duration.between(at, now);
+    }
+
+    /** A stored time that lies ahead is no age, and lengthens nothing: the clock was set back. */
+    private Said recalled(Instant now) {
+      return at.isAfter(now)
+          ? new Said(actor, reason, now, until.map(end -> end(end, now)), true)
+          : this;
+    }
+
+    /** As long as was said then, and not until a time of a clock that was ahead. */
+    private Instant end(Instant end, Instant now) {
+      return end.isAfter(at) ? now.plus(Duration.between(at, end)) : end;
+    }
+  }
+
+  /** These controls as a process that begins now takes them over from its journal. */
+  public Controls recalled(Instant now) {
+    return new Controls(
+        recalled(cordoned, now),
+        recalled(drained, now),
+        pushesFrozen.map(said -> said.recalled(now)),
+        trafficFrozen.map(said -> said.recalled(now)),
+        acceptedCommit,
+        lost);
+  }
+
+  private static SortedMap<RegionName, Said> recalled(
+      SortedMap<RegionName, Said> map, Instant now) {
+    var recalled = new TreeMap<RegionName, Said>();
+    map.forEach((region, said) -> recalled.put(region, said.recalled(now)));
+    return recalled;
+  }
+
+  /** These controls, and what may be missing of them. */
+  public Controls lost(Optional<Loss> loss) {
+    return new Controls(cordoned, drained, pushesFrozen, trafficFrozen, acceptedCommit, loss);
   }
 
   /** These controls without what has expired. */
@@ -52,7 +117,8 @@ public record Controls(
         holding(drained, now),
         pushesFrozen.filter(said -> said.holds(now)),
         trafficFrozen.filter(said -> said.holds(now)),
-        acceptedCommit);
+        acceptedCommit,
+        lost);
   }
 
   /** These controls after one more event. */
@@ -62,7 +128,7 @@ public record Controls(
         new Said(
             draft.actor(),
             draft.detail("reason"),
-            event.at().instant(),
+            event.told(),
             draft.detail("until").isEmpty()
                 ? Optional.empty()
                 : Optional.of(Instant.parse(draft.detail("until"))));
@@ -79,7 +145,10 @@ public record Controls(
               drained,
               pushesFrozen,
               trafficFrozen,
-              Optional.of(new CommitId(draft.detail("commit"))));
+              Optional.of(new CommitId(draft.detail("commit"))),
+              lost);
+      case LOSS_NOTICED -> lost(Optional.of(Loss.of(draft.detail("reason"), event.told())));
+      case ACCEPT_LOSS -> lost(Optional.empty());
       case COMMIT_ACCEPTED,
           COMMIT_REJECTED,
           SOURCE_CHANGED,
@@ -99,7 +168,12 @@ public record Controls(
       UnaryOperator<SortedMap<RegionName, Said>> cordon,
       UnaryOperator<SortedMap<RegionName, Said>> drain) {
     return new Controls(
-        cordon.apply(cordoned), drain.apply(drained), pushesFrozen, trafficFrozen, acceptedCommit);
+        cordon.apply(cordoned),
+        drain.apply(drained),
+        pushesFrozen,
+        trafficFrozen,
+        acceptedCommit,
+        lost);
   }
 
   /** Scope {@code pushes}, {@code traffic}, or else both. */
@@ -109,7 +183,8 @@ public record Controls(
         drained,
         scope.equals("traffic") ? pushesFrozen : said,
         scope.equals("pushes") ? trafficFrozen : said,
-        acceptedCommit);
+        acceptedCommit,
+        lost);
   }
 
   private static SortedMap<RegionName, Said> put(

@@ -2,6 +2,7 @@ package io.acf.federation;
 
 import io.acf.config.FederationName;
 import io.acf.config.RegionName;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.Locale;
 import java.util.Optional;
@@ -14,14 +15,20 @@ import java.util.TreeMap;
  *
  * @param replica who wrote it
  * @param sequence of that replica, 1 or more, given without gaps and never twice
- * @param at for order between replicas and for people
+ * @param at for order between replicas; may lie ahead of every clock, so no age is taken from it
+ * @param told what the writer's wall clock said: for people, and for ages
  * @param actor who asked: a person's name, or {@code acf}
  * @param release hex digest
  * @param details flat, sorted, never a secret
  */
-public record Event(String replica, long sequence, HybridTime at, Draft draft) {
+public record Event(String replica, long sequence, HybridTime at, Instant told, Draft draft) {
   /** The version of {@link Draft}'s shape in the journal. */
   public static final int SCHEMA = 1;
+
+  /** An event of whose wall clock nothing is known but the hybrid one. */
+  public Event(String replica, long sequence, HybridTime at, Draft draft) {
+    this(replica, sequence, at, at.instant(), draft);
+  }
 
   public Kind kind() {
     return draft.kind();
@@ -84,6 +91,7 @@ public record Event(String replica, long sequence, HybridTime at, Draft draft) {
     UNDRAIN,
     FREEZE,
     UNFREEZE,
+    ACCEPT_LOSS,
     SOURCE_ACCEPT,
     // The source.
     COMMIT_ACCEPTED,
@@ -98,7 +106,9 @@ public record Event(String replica, long sequence, HybridTime at, Draft draft) {
     // Traffic.
     HEALTH_CHANGED,
     TRAFFIC_PUBLISHED,
-    TRAFFIC_HELD;
+    TRAFFIC_HELD,
+    // The journal itself.
+    LOSS_NOTICED;
 
     /** E.g. {@code state-changed}. */
     public String word() {

@@ -37,15 +37,24 @@ public record Recall(
       if (draft.kind() == Event.Kind.CONVERGED) {
         draft.release().ifPresent(release -> completed.put(pair, release.substring(0, 40)));
       } else if (draft.kind() == Event.Kind.HEALTH_CHANGED) {
-        health.put(pair, health(draft, event.at().instant()));
+        health.put(pair, health(draft, event.told()));
       }
     }
 
-    public Recall done() {
+    /**
+     * @param now when this process began
+     */
+    public Recall done(Instant now) {
       return new Recall(
-          controls,
+          controls.recalled(now),
           Collections.unmodifiableSortedMap(new TreeMap<>(completed)),
-          Collections.unmodifiableSortedMap(new TreeMap<>(health)));
+          past(now));
+    }
+
+    private SortedMap<Pair, Health> past(Instant now) {
+      var past = new TreeMap<Pair, Health>();
+      health.forEach((pair, known) -> past.put(pair, known.notAfter(now)));
+      return Collections.unmodifiableSortedMap(past);
     }
   }
 

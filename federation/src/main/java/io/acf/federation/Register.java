@@ -18,6 +18,7 @@ public record Register(String name) {
       // "All" is a register of its own: the newest of the three says what holds for each.
       case FREEZE, UNFREEZE -> Optional.of(new Register("freeze/" + event.detail("scope")));
       case SOURCE_ACCEPT -> Optional.of(new Register("source-accept"));
+      case LOSS_NOTICED, ACCEPT_LOSS -> Optional.of(new Register("loss"));
       case COMMIT_ACCEPTED -> Optional.of(new Register("commit-accepted"));
       case CONVERGED -> Optional.of(new Register("converged/" + pair(event)));
       case HEALTH_CHANGED -> Optional.of(new Register("health/" + pair(event)));

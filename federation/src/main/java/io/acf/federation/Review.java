@@ -48,6 +48,15 @@ final class Review {
     if (plan.steps().isEmpty()) {
       return waiting(plan, space, plan.standing(), plan.rest().map(now::plus));
     }
+    var lost = controls.lost();
+    if (lost.isPresent()) {
+      var standing =
+          Standing.deferred(
+              "journal-lost",
+              "pushes are frozen, commands may be lost: " + lost.get().reason(),
+              "acf doctor");
+      return waiting(plan, space, standing, Optional.empty());
+    }
     var frozen = controls.pushesFrozen();
     if (frozen.isPresent()) {
       return deferred(plan, space, "frozen", "pushes are frozen", frozen.get(), "acf unfreeze");

@@ -8,6 +8,7 @@ import io.acf.config.RegionName;
 import io.acf.config.TrafficSpec;
 import io.acf.config.ZoneSpec;
 import io.acf.dns.Answer;
+import io.acf.dns.Member;
 import io.acf.dns.Serial;
 import io.acf.dns.Zone;
 import io.acf.dns.ZoneStore;
@@ -20,7 +21,9 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -90,6 +93,27 @@ public final class Steering {
     }
   }
 
+  /** Per name, the regions that are answered now. What cannot be read tells of nobody. */
+  public static SortedMap<Hostname, SortedSet<RegionName>> answered(ZoneStore store) {
+    var answered = new TreeMap<Hostname, SortedSet<RegionName>>();
+    for (var name : store.zones()) {
+      if (store.read(name) instanceof ZoneStore.Reading.Seen seen) {
+        seen.zone()
+            .names()
+            .forEach(
+                (host, answer) ->
+                    answer.ifPresent(
+                        set ->
+                            answered.put(
+                                host,
+                                set.members().stream()
+                                    .map(Member::region)
+                                    .collect(Collectors.toCollection(TreeSet::new)))));
+      }
+    }
+    return answered;
+  }
+
   private void steer(
       Desired desired,
       ZoneSpec spec,
@@ -147,13 +171,37 @@ public final class Steering {
                       vital.state(),
                       vital.passing(),
                       vital.ramp(),
-                      drain(evidence.controls(), name, traffic.ttl(), now),
+                      share(evidence.controls(), name, traffic, now),
                       status.filter(PairStatus::completedOnce).isPresent()));
             });
     var answer =
         published.flatMap(zone -> zone.names().getOrDefault(traffic.hostname(), Optional.empty()));
-    return Traffic.weigh(
-        candidates, traffic.ttl(), answer, evidence.controls().trafficFrozen().isPresent());
+    var weighing =
+        Traffic.weigh(
+            candidates, traffic.ttl(), answer, evidence.controls().trafficFrozen().isPresent());
+    return explained(weighing, evidence.controls(), traffic.hostname());
+  }
+
+  /** What a person reads beside a region that is kept out by what may be lost. */
+  private static Weighing explained(Weighing weighing, Controls controls, Hostname name) {
+    if (controls.lost().isEmpty()) {
+      return weighing;
+    }
+    var why = new TreeMap<>(weighing.why());
+    why.replaceAll(
+        (region, word) ->
+            controls.lost().get().leavesOut(name, region)
+                ? word.replace(", drained", "") + ", perhaps drained: the journal lost commands"
+                : word);
+    return new Weighing(weighing.answer(), weighing.basis(), why);
+  }
+
+  /** The share of its weight that people leave to a region, 1 to 0. */
+  private static double share(
+      Controls controls, RegionName region, TrafficSpec traffic, Instant now) {
+    return controls.lost().filter(it -> it.leavesOut(traffic.hostname(), region)).isPresent()
+        ? 0
+        : drain(controls, region, traffic.ttl(), now);
   }
 
   /** Gently to nothing over twice the ttl, in quarters. */
@@ -162,7 +210,10 @@ public final class Steering {
     if (said == null) {
       return 1.0;
     }
-    var gone = Math.max(0, Duration.between(said.at(), now).toMillis());
+    if (said.settled()) {
+      return 0;
+    }
+    var gone = said.age(now).toMillis();
     var quarters = 1 + Math.min(3, gone * 4 / Math.max(1, ttl.multipliedBy(2).toMillis()));
     return 1.0 - quarters / 4.0;
   }

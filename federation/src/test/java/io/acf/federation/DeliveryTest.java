@@ -293,6 +293,10 @@ class DeliveryTest {
             Optional.empty(),
             Optional.empty());
     assertThat(tick(world(2, "two"), frozen).reason()).isEqualTo("frozen");
+    var lost = tick(world(2, "two"), Controls.NONE.lost(Optional.of(Loss.of("damaged", now))));
+    assertThat(lost.state()).isEqualTo(State.DEFERRED);
+    assertThat(lost.reason()).isEqualTo("journal-lost");
+    assertThat(lost.tip()).isEqualTo("acf doctor");
     assertThat(settle(world(2, "two")).state()).isEqualTo(State.CONVERGED);
   }
 

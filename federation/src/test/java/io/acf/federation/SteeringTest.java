@@ -10,6 +10,7 @@ import io.acf.health.Health;
 import io.acf.health.Pair;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -168,6 +169,103 @@ class SteeringTest {
                 Duration.ofSeconds(30),
                 Worlds.START.minusSeconds(60)))
         .isEqualTo(0.75);
+  }
+
+  /** The journal's logical time may be a day ahead of every clock: no age is taken from it. */
+  @Test
+  void aDrainTakesItsTimeWhateverTheLogicalTimeOfItsEvent() {
+    allUp();
+    tick(desired);
+    controls = controls.after(drain(now.plus(Duration.ofDays(1)), now));
+    for (int i = 0; i < 60; i++) {
+      tick(desired);
+    }
+    assertThat(share("eu-1")).isZero();
+  }
+
+  /** The wall clock was ahead when it was said, and was set back: there is no age to tell. */
+  @Test
+  void aDrainOfBeforeTheRestartIsOverWhereItsTimeCannotBeTrue() {
+    allUp();
+    tick(desired);
+    var tomorrow = now.plus(Duration.ofDays(1));
+    controls = controls.after(drain(tomorrow, tomorrow)).recalled(now);
+    tick(desired);
+    assertThat(share("eu-1")).isZero();
+    assertThat(controls.drained().get(new RegionName("eu-1")).at()).isBefore(now);
+  }
+
+  @Test
+  void whatHoldsForAnHourHoldsForAnHourWhenTheClockWasSetBackADay() {
+    var tomorrow = now.plus(Duration.ofDays(1));
+    var hour = Duration.ofHours(1);
+    for (var kind : List.of(Event.Kind.CORDON, Event.Kind.FREEZE, Event.Kind.DRAIN)) {
+      var draft =
+          Event.Draft.of(kind, "ana")
+              .region(new RegionName("eu-1"))
+              .with("scope", "all")
+              .with("until", tomorrow.plus(hour).toString());
+      var recalled =
+          Controls.NONE
+              .after(new Event("r", 1, new HybridTime(tomorrow.toEpochMilli(), 0), tomorrow, draft))
+              .recalled(now);
+      assertThat(said(recalled.at(now.plus(hour).minusSeconds(1)))).as(kind.word()).isTrue();
+      assertThat(said(recalled.at(now.plus(hour)))).as(kind.word()).isFalse();
+    }
+  }
+
+  private static boolean said(Controls controls) {
+    return !controls.cordoned().isEmpty()
+        || !controls.drained().isEmpty()
+        || controls.pushesFrozen().isPresent()
+        || controls.trafficFrozen().isPresent();
+  }
+
+  private static Event drain(Instant logical, Instant told) {
+    return new Event(
+        "r",
+        1,
+        new HybridTime(logical.toEpochMilli(), 0),
+        told,
+        Event.Draft.of(Event.Kind.DRAIN, "ana").region(new RegionName("eu-1")));
+  }
+
+  /**
+   * What may have been in force holds: who was left out stays out while another can be answered.
+   */
+  @Test
+  void afterALossNobodyReturnsWhoWasLeftOutWhileAnotherCanBeAnswered() {
+    allUp();
+    controls = Controls.NONE.after(drain(now, now));
+    for (int i = 0; i < 62; i++) {
+      tick(desired);
+    }
+    assertThat(share("eu-1")).isZero();
+    controls =
+        Controls.NONE.lost(Optional.of(Loss.of("damaged", now).answered(Steering.answered(store))));
+    tick(desired);
+    assertThat(share("eu-1")).as("perhaps drained").isZero();
+    assertThat(report.weighings().firstEntry().getValue().why().get(new RegionName("eu-1")))
+        .isEqualTo("up, perhaps drained: the journal lost commands");
+    health("ap-1", Health.State.DOWN);
+    tick(desired);
+    assertThat(share("ap-1")).as("failing ones still leave").isZero();
+    health("us-1", Health.State.DOWN);
+    tick(desired);
+    assertThat(share("eu-1")).as("nobody else can be answered").isEqualTo(1.0);
+    allUp();
+    tick(desired);
+    assertThat(share("eu-1")).isZero();
+    assertThat(share("ap-1")).as("was answered then").isPositive();
+    controls =
+        controls.after(
+            new Event(
+                "r",
+                2,
+                new HybridTime(now.toEpochMilli(), 0),
+                Event.Draft.of(Event.Kind.ACCEPT_LOSS, "ana").with("reason", "looked")));
+    tick(desired);
+    assertThat(share("eu-1")).isPositive();
   }
 
   @Test

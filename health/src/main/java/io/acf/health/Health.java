@@ -222,7 +222,8 @@ public record Health(
     return new Health(state, since, streak, downs, everUp, recent, detail);
   }
 
-  private Health notAfter(Instant now) {
+  /** Nothing of it lies in the future: a clock that was ahead lengthens nothing. */
+  public Health notAfter(Instant now) {
     if (!since.isAfter(now) && downs.stream().noneMatch(d -> d.isAfter(now))) {
       return this;
     }

@@ -9,6 +9,7 @@ import io.acf.federation.Event;
 import io.acf.federation.HybridTime;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
@@ -46,7 +47,14 @@ final class EventReader {
             row.getString("replica"),
             row.getLong("sequence"),
             new HybridTime(row.getLong("millis"), row.getInt("counter")),
+            told(row),
             draft));
+  }
+
+  /** The logical time, where an older version wrote no other. */
+  private static Instant told(ResultSet row) throws SQLException {
+    var told = row.getLong("told");
+    return Instant.ofEpochMilli(row.wasNull() ? row.getLong("millis") : told);
   }
 
   private static TreeMap<String, String> details(String json) throws SQLException {

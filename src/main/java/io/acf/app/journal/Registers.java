@@ -9,7 +9,12 @@ final class Registers {
   private Registers() {}
 
   static void upgrade(Connection connection) throws SQLException {
-    if (known(connection)) {
+    if (!known(connection, "told")) {
+      try (var alter = connection.createStatement()) {
+        alter.execute("ALTER TABLE event ADD COLUMN told INTEGER");
+      }
+    }
+    if (known(connection, "register")) {
       return;
     }
     connection.setAutoCommit(false);
@@ -25,12 +30,13 @@ final class Registers {
     }
   }
 
-  private static boolean known(Connection connection) throws SQLException {
-    try (var statement = connection.createStatement();
-        var result =
-            statement.executeQuery(
-                "SELECT 1 FROM pragma_table_info('event') WHERE name = 'register'")) {
-      return result.next();
+  private static boolean known(Connection connection, String column) throws SQLException {
+    try (var statement =
+        connection.prepareStatement("SELECT 1 FROM pragma_table_info('event') WHERE name = ?")) {
+      statement.setString(1, column);
+      try (var result = statement.executeQuery()) {
+        return result.next();
+      }
     }
   }
 

@@ -38,7 +38,7 @@ final class Rows {
             millis INTEGER NOT NULL, counter INTEGER NOT NULL,
             kind TEXT NOT NULL, actor TEXT NOT NULL,
             region TEXT, federation TEXT, release TEXT,
-            details TEXT NOT NULL, schema INTEGER NOT NULL, register TEXT,
+            details TEXT NOT NULL, schema INTEGER NOT NULL, register TEXT, told INTEGER,
             UNIQUE (replica, sequence)) STRICT
           """);
       Registers.upgrade(connection);
@@ -88,7 +88,8 @@ final class Rows {
     try (var statement =
         connection.prepareStatement(
             "INSERT INTO event (replica, sequence, millis, counter, kind, actor, region,"
-                + " federation, release, details, schema, register) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)")) {
+                + " federation, release, details, schema, register, told)"
+                + " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)")) {
       for (var event : events) {
         bind(statement, event);
         statement.addBatch();
@@ -127,5 +128,6 @@ final class Rows {
     }
     row.setInt(11, Event.SCHEMA);
     row.setString(12, Register.of(draft).map(Register::name).orElse(null));
+    row.setLong(13, event.told().toEpochMilli());
   }
 }

@@ -186,8 +186,9 @@ public final class SqliteJournal implements Journal, EventLog, AutoCloseable {
     var sequence = last.get();
     var at = time;
     for (var pending : group) {
-      at = at.next(clock.instant());
-      events.add(new Event(replica, ++sequence, at, pending.draft));
+      var now = java.time.Instant.ofEpochMilli(clock.millis()); // As it is stored.
+      at = at.next(now);
+      events.add(new Event(replica, ++sequence, at, now, pending.draft));
     }
     try {
       Rows.insert(connection.orElseThrow(() -> new SQLException(fault.orElse("not open"))), events);

@@ -116,6 +116,7 @@ final class Sentences {
       case UNDRAIN -> draft.actor() + " undrained " + region + because(draft);
       case FREEZE -> draft.actor() + " froze " + scope(draft) + because(draft);
       case UNFREEZE -> draft.actor() + " unfroze " + scope(draft) + because(draft);
+      case ACCEPT_LOSS -> draft.actor() + " accepted that commands may be lost" + because(draft);
       case SOURCE_ACCEPT -> draft.actor() + " accepted commit " + commit(draft) + because(draft);
       case COMMIT_ACCEPTED ->
           "commit "
@@ -139,6 +140,7 @@ final class Sentences {
       case TRAFFIC_PUBLISHED -> draft.detail("hostname") + " answers " + draft.detail("to");
       case TRAFFIC_HELD ->
           pair + " keeps its answer (" + draft.detail("basis") + "): " + draft.detail("answer");
+      case LOSS_NOTICED -> "commands may be lost: " + draft.detail("reason");
     };
   }
 

@@ -47,7 +47,7 @@ final class Shown {
     return new Api.Event(
         event.replica() + ":" + event.sequence(),
         event.sequence(),
-        event.at().instant(),
+        event.told(),
         event.kind().word(),
         draft.actor(),
         draft.region().map(RegionName::value).orElse(null),

@@ -75,7 +75,7 @@ class RetentionTest {
   private static Recall fold(List<Event> events) {
     var fold = new Recall.Fold();
     events.forEach(fold::add);
-    return fold.done();
+    return fold.done(NOW);
   }
 
   private static List<Event> all(EventLog journal) {
