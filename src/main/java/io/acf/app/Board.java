@@ -8,6 +8,7 @@ import io.acf.federation.Controls;
 import io.acf.federation.DeliveryReport;
 import io.acf.federation.PairStatus;
 import io.acf.federation.SteeringReport;
+import io.acf.health.Endpoint;
 import io.acf.health.Health;
 import io.acf.health.Pair;
 import java.time.Duration;
@@ -45,7 +46,7 @@ public final class Board {
 
     default void status(PairStatus now) {}
 
-    default void health(Pair pair, Health now) {}
+    default void health(Endpoint endpoint, Health now) {}
 
     default void steering(SteeringReport now) {}
 
@@ -57,7 +58,7 @@ public final class Board {
   private final Condition changed = lock.newCondition();
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
   private final ConcurrentSkipListMap<Pair, PairStatus> statuses = new ConcurrentSkipListMap<>();
-  private final ConcurrentSkipListMap<Pair, Health> healths = new ConcurrentSkipListMap<>();
+  private final ConcurrentSkipListMap<Endpoint, Health> healths = new ConcurrentSkipListMap<>();
   private final ConcurrentSkipListMap<RegionName, String> breakers = new ConcurrentSkipListMap<>();
   private final ConcurrentSkipListMap<RegionName, ApiSight> apis = new ConcurrentSkipListMap<>();
   private final ConcurrentSkipListMap<Pair, List<String>> plans = new ConcurrentSkipListMap<>();
@@ -122,14 +123,14 @@ public final class Board {
     tellStatus(now);
   }
 
-  public Optional<Health> health(Pair pair) {
-    return Optional.ofNullable(healths.get(pair));
+  public Optional<Health> health(Endpoint endpoint) {
+    return Optional.ofNullable(healths.get(endpoint));
   }
 
-  public void health(Pair pair, Health now) {
-    healths.put(pair, now);
+  public void health(Endpoint endpoint, Health now) {
+    healths.put(endpoint, now);
     signal();
-    listeners.forEach(listener -> listener.health(pair, now));
+    listeners.forEach(listener -> listener.health(endpoint, now));
   }
 
   /** {@code closed}, {@code open} or {@code half_open}. */
@@ -203,14 +204,14 @@ public final class Board {
     return Collections.unmodifiableSortedMap(new TreeMap<>(statuses));
   }
 
-  public SortedMap<Pair, Health> healths() {
+  public SortedMap<Endpoint, Health> healths() {
     return Collections.unmodifiableSortedMap(new TreeMap<>(healths));
   }
 
-  /** Forgets what is no longer desired. */
-  public void keep(Set<Pair> pairs, Set<RegionName> regions) {
+  /** Forgets what is neither desired nor answered any more. */
+  public void keep(Set<Pair> pairs, Set<Endpoint> endpoints, Set<RegionName> regions) {
     statuses.keySet().retainAll(pairs);
-    healths.keySet().retainAll(pairs);
+    healths.keySet().retainAll(endpoints);
     breakers.keySet().retainAll(regions);
     apis.keySet().retainAll(regions);
     plans.keySet().retainAll(pairs);

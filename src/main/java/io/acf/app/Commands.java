@@ -94,6 +94,7 @@ public final class Commands {
       case UNFREEZE ->
           (draft.detail("scope").equals("traffic") || controls.pushesFrozen().isEmpty())
               && (draft.detail("scope").equals("pushes") || controls.trafficFrozen().isEmpty());
+      case TRAFFIC_RELEASE -> draft.host().filter(controls.released()::containsKey).isPresent();
       case SOURCE_ACCEPT -> false; // What it allows is used up by the next commit.
       case ACCEPT_LOSS -> controls.lost().isEmpty();
       case COMMIT_ACCEPTED,
@@ -107,6 +108,8 @@ public final class Commands {
           HEALTH_CHANGED,
           TRAFFIC_PUBLISHED,
           TRAFFIC_HELD,
+          TRAFFIC_ORPHANED,
+          TRAFFIC_RECLAIMED,
           LOSS_NOTICED ->
           throw new IllegalArgumentException("no command of a person: " + draft.kind());
     };

@@ -31,7 +31,8 @@ final class EventLogger implements Consumer<Event> {
 
   private static Logger.Level level(Event.Kind kind) {
     return switch (kind) {
-      case COMMIT_REJECTED, STEP_FAILED, TRAFFIC_HELD, LOSS_NOTICED -> Logger.Level.WARN;
+      case COMMIT_REJECTED, STEP_FAILED, TRAFFIC_HELD, TRAFFIC_ORPHANED, LOSS_NOTICED ->
+          Logger.Level.WARN;
       case CORDON,
           UNCORDON,
           DRAIN,
@@ -47,7 +48,9 @@ final class EventLogger implements Consumer<Event> {
           CONVERGED,
           BREAKER_CHANGED,
           HEALTH_CHANGED,
-          TRAFFIC_PUBLISHED ->
+          TRAFFIC_PUBLISHED,
+          TRAFFIC_RELEASE,
+          TRAFFIC_RECLAIMED ->
           Logger.Level.INFO;
     };
   }

@@ -1,11 +1,14 @@
 package io.acf.app;
 
 import io.acf.config.Desired;
-import io.acf.config.FederationSpec;
+import io.acf.config.Hostname;
 import io.acf.config.RegionSpec;
-import io.acf.config.TrafficSpec;
+import io.acf.federation.Install;
 import io.acf.federation.PairStatus;
 import io.acf.federation.Recall;
+import io.acf.federation.Steered;
+import io.acf.federation.Steering;
+import io.acf.health.Endpoint;
 import io.acf.health.Health;
 import io.acf.health.HealthPolicy;
 import io.acf.health.Pair;
@@ -20,6 +23,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -33,7 +39,7 @@ final class ProbeRounds {
   private final HealthPolicy policy;
   private final RandomGenerator dice;
   private final Runnable wakeTraffic;
-  private final Map<Pair, Instant> asked = new ConcurrentHashMap<>();
+  private final Map<Endpoint, Instant> asked = new ConcurrentHashMap<>();
 
   ProbeRounds(
       Probe probe,
@@ -52,66 +58,86 @@ final class ProbeRounds {
     this.wakeTraffic = wakeTraffic;
   }
 
-  /** What is asked of a pair now, as git has it. */
-  record Target(FederationSpec federation, RegionSpec region, TrafficSpec traffic) {
-    ProbeTarget probe(Pair pair) {
+  /** What is asked of an endpoint now. */
+  record Target(Steered name, RegionSpec region) {
+    ProbeTarget probe(Endpoint endpoint) {
       return new ProbeTarget(
-          pair, region.router(), traffic.health(), region.ca().map(RegionSpec.TrustAnchor::pem));
+          endpoint,
+          region.router(),
+          name.traffic().health(),
+          region.ca().map(RegionSpec.TrustAnchor::pem));
     }
   }
 
-  /** Empty where the pair is not (any more) steered. */
-  Optional<Target> target(Pair pair) {
-    return board
-        .source()
-        .accepted()
+  /** Every host name that git wants, or that is still answered though git does not. */
+  SortedMap<Hostname, Steered> steered(Desired desired) {
+    var names = new TreeMap<Hostname, Steered>();
+    board.steering().orphans().forEach((host, name) -> names.put(host, name.steered()));
+    for (var spec : desired.federations().values()) {
+      spec.traffic()
+          .ifPresent(traffic -> names.put(traffic.hostname(), Steered.of(desired, spec, traffic)));
+    }
+    return names;
+  }
+
+  /** Empty where the endpoint is not (any more) steered. */
+  private Optional<Target> target(Desired desired, Endpoint endpoint) {
+    var host = endpoint.host();
+    return desired.federations().values().stream()
         .flatMap(
-            desired ->
-                Optional.ofNullable(desired.federations().get(pair.federation()))
-                    .flatMap(spec -> target(desired, spec, pair)));
+            spec ->
+                spec.traffic().stream()
+                    .filter(traffic -> traffic.hostname().equals(host))
+                    .map(traffic -> Steered.of(desired, spec, traffic)))
+        .findFirst()
+        .or(() -> board.steering().named(host).filter(Steered::isOrphan))
+        .flatMap(
+            name ->
+                Optional.ofNullable(name.endpoints(desired).get(endpoint))
+                    .map(region -> new Target(name, region)));
   }
 
-  private static Optional<Target> target(Desired desired, FederationSpec spec, Pair pair) {
-    var region = desired.regions().get(pair.region());
-    return region == null || !spec.placement().containsKey(pair.region())
-        ? Optional.empty()
-        : spec.traffic().map(traffic -> new Target(spec, region, traffic));
+  /** When the endpoint was last asked: how fresh its health is. */
+  Optional<Instant> askedAt(Endpoint endpoint) {
+    return Optional.ofNullable(asked.get(endpoint));
   }
 
-  /** When the pair was last asked: how fresh its health is. */
-  Optional<Instant> askedAt(Pair pair) {
-    return Optional.ofNullable(asked.get(pair));
+  /** Forgets when others than these were asked. */
+  void keep(Set<Endpoint> endpoints) {
+    asked.keySet().retainAll(endpoints);
   }
 
   /**
    * @param up told when a probe passes that did not pass before
    */
-  Duration round(Pair pair, Consumer<ProbeResult> told, Runnable up) {
-    var target = target(pair);
-    if (target.isEmpty()) {
+  Duration round(Endpoint endpoint, Consumer<ProbeResult> told, Runnable up) {
+    var desired = board.source().accepted();
+    var target = desired.flatMap(it -> target(it, endpoint));
+    if (desired.isEmpty() || target.isEmpty()) {
       return Duration.ofSeconds(5);
     }
-    var health = target.get().traffic().health();
+    var name = target.get().name();
+    var health = name.traffic().health();
     var started = clock.instant();
-    var result = probe.probe(target.get().probe(pair));
+    var result = probe.probe(target.get().probe(endpoint));
     var ended = clock.instant();
     told.accept(result);
-    var before = board.health(pair).orElseGet(() -> Health.unknown(started));
+    var before = board.health(endpoint).orElseGet(() -> Health.unknown(started));
     var after =
         before.next(
             result,
             health,
             policy,
-            readiness(pair, target.get().federation()),
-            Ramp.of(target.get().traffic().ttl()),
+            readiness(desired.get(), endpoint, target.get(), before),
+            Ramp.of(name.traffic().ttl()),
             ended);
     if (!(result instanceof ProbeResult.Unasked)) {
-      asked.put(pair, ended);
+      asked.put(endpoint, ended);
     }
-    board.health(pair, after);
+    board.health(endpoint, after);
     if (before.state() != after.state()) {
       wakeTraffic.run();
-      tell(pair, before, after);
+      tell(endpoint, target.get(), before, after);
       if (after.state() == Health.State.PROBATION || after.state() == Health.State.UP) {
         up.run();
       }
@@ -122,25 +148,31 @@ final class ProbeRounds {
   }
 
   /** One failure that the recheck takes back is no news. */
-  private void tell(Pair pair, Health before, Health after) {
+  private void tell(Endpoint endpoint, Target target, Health before, Health after) {
     var news =
         after.state() != Health.State.SUSPECT
             && !(before.state() == Health.State.SUSPECT && after.state() == Health.State.UP);
     if (news) {
-      recorder.record(List.of(Recall.changed(pair, before, after)));
+      var install = Install.of(target.region().api());
+      recorder.record(
+          List.of(Recall.changed(endpoint, install, target.name().federation(), before, after)));
     }
   }
 
-  private Readiness readiness(Pair pair, FederationSpec spec) {
-    var status = board.status(pair);
+  private Readiness readiness(Desired desired, Endpoint endpoint, Target target, Health health) {
+    var name = target.name();
+    var status = name.federation().flatMap(it -> board.status(new Pair(it, endpoint.region())));
     var others =
-        spec.placement().keySet().stream()
-            .filter(region -> !region.equals(pair.region()))
-            .map(region -> new Pair(spec.name(), region))
+        name.endpoints(desired).keySet().stream()
+            .filter(other -> !other.equals(endpoint))
             .anyMatch(other -> board.health(other).filter(h -> h.state().confirmed()).isPresent());
+    var answer = board.steering().answer(name.traffic().zone(), name.host());
     return new Readiness(
-        status.filter(PairStatus::completedOnce).isPresent(),
-        status.filter(PairStatus::runsNewest).isPresent(),
+        status.filter(PairStatus::completedOnce).isPresent()
+            || health.everUp()
+            || Steering.answered(answer, target.region().router().addresses()),
+        // Git wants nothing newer of a name that left it.
+        name.isOrphan() || status.filter(PairStatus::runsNewest).isPresent(),
         !others);
   }
 }

@@ -1,7 +1,7 @@
 package io.acf.app;
 
 import io.acf.config.Desired;
-import io.acf.config.FederationSpec;
+import io.acf.config.Hostname;
 import io.acf.config.RegionName;
 import io.acf.config.RegionSpec;
 import io.acf.config.Source;
@@ -9,9 +9,9 @@ import io.acf.federation.Concurrency;
 import io.acf.federation.Delivery;
 import io.acf.federation.DeliveryPolicy;
 import io.acf.federation.Event;
-import io.acf.federation.PairStatuses;
 import io.acf.federation.Recall;
-import io.acf.health.Health;
+import io.acf.federation.SteeringReport;
+import io.acf.health.Endpoint;
 import io.acf.health.Pair;
 import io.acf.regions.ControlPlane;
 import io.acf.regions.Region;
@@ -69,11 +69,12 @@ final class RegionLoops implements Replica.Prober, AutoCloseable {
   private final Concurrency concurrency;
   private final RandomGenerator dice;
   private final Tally tally;
-  private final Recall recall;
+  private final Evidence evidence;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<RegionName, Here> regions = new TreeMap<>();
   private final Set<RegionName> ending = new HashSet<>();
-  private final Map<Pair, Loop> probing = new TreeMap<>();
+  private final Map<Endpoint, Loop> probing = new TreeMap<>();
+  private Set<Hostname> orphans = Set.of();
   private boolean closed;
 
   RegionLoops(
@@ -96,7 +97,7 @@ final class RegionLoops implements Replica.Prober, AutoCloseable {
     this.concurrency = concurrency;
     this.dice = dice;
     this.tally = tally;
-    this.recall = recall;
+    this.evidence = new Evidence(recall, board, recorder, clock);
   }
 
   /** Starts what a new commit asks for, ends what it no longer names, and wakes the rest. */
@@ -111,6 +112,23 @@ final class RegionLoops implements Replica.Prober, AutoCloseable {
     }
   }
 
+  /** Probes the names that have left git, and those no longer that are answered no more. */
+  void follow(SteeringReport steering) {
+    lock.lock();
+    try {
+      var desired = board.source().accepted();
+      if (!closed && desired.isPresent() && !orphans(steering).equals(orphans)) {
+        follow(desired.get());
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static Set<Hostname> orphans(SteeringReport steering) {
+    return steering.orphans().keySet();
+  }
+
   private void follow(Desired desired) {
     var pairs = new HashSet<Pair>();
     desired
@@ -119,37 +137,22 @@ final class RegionLoops implements Replica.Prober, AutoCloseable {
         .forEach(
             spec ->
                 spec.placement().keySet().forEach(name -> pairs.add(new Pair(spec.name(), name))));
-    board.keep(pairs, desired.regions().keySet());
-    desired.federations().values().forEach(spec -> recallStatuses(spec, desired));
-    end(desired, pairs);
+    orphans = Set.copyOf(orphans(board.steering()));
+    var steered = probes.steered(desired);
+    var endpoints = new TreeMap<Endpoint, RegionSpec>();
+    steered.values().forEach(name -> endpoints.putAll(name.endpoints(desired)));
+    var same = new HashSet<>(endpoints.keySet());
+    evidence.retire(desired, pairs, same);
+    board.keep(pairs, same, desired.regions().keySet());
+    probes.keep(same);
+    evidence.recall(desired, steered.values());
+    end(desired, endpoints.keySet());
     desired.regions().values().forEach(this::begin);
-    pairs.forEach(this::probe);
+    endpoints.keySet().forEach(this::probe);
     regions.values().forEach(here -> here.delivery.wake());
   }
 
-  /** What was known of a pair before the restart is known at once; a new pair is not known. */
-  private void recallStatuses(FederationSpec spec, Desired desired) {
-    spec.placement()
-        .forEach(
-            (region, release) -> {
-              var pair = new Pair(spec.name(), region);
-              if (board.status(pair).isEmpty()) {
-                board.status(
-                    PairStatuses.recalled(
-                        pair,
-                        release.digest(),
-                        desired.generation(),
-                        Optional.ofNullable(recall.completed().get(pair)),
-                        clock.instant()));
-              }
-              if (board.health(pair).isEmpty()) {
-                var health = recall.health().get(pair);
-                board.health(pair, health == null ? Health.unknown(clock.instant()) : health);
-              }
-            });
-  }
-
-  private void end(Desired desired, Set<Pair> pairs) {
+  private void end(Desired desired, Set<Endpoint> endpoints) {
     var gone = new ArrayList<Here>();
     regions
         .values()
@@ -165,7 +168,7 @@ final class RegionLoops implements Replica.Prober, AutoCloseable {
         .entrySet()
         .removeIf(
             entry -> {
-              var ended = !pairs.contains(entry.getKey());
+              var ended = !endpoints.contains(entry.getKey());
               if (ended) {
                 entry.getValue().stop();
               }
@@ -222,7 +225,9 @@ final class RegionLoops implements Replica.Prober, AutoCloseable {
     report.events().stream()
         .filter(event -> event.kind() == Event.Kind.CONVERGED)
         .flatMap(event -> event.federation().stream())
-        .forEach(federation -> probeNow(new Pair(federation, region)));
+        .flatMap(name -> Optional.ofNullable(desired.get().federations().get(name)).stream())
+        .flatMap(spec -> spec.traffic().stream())
+        .forEach(traffic -> probeNow(new Endpoint(traffic.hostname(), region)));
     tally.delivered(report, Duration.between(now, done), done);
     return report.again();
   }
@@ -250,23 +255,25 @@ final class RegionLoops implements Replica.Prober, AutoCloseable {
     return interval.minusNanos(dice.nextLong(interval.toNanos() / 10 + 1));
   }
 
-  private void probe(Pair pair) {
-    if (!probing.containsKey(pair) && probes.target(pair).isPresent()) {
+  private void probe(Endpoint endpoint) {
+    if (!probing.containsKey(endpoint)) {
       probing.put(
-          pair,
+          endpoint,
           Loop.virtual(
-                  "probe-" + pair,
+                  "probe-" + endpoint,
                   () ->
                       probes.round(
-                          pair, result -> tally.probed(pair, result), () -> wake(pair.region())))
+                          endpoint,
+                          result -> tally.probed(endpoint, result),
+                          () -> wake(endpoint.region())))
               .start());
     }
   }
 
-  private void probeNow(Pair pair) {
+  private void probeNow(Endpoint endpoint) {
     lock.lock();
     try {
-      Optional.ofNullable(probing.get(pair)).ifPresent(Loop::wake);
+      Optional.ofNullable(probing.get(endpoint)).ifPresent(Loop::wake);
     } finally {
       lock.unlock();
     }
@@ -308,8 +315,8 @@ final class RegionLoops implements Replica.Prober, AutoCloseable {
                 here.api.wake();
               });
       probing.forEach(
-          (pair, loop) -> {
-            if (pair.region().equals(region)) {
+          (endpoint, loop) -> {
+            if (endpoint.region().equals(region)) {
               loop.wake();
             }
           });

@@ -3,7 +3,7 @@ package io.acf.app;
 import io.acf.config.Desired;
 import io.acf.federation.DeliveryReport;
 import io.acf.federation.SteeringReport;
-import io.acf.health.Pair;
+import io.acf.health.Endpoint;
 import io.acf.health.ProbeResult;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +19,7 @@ public interface Tally {
 
   default void delivered(DeliveryReport report, Duration took, Instant at) {}
 
-  default void probed(Pair pair, ProbeResult result) {}
+  default void probed(Endpoint endpoint, ProbeResult result) {}
 
   default void steered(Desired desired, SteeringReport report, Instant at) {}
 }

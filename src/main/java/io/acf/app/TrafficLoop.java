@@ -1,13 +1,15 @@
 package io.acf.app;
 
 import io.acf.config.Desired;
-import io.acf.config.FederationSpec;
 import io.acf.config.TrafficSpec;
+import io.acf.federation.Event;
+import io.acf.federation.Recall;
 import io.acf.federation.Steering;
+import io.acf.federation.SteeringReport;
 import io.acf.federation.Vital;
+import io.acf.health.Endpoint;
 import io.acf.health.Health;
 import io.acf.health.HealthPolicy;
-import io.acf.health.Pair;
 import io.acf.health.Ramp;
 import io.acf.health.Verdict;
 import io.acf.health.Vote;
@@ -54,6 +56,11 @@ final class TrafficLoop implements AutoCloseable {
     this.loop = Loop.platform("acf-traffic", this::round);
   }
 
+  /** Takes up what the journal and the zones remember; names that git wants, once it is known. */
+  void restore(Recall recall) {
+    board.steering(steering.recalled(recall, board.source().accepted()), clock.instant());
+  }
+
   void start() {
     loop.start();
   }
@@ -77,37 +84,41 @@ final class TrafficLoop implements AutoCloseable {
       var report = steering.tick(desired.get(), evidence, board.steering(), now);
       board.steering(report, now);
       recorder.record(report.events());
+      used(report);
       tally.steered(desired.get(), report, now);
     }
     ticked = clock.instant();
     return TICK;
   }
 
-  private SortedMap<Pair, Vital> vitals(Desired desired, Instant now) {
-    var vitals = new TreeMap<Pair, Vital>();
-    for (var federation : desired.federations().values()) {
-      federation
-          .traffic()
-          .ifPresent(traffic -> vitals(federation, traffic, now).forEach(vitals::put));
+  /** A release that was for an earlier leave is none for the next. */
+  private void used(SteeringReport report) {
+    for (var event : report.events()) {
+      if (event.kind() == Event.Kind.TRAFFIC_RECLAIMED) {
+        event.host().ifPresent(host -> board.controls(controls -> controls.keeping(host)));
+      }
+    }
+  }
+
+  private SortedMap<Endpoint, Vital> vitals(Desired desired, Instant now) {
+    var vitals = new TreeMap<Endpoint, Vital>();
+    for (var name : probes.steered(desired).values()) {
+      for (var endpoint : name.endpoints(desired).keySet()) {
+        vitals.put(endpoint, vital(endpoint, name.traffic(), now));
+      }
     }
     return vitals;
   }
 
-  private SortedMap<Pair, Vital> vitals(
-      FederationSpec federation, TrafficSpec traffic, Instant now) {
-    var vitals = new TreeMap<Pair, Vital>();
-    for (var region : federation.placement().keySet()) {
-      var pair = new Pair(federation.name(), region);
-      var own = board.health(pair).orElseGet(() -> Health.unknown(now));
-      var votes =
-          probes
-              .askedAt(pair)
-              .map(at -> List.of(Vote.of(replica, pair, own, at)))
-              .orElse(List.of());
-      var verdict = Verdict.of(votes, now, traffic.health().interval(), policy);
-      vitals.put(pair, Vital.of(verdict, own, traffic.health(), Ramp.of(traffic.ttl()), now));
-    }
-    return vitals;
+  private Vital vital(Endpoint endpoint, TrafficSpec traffic, Instant now) {
+    var own = board.health(endpoint).orElseGet(() -> Health.unknown(now));
+    var votes =
+        probes
+            .askedAt(endpoint)
+            .map(at -> List.of(Vote.of(replica, endpoint, own, at)))
+            .orElse(List.of());
+    var verdict = Verdict.of(votes, now, traffic.health().interval(), policy);
+    return Vital.of(verdict, own, traffic.health(), Ramp.of(traffic.ttl()), now);
   }
 
   @Override

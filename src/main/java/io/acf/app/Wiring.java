@@ -8,6 +8,7 @@ import io.acf.federation.Controls;
 import io.acf.federation.DeliveryPolicy;
 import io.acf.federation.Loss;
 import io.acf.federation.Steering;
+import io.acf.federation.SteeringReport;
 import io.acf.health.HealthPolicy;
 import io.acf.health.http.HttpProbe;
 import io.acf.regions.RegionListener;
@@ -166,12 +167,19 @@ public final class Wiring implements AutoCloseable {
           }
 
           @Override
+          public void steering(SteeringReport now) {
+            loops.follow(now);
+          }
+
+          @Override
           public void controls(Controls now) {
             loops.wakeAll();
             trafficLoop.wake();
           }
         });
+    trafficLoop.restore(remembered.recall());
     source.restore(remembered.accepted(), remembered.allowed());
+    trafficLoop.restore(remembered.recall());
     mended();
     source.start();
     trafficLoop.start();

@@ -6,6 +6,8 @@ import io.acf.app.journal.Retention;
 import io.acf.app.journal.SqliteJournal;
 import io.acf.config.RegionName;
 import io.acf.federation.Event;
+import io.acf.federation.Install;
+import io.acf.health.Endpoint;
 import io.acf.health.Health;
 import io.acf.health.HealthPolicy;
 import io.acf.health.Pair;
@@ -15,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -64,10 +67,19 @@ class ElapsedTimeTest {
     var down =
         new Health(
             Health.State.DOWN, NOW, 0, List.of(NOW.plus(Duration.ofDays(1))), true, "refused");
-    tomorrow(io.acf.federation.Recall.changed(PAIR, Health.restored(NOW), down));
+    var endpoint = new Endpoint(World.HOST, PAIR.region());
+    var install = new Install("127.0.0.11:8001");
+    tomorrow(
+        io.acf.federation.Recall.changed(
+            endpoint, install, Optional.of(World.ORDERS), Health.restored(NOW), down));
     try (var data = DataFolder.open(folder);
         var journal = open(data, NOW)) {
-      var health = Remembered.of(journal, NOW).recall().health().get(PAIR);
+      var health =
+          Remembered.of(journal, NOW)
+              .recall()
+              .health()
+              .of(endpoint, install, Optional.of(PAIR), region -> true)
+              .orElseThrow();
       assertThat(health.since()).isBeforeOrEqualTo(NOW);
       assertThat(health.returnsNotBefore(HealthPolicy.DEFAULT))
           .isBeforeOrEqualTo(NOW.plus(HealthPolicy.DEFAULT.holdDownAfter(1)));

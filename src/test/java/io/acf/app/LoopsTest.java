@@ -22,6 +22,8 @@ import io.acf.federation.Event;
 import io.acf.federation.PairStatus;
 import io.acf.federation.State;
 import io.acf.federation.Steering;
+import io.acf.federation.SteeringReport;
+import io.acf.health.Endpoint;
 import io.acf.health.Health;
 import io.acf.health.HealthPolicy;
 import io.acf.health.Pair;
@@ -111,7 +113,7 @@ class LoopsTest {
       var probes =
           new ProbeRounds(
               target ->
-                  dead.contains(target.pair().region())
+                  dead.contains(target.endpoint().region())
                       ? new ProbeResult.Failed(
                           ProbeResult.Cause.REFUSED, "connection refused", Duration.ZERO)
                       : new ProbeResult.Passed(200, Duration.ofMillis(1)),
@@ -153,8 +155,15 @@ class LoopsTest {
                 loops.follow(now);
               }
             }
+
+            @Override
+            public void steering(SteeringReport now) {
+              loops.follow(now);
+            }
           });
+      traffic.restore(remembered.recall());
       source.restore(remembered.accepted(), remembered.allowed());
+      traffic.restore(remembered.recall());
       source.start();
       traffic.start();
     }
@@ -171,7 +180,7 @@ class LoopsTest {
     }
 
     Health.State health(RegionName region) {
-      return board.health(new Pair(World.ORDERS, region)).orElseThrow().state();
+      return board.health(new Endpoint(World.HOST, region)).orElseThrow().state();
     }
 
     List<RegionName> answered() {

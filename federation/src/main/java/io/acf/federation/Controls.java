@@ -1,6 +1,7 @@
 package io.acf.federation;
 
 import io.acf.config.CommitId;
+import io.acf.config.Hostname;
 import io.acf.config.RegionName;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +21,7 @@ import java.util.function.UnaryOperator;
  * @param trafficFrozen what is published stays as it is
  * @param acceptedCommit a head that may be followed though it does not descend
  * @param lost others may have been said and are lost, until a person accepts that
+ * @param released host names that left git and need not be answered any more
  */
 public record Controls(
     SortedMap<RegionName, Said> cordoned,
@@ -27,27 +29,35 @@ public record Controls(
     Optional<Said> pushesFrozen,
     Optional<Said> trafficFrozen,
     Optional<CommitId> acceptedCommit,
-    Optional<Loss> lost) {
+    Optional<Loss> lost,
+    SortedMap<Hostname, Said> released) {
   public static final Controls NONE =
       new Controls(
           Collections.emptySortedMap(),
           Collections.emptySortedMap(),
           Optional.empty(),
           Optional.empty(),
-          Optional.empty(),
           Optional.empty());
 
-  /** Nothing of it is lost. */
+  /** Nothing of it is lost, and no host name released. */
   public Controls(
       SortedMap<RegionName, Said> cordoned,
       SortedMap<RegionName, Said> drained,
       Optional<Said> pushesFrozen,
       Optional<Said> trafficFrozen,
       Optional<CommitId> acceptedCommit) {
-    this(cordoned, drained, pushesFrozen, trafficFrozen, acceptedCommit, Optional.empty());
+    this(
+        cordoned,
+        drained,
+        pushesFrozen,
+        trafficFrozen,
+        acceptedCommit,
+        Optional.empty(),
+        Collections.emptySortedMap());
   }
 
   public Controls {
+    released = Collections.unmodifiableSortedMap(new TreeMap<>(released));
     cordoned = Collections.unmodifiableSortedMap(new TreeMap<>(cordoned));
     drained = Collections.unmodifiableSortedMap(new TreeMap<>(drained));
   }
@@ -95,7 +105,8 @@ public record Controls(
         pushesFrozen.map(said -> said.recalled(now)),
         trafficFrozen.map(said -> said.recalled(now)),
         acceptedCommit,
-        lost);
+        lost,
+        released);
   }
 
   private static SortedMap<RegionName, Said> recalled(
@@ -107,7 +118,8 @@ public record Controls(
 
   /** These controls, and what may be missing of them. */
   public Controls lost(Optional<Loss> loss) {
-    return new Controls(cordoned, drained, pushesFrozen, trafficFrozen, acceptedCommit, loss);
+    return new Controls(
+        cordoned, drained, pushesFrozen, trafficFrozen, acceptedCommit, loss, released);
   }
 
   /** These controls without what has expired. */
@@ -118,7 +130,25 @@ public record Controls(
         pushesFrozen.filter(said -> said.holds(now)),
         trafficFrozen.filter(said -> said.holds(now)),
         acceptedCommit,
-        lost);
+        lost,
+        released);
+  }
+
+  /** These controls once git wants a host name again, or it has left anew: a release is used up. */
+  public Controls keeping(Hostname host) {
+    var fewer = new TreeMap<>(released);
+    fewer.remove(host);
+    return released(fewer);
+  }
+
+  private Controls released(SortedMap<Hostname, Said> now) {
+    return new Controls(cordoned, drained, pushesFrozen, trafficFrozen, acceptedCommit, lost, now);
+  }
+
+  private Controls release(Hostname host, Said said) {
+    var more = new TreeMap<>(released);
+    more.put(host, said);
+    return released(more);
   }
 
   /** These controls after one more event. */
@@ -146,9 +176,12 @@ public record Controls(
               pushesFrozen,
               trafficFrozen,
               Optional.of(new CommitId(draft.detail("commit"))),
-              lost);
+              lost,
+              released);
       case LOSS_NOTICED -> lost(Optional.of(Loss.of(draft.detail("reason"), event.told())));
       case ACCEPT_LOSS -> lost(Optional.empty());
+      case TRAFFIC_RELEASE -> draft.host().map(host -> release(host, said)).orElse(this);
+      case TRAFFIC_ORPHANED, TRAFFIC_RECLAIMED -> draft.host().map(this::keeping).orElse(this);
       case COMMIT_ACCEPTED,
           COMMIT_REJECTED,
           SOURCE_CHANGED,
@@ -173,7 +206,8 @@ public record Controls(
         pushesFrozen,
         trafficFrozen,
         acceptedCommit,
-        lost);
+        lost,
+        released);
   }
 
   /** Scope {@code pushes}, {@code traffic}, or else both. */
@@ -184,7 +218,8 @@ public record Controls(
         scope.equals("traffic") ? pushesFrozen : said,
         scope.equals("pushes") ? trafficFrozen : said,
         acceptedCommit,
-        lost);
+        lost,
+        released);
   }
 
   private static SortedMap<RegionName, Said> put(

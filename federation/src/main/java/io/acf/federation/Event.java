@@ -1,6 +1,7 @@
 package io.acf.federation;
 
 import io.acf.config.FederationName;
+import io.acf.config.Hostname;
 import io.acf.config.RegionName;
 import java.time.Instant;
 import java.util.Collections;
@@ -77,6 +78,15 @@ public record Event(String replica, long sequence, HybridTime at, Instant told, 
     public String detail(String key) {
       return details.getOrDefault(key, "");
     }
+
+    /** The host name that it is about; empty where it names none, or none that can be one. */
+    public Optional<Hostname> host() {
+      try {
+        return Optional.of(new Hostname(detail("hostname")));
+      } catch (IllegalArgumentException e) {
+        return Optional.empty();
+      }
+    }
   }
 
   /**
@@ -93,6 +103,7 @@ public record Event(String replica, long sequence, HybridTime at, Instant told, 
     UNFREEZE,
     ACCEPT_LOSS,
     SOURCE_ACCEPT,
+    TRAFFIC_RELEASE,
     // The source.
     COMMIT_ACCEPTED,
     COMMIT_REJECTED,
@@ -107,6 +118,10 @@ public record Event(String replica, long sequence, HybridTime at, Instant told, 
     HEALTH_CHANGED,
     TRAFFIC_PUBLISHED,
     TRAFFIC_HELD,
+    /** Git does not want a host name any more; it keeps its answer. */
+    TRAFFIC_ORPHANED,
+    /** Git wants it again. */
+    TRAFFIC_RECLAIMED,
     // The journal itself.
     LOSS_NOTICED;
 
@@ -116,7 +131,7 @@ public record Event(String replica, long sequence, HybridTime at, Instant told, 
     }
 
     public boolean command() {
-      return compareTo(SOURCE_ACCEPT) <= 0;
+      return compareTo(TRAFFIC_RELEASE) <= 0;
     }
   }
 }

@@ -1,11 +1,16 @@
 package io.acf.federation;
 
+import io.acf.config.FederationName;
+import io.acf.config.Hostname;
+import io.acf.dns.Answer;
+import io.acf.health.Endpoint;
 import io.acf.health.Health;
 import io.acf.health.Pair;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -14,30 +19,99 @@ import java.util.stream.Collectors;
  * What the journal remembers across a restart: a fold over its events.
  *
  * @param completed label of the release that was last completed, per pair
- * @param health per pair: one that was away stays away until probes say otherwise
+ * @param health what probes found: one that was away stays away until probes say otherwise
+ * @param orphans host names that had left git, as they were weighed and probed last
+ * @param steady what names answered before falls that had just begun
  */
 public record Recall(
-    Controls controls, SortedMap<Pair, String> completed, SortedMap<Pair, Health> health) {
+    Controls controls,
+    SortedMap<Pair, String> completed,
+    HealthMemory health,
+    SortedMap<Hostname, Steered> orphans,
+    SortedMap<Hostname, Steady> steady) {
   public static final Recall NOTHING =
-      new Recall(Controls.NONE, Collections.emptySortedMap(), Collections.emptySortedMap());
+      new Recall(
+          Controls.NONE,
+          Collections.emptySortedMap(),
+          HealthMemory.NOTHING,
+          Collections.emptySortedMap(),
+          Collections.emptySortedMap());
+
+  /** What a name answered before members of it fell, and when that was. */
+  public record Steady(Answer answer, Instant at) {}
 
   /** Folds one event after the other, in order; quick also for very many. */
   public static final class Fold {
     private Controls controls = Controls.NONE;
     private final SortedMap<Pair, String> completed = new TreeMap<>();
-    private final SortedMap<Pair, Health> health = new TreeMap<>();
+    private final HealthMemory.Fold health = new HealthMemory.Fold();
+    private final SortedMap<Hostname, Steered> orphans = new TreeMap<>();
+    private final SortedMap<Hostname, Steady> steady = new TreeMap<>();
 
     public void add(Event event) {
       controls = controls.after(event);
       var draft = event.draft();
-      if (draft.federation().isEmpty() || draft.region().isEmpty()) {
+      switch (draft.kind()) {
+        case CONVERGED -> converged(draft);
+        case HEALTH_CHANGED -> health(event);
+        case TRAFFIC_ORPHANED ->
+            Orphans.read(event).ifPresent(name -> orphans.put(name.host(), name));
+        case TRAFFIC_RECLAIMED, TRAFFIC_RELEASE -> draft.host().ifPresent(orphans::remove);
+        case TRAFFIC_PUBLISHED -> draft.host().ifPresent(host -> published(host, event));
+        case CORDON,
+            UNCORDON,
+            DRAIN,
+            UNDRAIN,
+            FREEZE,
+            UNFREEZE,
+            SOURCE_ACCEPT,
+            COMMIT_ACCEPTED,
+            COMMIT_REJECTED,
+            SOURCE_CHANGED,
+            STATE_CHANGED,
+            STEP_DONE,
+            STEP_FAILED,
+            BREAKER_CHANGED,
+            TRAFFIC_HELD,
+            ACCEPT_LOSS,
+            LOSS_NOTICED -> {}
+      }
+    }
+
+    private void converged(Event.Draft draft) {
+      if (draft.federation().isPresent()
+          && draft.region().isPresent()
+          && draft.release().isPresent()) {
+        completed.put(
+            new Pair(draft.federation().get(), draft.region().get()),
+            draft.release().get().substring(0, 40));
+      }
+    }
+
+    private void health(Event event) {
+      var draft = event.draft();
+      if (draft.region().isEmpty()) {
         return;
       }
-      var pair = new Pair(draft.federation().get(), draft.region().get());
-      if (draft.kind() == Event.Kind.CONVERGED) {
-        draft.release().ifPresent(release -> completed.put(pair, release.substring(0, 40)));
-      } else if (draft.kind() == Event.Kind.HEALTH_CHANGED) {
-        health.put(pair, health(draft, event.told()));
+      var found = Recall.health(draft, event.told());
+      var host = draft.host();
+      if (host.isPresent()) {
+        health.add(
+            new Endpoint(host.get(), draft.region().get()),
+            new Install(draft.detail("install")),
+            found);
+      } else if (draft.federation().isPresent()) {
+        health.add(new Pair(draft.federation().get(), draft.region().get()), found);
+      }
+    }
+
+    private void published(Hostname host, Event event) {
+      var draft = event.draft();
+      var before = draft.detail("steady");
+      steady.remove(host);
+      if (!before.isEmpty()) {
+        Orphans.answer(before, draft.detail("ttl"))
+            .ifPresent(answer -> steady.put(host, new Steady(answer, event.told())));
       }
     }
 
@@ -48,35 +122,53 @@ public record Recall(
       return new Recall(
           controls.recalled(now),
           Collections.unmodifiableSortedMap(new TreeMap<>(completed)),
-          past(now));
-    }
-
-    private SortedMap<Pair, Health> past(Instant now) {
-      var past = new TreeMap<Pair, Health>();
-      health.forEach((pair, known) -> past.put(pair, known.notAfter(now)));
-      return Collections.unmodifiableSortedMap(past);
+          health.done(now),
+          Collections.unmodifiableSortedMap(new TreeMap<>(orphans)),
+          Collections.unmodifiableSortedMap(new TreeMap<>(steady)));
     }
   }
 
-  /** The fact that a pair's health changed, with all that {@link Fold} needs to recall it. */
-  public static Event.Draft changed(Pair pair, Health from, Health to) {
-    return Event.Draft.of(Event.Kind.HEALTH_CHANGED, "acf")
-        .region(pair.region())
-        .federation(pair.federation())
-        .with("from", word(from.state()))
-        .with("to", word(to.state()))
-        .with("detail", to.detail())
-        .with("ever-up", Boolean.toString(to.everUp()))
-        .with("downs", to.downs().stream().map(Instant::toString).collect(Collectors.joining(" ")));
+  /**
+   * The fact that the health of an endpoint changed, with all that {@link Fold} needs to recall it.
+   *
+   * @param federation that has the host name, for people
+   */
+  public static Event.Draft changed(
+      Endpoint endpoint,
+      Install install,
+      Optional<FederationName> federation,
+      Health from,
+      Health to) {
+    var draft =
+        Event.Draft.of(Event.Kind.HEALTH_CHANGED, "acf")
+            .region(endpoint.region())
+            .with("hostname", endpoint.host().value())
+            .with("install", install.address())
+            .with("from", word(from.state()))
+            .with("to", word(to.state()))
+            .with("detail", to.detail())
+            .with("ever-up", Boolean.toString(to.everUp()))
+            .with(
+                "downs",
+                to.downs().stream().map(Instant::toString).collect(Collectors.joining(" ")));
+    return federation.map(draft::federation).orElse(draft);
   }
 
   private static Health health(Event.Draft draft, Instant at) {
-    return switch (Health.State.valueOf(draft.detail("to").toUpperCase(java.util.Locale.ROOT))) {
+    var state = Health.State.valueOf(draft.detail("to").toUpperCase(java.util.Locale.ROOT));
+    var everUp = Boolean.parseBoolean(draft.detail("ever-up"));
+    return remembered(new Health(state, at, 0, downs(draft), everUp, ""), at);
+  }
+
+  /**
+   * What remains of a finding when nobody has probed since: no more than that it was up, or away.
+   */
+  public static Health remembered(Health then, Instant at) {
+    return switch (then.state()) {
       case UP, SUSPECT -> Health.restored(at);
-      case UNKNOWN ->
-          Boolean.parseBoolean(draft.detail("ever-up")) ? Health.restored(at) : Health.unknown(at);
+      case UNKNOWN -> then.everUp() ? Health.restored(at) : Health.unknown(at);
       case DOWN, PROBATION, WARMING ->
-          new Health(Health.State.DOWN, at, 0, downs(draft), true, "down before the restart");
+          new Health(Health.State.DOWN, at, 0, then.downs(), true, "down before the restart");
     };
   }
 

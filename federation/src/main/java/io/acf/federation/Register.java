@@ -21,14 +21,17 @@ public record Register(String name) {
       case LOSS_NOTICED, ACCEPT_LOSS -> Optional.of(new Register("loss"));
       case COMMIT_ACCEPTED -> Optional.of(new Register("commit-accepted"));
       case CONVERGED -> Optional.of(new Register("converged/" + pair(event)));
-      case HEALTH_CHANGED -> Optional.of(new Register("health/" + pair(event)));
+      case HEALTH_CHANGED -> Optional.of(new Register("health/" + endpoint(event)));
+      case TRAFFIC_PUBLISHED -> event.host().map(host -> new Register("published/" + host));
+      // Each of the three says all that holds of the host name.
+      case TRAFFIC_RELEASE, TRAFFIC_ORPHANED, TRAFFIC_RECLAIMED ->
+          event.host().map(host -> new Register("host/" + host));
       case COMMIT_REJECTED,
           SOURCE_CHANGED,
           STATE_CHANGED,
           STEP_DONE,
           STEP_FAILED,
           BREAKER_CHANGED,
-          TRAFFIC_PUBLISHED,
           TRAFFIC_HELD ->
           Optional.empty();
     };
@@ -36,6 +39,11 @@ public record Register(String name) {
 
   private static String pair(Event.Draft event) {
     return event.federation().map(Object::toString).orElse("") + "/" + region(event);
+  }
+
+  /** Evidence belongs to the host name, not to the spelling of a federation. */
+  private static String endpoint(Event.Draft event) {
+    return event.host().map(host -> host + "/" + region(event)).orElseGet(() -> pair(event));
   }
 
   private static String region(Event.Draft event) {

@@ -2,9 +2,9 @@ package io.acf.federation;
 
 import io.acf.config.Desired;
 import io.acf.config.FederationName;
-import io.acf.config.FederationSpec;
 import io.acf.config.Hostname;
 import io.acf.config.RegionName;
+import io.acf.config.RegionSpec;
 import io.acf.config.TrafficSpec;
 import io.acf.config.ZoneSpec;
 import io.acf.dns.Answer;
@@ -12,13 +12,14 @@ import io.acf.dns.Member;
 import io.acf.dns.Serial;
 import io.acf.dns.Zone;
 import io.acf.dns.ZoneStore;
+import io.acf.health.Endpoint;
 import io.acf.health.Pair;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -45,7 +46,44 @@ public final class Steering {
 
   /** What the loop rests on besides the desired state. */
   public record Evidence(
-      SortedMap<Pair, Vital> vitals, SortedMap<Pair, PairStatus> statuses, Controls controls) {}
+      SortedMap<Endpoint, Vital> vitals, SortedMap<Pair, PairStatus> statuses, Controls controls) {}
+
+  /**
+   * What is known before the first tick: what is answered, the names that had left git, and those
+   * that git wanted last.
+   */
+  public SteeringReport recalled(Recall recall, Optional<Desired> desired) {
+    var names = new TreeMap<Hostname, SteeringReport.Named>();
+    recall.orphans().values().forEach(name -> names.put(name.host(), known(name)));
+    desired.ifPresent(
+        wanted ->
+            wanted
+                .federations()
+                .values()
+                .forEach(
+                    spec ->
+                        spec.traffic()
+                            .map(traffic -> Steered.of(wanted, spec, traffic))
+                            .filter(name -> !names.containsKey(name.host()))
+                            .ifPresent(name -> names.put(name.host(), known(name)))));
+    var zones = new TreeMap<Hostname, Zone>();
+    for (var name : store.zones()) {
+      if (store.read(name) instanceof ZoneStore.Reading.Seen seen) {
+        zones.put(name, seen.zone());
+      }
+    }
+    return new SteeringReport(
+        Collections.emptySortedMap(),
+        zones,
+        Collections.emptySortedMap(),
+        List.of(),
+        List.of(),
+        names);
+  }
+
+  private static SteeringReport.Named known(Steered name) {
+    return new SteeringReport.Named(name, Optional.empty());
+  }
 
   /**
    * One tick.
@@ -55,7 +93,7 @@ public final class Steering {
    */
   public SteeringReport tick(
       Desired desired, Evidence evidence, SteeringReport before, Instant now) {
-    var report = new Report();
+    var report = new Report(before);
     desired
         .zones()
         .forEach(
@@ -65,14 +103,16 @@ public final class Steering {
                     steer(desired, zone, Optional.of(seen.zone()), evidence, report, now);
                 case ZoneStore.Reading.Absent absent ->
                     steer(desired, zone, Optional.empty(), evidence, report, now);
-                case ZoneStore.Reading.Blind blind ->
-                    report.problems.put(name, blind.reason() + tip(blind.tip()));
+                case ZoneStore.Reading.Blind blind -> {
+                  report.problems.put(name, blind.reason() + tip(blind.tip()));
+                  report.keep(name);
+                }
               }
             });
     if (evidence.controls().trafficFrozen().isEmpty()) {
       withdraw(desired, before, report);
     }
-    return report.done(before);
+    return report.done();
   }
 
   /**
@@ -121,22 +161,16 @@ public final class Steering {
       Evidence evidence,
       Report report,
       Instant now) {
-    var names = new TreeMap<Hostname, Optional<Answer>>();
-    // A name that git no longer knows keeps its last answer: emptying a name is never automatic.
-    published.ifPresent(
-        zone ->
-            zone.names()
-                .forEach((name, answer) -> answer.ifPresent(kept -> names.put(name, answer))));
+    var names = Names.of(desired, spec.name(), published, evidence.controls(), report.before, now);
+    report.events.addAll(names.events());
+    var answers = new TreeMap<Hostname, Optional<Answer>>();
     var negativeTtl = TrafficSpec.DEFAULT_TTL;
-    for (var federation : desired.federations().values()) {
-      var traffic = federation.traffic().filter(steered -> steered.zone().equals(spec.name()));
-      if (traffic.isPresent()) {
-        var weighing = weigh(desired, federation, traffic.get(), published, evidence, now);
-        names.put(traffic.get().hostname(), weighing.answer());
-        report.weighings.put(federation.name(), weighing);
-        negativeTtl =
-            traffic.get().ttl().compareTo(negativeTtl) < 0 ? traffic.get().ttl() : negativeTtl;
-      }
+    for (var name : names.steered().values()) {
+      var weighing = weigh(desired, name, published, evidence, now);
+      answers.put(name.host(), weighing.answer());
+      report.weighed(name, weighing);
+      var ttl = name.traffic().ttl();
+      negativeTtl = ttl.compareTo(negativeTtl) < 0 ? ttl : negativeTtl;
     }
     var servers =
         spec.nameServers().isEmpty()
@@ -144,42 +178,36 @@ public final class Steering {
             : spec.nameServers();
     var serial =
         published.map(zone -> Serial.after(zone.serial(), now)).orElseGet(() -> Serial.first(now));
-    publish(new Zone(spec.name(), serial, servers, negativeTtl, names), published, report);
+    publish(
+        new Zone(spec.name(), serial, servers, negativeTtl, answers),
+        published,
+        names.released(),
+        report);
   }
 
   private Weighing weigh(
-      Desired desired,
-      FederationSpec federation,
-      TrafficSpec traffic,
-      Optional<Zone> published,
-      Evidence evidence,
-      Instant now) {
+      Desired desired, Steered name, Optional<Zone> published, Evidence evidence, Instant now) {
+    var traffic = name.traffic();
+    var answer =
+        published.flatMap(zone -> zone.names().getOrDefault(name.host(), Optional.empty()));
     var candidates = new TreeMap<RegionName, Candidate>();
     traffic
         .weights()
         .forEach(
-            (name, weight) -> {
-              var pair = new Pair(federation.name(), name);
-              var vital = evidence.vitals().getOrDefault(pair, Vital.UNKNOWN);
-              var status = Optional.ofNullable(evidence.statuses().get(pair));
-              var region = Objects.requireNonNull(desired.regions().get(name));
-              candidates.put(
-                  name,
-                  new Candidate(
-                      region.router().addresses(),
-                      weight,
-                      vital.state(),
-                      vital.passing(),
-                      vital.ramp(),
-                      share(evidence.controls(), name, traffic, now),
-                      status.filter(PairStatus::completedOnce).isPresent()));
-            });
-    var answer =
-        published.flatMap(zone -> zone.names().getOrDefault(traffic.hostname(), Optional.empty()));
+            (written, weight) ->
+                name.region(desired, written)
+                    .ifPresent(
+                        region ->
+                            candidates.put(
+                                region.name(),
+                                candidate(name, region, weight, answer, evidence, now))));
+    if (name.isOrphan()) {
+      answer.ifPresent(it -> unjudged(desired, name, it).forEach(candidates::putIfAbsent));
+    }
     var weighing =
         Traffic.weigh(
             candidates, traffic.ttl(), answer, evidence.controls().trafficFrozen().isPresent());
-    return explained(weighing, evidence.controls(), traffic.hostname());
+    return explained(weighing, evidence.controls(), name.host());
   }
 
   /** What a person reads beside a region that is kept out by what may be lost. */
@@ -204,6 +232,49 @@ public final class Steering {
         : drain(controls, region, traffic.ttl(), now);
   }
 
+  private static Candidate candidate(
+      Steered name,
+      RegionSpec region,
+      int weight,
+      Optional<Answer> answer,
+      Evidence evidence,
+      Instant now) {
+    var vital =
+        evidence.vitals().getOrDefault(new Endpoint(name.host(), region.name()), Vital.UNKNOWN);
+    var completed =
+        name.federation()
+            .map(federation -> evidence.statuses().get(new Pair(federation, region.name())))
+            .filter(PairStatus::completedOnce)
+            .isPresent();
+    var addresses = region.router().addresses();
+    return new Candidate(
+        addresses,
+        weight,
+        vital,
+        share(evidence.controls(), region.name(), name.traffic(), now),
+        completed || vital.everUp() || answered(answer, addresses));
+  }
+
+  /** Of a region that git does not name nobody can tell how it is: it keeps what it has. */
+  private static SortedMap<RegionName, Candidate> unjudged(
+      Desired desired, Steered name, Answer answer) {
+    var candidates = new TreeMap<RegionName, Candidate>();
+    for (var member : answer.members()) {
+      if (name.region(desired, member.region()).isEmpty()) {
+        candidates.put(
+            member.region(), new Candidate(member.addresses(), 1, Vital.UNKNOWN, 1.0, true));
+      }
+    }
+    return candidates;
+  }
+
+  /** Who is answered by us was up once, whatever became of the memory of it. */
+  public static boolean answered(Optional<Answer> answer, List<String> addresses) {
+    return answer.stream()
+        .flatMap(it -> it.members().stream())
+        .anyMatch(member -> member.addresses().stream().anyMatch(addresses::contains));
+  }
+
   /** Gently to nothing over twice the ttl, in quarters. */
   static double drain(Controls controls, RegionName region, Duration ttl, Instant now) {
     var said = controls.drained().get(region);
@@ -218,20 +289,24 @@ public final class Steering {
     return 1.0 - quarters / 4.0;
   }
 
-  private void publish(Zone next, Optional<Zone> published, Report report) {
+  private void publish(
+      Zone next,
+      Optional<Zone> published,
+      SortedMap<Hostname, Controls.Said> released,
+      Report report) {
     if (published.filter(zone -> same(zone, next)).isPresent()) {
       report.zones.put(next.name(), published.get());
       return;
     }
     switch (store.replace(next)) {
-      case ZoneStore.Publication.Published done -> readBack(next, published, report);
+      case ZoneStore.Publication.Published done -> readBack(next, published, released, report);
       case ZoneStore.Publication.Stale stale ->
           report.problems.put(
               next.name(), "somebody published serial " + stale.serial() + ", newer than ours");
       case ZoneStore.Publication.Failed failed -> {
         report.problems.put(next.name(), failed.reason() + tip(failed.tip()));
         if (failed.answered()) {
-          readBack(next, published, report);
+          readBack(next, published, released, report);
         } else {
           published.ifPresent(zone -> report.zones.put(zone.name(), zone));
         }
@@ -239,11 +314,16 @@ public final class Steering {
     }
   }
 
-  private void readBack(Zone next, Optional<Zone> published, Report report) {
+  private void readBack(
+      Zone next,
+      Optional<Zone> published,
+      SortedMap<Hostname, Controls.Said> released,
+      Report report) {
     if (store.read(next.name()) instanceof ZoneStore.Reading.Seen seen && same(seen.zone(), next)) {
       report.zones.put(next.name(), seen.zone());
       report.published.add(next.name());
       report.tell(published, next);
+      released.forEach((name, said) -> report.released(name, said, published, next));
     } else {
       report.problems.put(next.name(), "what was published is not what is answered");
     }
@@ -261,11 +341,36 @@ public final class Steering {
 
   /** A report in the making, within one tick. */
   private static final class Report {
+    private final SteeringReport before;
     private final SortedMap<FederationName, Weighing> weighings = new TreeMap<>();
+    private final SortedMap<Hostname, SteeringReport.Named> names = new TreeMap<>();
     private final SortedMap<Hostname, Zone> zones = new TreeMap<>();
     private final SortedMap<Hostname, String> problems = new TreeMap<>();
     private final List<Hostname> published = new ArrayList<>();
     private final List<Event.Draft> events = new ArrayList<>();
+
+    Report(SteeringReport before) {
+      this.before = before;
+    }
+
+    void weighed(Steered name, Weighing weighing) {
+      names.put(name.host(), new SteeringReport.Named(name, Optional.of(weighing)));
+      if (!name.isOrphan()) {
+        name.federation().ifPresent(federation -> weighings.put(federation, weighing));
+      }
+    }
+
+    /** A zone that cannot be read: its names are as they were. */
+    void keep(Hostname zone) {
+      before
+          .names()
+          .forEach(
+              (host, name) -> {
+                if (name.steered().traffic().zone().equals(zone)) {
+                  names.put(host, name);
+                }
+              });
+    }
 
     void tell(Optional<Zone> before, Zone after) {
       after
@@ -284,6 +389,17 @@ public final class Steering {
               });
     }
 
+    void released(Hostname name, Controls.Said said, Optional<Zone> before, Zone after) {
+      events.add(
+          Event.Draft.of(Event.Kind.TRAFFIC_PUBLISHED, "acf")
+              .with("hostname", name.value())
+              .with("serial", Long.toString(after.serial()))
+              .with(
+                  "from",
+                  shares(before.flatMap(zone -> zone.names().getOrDefault(name, Optional.empty()))))
+              .with("to", "nothing: released by " + said.actor() + ": " + said.reason()));
+    }
+
     void withdrawn(Hostname zone, @Nullable Zone before) {
       events.add(
           Event.Draft.of(Event.Kind.TRAFFIC_PUBLISHED, "acf")
@@ -293,23 +409,29 @@ public final class Steering {
               .with("to", "refused: git no longer lists the zone"));
     }
 
-    SteeringReport done(SteeringReport before) {
-      weighings.forEach(
-          (federation, weighing) -> {
-            var last = Optional.ofNullable(before.weighings().get(federation)).map(Weighing::basis);
-            var held =
-                weighing.basis() == Weighing.Basis.LAST_GOOD
-                    || weighing.basis() == Weighing.Basis.FROZEN;
-            if (held && last.filter(weighing.basis()::equals).isEmpty()) {
-              events.add(
-                  Event.Draft.of(Event.Kind.TRAFFIC_HELD, "acf")
-                      .federation(federation)
-                      .with("basis", weighing.basis().word())
-                      .with("answer", shares(weighing.answer()))
-                      .with("why", weighing.why().toString()));
+    SteeringReport done() {
+      names.forEach(
+          (host, name) -> {
+            var basis = name.weighing().map(Weighing::basis);
+            var last =
+                Optional.ofNullable(before.names().get(host))
+                    .flatMap(SteeringReport.Named::weighing)
+                    .map(Weighing::basis);
+            if (basis.filter(Weighing.Basis::held).isPresent() && !basis.equals(last)) {
+              events.add(held(name.steered(), name.weighing().orElseThrow()));
             }
           });
-      return new SteeringReport(weighings, zones, problems, published, events);
+      return new SteeringReport(weighings, zones, problems, published, events, names);
+    }
+
+    private static Event.Draft held(Steered name, Weighing weighing) {
+      var draft =
+          Event.Draft.of(Event.Kind.TRAFFIC_HELD, "acf")
+              .with("hostname", name.host().value())
+              .with("basis", weighing.basis().word())
+              .with("answer", shares(weighing.answer()))
+              .with("why", weighing.why().toString());
+      return name.federation().map(draft::federation).orElse(draft);
     }
 
     /** {@code eu-1 34%, us-1 66%}; {@code none} where nothing is answered. */

@@ -2,6 +2,7 @@ package io.acf.federation;
 
 import io.acf.config.FederationName;
 import io.acf.config.Hostname;
+import io.acf.dns.Answer;
 import io.acf.dns.Zone;
 import java.util.Collections;
 import java.util.List;
@@ -17,13 +18,15 @@ import java.util.TreeMap;
  * @param problems per zone that could not be read, written or read back: the reason and tip
  * @param published zones that were replaced in this tick
  * @param events to be journalled, in order
+ * @param names every host name that is steered, wanted by git or not
  */
 public record SteeringReport(
     SortedMap<FederationName, Weighing> weighings,
     SortedMap<Hostname, Zone> zones,
     SortedMap<Hostname, String> problems,
     List<Hostname> published,
-    List<Event.Draft> events) {
+    List<Event.Draft> events,
+    SortedMap<Hostname, Named> names) {
   public static final SteeringReport NONE =
       new SteeringReport(
           Collections.emptySortedMap(),
@@ -32,16 +35,42 @@ public record SteeringReport(
           List.of(),
           List.of());
 
+  /** Of nothing but federations. */
+  public SteeringReport(
+      SortedMap<FederationName, Weighing> weighings,
+      SortedMap<Hostname, Zone> zones,
+      SortedMap<Hostname, String> problems,
+      List<Hostname> published,
+      List<Event.Draft> events) {
+    this(weighings, zones, problems, published, events, Collections.emptySortedMap());
+  }
+
   public SteeringReport {
     weighings = Collections.unmodifiableSortedMap(new TreeMap<>(weighings));
     zones = Collections.unmodifiableSortedMap(new TreeMap<>(zones));
     problems = Collections.unmodifiableSortedMap(new TreeMap<>(problems));
     published = List.copyOf(published);
     events = List.copyOf(events);
+    names = Collections.unmodifiableSortedMap(new TreeMap<>(names));
+  }
+
+  /** A host name, and what came of weighing it; nothing yet, where it was only recalled. */
+  public record Named(Steered steered, Optional<Weighing> weighing) {}
+
+  /** How a host name was steered last. */
+  public Optional<Steered> named(Hostname host) {
+    return Optional.ofNullable(names.get(host)).map(Named::steered);
+  }
+
+  /** The host names that are answered though git does not want them any more. */
+  public SortedMap<Hostname, Named> orphans() {
+    var orphans = new TreeMap<>(names);
+    orphans.values().removeIf(name -> !name.steered().isOrphan());
+    return orphans;
   }
 
   /** What a federated name answers now. */
-  public Optional<io.acf.dns.Answer> answer(Hostname zone, Hostname name) {
+  public Optional<Answer> answer(Hostname zone, Hostname name) {
     return Optional.ofNullable(zones.get(zone))
         .flatMap(found -> found.names().getOrDefault(name, Optional.empty()));
   }

@@ -7,9 +7,11 @@ import io.acf.health.Health;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * From verdicts to weights. Lack of evidence lowers nothing, nothing is answered that was never
@@ -17,7 +19,7 @@ import java.util.TreeMap;
  */
 public final class Traffic {
   /** Published weights are the written ones times this, so that a ramp has steps to go. */
-  private static final int SCALE = 100;
+  static final int SCALE = 100;
 
   private Traffic() {}
 
@@ -38,6 +40,14 @@ public final class Traffic {
     if (frozen) {
       return new Weighing(published, Weighing.Basis.FROZEN, why);
     }
+    return weigh(candidates, ttl, published.map(answer -> named(answer, candidates)), why);
+  }
+
+  private static Weighing weigh(
+      SortedMap<RegionName, Candidate> candidates,
+      Duration ttl,
+      Optional<Answer> published,
+      SortedMap<RegionName, String> why) {
     var confirmed = candidates.values().stream().anyMatch(Traffic::confirmed);
     var members =
         confirmed ? members(candidates, published, true) : returning(candidates, published);
@@ -51,7 +61,7 @@ public final class Traffic {
 
   /** Positively up, and to be answered at least in part. */
   private static boolean confirmed(Candidate candidate) {
-    return candidate.completedOnce()
+    return candidate.served()
         && candidate.drain() > 0
         && switch (candidate.health()) {
           case UP, SUSPECT, WARMING -> true;
@@ -76,13 +86,13 @@ public final class Traffic {
       RegionName region, Candidate candidate, Optional<Answer> published, boolean drains) {
     var drain = drains ? candidate.drain() : 1.0;
     return switch (candidate.health()) {
-      case UP, SUSPECT -> candidate.completedOnce() ? scaled(candidate, 1.0, drain) : 0;
-      case WARMING -> candidate.completedOnce() ? scaled(candidate, candidate.ramp(), drain) : 0;
+      case UP, SUSPECT -> candidate.served() ? scaled(candidate, 1.0, drain) : 0;
+      case WARMING -> candidate.served() ? scaled(candidate, candidate.vital().ramp(), drain) : 0;
       // Unknown keeps what it has; drained, it may only become less.
       case UNKNOWN ->
           drain < 1
-              ? Math.min(has(region, published), scaled(candidate, 1.0, drain))
-              : has(region, published);
+              ? Math.min(has(region, candidate, published), scaled(candidate, 1.0, drain))
+              : has(region, candidate, published);
       case DOWN, PROBATION -> 0;
     };
   }
@@ -95,13 +105,37 @@ public final class Traffic {
     return (int) Math.clamp(weight, 1, Member.WEIGHT_MOST);
   }
 
-  private static int has(RegionName region, Optional<Answer> published) {
+  /**
+   * What a region has now. Under its name another install may have been answered: then it has
+   * nothing, unless it is known to have been up itself.
+   */
+  private static int has(RegionName region, Candidate candidate, Optional<Answer> published) {
     return published.stream()
         .flatMap(answer -> answer.members().stream())
         .filter(member -> member.region().equals(region))
+        .filter(member -> candidate.vital().everUp() || candidate.answers(member))
         .mapToInt(Member::weight)
         .findFirst()
         .orElse(0);
+  }
+
+  /** The same answer, in which a region that was renamed has the name that git has for it now. */
+  private static Answer named(Answer answer, SortedMap<RegionName, Candidate> candidates) {
+    var taken = new TreeSet<RegionName>();
+    answer.members().forEach(member -> taken.add(member.region()));
+    var members = new ArrayList<Member>();
+    for (var member : answer.members()) {
+      var now =
+          candidates.containsKey(member.region())
+              ? Optional.<RegionName>empty()
+              : candidates.entrySet().stream()
+                  .filter(entry -> entry.getValue().answers(member))
+                  .map(Map.Entry::getKey)
+                  .filter(taken::add)
+                  .findFirst();
+      members.add(new Member(now.orElse(member.region()), member.weight(), member.addresses()));
+    }
+    return new Answer(members, answer.ttl());
   }
 
   /**
@@ -113,7 +147,7 @@ public final class Traffic {
     var better = new TreeMap<RegionName, Candidate>();
     candidates.forEach(
         (region, candidate) -> {
-          if (candidate.completedOnce() && candidate.passing()) {
+          if (candidate.served() && candidate.vital().passing()) {
             better.put(region, up(candidate));
           }
         });
@@ -124,15 +158,13 @@ public final class Traffic {
     return new Candidate(
         candidate.addresses(),
         candidate.weight(),
-        Health.State.UP,
-        true,
-        1.0,
+        new Vital(Health.State.UP, true, 1.0),
         candidate.drain(),
         true);
   }
 
   private static String why(Candidate candidate) {
-    if (!candidate.completedOnce()) {
+    if (!candidate.served()) {
       return "never converged";
     }
     var health = candidate.health().name().toLowerCase(java.util.Locale.ROOT);

@@ -31,6 +31,11 @@ public record Weighing(Optional<Answer> answer, Basis basis, SortedMap<RegionNam
     /** No member was ever confirmed up: SERVFAIL. */
     NEVER;
 
+    /** Whether what is published stays though no member's health says so. */
+    public boolean held() {
+      return this == LAST_GOOD || this == FROZEN;
+    }
+
     public String word() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

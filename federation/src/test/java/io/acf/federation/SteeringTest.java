@@ -6,6 +6,7 @@ import io.acf.config.Desired;
 import io.acf.config.RegionName;
 import io.acf.dns.Answer;
 import io.acf.dns.testing.FakeZoneStore;
+import io.acf.health.Endpoint;
 import io.acf.health.Health;
 import io.acf.health.Pair;
 import java.time.Duration;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class SteeringTest {
   private final FakeZoneStore store = new FakeZoneStore();
   private final Steering steering = new Steering(store, "127.0.0.1");
-  private final SortedMap<Pair, Vital> vitals = new TreeMap<>();
+  private final SortedMap<Endpoint, Vital> vitals = new TreeMap<>();
   private final SortedMap<Pair, PairStatus> statuses = new TreeMap<>();
   private Controls controls = Controls.NONE;
   private SteeringReport report = SteeringReport.NONE;
@@ -29,7 +30,9 @@ class SteeringTest {
       Worlds.desired(1, Worlds.federation("orders", "one", 1, 1, "ap-1", "eu-1", "us-1"));
 
   private void health(String region, Health.State state) {
-    vitals.put(pair(region), new Vital(state, state == Health.State.UP, 1.0));
+    vitals.put(
+        new Endpoint(Worlds.HOST, new RegionName(region)),
+        new Vital(state, state == Health.State.UP, 1.0));
   }
 
   private static Pair pair(String region) {

@@ -203,13 +203,13 @@ class TrafficTest {
       candidates.forEach(
           (region, it) -> {
             var share = Weighing.share(weighing.answer(), region);
-            if (!it.completedOnce() && Weighing.share(published, region) == 0) {
+            if (!it.served() && Weighing.share(published, region) == 0) {
               assertThat(share).as(what + ": never converged").isZero();
             }
             if (weighing.basis() == Weighing.Basis.CONFIRMED && it.health() == State.DOWN) {
               assertThat(share).as(what + ": down beside a confirmed one").isZero();
             }
-            if (it.health() == State.UP && it.completedOnce() && it.drain() > 0) {
+            if (it.health() == State.UP && it.served() && it.drain() > 0) {
               assertThat(share).as(what + ": up").isPositive();
             }
             // A worse verdict never raises a region's own weight.
@@ -217,13 +217,7 @@ class TrafficTest {
             worse.put(
                 region,
                 new Candidate(
-                    it.addresses(),
-                    it.weight(),
-                    State.DOWN,
-                    false,
-                    0,
-                    it.drain(),
-                    it.completedOnce()));
+                    it.addresses(), it.weight(), State.DOWN, false, 0, it.drain(), it.served()));
             var then = Traffic.weigh(worse, TTL, published, false);
             if (then.basis() == Weighing.Basis.CONFIRMED
                 && weighing.basis() == Weighing.Basis.CONFIRMED) {

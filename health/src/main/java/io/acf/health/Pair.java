@@ -4,7 +4,7 @@ import io.acf.config.FederationName;
 import io.acf.config.RegionName;
 import java.util.Comparator;
 
-/** A federation in a region: what is probed, judged and weighed. */
+/** A federation in a region: what is delivered. */
 public record Pair(FederationName federation, RegionName region) implements Comparable<Pair> {
   private static final Comparator<Pair> ORDER =
       Comparator.comparing(Pair::federation).thenComparing(Pair::region);

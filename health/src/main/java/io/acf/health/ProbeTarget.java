@@ -12,4 +12,4 @@ import java.util.Optional;
  * @param trustAnchor PEM in place of the JDK's anchors
  */
 public record ProbeTarget(
-    Pair pair, RegionSpec.Router router, HealthSpec health, Optional<String> trustAnchor) {}
+    Endpoint endpoint, RegionSpec.Router router, HealthSpec health, Optional<String> trustAnchor) {}

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 
-/** What the vantage points hold together of a pair: what its weight may follow. */
+/** What the vantage points hold together of an endpoint: what its weight may follow. */
 public sealed interface Verdict {
   /** Gets its weight. */
   record Up() implements Verdict {}
@@ -25,7 +25,7 @@ public sealed interface Verdict {
    * of more than say DOWN. So a single vantage point decides alone, two that differ change nothing,
    * and silence lowers nobody.
    *
-   * @param votes of one pair, at most one a vantage point
+   * @param votes of one endpoint, at most one a vantage point
    * @param now votes dated later than this count as fresh: no age is negative
    */
   static Verdict of(Collection<Vote> votes, Instant now, Duration interval, HealthPolicy policy) {

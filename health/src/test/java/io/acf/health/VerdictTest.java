@@ -1,6 +1,6 @@
 package io.acf.health;
 
-import static io.acf.health.Worlds.PAIR;
+import static io.acf.health.Worlds.ENDPOINT;
 import static io.acf.health.Worlds.T0;
 import static io.acf.health.Worlds.at;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -66,6 +66,6 @@ class VerdictTest {
   }
 
   private static Vote vote(String vantage, State state, double second) {
-    return new Vote(vantage, PAIR, state, T0, at(second));
+    return new Vote(vantage, ENDPOINT, state, T0, at(second));
   }
 }

@@ -1,6 +1,5 @@
 package io.acf.health;
 
-import io.acf.config.FederationName;
 import io.acf.config.HealthSpec;
 import io.acf.config.Hostname;
 import io.acf.config.RegionName;
@@ -12,7 +11,8 @@ final class Worlds {
   static final Instant T0 = Instant.parse("2026-11-22T12:00:00Z");
   static final Ramp RAMP = Ramp.of(Duration.ofSeconds(30));
   static final HealthSpec SPEC = spec(Duration.ofSeconds(5), Duration.ofSeconds(2), 3, 2);
-  static final Pair PAIR = new Pair(new FederationName("shop"), new RegionName("eu-1"));
+  static final Endpoint ENDPOINT =
+      new Endpoint(new Hostname("shop.example.com"), new RegionName("eu-1"));
   static final ProbeResult PASS = new ProbeResult.Passed(200, Duration.ofMillis(5));
   static final ProbeResult FAIL =
       new ProbeResult.Failed(ProbeResult.Cause.REFUSED, "connection refused", Duration.ZERO);

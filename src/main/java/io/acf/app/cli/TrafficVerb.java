@@ -12,7 +12,8 @@ import picocli.CommandLine.Parameters;
 /** What each name answers. */
 @Command(
     name = "traffic",
-    description = "What each name answers: wanted and published shares, and why.")
+    description = "What each name answers: wanted and published shares, and why.",
+    subcommands = TrafficVerb.Release.class)
 final class TrafficVerb implements Callable<Integer> {
   @Mixin Common common = new Common();
 
@@ -35,5 +36,36 @@ final class TrafficVerb implements Callable<Integer> {
           new TrafficView(common.paint(), Instant.now(), ZoneId.systemDefault()).all(names));
     }
     return Exit.DONE;
+  }
+
+  /** A host name that left git keeps its answer until a person says otherwise. */
+  @Command(
+      name = "release",
+      description = "End the answer of a host name that has left git (see acf traffic).")
+  static final class Release implements Callable<Integer> {
+    @Mixin Common common = new Common();
+    @Mixin Said said = new Said();
+
+    @Parameters(index = "0", paramLabel = "HOST", description = "the host name")
+    String host = "";
+
+    @Override
+    public Integer call() {
+      said.reasonNeeded("traffic release");
+      var reply =
+          common.remote().post("/traffic/" + Remote.encode(host) + "/actions/release", said.body());
+      if (!common.printed(reply)) {
+        var release = reply.as(Api.Release.class);
+        common.print(
+            List.of(
+                release.hostname()
+                    + " is released by "
+                    + release.released().actor()
+                    + ": "
+                    + release.released().reason()
+                    + (release.answered() ? "; its answer ends with the next publication" : "")));
+      }
+      return Exit.DONE;
+    }
   }
 }

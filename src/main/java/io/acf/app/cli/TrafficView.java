@@ -40,6 +40,14 @@ record TrafficView(Paint paint, Instant now, ZoneId zone) {
           row.reason().equals(row.health().state()) ? "" : row.reason());
     }
     lines.addAll(table.lines());
+    if (name.orphanedAt() != null && name.released() == null) {
+      lines.add(
+          "TIP: bring "
+              + name.hostname()
+              + " back in git, or: acf traffic release "
+              + name.hostname()
+              + " --reason TEXT");
+    }
     return lines;
   }
 
@@ -51,14 +59,23 @@ record TrafficView(Paint paint, Instant now, ZoneId zone) {
                 + Words.clock(name.publishedAt(), now, zone)
                 + " serial "
                 + name.serial();
-    return "%s: %s %s ttl %ds, %s%s%s"
+    return "%s: %s %s ttl %ds, %s%s%s%s%s"
         .formatted(
-            name.name(),
+            name.name().isEmpty() ? "no federation" : name.name(),
             name.hostname(),
             name.policy(),
             name.ttlSeconds(),
             published,
             name.frozen() ? "; FROZEN: stays as it is" : "",
-            name.allDown() ? "; ALL DOWN: the last good answer stays" : "");
+            name.allDown() ? "; ALL DOWN: the last good answer stays" : "",
+            name.orphanedAt() == null ? "" : orphaned(name, name.orphanedAt()),
+            name.released() == null ? "" : "; released by " + name.released().actor());
+  }
+
+  private String orphaned(Api.Traffic name, Instant since) {
+    return "; ORPHANED: left git "
+        + Words.age(since, now)
+        + " ago and keeps its answer"
+        + (name.probed() ? "" : ", which nobody probes");
   }
 }

@@ -8,7 +8,7 @@ import io.acf.config.RegionName;
 import io.acf.federation.DeliveryReport;
 import io.acf.federation.State;
 import io.acf.federation.SteeringReport;
-import io.acf.health.Pair;
+import io.acf.health.Endpoint;
 import io.acf.health.ProbeResult;
 import io.acf.regions.RegionListener;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
@@ -183,8 +183,8 @@ public final class Metrics implements Tally, RegionListener, AutoCloseable {
   }
 
   @Override
-  public void probed(Pair pair, ProbeResult result) {
-    states.probed(pair, result);
+  public void probed(Endpoint endpoint, ProbeResult result) {
+    states.probed(endpoint, result);
     var took =
         switch (result) {
           case ProbeResult.Passed passed -> passed.took();
@@ -192,7 +192,7 @@ public final class Metrics implements Tally, RegionListener, AutoCloseable {
           case ProbeResult.Unasked unasked -> Duration.ZERO;
         };
     if (!(result instanceof ProbeResult.Unasked)) {
-      probes(pair.region()).record(took);
+      probes(endpoint.region()).record(took);
     }
   }
 

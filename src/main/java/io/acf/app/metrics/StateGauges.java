@@ -8,6 +8,7 @@ import io.acf.config.RegionName;
 import io.acf.federation.PairStatus;
 import io.acf.federation.State;
 import io.acf.federation.Weighing;
+import io.acf.health.Endpoint;
 import io.acf.health.Pair;
 import io.acf.health.ProbeResult;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -42,7 +43,10 @@ final class StateGauges implements AutoCloseable {
         "acf.federation.region.generation", "The newest generation that the region satisfies"),
     LAST_CONVERGED(
         "acf.federation.region.last.converged.timestamp", "When it was last seen converged there"),
-    WEIGHT("acf.traffic.weight", "Its share of answers, wanted and published");
+    WEIGHT("acf.traffic.weight", "Its share of answers, wanted and published"),
+    ORPHANED(
+        "acf.traffic.orphaned.timestamp",
+        "Since when a host name is answered that git does not want any more");
 
     private final String metric;
     private final String description;
@@ -54,7 +58,7 @@ final class StateGauges implements AutoCloseable {
 
     private String unit() {
       return switch (this) {
-        case LAST_CONVERGED -> "seconds";
+        case LAST_CONVERGED, ORPHANED -> "seconds";
         case WEIGHT -> "ratio";
         default -> "";
       };
@@ -64,7 +68,7 @@ final class StateGauges implements AutoCloseable {
   private final Board board;
   private final Clock clock;
   private final Map<Kind, MultiGauge> gauges = new EnumMap<>(Kind.class);
-  private final Map<Pair, Boolean> probes = new ConcurrentHashMap<>();
+  private final Map<Endpoint, Boolean> probes = new ConcurrentHashMap<>();
   private final Map<Pair, Instant> converged = new ConcurrentHashMap<>();
   private final Thread thread;
   private volatile boolean closed;
@@ -84,10 +88,10 @@ final class StateGauges implements AutoCloseable {
     thread.start();
   }
 
-  void probed(Pair pair, ProbeResult result) {
+  void probed(Endpoint endpoint, ProbeResult result) {
     switch (result) {
-      case ProbeResult.Passed passed -> probes.put(pair, true);
-      case ProbeResult.Failed failed -> probes.put(pair, false);
+      case ProbeResult.Passed passed -> probes.put(endpoint, true);
+      case ProbeResult.Failed failed -> probes.put(endpoint, false);
       case ProbeResult.Unasked unasked -> {}
     }
   }
@@ -126,7 +130,17 @@ final class StateGauges implements AutoCloseable {
       add(rows, Kind.GENERATION, federation(spec.name()), desired.generation().commits());
       spec.placement().keySet().forEach(region -> draw(spec, region, rows));
     }
-    probes.keySet().removeIf(pair -> !placed(desired, pair));
+    board
+        .steering()
+        .orphans()
+        .forEach(
+            (host, name) ->
+                add(
+                    rows,
+                    Kind.ORPHANED,
+                    Tags.of("hostname", host.value()),
+                    name.steered().orphanedAt().orElseThrow().toEpochMilli() / 1000.0));
+    probes.keySet().removeIf(endpoint -> board.health(endpoint).isEmpty());
     converged.keySet().removeIf(pair -> !placed(desired, pair));
   }
 
@@ -140,13 +154,13 @@ final class StateGauges implements AutoCloseable {
     var pair = new Pair(spec.name(), region);
     var tags = federation(spec.name()).and("region", region.value());
     board.status(pair).ifPresent(status -> draw(status, tags, rows));
-    var passed = probes.get(pair);
-    if (passed != null) {
-      add(rows, Kind.PROBE, tags, passed ? 1 : 0);
-    }
     spec.traffic()
         .ifPresent(
             traffic -> {
+              var passed = probes.get(new Endpoint(traffic.hostname(), region));
+              if (passed != null) {
+                add(rows, Kind.PROBE, tags, passed ? 1 : 0);
+              }
               var steering = board.steering();
               var weighing = steering.weighings().get(spec.name());
               if (weighing != null) {

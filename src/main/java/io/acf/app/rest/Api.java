@@ -159,6 +159,12 @@ public final class Api {
   /**
    * @param frozen what is published stays
    * @param allDown no member is confirmed up: the last good answer stays
+   * @param name the federation; of an orphan the last one that had the host name, empty where that
+   *     is not known
+   * @param basis what the answer rests on: confirmed, last-good, frozen, …
+   * @param orphanedAt since when git does not want the host name; null where it does
+   * @param probed whether its health is still asked
+   * @param released a person has said that it may go; it goes with the next publication
    */
   public record Traffic(
       String name,
@@ -170,7 +176,16 @@ public final class Api {
       @Nullable Long serial,
       boolean frozen,
       boolean allDown,
-      List<TrafficRow> regions) {}
+      List<TrafficRow> regions,
+      String basis,
+      @Nullable Instant orphanedAt,
+      boolean probed,
+      @Nullable Said released) {}
+
+  /**
+   * @param answered whether the host name is still answered, until the next publication
+   */
+  public record Release(String hostname, boolean answered, Said released) {}
 
   /**
    * @param what cordon, drain, freeze-pushes or freeze-traffic

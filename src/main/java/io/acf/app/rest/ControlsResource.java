@@ -5,38 +5,32 @@ import io.acf.app.Replica;
 import io.acf.federation.Event;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
-import jakarta.ws.rs.core.UriInfo;
 import java.time.Duration;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
-/** The source, the freezes, and traffic as a whole. */
+/** The source, and the freezes. */
 @Path("/")
 @Produces(MediaType.APPLICATION_JSON)
 public final class ControlsResource {
   private static final Duration FETCH = Duration.ofSeconds(25);
   private final SourceViews sources;
   private final Known known;
-  private final Views views;
   private final CommandReader commands;
   private final Replica replica;
 
-  ControlsResource(
-      SourceViews sources, Known known, Views views, CommandReader commands, Replica replica) {
+  ControlsResource(SourceViews sources, Known known, CommandReader commands, Replica replica) {
     this.sources = sources;
     this.known = known;
-    this.views = views;
     this.commands = commands;
     this.replica = replica;
   }
@@ -138,18 +132,5 @@ public final class ControlsResource {
         Commands.Guard.NONE);
     var controls = Shown.controls(known.controls());
     return Tags.changed(Tags.of(controls), controls);
-  }
-
-  @GET
-  @Path("traffic")
-  @Tag(name = "traffic")
-  @Operation(operationId = "listTraffic", summary = "What every federated name answers")
-  public Api.Page<Api.Traffic> traffic(
-      @QueryParam("page") @DefaultValue("1") int page,
-      @QueryParam("per_page") @DefaultValue("50") int perPage,
-      @Context UriInfo uri) {
-    var steered = known.federations().stream().filter(spec -> spec.traffic().isPresent()).toList();
-    return new Pages(uri, page, perPage)
-        .of(steered, spec -> views.traffic(spec, spec.traffic().orElseThrow()));
   }
 }

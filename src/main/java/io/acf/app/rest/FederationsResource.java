@@ -30,11 +30,13 @@ public final class FederationsResource {
   private static final List<String> STATES = Stream.of(State.values()).map(State::word).toList();
   private final Known known;
   private final Views views;
+  private final TrafficViews traffics;
   private final Waiting waiting;
 
-  FederationsResource(Known known, Views views, Replica replica) {
+  FederationsResource(Known known, Views views, TrafficViews traffics, Replica replica) {
     this.known = known;
     this.views = views;
+    this.traffics = traffics;
     this.waiting = new Waiting(known, views, replica);
   }
 
@@ -87,7 +89,7 @@ public final class FederationsResource {
       @PathParam("federation") String name, @Context Request request) {
     var spec = known.federationSpec(name);
     var traffic =
-        views.traffic(
+        traffics.traffic(
             spec,
             spec.traffic()
                 .orElseThrow(

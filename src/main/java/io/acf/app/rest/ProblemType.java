@@ -14,6 +14,8 @@ enum ProblemType {
   LENGTH_REQUIRED(411, "Length required", "A body is sent with its Content-Length, not in chunks."),
   LAST_REGION(
       409, "The last region that serves", "A drain that would leave a federation with no region."),
+  STILL_WANTED(409, "Git wants it", "A host name that git wants is ended in git."),
+  FROZEN(409, "Traffic is frozen", "What is published stays until somebody unfreezes it."),
   PRECONDITION_FAILED(
       412, "Changed meanwhile", "If-Match names a state that is no longer so: look again."),
   CONTENT_TOO_LARGE(413, "Too large", "A request body is at most 1 MiB."),

@@ -133,13 +133,30 @@ final class Sentences {
       case STEP_DONE -> pair + ": " + draft.detail("step");
       case STEP_FAILED ->
           pair + ": " + draft.detail("step") + " failed: " + draft.detail("message");
-      case CONVERGED -> pair + " converged on generation " + brief(draft.detail("generation"));
+      case CONVERGED ->
+          pair
+              + " converged on generation "
+              + brief(draft.detail("generation"))
+              + maybe(draft.detail("carried"));
       case BREAKER_CHANGED ->
           "the breaker of " + region + " is " + draft.detail("to").replace('_', '-');
-      case HEALTH_CHANGED -> pair + " is " + draft.detail("to") + maybe(draft.detail("detail"));
+      case HEALTH_CHANGED ->
+          (draft.federation().isPresent() ? pair : draft.detail("hostname") + pair)
+              + " is "
+              + draft.detail("to")
+              + maybe(draft.detail("detail"));
       case TRAFFIC_PUBLISHED -> draft.detail("hostname") + " answers " + draft.detail("to");
       case TRAFFIC_HELD ->
-          pair + " keeps its answer (" + draft.detail("basis") + "): " + draft.detail("answer");
+          (pair.isEmpty() ? draft.detail("hostname") : pair)
+              + " keeps its answer ("
+              + draft.detail("basis")
+              + "): "
+              + draft.detail("answer");
+      case TRAFFIC_RELEASE ->
+          draft.actor() + " released " + draft.detail("hostname") + because(draft);
+      case TRAFFIC_ORPHANED ->
+          draft.detail("hostname") + " left git and keeps its answer; acf traffic release ends it";
+      case TRAFFIC_RECLAIMED -> draft.detail("hostname") + " is in git again" + maybe(pair);
       case LOSS_NOTICED -> "commands may be lost: " + draft.detail("reason");
     };
   }

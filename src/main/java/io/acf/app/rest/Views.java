@@ -14,6 +14,7 @@ import io.acf.federation.PairStatuses;
 import io.acf.federation.Standing;
 import io.acf.federation.State;
 import io.acf.federation.Weighing;
+import io.acf.health.Endpoint;
 import io.acf.health.Health;
 import io.acf.health.Pair;
 import jakarta.inject.Singleton;
@@ -108,7 +109,7 @@ final class Views {
         release.digest().label(),
         status.ready(),
         status.instances(),
-        health(pair),
+        health(spec, region),
         weighing(spec.name())
             .map(weighing -> Weighing.share(weighing.answer(), region))
             .orElse(0.0),
@@ -137,42 +138,19 @@ final class Views {
     };
   }
 
-  private Api.Health health(Pair pair) {
-    return Shown.health(board().health(pair).orElseGet(() -> Health.unknown(replica.startedAt())));
+  private Api.Health health(FederationSpec spec, RegionName region) {
+    return spec.traffic()
+        .map(traffic -> health(new Endpoint(traffic.hostname(), region)))
+        .orElseGet(() -> Shown.health(Health.unknown(replica.startedAt())));
+  }
+
+  private Api.Health health(Endpoint endpoint) {
+    return Shown.health(
+        board().health(endpoint).orElseGet(() -> Health.unknown(replica.startedAt())));
   }
 
   private double published(TrafficSpec traffic, RegionName region) {
     return Weighing.share(board().steering().answer(traffic.zone(), traffic.hostname()), region);
-  }
-
-  Api.Traffic traffic(FederationSpec spec, TrafficSpec traffic) {
-    var drained = known.controls().drained();
-    var weighing = weighing(spec.name());
-    var rows = new ArrayList<Api.TrafficRow>();
-    for (var region : spec.placement().keySet()) {
-      var row = row(spec, region);
-      rows.add(
-          new Api.TrafficRow(
-              region.value(),
-              row.desiredWeight(),
-              row.weight(),
-              known.regionSpec(region.value()).router().addresses(),
-              row.health(),
-              drained.containsKey(region),
-              weighing.map(found -> found.why().getOrDefault(region, "")).orElse("")));
-    }
-    var zone = Optional.ofNullable(board().steering().zones().get(traffic.zone()));
-    return new Api.Traffic(
-        spec.name().value(),
-        traffic.hostname().value(),
-        traffic.zone().value(),
-        traffic.ttl().toSeconds(),
-        "weighted",
-        board().publishedAt(traffic.zone()).orElse(null),
-        zone.map(found -> found.serial()).orElse(null),
-        known.controls().trafficFrozen().isPresent(),
-        lastGood(spec.name()),
-        rows);
   }
 
   Api.Region region(RegionSpec spec) {

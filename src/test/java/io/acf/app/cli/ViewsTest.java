@@ -95,13 +95,46 @@ class ViewsTest {
             false,
             List.of(
                 new Api.TrafficRow(
-                    "eu-1", 0.255, 0.004, List.of("127.0.1.1"), health, false, "ramp 25 %")));
+                    "eu-1", 0.255, 0.004, List.of("127.0.1.1"), health, false, "ramp 25 %")),
+            "frozen",
+            null,
+            true,
+            null);
     looks(
         new TrafficView(Paint.PLAIN, NOW, ZoneOffset.UTC).all(List.of(traffic)),
         """
         orders: orders.demo.test weighted ttl 30s, published 11:40:14 serial 7; FROZEN: stays as it is
         REGION  WANT  DNS  HEALTH   ADDRESSES  DRAINED  REASON
         eu-1    26%    1%  warming  127.0.1.1  no       ramp 25 %
+        """);
+  }
+
+  @Test
+  void aHostNameThatLeftGitSaysSoAndHowToEndIt() {
+    var health = new Api.Health("up", NOW, "HTTP 200");
+    var traffic =
+        new Api.Traffic(
+            "carts",
+            "carts.demo.test",
+            "demo.test",
+            30,
+            "weighted",
+            NOW.minusSeconds(6),
+            7L,
+            false,
+            false,
+            List.of(new Api.TrafficRow("eu-1", 1, 1, List.of("127.0.1.1"), health, false, "up")),
+            "confirmed",
+            NOW.minusSeconds(240),
+            true,
+            null);
+    looks(
+        new TrafficView(Paint.PLAIN, NOW, ZoneOffset.UTC).all(List.of(traffic)),
+        """
+        carts: carts.demo.test weighted ttl 30s, published 11:40:14 serial 7; ORPHANED: left git 4m ago and keeps its answer
+        REGION  WANT  DNS   HEALTH  ADDRESSES  DRAINED  REASON
+        eu-1    100%  100%  up      127.0.1.1  no
+        TIP: bring carts.demo.test back in git, or: acf traffic release carts.demo.test --reason TEXT
         """);
   }
 

@@ -12,6 +12,7 @@ import io.acf.config.Source;
 import io.acf.federation.DeliveryReport;
 import io.acf.federation.PairStatus;
 import io.acf.federation.State;
+import io.acf.health.Endpoint;
 import io.acf.health.Pair;
 import io.acf.health.ProbeResult;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
@@ -87,9 +88,9 @@ class MetricsTest {
     board.delivered(report);
     metrics.delivered(report, Duration.ofMillis(80), World.NOW);
     metrics.probed(
-        new Pair(World.ORDERS, region), new ProbeResult.Passed(200, Duration.ofMillis(4)));
+        new Endpoint(World.HOST, region), new ProbeResult.Passed(200, Duration.ofMillis(4)));
     states.probed(
-        new Pair(World.ORDERS, region), new ProbeResult.Passed(200, Duration.ofMillis(4)));
+        new Endpoint(World.HOST, region), new ProbeResult.Passed(200, Duration.ofMillis(4)));
     metrics.called(region, "GET", "2xx", Duration.ofMillis(7));
     board.api(region, new Board.ApiSight(true, World.NOW, "", "", ""));
   }
@@ -106,14 +107,16 @@ class MetricsTest {
             "acf_build_info{revision=",
             "acf_region_up{region=\"eu-1\"} 1",
             "acf_region_schedulable{region=\"eu-1\"} 1",
-            "acf_federation_region_state{federation=\"orders\",region=\"eu-1\",state=\"converged\"} 1",
+            "acf_federation_region_state{federation=\"orders\",region=\"eu-1\",state=\"converged\"}"
+                + " 1",
             "acf_state_code{state=\"converged\"} 7",
             "acf_federation_region_converged{federation=\"orders\",region=\"eu-1\"} 1",
             "acf_probe_success{federation=\"orders\",region=\"us-1\"} 1",
             "acf_federation_generation{federation=\"orders\"} 4",
             "acf_federation_region_generation{federation=\"orders\",region=\"eu-2\"} 4",
             "acf_federation_region_last_converged_timestamp_seconds{federation=\"orders\",region=\"eu-1\"}",
-            "acf_traffic_weight_ratio{federation=\"orders\",region=\"eu-1\",source=\"published\"} 0",
+            "acf_traffic_weight_ratio{federation=\"orders\",region=\"eu-1\",source=\"published\"}"
+                + " 0",
             "acf_federation_convergence_duration_seconds_count 1",
             "acf_reconcile_duration_seconds_bucket{region=\"eu-1\",le=\"0.1\"} 1",
             "acf_reconcile_total{region=\"eu-1\",result=\"seen\"} 1",

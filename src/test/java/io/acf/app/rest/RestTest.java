@@ -2,6 +2,7 @@ package io.acf.app.rest;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
@@ -13,21 +14,27 @@ import io.acf.app.Board;
 import io.acf.app.Replica;
 import io.acf.app.World;
 import io.acf.config.Desired;
+import io.acf.config.FederationName;
 import io.acf.config.Generation;
+import io.acf.config.Hostname;
 import io.acf.config.Position;
 import io.acf.config.Problem;
 import io.acf.config.RegionName;
 import io.acf.config.Source;
+import io.acf.config.TrafficSpec;
 import io.acf.config.ZoneSpec;
 import io.acf.dns.Answer;
 import io.acf.dns.Member;
 import io.acf.dns.Zone;
 import io.acf.federation.Controls;
 import io.acf.federation.Event;
+import io.acf.federation.Install;
 import io.acf.federation.PairStatus;
 import io.acf.federation.State;
+import io.acf.federation.Steered;
 import io.acf.federation.SteeringReport;
 import io.acf.federation.Weighing;
+import io.acf.health.Endpoint;
 import io.acf.health.Health;
 import io.acf.health.Pair;
 import io.quarkus.test.junit.QuarkusTest;
@@ -98,7 +105,7 @@ class RestTest {
     replica
         .board()
         .health(
-            new Pair(World.ORDERS, region),
+            new Endpoint(World.HOST, region),
             new Health(state, World.NOW.minusSeconds(48), 0, List.of(), true, detail));
   }
 
@@ -308,6 +315,129 @@ class RestTest {
         .post("/api/v1/source/actions/accept")
         .then()
         .statusCode(422);
+  }
+
+  /** A name that is answered though git does not want it, as the traffic loop reports it. */
+  private void orphan(String host) {
+    var traffic =
+        new TrafficSpec(
+            new Hostname(host),
+            World.ZONE,
+            new TreeMap<>(Map.of(World.EU_1, 80, World.EU_2, 20)),
+            Duration.ofSeconds(30),
+            World.desired(4).federations().get(World.ORDERS).traffic().orElseThrow().health());
+    var answer =
+        Optional.of(
+            new Answer(
+                List.of(
+                    new Member(World.EU_1, 8000, List.of("127.0.0.11")),
+                    new Member(World.EU_2, 2000, List.of("127.0.0.12"))),
+                Duration.ofSeconds(30)));
+    var zone =
+        new Zone(
+            World.ZONE,
+            8,
+            List.of(ZoneSpec.NameServer.first(World.ZONE, "127.0.0.1")),
+            Duration.ofSeconds(30),
+            new TreeMap<>(Map.of(new Hostname(host), answer)));
+    var steered =
+        new Steered(
+            Optional.of(new FederationName("carts")),
+            traffic,
+            new TreeMap<>(Map.of(World.EU_1, new Install("127.0.0.11:8001"))),
+            true,
+            Optional.of(World.NOW.minusSeconds(240)));
+    var weighing =
+        new Weighing(
+            answer,
+            Weighing.Basis.CONFIRMED,
+            new TreeMap<>(Map.of(World.EU_1, "up", World.EU_2, "up")));
+    replica
+        .board()
+        .steering(
+            new SteeringReport(
+                new TreeMap<>(),
+                new TreeMap<>(Map.of(World.ZONE, zone)),
+                new TreeMap<>(),
+                List.of(),
+                List.of(),
+                new TreeMap<>(
+                    Map.of(
+                        new Hostname(host),
+                        new SteeringReport.Named(steered, Optional.of(weighing))))),
+            World.NOW);
+  }
+
+  @Test
+  void aHostNameThatLeftGitIsListedAndEnded() {
+    orphan("carts.example.com");
+    given()
+        .get("/api/v1/traffic")
+        .then()
+        .body("resources.hostname", contains("orders.example.com", "carts.example.com"))
+        .body("resources[0].orphaned_at", nullValue())
+        .body("resources[1].name", equalTo("carts"))
+        .body("resources[1].orphaned_at", equalTo("2026-11-22T11:36:00Z"))
+        .body("resources[1].probed", equalTo(true))
+        .body("resources[1].regions[0].published_weight", equalTo(0.8f));
+    var release = "/api/v1/traffic/%s/actions/release";
+    command("{}")
+        .post(release.formatted("carts.example.com"))
+        .then()
+        .statusCode(422)
+        .body("errors[0].pointer", equalTo("/reason"));
+    command("{\"reason\":\"x\"}")
+        .post(release.formatted("orders.example.com"))
+        .then()
+        .statusCode(409)
+        .body("type", equalTo("/api/v1/problems/still-wanted"))
+        .body("detail", containsString("what git wants for the federation orders"))
+        .body("tip", containsString("orders/federation.yml"));
+    command("{\"reason\":\"x\"}")
+        .post(release.formatted("cart.example.com"))
+        .then()
+        .statusCode(404)
+        .body("tip", containsString("carts.example.com"));
+    command("{\"reason\":\"x\"}")
+        .post(release.formatted("no_host"))
+        .then()
+        .statusCode(404)
+        .body("tip", containsString("carts.example.com"));
+    command("{\"reason\":\"sale\",\"scope\":\"traffic\"}")
+        .post("/api/v1/actions/freeze")
+        .then()
+        .statusCode(200);
+    command("{\"reason\":\"x\"}")
+        .post(release.formatted("carts.example.com"))
+        .then()
+        .statusCode(409)
+        .body("type", equalTo("/api/v1/problems/frozen"));
+    command("{}").post("/api/v1/actions/unfreeze").then().statusCode(200);
+    var tag = given().get("/api/v1/traffic/carts.example.com").header("ETag");
+    command("{\"reason\":\"x\"}")
+        .header("If-Match", "\"0\"")
+        .post(release.formatted("carts.example.com"))
+        .then()
+        .statusCode(412);
+    for (int i = 0; i < 2; i++) {
+      var request = command("{\"reason\":\"nobody asks\",\"actor\":\"ana\"}");
+      (i == 0 ? request.header("If-Match", tag) : request)
+          .post(release.formatted("carts.example.com"))
+          .then()
+          .statusCode(200)
+          .body("answered", equalTo(true))
+          .body("released.actor", equalTo("ana"));
+    }
+    given()
+        .get("/api/v1/events?kind=traffic-release")
+        .then()
+        .body("resources", hasSize(1))
+        .body("resources[0].message", equalTo("ana released carts.example.com: nobody asks"));
+    given()
+        .get("/api/v1/traffic/carts.example.com")
+        .then()
+        .body("released.reason", equalTo("nobody asks"));
+    given().get("/api/v1/traffic/moon.example.com").then().statusCode(404);
   }
 
   @Test

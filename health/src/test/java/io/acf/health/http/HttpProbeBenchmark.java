@@ -2,12 +2,11 @@ package io.acf.health.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.acf.config.FederationName;
 import io.acf.config.HealthSpec;
 import io.acf.config.Hostname;
 import io.acf.config.RegionName;
 import io.acf.config.RegionSpec;
-import io.acf.health.Pair;
+import io.acf.health.Endpoint;
 import io.acf.health.ProbeResult;
 import io.acf.health.ProbeTarget;
 import io.vertx.core.Vertx;
@@ -87,7 +86,8 @@ class HttpProbeBenchmark {
     double p99 = lag[lag.length * 99 / 100] / 1e6;
     System.out.printf(
         Locale.ROOT,
-        "%,d probes/s: lag p50 %.1f ms, p99 %.1f ms, failed %d, CPU %.0f%% of a core with the router%n",
+        "%,d probes/s: lag p50 %.1f ms, p99 %.1f ms, failed %d, CPU %.0f%% of a core with the"
+            + " router%n",
         PAIRS,
         lag[lag.length / 2] / 1e6,
         p99,
@@ -105,7 +105,7 @@ class HttpProbeBenchmark {
 
   private static ProbeTarget target(int i, int port) {
     return new ProbeTarget(
-        new Pair(new FederationName("f-" + i), new RegionName("eu-1")),
+        new Endpoint(new Hostname("f-" + i + ".example.com"), new RegionName("eu-1")),
         new RegionSpec.Router(List.of("127.0.0.1"), "http", port),
         new HealthSpec(
             "/",

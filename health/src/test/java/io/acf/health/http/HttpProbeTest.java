@@ -2,12 +2,11 @@ package io.acf.health.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.acf.config.FederationName;
 import io.acf.config.HealthSpec;
 import io.acf.config.Hostname;
 import io.acf.config.RegionName;
 import io.acf.config.RegionSpec;
-import io.acf.health.Pair;
+import io.acf.health.Endpoint;
 import io.acf.health.ProbeResult;
 import io.acf.health.ProbeResult.Cause;
 import io.acf.health.ProbeTarget;
@@ -46,7 +45,8 @@ class HttpProbeTest {
   /** For those that answer, on a machine that does other things too. */
   private static final Duration LONG = Duration.ofSeconds(20);
 
-  private static final Pair PAIR = new Pair(new FederationName("shop"), new RegionName("eu-1"));
+  private static final Endpoint ENDPOINT =
+      new Endpoint(new Hostname("shop.example.com"), new RegionName("eu-1"));
   private static final Certificates CA = new Certificates();
   private static final Instant TOMORROW = Instant.now().plus(Duration.ofHours(20));
   private static Vertx vertx;
@@ -250,7 +250,7 @@ class HttpProbeTest {
   private static ProbeResult tls(int port, String anchor) {
     ProbeTarget plain = target("https", port, "127.0.0.1");
     return probe.probe(
-        new ProbeTarget(plain.pair(), plain.router(), plain.health(), Optional.of(anchor)));
+        new ProbeTarget(plain.endpoint(), plain.router(), plain.health(), Optional.of(anchor)));
   }
 
   private static String detail(ProbeResult result) {
@@ -279,7 +279,10 @@ class HttpProbeTest {
             3,
             2);
     return new ProbeTarget(
-        PAIR, new RegionSpec.Router(List.of(addresses), scheme, port), health, Optional.empty());
+        ENDPOINT,
+        new RegionSpec.Router(List.of(addresses), scheme, port),
+        health,
+        Optional.empty());
   }
 
   private static int http(String address, Consumer<HttpServerRequest> answer) {
