@@ -26,6 +26,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
   @JsonSubTypes.Type(RequestFault.ShortLists.class),
   @JsonSubTypes.Type(PlatformFault.StagingFails.class),
   @JsonSubTypes.Type(PlatformFault.NeverHealthy.class),
+  @JsonSubTypes.Type(PlatformFault.CrashesAtStart.class),
   @JsonSubTypes.Type(PlatformFault.DiegoDown.class),
   @JsonSubTypes.Type(PlatformFault.StaleStats.class),
   @JsonSubTypes.Type(PlatformFault.JobsFail.class),

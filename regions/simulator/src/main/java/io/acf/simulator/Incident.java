@@ -9,9 +9,18 @@ import org.jspecify.annotations.Nullable;
 /** What happens at one moment and is over; it is never among the faults that last. */
 public sealed interface Incident extends Fault {
 
-  /** Once: running instances crash, of all apps or of one (by name), all or one (by index). */
+  /**
+   * Once: running instances crash, of all apps or of one (by name), all or one (by index).
+   *
+   * @param reason what CF tells of it; default {@code APP/PROC/WEB: Exited with status 1}
+   */
   @JsonTypeName("crash")
-  record Crash(@Nullable String app, @Nullable Integer index) implements Incident {}
+  record Crash(@Nullable String app, @Nullable Integer index, @Nullable String reason)
+      implements Incident {
+    public Crash(@Nullable String app, @Nullable Integer index) {
+      this(app, index, null);
+    }
+  }
 
   /** Once: every token given so far is no longer accepted. */
   @JsonTypeName("revoke_tokens")

@@ -9,6 +9,7 @@ import io.acf.simulator.model.Process;
 import io.acf.simulator.wire.CfError;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everybody and everything else that changes a region: crashes, operators, other clients. Runs
@@ -33,9 +34,17 @@ final class Others {
           List.copyOf(process.running).stream()
               .filter(each -> crash.index() == null || crash.index() == each.index)
               .filter(each -> each.state == Instance.State.RUNNING)
-              .forEach(each -> engine.lifetimes.crash(process, each));
+              .forEach(each -> crash(process, each, crash.reason()));
         }
       }
+    }
+  }
+
+  private void crash(Process process, Instance instance, @Nullable String reason) {
+    if (reason == null) {
+      engine.lifetimes.crash(process, instance);
+    } else {
+      engine.lifetimes.crash(process, instance, reason);
     }
   }
 

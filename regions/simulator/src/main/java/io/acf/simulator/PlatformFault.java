@@ -43,6 +43,21 @@ public sealed interface PlatformFault extends Fault {
   record NeverHealthy(@Nullable String app) implements PlatformFault {}
 
   /**
+   * Instances that start from now on crash as soon as they have started, of all apps, of one (by
+   * name) or of a droplet; those that run go on running.
+   *
+   * @param reason what CF tells of it, such as {@code APP/PROC/WEB: Exited with status 4}
+   */
+  @JsonTypeName("crashes_at_start")
+  record CrashesAtStart(@Nullable String app, @Nullable String droplet, @Nullable String reason)
+      implements PlatformFault {
+    /** The reason, or the usual one. */
+    public String told() {
+      return reason == null ? "APP/PROC/WEB: Exited with status 1" : reason;
+    }
+  }
+
+  /**
    * The Cloud Controller does not reach Diego: what asks for instances fails (stats 503, lists with
    * {@code embed} 500), and so does what would change them (start, stop, restart, scale: 503) or
    * stage (503, and a FAILED build is left), all of it after it was written down. Deployments are

@@ -3,6 +3,7 @@ package io.acf.simulator;
 import io.acf.simulator.api.Api;
 import io.acf.simulator.cell.LocalCells;
 import io.acf.simulator.engine.Engine;
+import io.acf.simulator.model.ApiVersion;
 import io.acf.simulator.model.Foundation;
 import io.acf.simulator.model.Seeds;
 import io.acf.simulator.model.Store;
@@ -71,7 +72,8 @@ public final class Simulator implements AutoCloseable {
     this.store = workspace.store();
     LongSupplier clock = clock();
     this.foundation = new Foundation(options.seed(), options.pace(), clock, store);
-    this.gate = new FaultGate(options.seed(), clock);
+    foundation.version(ApiVersion.parse(options.apiVersion()));
+    this.gate = new FaultGate(options.seed(), clock, foundation::version);
     Optional<Path> keyFile = options.data().map(folder -> folder.resolve("uaa-key"));
     this.tokens = new Tokens(options.name(), keyFile, clock);
     tokens.rotate(options.refreshRotates());

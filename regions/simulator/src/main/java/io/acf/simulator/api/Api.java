@@ -9,7 +9,9 @@ public final class Api {
   private Api() {}
 
   public static void declare(EndpointTable table, SimulatorOptions options, Engine engine) {
-    table.witness(new AuditLog(engine.foundation)::saw);
+    OldApi old = new OldApi(engine.foundation::version);
+    AuditLog audits = new AuditLog(engine);
+    table.wrapping(endpoint -> old.wrap(endpoint, audits.wrap(endpoint)));
     new RootEndpoints(options, engine.foundation).declare(table);
     new OrgEndpoints(engine).declare(table);
     new DomainEndpoints(engine).declare(table);

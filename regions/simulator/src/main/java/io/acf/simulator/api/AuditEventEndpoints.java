@@ -7,10 +7,19 @@ import io.acf.simulator.wire.Call;
 import io.acf.simulator.wire.EndpointTable;
 import io.acf.simulator.wire.Json;
 import io.acf.simulator.wire.Reply;
+import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /** Who did what. */
 final class AuditEventEndpoints {
+  /**
+   * Ordered by time, events of one transaction fall in the order of their guids; without an order
+   * they come as they were written.
+   */
+  private static final Comparator<AuditEvent> SHARED_TIMES =
+      Comparator.comparingLong((AuditEvent each) -> each.createdAt)
+          .thenComparing(each -> each.guid);
+
   private final Foundation foundation;
   private final Finder finder;
 
@@ -33,8 +42,10 @@ final class AuditEventEndpoints {
     return Listing.of(foundation.auditEvents.all(), call)
         .filter("types", each -> each.type)
         .filter("target_guids", each -> each.targetGuid)
+        .filterNot("target_guids", each -> each.targetGuid)
         .filter("space_guids", each -> each.spaceGuid)
         .filter("organization_guids", each -> each.orgGuid)
+        .order("created_at", SHARED_TIMES)
         .reply(each -> json(each, call));
   }
 
@@ -42,11 +53,12 @@ final class AuditEventEndpoints {
     ObjectNode json = Render.base(event);
     json.put("type", event.type);
     json.set(
-        "actor", Json.object("guid", event.actorGuid, "type", "user", "name", event.actorName));
+        "actor",
+        Json.object("guid", event.actorGuid, "type", event.actorType, "name", event.actorName));
     json.set(
         "target",
         Json.object("guid", event.targetGuid, "type", event.targetType, "name", event.targetName));
-    json.set("data", Json.object());
+    json.set("data", event.data);
     json.set("space", reference(event.spaceGuid));
     json.set("organization", reference(event.orgGuid));
     json.set("links", Json.object("self", Render.link(call.url("/v3/audit_events/" + event.guid))));

@@ -3,116 +3,195 @@ package io.acf.simulator.api;
 import static java.util.Map.entry;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.acf.simulator.model.App;
-import io.acf.simulator.model.AuditEvent;
-import io.acf.simulator.model.Entity;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.acf.simulator.engine.Audit;
+import io.acf.simulator.engine.Engine;
 import io.acf.simulator.model.Foundation;
-import io.acf.simulator.model.Route;
+import io.acf.simulator.model.Process;
 import io.acf.simulator.wire.Call;
+import io.acf.simulator.wire.CfError;
 import io.acf.simulator.wire.Endpoint;
 import io.acf.simulator.wire.Json;
 import io.acf.simulator.wire.Reply;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Notes an audit event for each call that changed something, by one table of endpoints. */
+/**
+ * Notes what calls are about, by tables of endpoints, once they are answered. What a call brings
+ * about on its way (processes, revisions, droplets, routes, builds, jobs) is noted where it
+ * happens.
+ */
 final class AuditLog {
-  /** How many events a region keeps; the oldest go first. */
-  private static final int KEPT = 10_000;
-
-  private static final Map<String, String> TYPES =
+  /** Events of calls about an app. */
+  private static final Map<String, String> APP =
       Map.ofEntries(
-          entry("POST /v3/apps", "audit.app.create"),
-          entry("PATCH /v3/apps/:guid", "audit.app.update"),
-          entry("DELETE /v3/apps/:guid", "audit.app.delete-request"),
-          entry("POST /v3/apps/:guid/actions/start", "audit.app.start"),
-          entry("POST /v3/apps/:guid/actions/stop", "audit.app.stop"),
-          entry("POST /v3/apps/:guid/actions/restart", "audit.app.restart"),
-          entry("PATCH /v3/apps/:guid/environment_variables", "audit.app.update"),
-          entry("PATCH /v3/apps/:guid/relationships/current_droplet", "audit.app.droplet.mapped"),
-          entry("POST /v3/apps/:guid/processes/:type/actions/scale", "audit.app.process.scale"),
-          entry("POST /v3/processes/:guid/actions/scale", "audit.app.process.scale"),
-          entry("PATCH /v3/processes/:guid", "audit.app.process.update"),
-          entry("POST /v3/apps/:guid/tasks", "audit.app.task.create"),
-          entry("POST /v3/tasks/:guid/actions/cancel", "audit.app.task.cancel"),
-          entry("POST /v3/packages", "audit.app.package.create"),
-          entry("POST /v3/packages/:guid/upload", "audit.app.package.upload"),
-          entry("POST /v3/builds", "audit.app.build.create"),
-          entry("POST /v3/deployments", "audit.app.deployment.create"),
-          entry("POST /v3/deployments/:guid/actions/cancel", "audit.app.deployment.cancel"),
-          entry("POST /v3/deployments/:guid/actions/continue", "audit.app.deployment.continue"),
-          entry("POST /v3/spaces/:guid/actions/apply_manifest", "audit.app.apply_manifest"),
-          entry("POST /v3/routes", "audit.route.create"),
-          entry("PATCH /v3/routes/:guid", "audit.route.update"),
-          entry("DELETE /v3/routes/:guid", "audit.route.delete-request"),
-          entry("POST /v3/routes/:guid/destinations", "audit.app.map-route"),
-          entry("DELETE /v3/routes/:guid/destinations/:destination", "audit.app.unmap-route"),
-          entry("POST /v3/organizations", "audit.organization.create"),
-          entry("PATCH /v3/organizations/:guid", "audit.organization.update"),
-          entry("DELETE /v3/organizations/:guid", "audit.organization.delete-request"),
-          entry("POST /v3/spaces", "audit.space.create"),
-          entry("PATCH /v3/spaces/:guid", "audit.space.update"),
-          entry("DELETE /v3/spaces/:guid", "audit.space.delete-request"),
-          entry("POST /v3/service_brokers", "audit.service_broker.create"),
-          entry("POST /v3/service_instances", "audit.service_instance.create"),
-          entry("DELETE /v3/service_instances/:guid", "audit.service_instance.delete"),
-          entry("POST /v3/service_credential_bindings", "audit.service_binding.create"),
-          entry("DELETE /v3/service_credential_bindings/:guid", "audit.service_binding.delete"),
-          entry("POST /v3/service_route_bindings", "audit.service_route_binding.create"),
-          entry("PATCH /v3/service_route_bindings/:guid", "audit.service_route_binding.update"),
-          entry("DELETE /v3/service_route_bindings/:guid", "audit.service_route_binding.delete"));
+          entry("POST /v3/apps", "create"),
+          entry("PATCH /v3/apps/:guid", "update"),
+          entry("POST /v3/apps/:guid/actions/start", "start"),
+          entry("POST /v3/apps/:guid/actions/stop", "stop"),
+          entry("POST /v3/apps/:guid/actions/restart", "restart"),
+          entry("GET /v3/apps/:guid/env", "environment.show"),
+          entry("GET /v3/apps/:guid/environment_variables", "environment_variables.show"),
+          entry("PATCH /v3/apps/:guid/environment_variables", "update"),
+          entry("POST /v3/apps/:guid/processes/:type/actions/scale", "process.scale"),
+          entry("POST /v3/processes/:guid/actions/scale", "process.scale"),
+          entry("PATCH /v3/apps/:guid/processes/:type", "process.update"),
+          entry("PATCH /v3/processes/:guid", "process.update"),
+          entry(
+              "DELETE /v3/apps/:guid/processes/:type/instances/:index",
+              "process.terminate_instance"),
+          entry("DELETE /v3/processes/:guid/instances/:index", "process.terminate_instance"),
+          entry("POST /v3/apps/:guid/tasks", "task.create"),
+          entry("POST /v3/tasks/:guid/actions/cancel", "task.cancel"),
+          entry("POST /v3/packages", "package.create"),
+          entry("POST /v3/packages/:guid/upload", "package.upload"),
+          entry("DELETE /v3/packages/:guid", "package.delete"),
+          entry("DELETE /v3/droplets/:guid", "droplet.delete"),
+          entry("POST /v3/deployments", "deployment.create"),
+          entry("POST /v3/deployments/:guid/actions/cancel", "deployment.cancel"),
+          entry("POST /v3/deployments/:guid/actions/continue", "deployment.continue"));
+
+  /** What of a request is never written down. */
+  private static final List<String> HIDDEN =
+      List.of("environment_variables", "var", "command", "credentials", "parameters", "data");
+
+  private static final int RUNNER_UNAVAILABLE = 170015;
 
   private final Foundation foundation;
+  private final Audit audit;
+  private final OtherAudits others;
 
-  AuditLog(Foundation foundation) {
-    this.foundation = foundation;
+  AuditLog(Engine engine) {
+    this.foundation = engine.foundation;
+    this.audit = engine.audit;
+    this.others = new OtherAudits(engine);
   }
 
-  /** Looks at an answered call. */
-  void saw(Endpoint endpoint, Call call, Reply reply) {
-    String type = TYPES.get(endpoint.method() + " " + endpoint.path());
-    if (type != null && reply.status() < 400) {
-      note(type, call, json(reply));
+  /** The same endpoint in the name of whoever calls it, and written down. */
+  Endpoint.Handler wrap(Endpoint endpoint) {
+    String key = endpoint.method() + " " + endpoint.path();
+    String aboutApp = APP.get(key);
+    Endpoint.Handler handler =
+        aboutApp == null ? others.wrap(endpoint) : ofApp(endpoint, "audit.app." + aboutApp);
+    return call -> {
+      boolean client = call.actor().id().equals(call.actor().client());
+      Audit.Who who = Audit.Who.user(call.actor().id(), client ? "" : call.actor().name());
+      return audit.as(who, () -> handler.handle(call));
+    };
+  }
+
+  private Endpoint.Handler ofApp(Endpoint endpoint, String type) {
+    return call -> {
+      Optional<String> app = app(call);
+      try {
+        Reply reply = endpoint.handler().handle(call);
+        ofApp(type, call, app, json(reply));
+        return reply;
+      } catch (CfError error) {
+        if (error.entries().getFirst().code() == RUNNER_UNAVAILABLE) {
+          ofApp(type, call, app, Json.object());
+        }
+        throw error;
+      }
+    };
+  }
+
+  private void ofApp(String type, Call call, Optional<String> known, JsonNode body) {
+    String own = body.path("guid").asText("");
+    String guid = known.orElseGet(() -> body.at("/relationships/app/data/guid").asText(own));
+    audit.app(type, guid, data(type, call, body));
+  }
+
+  private ObjectNode data(String type, Call call, JsonNode body) {
+    String kind = type.split("\\.", -1)[2];
+    String guid = body.path("guid").asText(call.params().getOrDefault("guid", ""));
+    return switch (kind) {
+      case "create", "update" -> request(Json.object(), call);
+      case "process" -> process(call);
+      case "package", "droplet", "task" -> {
+        ObjectNode data = Json.object(kind + "_guid", guid);
+        yield type.endsWith(".create") ? request(data, call) : data;
+      }
+      case "deployment" -> deployment(type, call, guid);
+      default -> Json.object();
+    };
+  }
+
+  private ObjectNode deployment(String type, Call call, String guid) {
+    ObjectNode data = Json.object("deployment_guid", guid);
+    foundation
+        .deployments
+        .find(guid)
+        .ifPresent(
+            each -> {
+              data.put("droplet_guid", each.dropletGuid);
+              if (type.endsWith(".create")) {
+                boolean rollback = call.json().has("revision");
+                data.put("type", rollback ? "rollback" : null);
+                data.put("revision_guid", each.revisionGuid);
+                data.put("strategy", each.strategy);
+              }
+            });
+    return type.endsWith(".create") ? request(data, call) : data;
+  }
+
+  private ObjectNode process(Call call) {
+    Optional<Process> process =
+        call.params().containsKey("type")
+            ? foundation.processesOfApp.of(call.param("guid")).reversed().stream()
+                .filter(each -> each.type.equals(call.param("type")))
+                .findFirst()
+            : foundation.processes.find(call.param("guid"));
+    ObjectNode data = process.map(Audit::of).orElseGet(Json::object);
+    String index = call.params().get("index");
+    if (index == null) {
+      return request(data, call);
     }
+    data.put("process_index", index);
+    return data;
   }
 
-  private void note(String type, Call call, JsonNode body) {
-    AuditEvent event = new AuditEvent();
-    event.type = type;
-    event.actorGuid = call.actor().id();
-    event.actorName = call.actor().name();
-    String own = body.path("guid").asText(call.params().getOrDefault("guid", ""));
-    String app = body.at("/relationships/app/data/guid").asText(own);
-    event.targetType = type.split("\\.", -1)[1];
-    event.targetGuid = event.targetType.equals("app") ? app : own;
-    event.targetName = body.path("name").asText("");
-    place(event, body);
-    foundation.note(foundation.auditEvents, event, KEPT);
+  /** The body of a call, without what could be a secret. */
+  static ObjectNode request(ObjectNode data, Call call) {
+    ObjectNode request = call.json().deepCopy();
+    for (String name : HIDDEN) {
+      if (request.has(name)) {
+        String told = name.equals("var") ? "environment_variables" : name;
+        request.remove(name);
+        request.put(told, "[PRIVATE DATA HIDDEN]");
+      }
+    }
+    data.set("request", request);
+    return data;
   }
 
-  private void place(AuditEvent event, JsonNode body) {
-    Optional<App> app = foundation.apps.find(event.targetGuid);
-    app.ifPresent(each -> event.targetName = each.name);
-    Optional<String> space =
-        app.map(each -> each.spaceGuid)
-            .or(() -> Optional.ofNullable(body.at("/relationships/space/data/guid").asText(null)))
-            .or(() -> foundation.routes.find(event.targetGuid).map((Route each) -> each.spaceGuid))
-            .or(() -> foundation.spaces.find(event.targetGuid).map((Entity each) -> each.guid));
-    event.spaceGuid = space.orElse(null);
-    event.orgGuid =
-        foundation
-            .spaces
-            .find(event.spaceGuid)
-            .map(each -> each.orgGuid)
-            .or(() -> foundation.orgs.find(event.targetGuid).map(each -> each.guid))
-            .orElse(null);
+  /** The app that a call's path is about; empty where it only comes to be, or the body names it. */
+  private Optional<String> app(Call call) {
+    String guid = call.params().get("guid");
+    if (guid == null) {
+      return Optional.empty();
+    }
+    return switch (call.path().split("/", -1)[2]) {
+      case "apps" -> Optional.of(guid);
+      case "processes" -> foundation.processes.find(guid).map(each -> each.appGuid);
+      case "packages" -> foundation.packages.find(guid).map(each -> each.appGuid);
+      case "droplets" -> foundation.droplets.find(guid).map(each -> each.appGuid);
+      case "deployments" -> foundation.deployments.find(guid).map(each -> each.appGuid);
+      case "tasks" -> foundation.tasks.find(guid).map(each -> each.appGuid);
+      default -> Optional.empty();
+    };
   }
 
-  private static JsonNode json(Reply reply) {
+  /** An answer as JSON; an empty object where it is none. */
+  static JsonNode json(Reply reply) {
     try {
-      return reply.body().length == 0 ? Json.object() : Json.MAPPER.readTree(reply.body());
+      boolean readable =
+          reply.body().length > 0
+              && reply.headers().getOrDefault("Content-Type", "").startsWith("application/json");
+      return readable ? Json.MAPPER.readTree(reply.body()) : Json.object();
     } catch (IOException e) {
       throw new UncheckedIOException("an answer of ours is JSON", e);
     }

@@ -77,6 +77,14 @@ final class Listing<E extends Entity> {
     return this;
   }
 
+  /** The filter {@code name[not]}: none of these values. */
+  Listing<E> filterNot(String name, Function<E, @Nullable String> value) {
+    String parameter = name + "[not]";
+    known.add(parameter);
+    wanted(parameter).ifPresent(hidden -> tests.add(each -> !hidden.contains(value.apply(each))));
+    return this;
+  }
+
   /** The filters by the space that a resource is in, and by that one's organization. */
   Listing<E> filterBySpace(Finder finder, Function<E, @Nullable String> spaceGuid) {
     return filter("space_guids", spaceGuid)

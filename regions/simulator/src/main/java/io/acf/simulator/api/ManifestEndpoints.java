@@ -49,7 +49,8 @@ final class ManifestEndpoints {
   }
 
   private List<Map<String, Object>> checked(Call call) {
-    List<Map<String, Object>> apps = ManifestReader.read(call.header("content-type"), call.body());
+    List<Map<String, Object>> apps =
+        apply.known(ManifestReader.read(call.header("content-type"), call.body()));
     List<String> problems = new ArrayList<>(ManifestCheck.problems(apps));
     for (Map<String, Object> app : apps) {
       Metadata metadata = Metadata.of(Json.node(app.getOrDefault("metadata", Map.of())));
@@ -72,16 +73,28 @@ final class ManifestEndpoints {
     Space space = finder.get(foundation.spaces, call, "Space");
     List<Map<String, Object>> apps = checked(call);
     apply.skeletons(space.guid, apps);
+    for (Map<String, Object> each : apps) {
+      engine
+          .apps
+          .byName(space.guid, String.valueOf(each.get("name")))
+          .ifPresent(
+              app ->
+                  engine.audit.app(
+                      "audit.app.apply_manifest",
+                      app,
+                      Json.object("request", Json.object("manifest", call.text()))));
+    }
     return JobEndpoints.accepted(call, engine.jobs.later(APPLY, space.guid, call.text()));
   }
 
   private void run(Job job) {
     String yaml = job.payload == null ? "" : job.payload;
     String space = job.subject == null ? "" : job.subject;
-    apply.apply(
-        space,
-        ManifestReader.read(
-            Optional.of("application/x-yaml"), yaml.getBytes(StandardCharsets.UTF_8)));
+    List<Map<String, Object>> apps =
+        apply.known(
+            ManifestReader.read(
+                Optional.of("application/x-yaml"), yaml.getBytes(StandardCharsets.UTF_8)));
+    engine.audit.byManifest(() -> apply.apply(space, apps));
   }
 
   private Reply manifest(Call call) {

@@ -188,7 +188,7 @@ final class ProcessJson {
             "isolation_segment",
             null,
             "details",
-            instance.state == Instance.State.CRASHED ? "APP/PROC/WEB: Exited with status 1" : null);
+            null);
     node.set("instance_ports", ports(process));
     node.set("usage", usage);
     return node;

@@ -9,7 +9,6 @@ import io.acf.simulator.wire.EndpointTable;
 import io.acf.simulator.wire.Json;
 import io.acf.simulator.wire.Reply;
 import java.util.List;
-import java.util.Objects;
 
 /** What an API is and where its parts are. */
 final class RootEndpoints {
@@ -58,11 +57,7 @@ final class RootEndpoints {
 
   /** What the region claims now: a fault may make it older or newer. */
   private String apiVersion() {
-    return foundation.faults().each(PlatformFault.OtherVersion.class).stream()
-        .map(PlatformFault.OtherVersion::apiVersion)
-        .filter(Objects::nonNull)
-        .findFirst()
-        .orElse(options.apiVersion());
+    return foundation.version().toString();
   }
 
   private boolean v2() {

@@ -15,6 +15,9 @@ final class Timestamps {
 
   static <E extends Entity> Predicate<E> test(
       String operator, String text, Function<E, Long> millis) {
+    if (!operator.isEmpty() && text.indexOf(',') >= 0) {
+      throw CfError.badQuery("only accepts one value when using an inequality filter");
+    }
     List<Long> seconds = Arrays.stream(text.split(",", -1)).map(Timestamps::second).toList();
     Function<E, Long> second = each -> Math.floorDiv(millis.apply(each), 1000L);
     return switch (operator) {
@@ -29,6 +32,9 @@ final class Timestamps {
 
   private static long second(String text) {
     try {
+      if (!text.endsWith("Z") || text.indexOf('.') >= 0) {
+        throw new DateTimeParseException("a second in UTC, without a fraction", text, 0);
+      }
       return Instant.parse(text).getEpochSecond();
     } catch (DateTimeParseException e) {
       throw CfError.badQuery(

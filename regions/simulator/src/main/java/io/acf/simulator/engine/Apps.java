@@ -6,14 +6,17 @@ import io.acf.simulator.model.Entity;
 import io.acf.simulator.model.Foundation;
 import io.acf.simulator.model.HealthCheck;
 import io.acf.simulator.model.Lifecycle;
+import io.acf.simulator.model.Package;
 import io.acf.simulator.model.Process;
 import io.acf.simulator.model.Revision;
 import io.acf.simulator.model.Route;
 import io.acf.simulator.wire.CfError;
+import io.acf.simulator.wire.Json;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /** Creates, starts, stops and deletes apps. */
 public final class Apps {
@@ -22,9 +25,16 @@ public final class Apps {
   private final Revisions revisions;
   private final Quotas quotas;
   private final Tasks tasks;
+  private final Audit audit;
 
   Apps(
-      Foundation foundation, Instances instances, Revisions revisions, Quotas quotas, Tasks tasks) {
+      Foundation foundation,
+      Instances instances,
+      Revisions revisions,
+      Quotas quotas,
+      Tasks tasks,
+      Audit audit) {
+    this.audit = audit;
     this.tasks = tasks;
     this.foundation = foundation;
     this.instances = instances;
@@ -49,6 +59,7 @@ public final class Apps {
     Process web = process(app, "web");
     web.guid = app.guid;
     foundation.create(foundation.processes, web);
+    audit.process("audit.app.process.create", web);
     return app;
   }
 
@@ -80,19 +91,31 @@ public final class Apps {
 
   /** The process of a type, made where it is missing. */
   public Process orCreate(App app, String type) {
-    return newest(app, type)
-        .orElseGet(() -> foundation.create(foundation.processes, process(app, type)));
+    return newest(app, type).orElseGet(() -> added(app, type));
+  }
+
+  private Process added(App app, String type) {
+    Process process = foundation.create(foundation.processes, process(app, type));
+    audit.process("audit.app.process.create", process);
+    return process;
   }
 
   /** Makes a droplet what the app runs at its next start, with a process for each of its types. */
   public void assign(App app, Droplet droplet) {
     app.dropletGuid = droplet.guid;
     foundation.changed(foundation.apps, app);
+    mapped(app, droplet.guid);
     for (String type : droplet.processTypes.keySet()) {
-      if (newest(app, type).isEmpty()) {
-        foundation.create(foundation.processes, process(app, type));
-      }
+      orCreate(app, type);
     }
+  }
+
+  /** Says that an app has a droplet from now on. */
+  void mapped(App app, @Nullable String dropletGuid) {
+    audit.app(
+        "audit.app.droplet.mapped",
+        app,
+        Json.object("request", Json.object("droplet_guid", dropletGuid)));
   }
 
   /**
@@ -150,6 +173,16 @@ public final class Apps {
 
   /** Deletes an app and all that belongs to it; its routes stay. */
   public void delete(App app) {
+    unmap(app);
+    for (Package each : foundation.packagesOfApp.of(app.guid)) {
+      audit.app("audit.app.package.delete", app, Json.object("package_guid", each.guid));
+    }
+    for (Droplet each : foundation.dropletsOfApp.of(app.guid)) {
+      audit.app("audit.app.droplet.delete", app, Json.object("droplet_guid", each.guid));
+    }
+    for (Process each : foundation.processesOfApp.of(app.guid)) {
+      audit.process("audit.app.process.delete", each);
+    }
     for (Process process : List.copyOf(foundation.processesOfApp.of(app.guid))) {
       instances.stop(process);
       foundation.remove(foundation.processes, process);
@@ -162,19 +195,25 @@ public final class Apps {
     foundation.removeAll(foundation.sidecars, foundation.sidecarsOfApp.of(app.guid));
     tasks.forget(app);
     foundation.removeAll(foundation.serviceBindings, foundation.bindingsOfApp.of(app.guid));
-    for (Route route : List.copyOf(foundation.routes.all())) {
-      if (route.destinations.stream().anyMatch(each -> each.appGuid().equals(app.guid))) {
-        route.destinations =
-            route.destinations.stream().filter(each -> !each.appGuid().equals(app.guid)).toList();
-        foundation.changed(foundation.routes, route);
-      }
-    }
+    audit.app("audit.app.delete-request", app, Json.object());
     foundation.remove(foundation.apps, app);
   }
 
+  private void unmap(App app) {
+    for (Route route : List.copyOf(foundation.routes.all())) {
+      List<Route.Destination> gone =
+          route.destinations.stream().filter(each -> each.appGuid().equals(app.guid)).toList();
+      if (!gone.isEmpty()) {
+        gone.forEach(each -> audit.mapping("audit.app.unmap-route", route, each));
+        route.destinations =
+            route.destinations.stream().filter(each -> !gone.contains(each)).toList();
+        foundation.changed(foundation.routes, route);
+      }
+    }
+  }
+
   /** Merges environment variables; a null value removes. */
-  public void environment(
-      App app, Map<String, ? extends @org.jspecify.annotations.Nullable String> changes) {
+  public void environment(App app, Map<String, ? extends @Nullable String> changes) {
     SortedMap<String, String> merged = Entity.merge(app.env, changes);
     if (!merged.equals(app.env)) {
       app.env = merged;

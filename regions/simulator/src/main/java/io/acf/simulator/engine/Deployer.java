@@ -164,6 +164,7 @@ public final class Deployer {
             app -> {
               app.dropletGuid = deployment.previousDropletGuid;
               foundation.changed(foundation.apps, app);
+              apps.mapped(app, app.dropletGuid);
             });
     rollout.finish(deployment, Reason.CANCELING);
     cancelLater(deployment);

@@ -28,6 +28,7 @@ public final class Engine {
   public final Routing routing;
   public final Sightings sightings;
   public final Diego diego;
+  public final Audit audit;
   public final Meter meter;
   public final ServiceMeter serviceMeter;
   private volatile Runnable listener = () -> {};
@@ -35,23 +36,24 @@ public final class Engine {
   public Engine(Foundation foundation, Path blobFolder) {
     this.foundation = foundation;
     this.blobs = new Blobs(blobFolder);
+    this.audit = new Audit(foundation);
     this.routing = new Routing(foundation);
     this.sightings = new Sightings(foundation);
     this.meter = new Meter(foundation);
     this.serviceMeter = new ServiceMeter(foundation);
     this.logs = new AppLogs(foundation::now);
-    this.lifetimes = new Lifetimes(foundation, routing, logs);
+    this.lifetimes = new Lifetimes(foundation, routing, logs, audit);
     this.diego = new Diego(foundation);
     this.instances = new Instances(foundation, lifetimes, diego);
-    this.jobs = new Jobs(foundation);
-    this.revisions = new Revisions(foundation);
+    this.jobs = new Jobs(foundation, audit);
+    this.revisions = new Revisions(foundation, audit);
     this.quotas = new Quotas(foundation);
-    this.routes = new Routes(foundation, quotas);
+    this.routes = new Routes(foundation, quotas, audit);
     this.services = new Services(foundation, jobs);
     this.marketplace = new Marketplace(foundation, services, jobs);
     this.tasks = new Tasks(foundation, quotas);
-    this.apps = new Apps(foundation, instances, revisions, quotas, tasks);
-    this.stager = new Stager(foundation, blobs, diego);
+    this.apps = new Apps(foundation, instances, revisions, quotas, tasks, audit);
+    this.stager = new Stager(foundation, blobs, diego, audit);
     this.deployer = new Deployer(foundation, instances, revisions, apps, quotas, diego);
     routing.running(process -> lifetimes.cells().takes(process));
     lifetimes.onChange(this::instancesChanged);

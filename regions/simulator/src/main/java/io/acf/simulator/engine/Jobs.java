@@ -15,9 +15,11 @@ public final class Jobs {
   private static final System.Logger LOG = System.getLogger(Jobs.class.getName());
 
   private final Foundation foundation;
+  private final Audit audit;
   private final Map<String, Consumer<Job>> works = new HashMap<>();
 
-  Jobs(Foundation foundation) {
+  Jobs(Foundation foundation, Audit audit) {
+    this.audit = audit;
     this.foundation = foundation;
   }
 
@@ -32,6 +34,8 @@ public final class Jobs {
     job.operation = operation;
     job.subject = subject;
     job.payload = payload;
+    job.actorGuid = audit.present().guid();
+    job.actorName = audit.present().name();
     foundation.create(foundation.jobs, job);
     schedule(job);
     return job;
@@ -53,7 +57,12 @@ public final class Jobs {
     try {
       Consumer<Job> work = works.get(job.operation);
       if (work != null) {
-        work.accept(job);
+        audit.as(
+            Audit.Who.user(job.actorGuid, job.actorName),
+            () -> {
+              work.accept(job);
+              return true;
+            });
       }
       injectedFailure(job);
       job.state = "COMPLETE";

@@ -6,6 +6,7 @@ import io.acf.simulator.model.Instance;
 import io.acf.simulator.model.Instance.State;
 import io.acf.simulator.model.Process;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -22,10 +23,12 @@ public final class Lifetimes {
   private final Foundation foundation;
   private final Routing routing;
   private final AppLogs logs;
+  private final Audit audit;
   private Consumer<Process> listener = process -> {};
   private Cells cells = Cells.NONE;
 
-  Lifetimes(Foundation foundation, Routing routing, AppLogs logs) {
+  Lifetimes(Foundation foundation, Routing routing, AppLogs logs, Audit audit) {
+    this.audit = audit;
     this.foundation = foundation;
     this.routing = routing;
     this.logs = logs;
@@ -69,10 +72,15 @@ public final class Lifetimes {
 
   private void started(Process process, List<Instance> starting) {
     boolean sick = neverHealthy(process);
+    Optional<String> crash = crashesAtStart(process);
     List<Instance> alive =
         starting.stream()
             .filter(each -> each.state == State.STARTING && process.running.contains(each))
             .toList();
+    if (crash.isPresent()) {
+      alive.forEach(each -> crash(process, each, crash.get()));
+      return;
+    }
     if (sick) {
       Integer timeout = process.health.timeout();
       long patience = timeout == null ? HEALTH_TIMEOUT_MILLIS : timeout * 1000L;
@@ -126,6 +134,24 @@ public final class Lifetimes {
     }
     int doublings = Math.min(crashes - IMMEDIATE_RESTARTS - 1, BACKOFF_DOUBLINGS_MAX);
     return BACKOFF_MILLIS << doublings;
+  }
+
+  /** What instances of a process say when they crash as soon as they have started. */
+  private Optional<String> crashesAtStart(Process process) {
+    for (PlatformFault.CrashesAtStart fault :
+        foundation.faults().each(PlatformFault.CrashesAtStart.class)) {
+      boolean app =
+          fault.app() == null
+              || foundation
+                  .apps
+                  .find(process.appGuid)
+                  .filter(it -> it.name.equals(fault.app()))
+                  .isPresent();
+      if (app && (fault.droplet() == null || fault.droplet().equals(process.dropletGuid))) {
+        return Optional.of(fault.told());
+      }
+    }
+    return Optional.empty();
   }
 
   private boolean neverHealthy(Process process) {
@@ -185,8 +211,16 @@ public final class Lifetimes {
     listener.accept(process);
   }
 
-  /** Makes a running instance crash; it comes back after a while. */
+  /** Makes a running instance crash for the usual reason; it comes back after a while. */
   public void crash(Process process, Instance instance) {
+    crash(
+        process,
+        instance,
+        "APP/PROC/" + process.type.toUpperCase(Locale.ROOT) + ": Exited with status 1");
+  }
+
+  /** Makes an instance crash, with what is told of why; it comes back after a while. */
+  public void crash(Process process, Instance instance, String reason) {
     if (instance.state == State.CRASHED || !process.running.contains(instance)) {
       return;
     }
@@ -201,6 +235,7 @@ public final class Lifetimes {
         instance.index,
         true,
         "Process has crashed with type: \"" + process.type + "\"");
+    audit.crash(process, instance, reason);
     keep(process);
     reviveLater(process, instance);
     listener.accept(process);

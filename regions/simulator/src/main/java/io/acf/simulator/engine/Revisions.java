@@ -6,6 +6,7 @@ import io.acf.simulator.model.Process;
 import io.acf.simulator.model.Revision;
 import io.acf.simulator.model.Revision.SidecarSpec;
 import io.acf.simulator.model.Sidecar;
+import io.acf.simulator.wire.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,8 +19,10 @@ public final class Revisions {
   private static final int RETAINED = 100;
 
   private final Foundation foundation;
+  private final Audit audit;
 
-  Revisions(Foundation foundation) {
+  Revisions(Foundation foundation, Audit audit) {
+    this.audit = audit;
     this.foundation = foundation;
   }
 
@@ -61,6 +64,10 @@ public final class Revisions {
     if (all.size() > RETAINED) {
       foundation.remove(foundation.revisions, all.getFirst());
     }
+    audit.app(
+        "audit.app.revision.create",
+        app,
+        Json.object("revision_guid", revision.guid, "revision_version", revision.version));
     return revision;
   }
 

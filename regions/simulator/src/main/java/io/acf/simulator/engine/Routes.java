@@ -18,8 +18,10 @@ public final class Routes {
 
   private final Foundation foundation;
   private final Quotas quotas;
+  private final Audit audit;
 
-  Routes(Foundation foundation, Quotas quotas) {
+  Routes(Foundation foundation, Quotas quotas, Audit audit) {
+    this.audit = audit;
     this.foundation = foundation;
     this.quotas = quotas;
   }
@@ -49,11 +51,14 @@ public final class Routes {
     route.host = lower;
     route.path = path;
     route.port = port;
-    return foundation.create(foundation.routes, route);
+    foundation.create(foundation.routes, route);
+    audit.route("audit.route.create", route);
+    return route;
   }
 
   /** Deletes a route, and what binds it to a route service. */
   public void delete(Route route) {
+    audit.route("audit.route.delete-request", route);
     foundation.removeAll(foundation.routeBindings, foundation.routeBindingsOfRoute.of(route.guid));
     foundation.remove(foundation.routes, route);
   }
@@ -119,8 +124,20 @@ public final class Routes {
         throw CfError.unprocessable(
             "Routes can be mapped to at most " + DESTINATIONS_MAX + " destinations.");
       }
+      List<Destination> before = route.destinations;
       route.destinations = List.copyOf(destinations);
       foundation.changed(foundation.routes, route);
+      tell("audit.app.unmap-route", route, before, route.destinations);
+      tell("audit.app.map-route", route, route.destinations, before);
+    }
+  }
+
+  /** Tells of the destinations that others do not have. */
+  private void tell(String type, Route route, List<Destination> some, List<Destination> others) {
+    for (Destination each : some) {
+      if (others.stream().noneMatch(other -> other.guid().equals(each.guid()))) {
+        audit.mapping(type, route, each);
+      }
     }
   }
 

@@ -1,6 +1,8 @@
 package io.acf.simulator.engine;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.acf.simulator.PlatformFault;
+import io.acf.simulator.model.ApiVersion;
 import io.acf.simulator.model.App;
 import io.acf.simulator.model.Build;
 import io.acf.simulator.model.Droplet;
@@ -8,6 +10,7 @@ import io.acf.simulator.model.Foundation;
 import io.acf.simulator.model.Lifecycle;
 import io.acf.simulator.model.Package;
 import io.acf.simulator.wire.CfError;
+import io.acf.simulator.wire.Json;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,8 +25,10 @@ public final class Stager {
   private final Foundation foundation;
   private final Blobs blobs;
   private final Diego diego;
+  private final Audit audit;
 
-  Stager(Foundation foundation, Blobs blobs, Diego diego) {
+  Stager(Foundation foundation, Blobs blobs, Diego diego, Audit audit) {
+    this.audit = audit;
     this.diego = diego;
     this.foundation = foundation;
     this.blobs = blobs;
@@ -78,7 +83,13 @@ public final class Stager {
     }
     build.appGuid = app.guid;
     build.packageGuid = bits.guid;
+    build.plannedDropletGuid = foundation.newGuid();
     foundation.create(foundation.builds, build);
+    audit.app("audit.app.build.create", app, told(build));
+    audit.app(
+        "audit.app.droplet.create",
+        app,
+        Json.object("droplet_guid", build.plannedDropletGuid, "package_guid", bits.guid));
     List<Build> all = foundation.buildsOfApp.of(app.guid);
     if (all.size() > BUILDS_RETAINED) {
       foundation.remove(foundation.builds, all.getFirst());
@@ -88,6 +99,7 @@ public final class Stager {
       build.state = "FAILED";
       build.error = "StagingError - Staging error: " + away.getMessage();
       foundation.changed(foundation.builds, build);
+      ended(build);
       throw away;
     }
     finishLater(build);
@@ -121,6 +133,34 @@ public final class Stager {
       build.state = "STAGED";
     }
     foundation.changed(foundation.builds, build);
+    ended(build);
+  }
+
+  private static ObjectNode told(Build build) {
+    return Json.object("build_guid", build.guid, "package_guid", build.packageGuid);
+  }
+
+  /** The end of a build, in the name of whoever began it. */
+  private void ended(Build build) {
+    if (!foundation.version().has(ApiVersion.BUILD_EVENTS)) {
+      return;
+    }
+    ObjectNode data = told(build);
+    if (build.error == null) {
+      data.put("droplet_guid", build.dropletGuid);
+      data.set("buildpacks", Json.array(build.lifecycle.buildpacks()));
+    } else {
+      int dash = build.error.indexOf(" - ");
+      data.put("error_id", dash < 0 ? "StagingError" : build.error.substring(0, dash));
+      data.put("error_message", dash < 0 ? build.error : build.error.substring(dash + 3));
+    }
+    String type = build.error == null ? "audit.app.build.staged" : "audit.app.build.failed";
+    audit.as(
+        Audit.Who.user(build.creatorGuid, build.creatorName),
+        () -> {
+          audit.app(type, build.appGuid, data);
+          return true;
+        });
   }
 
   private Optional<String> failure(Optional<Package> bits) {
@@ -142,6 +182,7 @@ public final class Stager {
 
   private Droplet droplet(Build build, Package bits) {
     Droplet droplet = new Droplet();
+    droplet.guid = build.plannedDropletGuid;
     droplet.appGuid = build.appGuid;
     droplet.packageGuid = bits.guid;
     droplet.buildGuid = build.guid;

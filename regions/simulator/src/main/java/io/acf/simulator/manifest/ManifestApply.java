@@ -1,5 +1,7 @@
 package io.acf.simulator.manifest;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.acf.simulator.engine.Audit;
 import io.acf.simulator.engine.Engine;
 import io.acf.simulator.model.App;
 import io.acf.simulator.model.Foundation;
@@ -9,10 +11,12 @@ import io.acf.simulator.model.Process;
 import io.acf.simulator.model.ServiceInstance;
 import io.acf.simulator.model.Sidecar;
 import io.acf.simulator.wire.CfError;
+import io.acf.simulator.wire.Json;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * in the manifest is removed.
  */
 public final class ManifestApply {
+  private static final Set<String> SIZES =
+      Set.of("instances", "memory", "disk_quota", "log_rate_limit_per_second");
+
   private final Engine engine;
   private final Foundation foundation;
   private final ManifestRoutes routes;
@@ -28,6 +35,11 @@ public final class ManifestApply {
     this.engine = engine;
     this.foundation = engine.foundation;
     this.routes = new ManifestRoutes(engine);
+  }
+
+  /** The applications of a manifest as the region's version of the API knows them. */
+  public List<Map<String, Object>> known(List<Map<String, Object>> apps) {
+    return apps.stream().map(each -> OldManifest.app(foundation.version(), each)).toList();
   }
 
   /** Creates the apps that are missing, stopped and bare. */
@@ -39,7 +51,9 @@ public final class ManifestApply {
                 ? Lifecycle.docker()
                 : new Lifecycle(
                     spec.lifecycle().orElse("buildpack"), List.of(), Lifecycle.DEFAULT_STACK);
-        engine.apps.create(spec.name(), spaceGuid, lifecycle);
+        App app = engine.apps.create(spec.name(), spaceGuid, lifecycle);
+        ObjectNode request = Json.object("name", app.name);
+        engine.audit.app("audit.app.create", app, Json.object("request", request));
       }
     }
   }
@@ -80,9 +94,16 @@ public final class ManifestApply {
     lifecycle(app, spec);
     metadata(app, spec.map("metadata"));
     foundation.changed(foundation.apps, app);
+    updated(app, Json.object("metadata", Json.node(spec.map("metadata"))));
     routes.apply(app, spec);
     environment(app, spec.map("env"));
+    updated(app, Json.object("environment_variables", "[PRIVATE DATA HIDDEN]"));
     spec.list("services").forEach(each -> service(app, each));
+  }
+
+  /** CC notes an update of the app and one of its environment, whatever the manifest says. */
+  private void updated(App app, ObjectNode request) {
+    engine.audit.app("audit.app.update", app, Json.object("request", request));
   }
 
   /** Binds a service by name, or by name, binding_name and parameters; once. */
@@ -139,9 +160,29 @@ public final class ManifestApply {
     process.health = check(process.health, settings, "health_check", settings.get("timeout"));
     process.readiness = check(process.readiness, settings, "readiness_health_check", null);
     foundation.changed(foundation.processes, process);
+    noted(app, process, settings);
     engine.instances.converge(process);
     if (app.started && process.instances != before) {
       engine.diego.tell();
+    }
+  }
+
+  /** One event for checks and commands, one for sizes, where the manifest names any. */
+  private void noted(App app, Process process, Map<String, Object> settings) {
+    Map<String, Object> sizes = new LinkedHashMap<>(settings);
+    sizes.keySet().retainAll(SIZES);
+    Map<String, Object> others = new LinkedHashMap<>(settings);
+    others.keySet().removeAll(SIZES);
+    others.computeIfPresent("command", (key, value) -> "[PRIVATE DATA HIDDEN]");
+    noted("audit.app.process.update", app, process, others);
+    noted("audit.app.process.scale", app, process, sizes);
+  }
+
+  private void noted(String type, App app, Process process, Map<String, Object> request) {
+    if (!request.isEmpty()) {
+      ObjectNode data = Audit.of(process);
+      data.set("request", Json.node(request));
+      engine.audit.app(type, app, data);
     }
   }
 

@@ -30,7 +30,9 @@ public final class ManifestWriter {
     DumperOptions options = new DumperOptions();
     options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
     options.setExplicitStart(true);
-    return new Yaml(options).dump(Map.of("applications", List.of(manifest(app))));
+    return new Yaml(options)
+        .dump(
+            Map.of("applications", List.of(OldManifest.app(foundation.version(), manifest(app)))));
   }
 
   /** The app's entry of {@code applications}. */

@@ -12,6 +12,10 @@ public final class Build extends Entity {
 
   public @Nullable String error;
   public @Nullable String dropletGuid;
+
+  /** What its droplet is called, or would be. */
+  public String plannedDropletGuid = "";
+
   public Lifecycle lifecycle = Lifecycle.buildpack();
   public int memoryMb = 1024;
   public int diskMb = 1024;

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
@@ -26,6 +27,7 @@ public final class Foundation extends Tables {
   private final Pace pace;
   private final Agenda agenda;
   private volatile Faults faults = Faults.NONE;
+  private volatile ApiVersion version = new ApiVersion(3, 999, 0);
 
   public Foundation(long seed, Pace pace, LongSupplier clock, Store store) {
     this.guids = new Guids(seed);
@@ -169,6 +171,21 @@ public final class Foundation extends Tables {
 
   public void faults(Faults now) {
     faults = now;
+  }
+
+  /** The version of the API as it is now: a fault may make it older or newer than its own. */
+  public ApiVersion version() {
+    return faults.each(PlatformFault.OtherVersion.class).stream()
+        .map(PlatformFault.OtherVersion::apiVersion)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .map(ApiVersion::parse)
+        .orElse(version);
+  }
+
+  /** The version of the API that the region was started with. */
+  public void version(ApiVersion own) {
+    version = own;
   }
 
   /** When something happens by itself next. */

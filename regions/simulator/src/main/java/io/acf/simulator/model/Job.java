@@ -20,6 +20,11 @@ public final class Job extends Entity {
   /** What else the work needs, such as a manifest. */
   public @Nullable String payload;
 
+  /** Who asked for it: a user's guid and name, or a client's id. */
+  public String actorGuid = "";
+
+  public String actorName = "";
+
   /** One error of a failed job. */
   public record Failure(int code, String title, String detail) {}
 }

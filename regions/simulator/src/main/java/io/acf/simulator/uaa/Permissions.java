@@ -23,17 +23,34 @@ import java.util.Set;
  * write, and only lists that can be filtered by space are narrowed.
  */
 public final class Permissions implements Policy {
+  private static final String EVENTS = "/v3/audit_events";
+
+  /** Managers do not read what happened in their spaces. */
+  private static final Set<String> READING_EVENTS =
+      Set.of("space_developer", "space_auditor", "space_supporter");
+
+  /** Stands for every role. */
+  private static final Set<String> ANY = Set.of();
+
   private static final Set<String> WRITING = Set.of("space_developer", "space_manager");
 
   /** Lists by the parameter that narrows them. */
   private static final Map<String, String> NARROWED =
       Map.of(
-          "/v3/apps", "space_guids",
-          "/v3/processes", "space_guids",
-          "/v3/routes", "space_guids",
-          "/v3/service_instances", "space_guids",
-          "/v3/packages", "space_guids",
-          "/v3/spaces", "guids");
+          "/v3/apps",
+          "space_guids",
+          "/v3/processes",
+          "space_guids",
+          "/v3/routes",
+          "space_guids",
+          "/v3/service_instances",
+          "space_guids",
+          "/v3/packages",
+          "space_guids",
+          EVENTS,
+          "space_guids",
+          "/v3/spaces",
+          "guids");
 
   private final Foundation foundation;
   private final String org;
@@ -58,7 +75,8 @@ public final class Permissions implements Policy {
       }
       return call;
     }
-    Set<String> seen = spaces(actor, false);
+    boolean events = endpoint.path().startsWith(EVENTS);
+    Set<String> seen = events ? spaces(actor, READING_EVENTS) : spaces(actor, ANY);
     Optional<String> target = target(call);
     if (target.isPresent() && !seen.contains(target.get())) {
       throw CfError.notFound("Resource");
@@ -66,22 +84,34 @@ public final class Permissions implements Policy {
     if (endpoint.mutating() && !mayChange(actor, target)) {
       throw CfError.notAuthorized();
     }
+    if (events && !call.params().isEmpty() && target.isEmpty()) {
+      throw CfError.notFound("Event");
+    }
     String filter = endpoint.method().equals("GET") ? NARROWED.get(endpoint.path()) : null;
     return filter == null ? call : narrowed(call, filter, seen);
   }
 
   private boolean mayChange(Actor actor, Optional<String> target) {
-    return actor.mayWrite() && target.isPresent() && spaces(actor, true).contains(target.get());
+    return actor.mayWrite() && target.isPresent() && spaces(actor, WRITING).contains(target.get());
   }
 
-  private Set<String> spaces(Actor actor, boolean toWrite) {
+  private Set<String> spaces(Actor actor, Set<String> roles) {
     Set<String> all = new LinkedHashSet<>();
     for (Role role : foundation.roles.all()) {
       if (role.spaceGuid != null
           && role.userGuid.equals(actor.id())
-          && (!toWrite || WRITING.contains(role.type))) {
+          && (roles.isEmpty() || roles.contains(role.type))) {
         all.add(role.spaceGuid);
       }
+    }
+    if (roles == READING_EVENTS) {
+      foundation.roles.all().stream()
+          .filter(it -> it.userGuid.equals(actor.id()) && it.type.equals("organization_auditor"))
+          .flatMap(
+              it ->
+                  foundation.spaces.all().stream()
+                      .filter(space -> space.orgGuid.equals(it.orgGuid)))
+          .forEach(space -> all.add(space.guid));
     }
     if (actor.id().equals(Accounts.SPACE_CLIENT)) {
       home().ifPresent(all::add);
@@ -136,6 +166,7 @@ public final class Permissions implements Policy {
       case "droplets" -> ofApp(foundation.droplets.find(guid).map(each -> each.appGuid));
       case "deployments" -> ofApp(foundation.deployments.find(guid).map(each -> each.appGuid));
       case "revisions" -> ofApp(foundation.revisions.find(guid).map(each -> each.appGuid));
+      case "audit_events" -> foundation.auditEvents.find(guid).map(each -> each.spaceGuid);
       case "tasks" -> ofApp(foundation.tasks.find(guid).map(each -> each.appGuid));
       case "sidecars" -> ofApp(foundation.sidecars.find(guid).map(each -> each.appGuid));
       case "service_instances" ->

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Every endpoint, declared once: found by method and path, and listed for the documentation. */
@@ -15,13 +16,7 @@ public final class EndpointTable {
   private final List<Endpoint> endpoints = new ArrayList<>();
   private final Node root = new Node();
 
-  private Witness witness = (endpoint, call, reply) -> {};
-
-  /** Looks at calls of changing endpoints once they are answered, in the same transaction. */
-  @FunctionalInterface
-  public interface Witness {
-    void saw(Endpoint endpoint, Call call, Reply reply);
-  }
+  private Function<Endpoint, Handler> wrapping = Endpoint::handler;
 
   /** An endpoint and what its path's parameters are in a request. */
   public record Match(Endpoint endpoint, Map<String, String> params) {}
@@ -42,30 +37,23 @@ public final class EndpointTable {
     return add(new Endpoint(method, path, doc, Access.OPEN, handler));
   }
 
-  /** Who looks at the answers of the endpoints that are declared from now on. */
-  public EndpointTable witness(Witness newWitness) {
-    witness = newWitness;
+  /** What stands in front of the handlers of the endpoints that are declared from now on. */
+  public EndpointTable wrapping(Function<Endpoint, Handler> handlers) {
+    wrapping = handlers;
     return this;
   }
 
-  private Endpoint witnessed(Endpoint endpoint) {
-    Witness present = witness;
-    return !endpoint.mutating()
-        ? endpoint
-        : new Endpoint(
-            endpoint.method(),
-            endpoint.path(),
-            endpoint.doc(),
-            endpoint.access(),
-            call -> {
-              Reply reply = endpoint.handler().handle(call);
-              present.saw(endpoint, call, reply);
-              return reply;
-            });
+  private Endpoint worn(Endpoint endpoint) {
+    return new Endpoint(
+        endpoint.method(),
+        endpoint.path(),
+        endpoint.doc(),
+        endpoint.access(),
+        wrapping.apply(endpoint));
   }
 
   private EndpointTable add(Endpoint declared) {
-    Endpoint endpoint = witnessed(declared);
+    Endpoint endpoint = worn(declared);
     Node node = root;
     for (String segment : segments(endpoint.path())) {
       if (segment.startsWith(":")) {

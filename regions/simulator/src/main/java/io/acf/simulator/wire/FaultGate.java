@@ -5,11 +5,13 @@ import io.acf.simulator.PlatformFault;
 import io.acf.simulator.RequestFault;
 import io.acf.simulator.RequestFault.Scope;
 import io.acf.simulator.TokenFault;
+import io.acf.simulator.model.ApiVersion;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Decides what the faults that are set do to a request. Used by one thread at a time. */
@@ -22,10 +24,10 @@ public final class FaultGate {
   private final RateLimit rateLimit;
   private int answersLost;
 
-  /** Dice from a seed, and a clock in milliseconds since the epoch. */
-  public FaultGate(long seed, LongSupplier clock) {
+  /** Dice from a seed, a clock in milliseconds since the epoch, and how old the region's API is. */
+  public FaultGate(long seed, LongSupplier clock, Supplier<ApiVersion> version) {
     this.dice = new SplittableRandom(seed);
-    this.rateLimit = new RateLimit(clock);
+    this.rateLimit = new RateLimit(clock, version);
   }
 
   /** What happens to a request. */

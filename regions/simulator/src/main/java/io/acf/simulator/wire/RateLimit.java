@@ -2,6 +2,7 @@ package io.acf.simulator.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.acf.simulator.RequestFault;
+import io.acf.simulator.model.ApiVersion;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Base64;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Counts requests per user, or per address without a token, and words refusals as the Cloud
@@ -21,6 +23,7 @@ final class RateLimit {
   private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
   private final LongSupplier clock;
+  private final Supplier<ApiVersion> version;
   private final Map<String, Integer> counts = new HashMap<>();
   private long resetAt;
 
@@ -32,8 +35,9 @@ final class RateLimit {
    */
   record Ruling(Map<String, String> headers, Optional<Reply> refusal) {}
 
-  /** Counters on a clock in milliseconds since the epoch. */
-  RateLimit(LongSupplier clock) {
+  /** Counters on a clock in milliseconds since the epoch, worded as a version of the API does. */
+  RateLimit(LongSupplier clock, Supplier<ApiVersion> version) {
+    this.version = version;
     this.clock = clock;
   }
 
@@ -58,7 +62,8 @@ final class RateLimit {
     if (limit == null) {
       Duration wait = fault.retryAfter() == null ? RETRY_AFTER : fault.retryAfter();
       Map<String, String> headers = headers(2000, 0, now + wait.toMillis());
-      return new Ruling(headers, Optional.of(refusal(headers, wait.toMillis(), user.isPresent())));
+      return new Ruling(
+          headers, Optional.of(refusal(headers, now, wait.toMillis(), user.isPresent())));
     }
     if (now >= resetAt) {
       counts.clear();
@@ -67,12 +72,12 @@ final class RateLimit {
     }
     int allowed = user.isPresent() ? limit : Math.max(1, limit / UNAUTHENTICATED_SHARE);
     int count = counts.merge(user.orElse("address " + address), 1, Integer::sum);
-    Map<String, String> headers = headers(allowed, Math.max(0, allowed - count), resetAt);
+    Map<String, String> headers = headers(allowed, remaining(allowed, count), resetAt);
     if (count <= allowed) {
       return new Ruling(headers, Optional.empty());
     }
     long wait = fault.retryAfter() == null ? resetAt - now : fault.retryAfter().toMillis();
-    return new Ruling(headers, Optional.of(refusal(headers, wait, user.isPresent())));
+    return new Ruling(headers, Optional.of(refusal(headers, now, wait, user.isPresent())));
   }
 
   private static Map<String, String> headers(int limit, int remaining, long resetAt) {
@@ -82,8 +87,17 @@ final class RateLimit {
         "X-RateLimit-Reset", Long.toString(resetAt / 1000));
   }
 
-  /** 429 with Retry-After in whole seconds; the body is JSON although its type says text. */
-  private static Reply refusal(Map<String, String> headers, long waitMillis, boolean user) {
+  /** In tenths of the limit, rounded down: 0 as soon as less than a tenth is left. */
+  private static int remaining(int allowed, int count) {
+    int left = Math.max(0, allowed - count);
+    return (int) (left * 10L / allowed * allowed / 10);
+  }
+
+  /**
+   * 429 with Retry-After in whole seconds, or as a Unix time where the API is old; the body is JSON
+   * although its type says text.
+   */
+  private Reply refusal(Map<String, String> headers, long now, long waitMillis, boolean user) {
     CfError.Entry entry =
         user
             ? new CfError.Entry(10013, "CF-RateLimitExceeded", "Rate Limit Exceeded")
@@ -100,7 +114,9 @@ final class RateLimit {
     for (Map.Entry<String, String> each : headers.entrySet()) {
       reply = reply.with(each.getKey(), each.getValue());
     }
-    return reply.with("Retry-After", Long.toString(Math.max(1, (waitMillis + 999) / 1000)));
+    long seconds = Math.max(1, (waitMillis + 999) / 1000);
+    boolean inSeconds = version.get().has(ApiVersion.RETRY_AFTER_SECONDS);
+    return reply.with("Retry-After", Long.toString(inSeconds ? seconds : now / 1000 + seconds));
   }
 
   /** Who a token says it is for; it is checked elsewhere. */
