@@ -89,8 +89,10 @@ class UpdateCostTest {
   private record Cost(long calls, Duration took, Map<String, Long> byPath) {}
 
   private Cost cost(String what, Desired wanted) {
-    long mark = simulator.journal().lastSeq();
-    long start = System.nanoTime();
+    return cost(what, () -> deliver(wanted));
+  }
+
+  private void deliver(Desired wanted) {
     desired = wanted;
     if (!started) {
       started = true;
@@ -102,6 +104,13 @@ class UpdateCostTest {
         .pollInterval(Duration.ofMillis(20))
         .until(
             () -> wanted.federations().keySet().stream().allMatch(name -> converged(wanted, name)));
+  }
+
+  /** What work costs, every request counted: tokens and discovery too. */
+  private Cost cost(String what, Runnable work) {
+    long mark = simulator.journal().lastSeq();
+    long start = System.nanoTime();
+    work.run();
     var took = Duration.ofNanos(System.nanoTime() - start);
     var byPath = new TreeMap<String, Long>();
     var entries = simulator.journal().since(mark);
@@ -143,5 +152,45 @@ class UpdateCostTest {
     var update = cost("update of " + many, wanted(2, many, "two"));
     assertThat(first.calls()).isLessThanOrEqualTo(60L * many);
     assertThat(update.calls()).isLessThanOrEqualTo(50L * many);
+    atRest(many + " federations");
+  }
+
+  /** First push, update and rest of one federation beside {@code cf push} of the same site. */
+  @Test
+  @Tag("benchmark")
+  @Timeout(value = 15, unit = TimeUnit.MINUTES)
+  void oneFederationBesideCfPush() {
+    var replay = new CfPushReplay(simulator);
+    cost("cf api, auth, target", replay::login);
+    cost("cf push, first", () -> push(replay, "one", false));
+    cost("cf push, update", () -> push(replay, "two", false));
+    cost("cf push --strategy rolling, update", () -> push(replay, "three", true));
+    cost("first deploy", wanted(1, 1, "one"));
+    cost("update", wanted(2, 1, "two"));
+    atRest("one federation");
+  }
+
+  private void push(CfPushReplay replay, String version, boolean rolling) {
+    var release = OneRegion.federation("pushed", version).placement().get(OneRegion.EU);
+    try (var zip = OneRegion.zip(release.artifact()).stream()) {
+      replay.push("pushed", release.manifest(), zip.readAllBytes(), rolling);
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  /** Requests a second while nothing changes; a complete look comes every few minutes. */
+  private void atRest(String what) {
+    var window = Duration.ofSeconds(Integer.getInteger("acf.cost.rest", 60));
+    long start = System.nanoTime();
+    var cost =
+        cost(
+            "at rest, " + what,
+            () ->
+                await()
+                    .atMost(window.plus(LONG))
+                    .until(() -> System.nanoTime() - start >= window.toNanos()));
+    System.out.printf(
+        "at rest, %s: %.2f requests a second%n", what, cost.calls() / (double) window.toSeconds());
   }
 }
