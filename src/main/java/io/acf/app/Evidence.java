@@ -2,8 +2,10 @@ package io.acf.app;
 
 import io.acf.config.Desired;
 import io.acf.config.FederationSpec;
+import io.acf.config.HealthSpec;
 import io.acf.config.RegionName;
 import io.acf.config.RegionSpec;
+import io.acf.config.RegionSpec.TrustAnchor;
 import io.acf.config.Release;
 import io.acf.federation.Event;
 import io.acf.federation.HealthMemory;
@@ -26,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What is known of pairs and endpoints when a commit names them otherwise, or names them again:
@@ -39,6 +42,15 @@ final class Evidence {
   private final Clock clock;
   private HealthMemory healths;
   private Optional<Desired> last = Optional.empty();
+  private Map<Endpoint, Question> asked = Map.of();
+
+  /** How an endpoint is asked, as far as a commit could make every region fail at once. */
+  private record Question(HealthSpec health, String scheme, int port, Optional<TrustAnchor> ca) {
+    static Question of(Steered name, RegionSpec region) {
+      var router = region.router();
+      return new Question(name.traffic().health(), router.scheme(), router.port(), region.ca());
+    }
+  }
 
   Evidence(Recall recall, Board board, Recorder recorder, Clock clock) {
     this.completed = new TreeMap<>(recall.completed());
@@ -97,14 +109,45 @@ final class Evidence {
     }
   }
 
-  /** Tells the board what is known of those that it does not know (any more). */
-  void recall(Desired desired, Collection<Steered> steered) {
+  /**
+   * Tells the board what is known of those that it does not know (any more), and that evidence
+   * begins anew where the question is another.
+   *
+   * @return those that are asked in another way from now on
+   */
+  Set<Endpoint> recall(Desired desired, Collection<Steered> steered) {
     desired.federations().values().forEach(spec -> statuses(spec, desired));
+    var questions = new HashMap<Endpoint, Question>();
+    var anew = new TreeSet<Endpoint>();
     for (var name : steered) {
       name.endpoints(desired)
-          .forEach((endpoint, region) -> health(desired, name, endpoint, region));
+          .forEach(
+              (endpoint, region) -> {
+                health(desired, name, endpoint, region);
+                var question = Question.of(name, region);
+                questions.put(endpoint, question);
+                if (!question.equals(asked.getOrDefault(endpoint, question))) {
+                  askAnew(name, endpoint, region);
+                  anew.add(endpoint);
+                }
+              });
     }
+    asked = questions;
     last = Optional.of(desired);
+    return anew;
+  }
+
+  private void askAnew(Steered name, Endpoint endpoint, RegionSpec region) {
+    var now = clock.instant();
+    var judged = board.judge(endpoint, Health.unknown(now), health -> health.askedAnew(now));
+    recorder.record(
+        List.of(
+            Recall.changed(
+                endpoint,
+                Install.of(region.api()),
+                name.federation(),
+                judged.before(),
+                judged.after())));
   }
 
   private void statuses(FederationSpec spec, Desired desired) {

@@ -122,22 +122,28 @@ final class ProbeRounds {
     var result = probe.probe(target.get().probe(endpoint));
     var ended = clock.instant();
     told.accept(result);
-    var before = board.health(endpoint).orElseGet(() -> Health.unknown(started));
-    var after =
-        before.next(
-            result,
-            health,
-            policy,
-            readiness(desired.get(), endpoint, target.get(), before),
-            Ramp.of(name.traffic().ttl()),
-            ended);
+    var judged =
+        board.judge(
+            endpoint,
+            Health.unknown(started),
+            known ->
+                known.next(
+                    result,
+                    health,
+                    policy,
+                    readiness(desired.get(), endpoint, target.get(), known),
+                    Ramp.of(name.traffic().ttl()),
+                    ended));
+    var after = judged.after();
     if (!(result instanceof ProbeResult.Unasked)) {
       asked.put(endpoint, ended);
     }
-    board.health(endpoint, after);
-    if (before.state() != after.state()) {
+    var same =
+        judged.before().state() == after.state()
+            && judged.before().isExcused() == after.isExcused();
+    if (!same) {
       wakeTraffic.run();
-      tell(endpoint, target.get(), before, after);
+      tell(endpoint, target.get(), judged);
       if (after.state() == Health.State.PROBATION || after.state() == Health.State.UP) {
         up.run();
       }
@@ -148,10 +154,13 @@ final class ProbeRounds {
   }
 
   /** One failure that the recheck takes back is no news. */
-  private void tell(Endpoint endpoint, Target target, Health before, Health after) {
+  private void tell(Endpoint endpoint, Target target, Board.Judged judged) {
+    var before = judged.before();
+    var after = judged.after();
     var news =
-        after.state() != Health.State.SUSPECT
-            && !(before.state() == Health.State.SUSPECT && after.state() == Health.State.UP);
+        before.isExcused() != after.isExcused()
+            || after.state() != Health.State.SUSPECT
+                && !(before.state() == Health.State.SUSPECT && after.state() == Health.State.UP);
     if (news) {
       var install = Install.of(target.region().api());
       recorder.record(
@@ -165,7 +174,8 @@ final class ProbeRounds {
     var others =
         name.endpoints(desired).keySet().stream()
             .filter(other -> !other.equals(endpoint))
-            .anyMatch(other -> board.health(other).filter(h -> h.state().confirmed()).isPresent());
+            .flatMap(other -> board.health(other).stream())
+            .toList();
     var answer = board.steering().answer(name.traffic().zone(), name.host());
     return new Readiness(
         status.filter(PairStatus::completedOnce).isPresent()
@@ -173,6 +183,7 @@ final class ProbeRounds {
             || Steering.answered(answer, target.region().router().addresses()),
         // Git wants nothing newer of a name that left it.
         name.isOrphan() || status.filter(PairStatus::runsNewest).isPresent(),
-        !others);
+        others.stream().noneMatch(other -> other.state().confirmed()),
+        others.stream().anyMatch(Health::proves));
   }
 }

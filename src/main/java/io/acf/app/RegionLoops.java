@@ -145,10 +145,11 @@ final class RegionLoops implements Replica.Prober, AutoCloseable {
     evidence.retire(desired, pairs, same);
     board.keep(pairs, same, desired.regions().keySet());
     probes.keep(same);
-    evidence.recall(desired, steered.values());
+    var anew = evidence.recall(desired, steered.values());
     end(desired, endpoints.keySet());
     desired.regions().values().forEach(this::begin);
     endpoints.keySet().forEach(this::probe);
+    anew.forEach(this::probeNow);
     regions.values().forEach(here -> here.delivery.wake());
   }
 

@@ -3,7 +3,9 @@ package io.acf.app;
 import io.acf.config.Desired;
 import io.acf.config.TrafficSpec;
 import io.acf.federation.Event;
+import io.acf.federation.Install;
 import io.acf.federation.Recall;
+import io.acf.federation.Steered;
 import io.acf.federation.Steering;
 import io.acf.federation.SteeringReport;
 import io.acf.federation.Vital;
@@ -17,6 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -58,7 +61,8 @@ final class TrafficLoop implements AutoCloseable {
 
   /** Takes up what the journal and the zones remember; names that git wants, once it is known. */
   void restore(Recall recall) {
-    board.steering(steering.recalled(recall, board.source().accepted()), clock.instant());
+    board.steering(
+        steering.recalled(recall, board.source().accepted(), clock.instant()), clock.instant());
   }
 
   void start() {
@@ -85,6 +89,7 @@ final class TrafficLoop implements AutoCloseable {
       board.steering(report, now);
       recorder.record(report.events());
       used(report);
+      spare(desired.get(), report, now);
       tally.steered(desired.get(), report, now);
     }
     ticked = clock.instant();
@@ -96,6 +101,25 @@ final class TrafficLoop implements AutoCloseable {
     for (var event : report.events()) {
       if (event.kind() == Event.Kind.TRAFFIC_RECLAIMED) {
         event.host().ifPresent(host -> board.controls(controls -> controls.keeping(host)));
+      }
+    }
+  }
+
+  /** Nobody earns a hold-down for what happened to all. */
+  private void spare(Desired desired, SteeringReport report, Instant now) {
+    for (var endpoint : report.spare()) {
+      var name = report.named(endpoint.host());
+      var region = name.flatMap(it -> Optional.ofNullable(it.endpoints(desired).get(endpoint)));
+      var judged = board.judge(endpoint, Health.unknown(now), Health::spared);
+      if (region.isPresent() && !judged.before().equals(judged.after())) {
+        recorder.record(
+            List.of(
+                Recall.changed(
+                    endpoint,
+                    Install.of(region.get().api()),
+                    name.flatMap(Steered::federation),
+                    judged.before(),
+                    judged.after())));
       }
     }
   }

@@ -141,7 +141,8 @@ public final class Wiring implements AutoCloseable {
                 WiringParts.DICE,
                 metrics,
                 remembered.recall()));
-    var steering = new Steering(zones, dns.address().getAddress().getHostAddress());
+    var steering =
+        new Steering(zones, dns.address().getAddress().getHostAddress(), HealthPolicy.DEFAULT);
     var trafficLoop =
         closing(
             new TrafficLoop(

@@ -32,7 +32,8 @@ class EvidenceTest {
           Duration.ofSeconds(1),
           Duration.ofMinutes(15),
           200,
-          HealthPolicy.Rate.DEFAULT);
+          HealthPolicy.Rate.DEFAULT,
+          Duration.ofMillis(400));
   private static final FederationName PAYMENTS = new FederationName("payments");
   private static final RegionName NEW_EU = new RegionName("eu-new");
   private static final String ALL = "eu-1=10000 eu-2=10000 us-1=10000";

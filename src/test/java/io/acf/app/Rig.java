@@ -147,7 +147,7 @@ final class Rig {
               remembered.recall());
       traffic =
           new TrafficLoop(
-              new Steering(zones, "127.0.0.1"),
+              new Steering(zones, "127.0.0.1", policy),
               board,
               probes,
               recorder,

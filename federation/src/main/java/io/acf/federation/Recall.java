@@ -4,8 +4,10 @@ import io.acf.config.FederationName;
 import io.acf.config.Hostname;
 import io.acf.dns.Answer;
 import io.acf.health.Endpoint;
+import io.acf.health.Grace;
 import io.acf.health.Health;
 import io.acf.health.Pair;
+import io.acf.health.Recent;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collections;
@@ -148,6 +150,11 @@ public record Recall(
             .with("to", word(to.state()))
             .with("detail", to.detail())
             .with("ever-up", Boolean.toString(to.everUp()))
+            .with("excused", Boolean.toString(to.grace().excused()))
+            .with("spared", Boolean.toString(to.grace().spared()))
+            .with(
+                "asked-since",
+                to.grace().equals(Grace.NONE) ? "" : to.grace().askedSince().toString())
             .with(
                 "downs",
                 to.downs().stream().map(Instant::toString).collect(Collectors.joining(" ")));
@@ -157,19 +164,30 @@ public record Recall(
   private static Health health(Event.Draft draft, Instant at) {
     var state = Health.State.valueOf(draft.detail("to").toUpperCase(java.util.Locale.ROOT));
     var everUp = Boolean.parseBoolean(draft.detail("ever-up"));
-    return remembered(new Health(state, at, 0, downs(draft), everUp, ""), at);
+    var then = new Health(state, at, 0, downs(draft), everUp, Recent.NONE, grace(draft), "");
+    return remembered(then, at);
+  }
+
+  private static Grace grace(Event.Draft draft) {
+    var since = draft.detail("asked-since");
+    return new Grace(
+        since.isEmpty() ? Grace.NONE.askedSince() : Instant.parse(since),
+        Boolean.parseBoolean(draft.detail("excused")),
+        Boolean.parseBoolean(draft.detail("spared")));
   }
 
   /**
    * What remains of a finding when nobody has probed since: no more than that it was up, or away.
    */
   public static Health remembered(Health then, Instant at) {
-    return switch (then.state()) {
-      case UP, SUSPECT -> Health.restored(at);
-      case UNKNOWN -> then.everUp() ? Health.restored(at) : Health.unknown(at);
-      case DOWN, PROBATION, WARMING ->
-          new Health(Health.State.DOWN, at, 0, then.downs(), true, "down before the restart");
-    };
+    var bare =
+        switch (then.state()) {
+          case UP, SUSPECT -> Health.restored(at);
+          case UNKNOWN -> then.everUp() ? Health.restored(at) : Health.unknown(at);
+          case DOWN, PROBATION, WARMING ->
+              new Health(Health.State.DOWN, at, 0, then.downs(), true, "down before the restart");
+        };
+    return bare.granted(then.grace());
   }
 
   private static List<Instant> downs(Event.Draft draft) {

@@ -13,6 +13,7 @@ import io.acf.dns.Serial;
 import io.acf.dns.Zone;
 import io.acf.dns.ZoneStore;
 import io.acf.health.Endpoint;
+import io.acf.health.HealthPolicy;
 import io.acf.health.Pair;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -35,13 +37,20 @@ import org.jspecify.annotations.Nullable;
 public final class Steering {
   private final ZoneStore store;
   private final String address;
+  private final HealthPolicy policy;
+
+  /** Steers by the default policy. */
+  public Steering(ZoneStore store, String address) {
+    this(store, address, HealthPolicy.DEFAULT);
+  }
 
   /**
    * @param address where we answer: the glue of a zone that lists no name servers
    */
-  public Steering(ZoneStore store, String address) {
+  public Steering(ZoneStore store, String address, HealthPolicy policy) {
     this.store = store;
     this.address = address;
+    this.policy = policy;
   }
 
   /** What the loop rests on besides the desired state. */
@@ -52,9 +61,9 @@ public final class Steering {
    * What is known before the first tick: what is answered, the names that had left git, and those
    * that git wanted last.
    */
-  public SteeringReport recalled(Recall recall, Optional<Desired> desired) {
+  public SteeringReport recalled(Recall recall, Optional<Desired> desired, Instant now) {
     var names = new TreeMap<Hostname, SteeringReport.Named>();
-    recall.orphans().values().forEach(name -> names.put(name.host(), known(name)));
+    recall.orphans().values().forEach(name -> names.put(name.host(), known(name, recall, now)));
     desired.ifPresent(
         wanted ->
             wanted
@@ -65,7 +74,7 @@ public final class Steering {
                         spec.traffic()
                             .map(traffic -> Steered.of(wanted, spec, traffic))
                             .filter(name -> !names.containsKey(name.host()))
-                            .ifPresent(name -> names.put(name.host(), known(name)))));
+                            .ifPresent(name -> names.put(name.host(), known(name, recall, now)))));
     var zones = new TreeMap<Hostname, Zone>();
     for (var name : store.zones()) {
       if (store.read(name) instanceof ZoneStore.Reading.Seen seen) {
@@ -78,11 +87,25 @@ public final class Steering {
         Collections.emptySortedMap(),
         List.of(),
         List.of(),
-        names);
+        names,
+        Collections.emptySortedSet());
   }
 
-  private static SteeringReport.Named known(Steered name) {
-    return new SteeringReport.Named(name, Optional.empty());
+  /**
+   * What a name answered before falls is of use only where more of them would be the same burst.
+   */
+  private SteeringReport.Named known(Steered name, Recall recall, Instant now) {
+    var steady =
+        Optional.ofNullable(recall.steady().get(name.host()))
+            .filter(it -> it.at().plus(together(name)).isAfter(now))
+            .map(Recall.Steady::answer);
+    return new SteeringReport.Named(name, Optional.empty(), steady);
+  }
+
+  /** Regions that die at one moment are noticed up to an interval apart. */
+  private Duration together(Steered name) {
+    var interval = name.traffic().health().interval();
+    return interval.compareTo(policy.together()) > 0 ? interval : policy.together();
   }
 
   /**
@@ -166,9 +189,7 @@ public final class Steering {
     var answers = new TreeMap<Hostname, Optional<Answer>>();
     var negativeTtl = TrafficSpec.DEFAULT_TTL;
     for (var name : names.steered().values()) {
-      var weighing = weigh(desired, name, published, evidence, now);
-      answers.put(name.host(), weighing.answer());
-      report.weighed(name, weighing);
+      answers.put(name.host(), weigh(desired, name, published, evidence, report, now).answer());
       var ttl = name.traffic().ttl();
       negativeTtl = ttl.compareTo(negativeTtl) < 0 ? ttl : negativeTtl;
     }
@@ -186,7 +207,12 @@ public final class Steering {
   }
 
   private Weighing weigh(
-      Desired desired, Steered name, Optional<Zone> published, Evidence evidence, Instant now) {
+      Desired desired,
+      Steered name,
+      Optional<Zone> published,
+      Evidence evidence,
+      Report report,
+      Instant now) {
     var traffic = name.traffic();
     var answer =
         published.flatMap(zone -> zone.names().getOrDefault(name.host(), Optional.empty()));
@@ -204,10 +230,44 @@ public final class Steering {
     if (name.isOrphan()) {
       answer.ifPresent(it -> unjudged(desired, name, it).forEach(candidates::putIfAbsent));
     }
+    var before = report.before.steady(name.host()).or(() -> answer);
+    var frozen = evidence.controls().trafficFrozen().isPresent();
     var weighing =
-        Traffic.weigh(
-            candidates, traffic.ttl(), answer, evidence.controls().trafficFrozen().isPresent());
-    return explained(weighing, evidence.controls(), name.host());
+        explained(
+            Traffic.weigh(candidates, traffic.ttl(), answer, before, frozen),
+            evidence.controls(),
+            name.host());
+    var calm =
+        weighing.basis() == Weighing.Basis.CONFIRMED
+            && candidates.values().stream().noneMatch(it -> falling(name, it, now));
+    report.weighed(name, weighing, calm ? weighing.answer() : before);
+    if (weighing.basis() == Weighing.Basis.LAST_GOOD) {
+      report.spare.addAll(sharing(name, candidates, weighing));
+    }
+    return weighing;
+  }
+
+  /** Fell just now: whoever falls next may fall for the same cause. */
+  private boolean falling(Steered name, Candidate candidate, Instant now) {
+    return candidate
+        .vital()
+        .fellAt()
+        .filter(at -> at.plus(together(name)).isAfter(now))
+        .isPresent();
+  }
+
+  /** Those that are answered though they are down: they share the one cause. */
+  private static Set<Endpoint> sharing(
+      Steered name, SortedMap<RegionName, Candidate> candidates, Weighing weighing) {
+    var sharing = new TreeSet<Endpoint>();
+    candidates.forEach(
+        (region, candidate) -> {
+          if (Weighing.share(weighing.answer(), region) > 0
+              && candidate.vital().fellAt().isPresent()) {
+            sharing.add(new Endpoint(name.host(), region));
+          }
+        });
+    return sharing;
   }
 
   /** What a person reads beside a region that is kept out by what may be lost. */
@@ -348,13 +408,14 @@ public final class Steering {
     private final SortedMap<Hostname, String> problems = new TreeMap<>();
     private final List<Hostname> published = new ArrayList<>();
     private final List<Event.Draft> events = new ArrayList<>();
+    private final SortedSet<Endpoint> spare = new TreeSet<>();
 
     Report(SteeringReport before) {
       this.before = before;
     }
 
-    void weighed(Steered name, Weighing weighing) {
-      names.put(name.host(), new SteeringReport.Named(name, Optional.of(weighing)));
+    void weighed(Steered name, Weighing weighing, Optional<Answer> steady) {
+      names.put(name.host(), new SteeringReport.Named(name, Optional.of(weighing), steady));
       if (!name.isOrphan()) {
         name.federation().ifPresent(federation -> weighings.put(federation, weighing));
       }
@@ -379,14 +440,26 @@ public final class Steering {
               (name, answer) -> {
                 var was = before.flatMap(zone -> zone.names().getOrDefault(name, Optional.empty()));
                 if (!was.equals(answer)) {
-                  events.add(
+                  var told =
                       Event.Draft.of(Event.Kind.TRAFFIC_PUBLISHED, "acf")
                           .with("hostname", name.value())
                           .with("serial", Long.toString(after.serial()))
                           .with("from", shares(was))
-                          .with("to", shares(answer)));
+                          .with("to", shares(answer));
+                  events.add(narrowed(name, answer).map(it -> kept(told, it)).orElse(told));
                 }
               });
+    }
+
+    /** What was answered before falls that have just begun: a restart must not forget it. */
+    private Optional<Answer> narrowed(Hostname name, Optional<Answer> answer) {
+      return Optional.ofNullable(names.get(name))
+          .flatMap(SteeringReport.Named::steady)
+          .filter(steady -> !Optional.of(steady).equals(answer));
+    }
+
+    private static Event.Draft kept(Event.Draft told, Answer steady) {
+      return told.with("steady", Orphans.text(steady)).with("ttl", steady.ttl().toString());
     }
 
     void released(Hostname name, Controls.Said said, Optional<Zone> before, Zone after) {
@@ -421,7 +494,7 @@ public final class Steering {
               events.add(held(name.steered(), name.weighing().orElseThrow()));
             }
           });
-      return new SteeringReport(weighings, zones, problems, published, events, names);
+      return new SteeringReport(weighings, zones, problems, published, events, names, spare);
     }
 
     private static Event.Draft held(Steered name, Weighing weighing) {

@@ -4,11 +4,14 @@ import io.acf.config.FederationName;
 import io.acf.config.Hostname;
 import io.acf.dns.Answer;
 import io.acf.dns.Zone;
+import io.acf.health.Endpoint;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What one tick of the traffic loop found and did.
@@ -19,6 +22,7 @@ import java.util.TreeMap;
  * @param published zones that were replaced in this tick
  * @param events to be journalled, in order
  * @param names every host name that is steered, wanted by git or not
+ * @param spare those that are down when nobody else is left: one cause, for which nobody is to pay
  */
 public record SteeringReport(
     SortedMap<FederationName, Weighing> weighings,
@@ -26,7 +30,8 @@ public record SteeringReport(
     SortedMap<Hostname, String> problems,
     List<Hostname> published,
     List<Event.Draft> events,
-    SortedMap<Hostname, Named> names) {
+    SortedMap<Hostname, Named> names,
+    SortedSet<Endpoint> spare) {
   public static final SteeringReport NONE =
       new SteeringReport(
           Collections.emptySortedMap(),
@@ -42,7 +47,14 @@ public record SteeringReport(
       SortedMap<Hostname, String> problems,
       List<Hostname> published,
       List<Event.Draft> events) {
-    this(weighings, zones, problems, published, events, Collections.emptySortedMap());
+    this(
+        weighings,
+        zones,
+        problems,
+        published,
+        events,
+        Collections.emptySortedMap(),
+        Collections.emptySortedSet());
   }
 
   public SteeringReport {
@@ -52,10 +64,26 @@ public record SteeringReport(
     published = List.copyOf(published);
     events = List.copyOf(events);
     names = Collections.unmodifiableSortedMap(new TreeMap<>(names));
+    spare = Collections.unmodifiableSortedSet(new TreeSet<>(spare));
   }
 
-  /** A host name, and what came of weighing it; nothing yet, where it was only recalled. */
-  public record Named(Steered steered, Optional<Weighing> weighing) {}
+  /**
+   * A host name.
+   *
+   * @param weighing what came of weighing it; empty where it was only recalled
+   * @param steady what it answered before members of it began to fall, or answers now where none
+   *     does
+   */
+  public record Named(Steered steered, Optional<Weighing> weighing, Optional<Answer> steady) {
+    public Named(Steered steered, Optional<Weighing> weighing) {
+      this(steered, weighing, Optional.empty());
+    }
+  }
+
+  /** What a host name answered before members of it began to fall. */
+  Optional<Answer> steady(Hostname host) {
+    return Optional.ofNullable(names.get(host)).flatMap(Named::steady);
+  }
 
   /** How a host name was steered last. */
   public Optional<Steered> named(Hostname host) {

@@ -24,9 +24,9 @@ public final class Traffic {
   private Traffic() {}
 
   /**
-   * Weighs one federated name.
+   * Weighs one host name.
    *
-   * @param candidates the placed regions
+   * @param candidates the regions that may answer
    * @param published what is answered now
    * @param frozen what is published stays, also when a region dies
    */
@@ -35,28 +35,54 @@ public final class Traffic {
       Duration ttl,
       Optional<Answer> published,
       boolean frozen) {
+    return weigh(candidates, ttl, published, published, frozen);
+  }
+
+  /**
+   * Weighs one host name.
+   *
+   * @param steady what was answered before members of it began to fall: it is answered again where
+   *     nobody is left, since that is one cause and not many deaths
+   */
+  public static Weighing weigh(
+      SortedMap<RegionName, Candidate> candidates,
+      Duration ttl,
+      Optional<Answer> published,
+      Optional<Answer> steady,
+      boolean frozen) {
     var why = new TreeMap<RegionName, String>();
     candidates.forEach((region, candidate) -> why.put(region, why(candidate)));
     if (frozen) {
       return new Weighing(published, Weighing.Basis.FROZEN, why);
     }
-    return weigh(candidates, ttl, published.map(answer -> named(answer, candidates)), why);
+    var before = published.map(answer -> named(answer, candidates));
+    var members =
+        candidates.values().stream().anyMatch(Traffic::confirmed)
+            ? members(candidates, before, true)
+            : returning(candidates, before);
+    if (!members.isEmpty()) {
+      var excused = candidates.values().stream().anyMatch(it -> it.vital().excused());
+      return new Weighing(
+          Optional.of(new Answer(members, ttl)),
+          excused ? Weighing.Basis.CHECK_CHANGED : Weighing.Basis.CONFIRMED,
+          why);
+    }
+    if (before.isEmpty()) {
+      return new Weighing(Optional.empty(), Weighing.Basis.NEVER, why);
+    }
+    return candidates.values().stream().anyMatch(Traffic::down)
+        ? new Weighing(
+            steady.map(answer -> named(answer, candidates)).or(() -> before),
+            Weighing.Basis.LAST_GOOD,
+            why)
+        : new Weighing(before, Weighing.Basis.UNSEEN, why);
   }
 
-  private static Weighing weigh(
-      SortedMap<RegionName, Candidate> candidates,
-      Duration ttl,
-      Optional<Answer> published,
-      SortedMap<RegionName, String> why) {
-    var confirmed = candidates.values().stream().anyMatch(Traffic::confirmed);
-    var members =
-        confirmed ? members(candidates, published, true) : returning(candidates, published);
-    if (!members.isEmpty()) {
-      return new Weighing(Optional.of(new Answer(members, ttl)), Weighing.Basis.CONFIRMED, why);
-    }
-    return published.isPresent()
-        ? new Weighing(published, Weighing.Basis.LAST_GOOD, why)
-        : new Weighing(Optional.empty(), Weighing.Basis.NEVER, why);
+  private static boolean down(Candidate candidate) {
+    return switch (candidate.health()) {
+      case DOWN, PROBATION -> true;
+      case UNKNOWN, UP, SUSPECT, WARMING -> false;
+    };
   }
 
   /** Positively up, and to be answered at least in part. */
@@ -93,7 +119,8 @@ public final class Traffic {
           drain < 1
               ? Math.min(has(region, candidate, published), scaled(candidate, 1.0, drain))
               : has(region, candidate, published);
-      case DOWN, PROBATION -> 0;
+      // Spared, it is judged anew before it is withdrawn.
+      case DOWN, PROBATION -> candidate.vital().spared() ? has(region, candidate, published) : 0;
     };
   }
 
@@ -151,6 +178,15 @@ public final class Traffic {
             better.put(region, up(candidate));
           }
         });
+    if (better.isEmpty()) {
+      return List.of();
+    }
+    candidates.forEach(
+        (region, candidate) -> {
+          if (candidate.vital().spared()) {
+            better.putIfAbsent(region, candidate);
+          }
+        });
     return members(better, published, false);
   }
 
@@ -168,6 +204,9 @@ public final class Traffic {
       return "never converged";
     }
     var health = candidate.health().name().toLowerCase(java.util.Locale.ROOT);
-    return candidate.drain() < 1 ? health + ", drained" : health;
+    return health
+        + (candidate.drain() < 1 ? ", drained" : "")
+        + (candidate.vital().spared() ? ", kept: nobody else was left" : "")
+        + (candidate.vital().excused() ? ", kept: the health check has just changed" : "");
   }
 }

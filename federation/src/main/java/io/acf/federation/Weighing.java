@@ -24,8 +24,12 @@ public record Weighing(Optional<Answer> answer, Basis basis, SortedMap<RegionNam
   public enum Basis {
     /** At least one member is confirmed up. */
     CONFIRMED,
-    /** No member is confirmed up: the last set that was published while one was. */
+    /** No member is confirmed up: the set that was published before its members fell. */
     LAST_GOOD,
+    /** Members fail since their health check changed: it may be to blame, and they stay. */
+    CHECK_CHANGED,
+    /** Nobody has been asked since the start: what is published stays. */
+    UNSEEN,
     /** Traffic is frozen: what is published stays. */
     FROZEN,
     /** No member was ever confirmed up: SERVFAIL. */
@@ -33,7 +37,10 @@ public record Weighing(Optional<Answer> answer, Basis basis, SortedMap<RegionNam
 
     /** Whether what is published stays though no member's health says so. */
     public boolean held() {
-      return this == LAST_GOOD || this == FROZEN;
+      return switch (this) {
+        case LAST_GOOD, CHECK_CHANGED, FROZEN -> true;
+        case CONFIRMED, UNSEEN, NEVER -> false;
+      };
     }
 
     public String word() {

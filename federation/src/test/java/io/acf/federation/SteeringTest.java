@@ -11,8 +11,10 @@ import io.acf.health.Health;
 import io.acf.health.Pair;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -269,6 +271,77 @@ class SteeringTest {
                 Event.Draft.of(Event.Kind.ACCEPT_LOSS, "ana").with("reason", "looked")));
     tick(desired);
     assertThat(share("eu-1")).isPositive();
+  }
+
+  /**
+   * Worlds in which regions fall at any time: whoever falls is out at once while another is left,
+   * and when nobody is, the answer is what it was before the last burst began, shares and all.
+   */
+  @Test
+  void whoFallsTogetherIsAnsweredTogether() {
+    for (int seed = 0; seed < 400; seed++) {
+      var dice = new Random(seed);
+      var world = new SteeringTest();
+      world.allUp();
+      var whole = world.answer().orElseThrow();
+      var falls = new TreeMap<String, Integer>();
+      for (var region : new String[] {"ap-1", "eu-1", "us-1"}) {
+        falls.put(region, 2 + dice.nextInt(100));
+      }
+      int last = Collections.max(falls.values());
+      for (int second = 1; second <= 140; second++) {
+        for (var fall : falls.entrySet()) {
+          if (fall.getValue() == second) {
+            world.fell(fall.getKey());
+          }
+        }
+        world.tick(world.desired);
+        for (var spared : world.report.spare()) {
+          world.spared(spared.region().value());
+        }
+        var what = "seed " + seed + " second " + second + " " + falls;
+        var burst = burst(falls);
+        for (var fall : falls.entrySet()) {
+          var out = fall.getValue() <= second;
+          var all = last <= second;
+          var expected =
+              !out || all && fall.getValue() >= burst
+                  ? Weighing.share(Optional.of(whole), new RegionName(fall.getKey()))
+                  : 0;
+          assertThat(world.share(fall.getKey()) > 0).as(what).isEqualTo(expected > 0);
+        }
+        if (last <= second) {
+          assertThat(world.report.weighings().get(Worlds.ORDERS).basis())
+              .as(what)
+              .isEqualTo(Weighing.Basis.LAST_GOOD);
+          assertThat(world.answer().orElseThrow().members())
+              .as(what)
+              .allSatisfy(member -> assertThat(whole.members()).contains(member));
+        }
+      }
+    }
+  }
+
+  /** When the burst began that ended with the last fall: each within 30 s of the next. */
+  private static int burst(SortedMap<String, Integer> falls) {
+    var times = falls.values().stream().sorted(java.util.Comparator.reverseOrder()).toList();
+    var begun = times.getFirst();
+    for (var time : times) {
+      begun = begun - time <= 30 ? time : begun;
+    }
+    return begun;
+  }
+
+  private void fell(String region) {
+    vitals.put(
+        new Endpoint(Worlds.HOST, new RegionName(region)),
+        new Vital(Health.State.DOWN, false, 0, true, Optional.of(now), false, false));
+  }
+
+  private void spared(String region) {
+    vitals.put(
+        new Endpoint(Worlds.HOST, new RegionName(region)),
+        new Vital(Health.State.DOWN, false, 0, true, Optional.empty(), false, true));
   }
 
   @Test

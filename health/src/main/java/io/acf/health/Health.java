@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -19,6 +20,8 @@ import java.util.stream.Stream;
  * DOWN -rise, hold-down over, runs the newest release-> WARMING -ramp over-> UP
  *      (from the first pass on it is PROBATION; a fail goes back to DOWN)
  * WARMING -fall-> DOWN          a single failure is rechecked and does not lose the ramp
+ * DOWN, spared -rise-> UP       nobody else was left when it fell: no hold-down, no ramp
+ *              -fall-> DOWN     of its own, once another region shows that probes can pass
  * </pre>
  *
  * <p>Fall is a streak (so many failures in a row, rechecks included) or a rate (so many of the last
@@ -36,6 +39,7 @@ import java.util.stream.Stream;
  * @param everUp whether it has been up before, here or before a restart; one that never was is not
  *     yet up, rather than down
  * @param recent the interval probes since it last went DOWN
+ * @param grace what speaks for it although its probes fail
  * @param detail one line for people: what the last probe found, or what the return waits for
  */
 public record Health(
@@ -45,7 +49,11 @@ public record Health(
     List<Instant> downs,
     boolean everUp,
     Recent recent,
+    Grace grace,
     String detail) {
+  private static final String SPARED = "; nobody else was left: keeps what it has";
+  private static final String EXCUSED = "; the health check has just changed: keeps what it has";
+
   public Health {
     downs = List.copyOf(downs);
     if (streak < 0) {
@@ -53,10 +61,10 @@ public record Health(
     }
   }
 
-  /** One that remembers no single probe. */
+  /** One that remembers no single probe, and for which nothing speaks. */
   public Health(
       State state, Instant since, int streak, List<Instant> downs, boolean everUp, String detail) {
-    this(state, since, streak, downs, everUp, Recent.NONE, detail);
+    this(state, since, streak, downs, everUp, Recent.NONE, Grace.NONE, detail);
   }
 
   /** A pair of which nothing is known and that was never up. */
@@ -67,6 +75,57 @@ public record Health(
   /** A pair that was up before a restart: its first pass makes it UP at full weight. */
   public static Health restored(Instant now) {
     return new Health(State.UNKNOWN, now, 0, List.of(), true, "not probed since the restart");
+  }
+
+  /**
+   * The same from now on asked in another way: fresh evidence. What was up stays up, what was down
+   * is not known to be.
+   */
+  public Health askedAnew(Instant now) {
+    return switch (state) {
+      case UP, SUSPECT -> anew(State.UP, state == State.UP ? since : now, now);
+      case WARMING, UNKNOWN -> anew(state, since, now);
+      case DOWN, PROBATION -> anew(State.UNKNOWN, now, now);
+    };
+  }
+
+  private Health anew(State to, Instant entered, Instant now) {
+    return new Health(
+        to, entered, 0, downs, everUp, Recent.NONE, Grace.asked(now), "the health check changed");
+  }
+
+  /**
+   * The same where nobody else was left when it went down: one cause, for which it earns no
+   * hold-down. Changes one that is down only.
+   */
+  public Health spared() {
+    if (isSpared() || !(state == State.DOWN || state == State.PROBATION)) {
+      return this;
+    }
+    List<Instant> before = downs.isEmpty() ? downs : downs.subList(0, downs.size() - 1);
+    return new Health(state, since, 0, before, everUp, recent, grace.spared(true), detail + SPARED);
+  }
+
+  /** It is down, and so is everybody else: what it has stays. */
+  public boolean isSpared() {
+    return grace.spared();
+  }
+
+  /** It would be down, had its health check not just changed: what it has stays. */
+  public boolean isExcused() {
+    return grace.excused();
+  }
+
+  /** Whether it proves to others that probes can pass. */
+  public boolean proves() {
+    return state == State.PROBATION ? streak > 0 : state.confirmed() && !isExcused();
+  }
+
+  /** When it went down, where it is down for a cause of its own. */
+  public Optional<Instant> fellAt() {
+    return (state == State.DOWN || state == State.PROBATION) && !isSpared() && !downs.isEmpty()
+        ? Optional.of(downs.getLast())
+        : Optional.empty();
   }
 
   /**
@@ -101,7 +160,14 @@ public record Health(
         };
     return counts
         ? new Health(
-            state, since, streak, downs, everUp, recent.and(passed, policy.rate().of()), detail)
+            state,
+            since,
+            streak,
+            downs,
+            everUp,
+            recent.and(passed, policy.rate().of()),
+            grace,
+            detail)
         : this;
   }
 
@@ -118,7 +184,10 @@ public record Health(
       case UP -> with(0, ok);
       case SUSPECT -> up(now, ok);
       case DOWN, PROBATION -> returning(spec, policy, readiness, now);
-      case WARMING -> ramp.over(since, now) ? up(now, ok) : with(0, ok + ", warming up");
+      case WARMING ->
+          ramp.over(since, now)
+              ? up(now, ok)
+              : with(0, ok + ", warming up").granted(grace.excused(false));
     };
   }
 
@@ -130,25 +199,45 @@ public record Health(
       Instant now) {
     boolean streaked = streak + 1 >= spec.unhealthyThreshold();
     boolean rated = recent.failed() >= policy.rate().failed();
-    boolean fell = streaked || rated;
-    String why = streaked ? line(probe) : recent + " failed, the last: " + line(probe);
+    boolean excused =
+        (streaked || rated) && (grace.young(policy, now) || grace.excused() && !readiness.proven());
+    boolean fell = (streaked || rated) && !excused;
+    String found = line(probe);
+    String why = streaked ? found : recent + " failed, the last: " + found;
+    String still = excused ? found + EXCUSED : found;
+    Health here = excused ? granted(grace.excused(true)) : this;
     return switch (state) {
       case UNKNOWN -> {
         boolean counts = everUp && readiness.everConverged();
         yield !counts
-            ? forgetful(line(probe))
-            : fell ? down(policy, now, why) : with(streak + 1, line(probe));
+            ? forgetful(found)
+            : fell ? down(policy, now, why) : here.with(streak + 1, still);
       }
-      case UP, SUSPECT -> {
-        Instant entered = state == State.SUSPECT ? since : now;
-        yield fell
-            ? down(policy, now, why)
-            : new Health(State.SUSPECT, entered, streak + 1, downs, everUp, recent, line(probe));
-      }
-      case DOWN -> with(0, line(probe));
-      case PROBATION -> new Health(State.DOWN, now, 0, downs, everUp, line(probe));
-      case WARMING -> fell ? down(policy, now, why) : with(streak + 1, line(probe));
+      case UP -> fell ? down(policy, now, why) : here.suspect(now, still);
+      case SUSPECT -> fell ? down(policy, now, why) : here.suspect(since, still);
+      // Spared, it is judged again as soon as another region shows that probes can pass.
+      case DOWN ->
+          !isSpared()
+              ? with(0, found)
+              : !readiness.proven()
+                  ? with(0, found + SPARED)
+                  : streaked ? down(policy, now, found) : with(streak + 1, found + SPARED);
+      case PROBATION ->
+          new Health(
+              State.DOWN,
+              now,
+              0,
+              downs,
+              everUp,
+              Recent.NONE,
+              grace,
+              isSpared() ? found + SPARED : found);
+      case WARMING -> fell ? down(policy, now, why) : here.with(streak + 1, still);
     };
+  }
+
+  private Health suspect(Instant entered, String detail) {
+    return new Health(State.SUSPECT, entered, streak + 1, downs, everUp, recent, grace, detail);
   }
 
   /** One more pass on the way back: rise, hold-down and release must all be there. */
@@ -159,6 +248,9 @@ public record Health(
     if (passes < spec.healthyThreshold()) {
       return probation(entered, passes, passes + " of " + spec.healthyThreshold() + " passes");
     }
+    if (isSpared()) {
+      return up(now, "back with all others");
+    }
     if (now.isBefore(earliest)) {
       return probation(
           entered, passes, "hold-down until " + earliest.truncatedTo(ChronoUnit.SECONDS));
@@ -166,7 +258,8 @@ public record Health(
     if (!readiness.newest() && !readiness.waived()) {
       return probation(entered, passes, "waits for the newest release");
     }
-    return new Health(State.WARMING, now, 0, downs, true, "warming up");
+    return new Health(
+        State.WARMING, now, 0, downs, true, Recent.NONE, grace.excused(false), "warming up");
   }
 
   /**
@@ -185,8 +278,8 @@ public record Health(
     boolean undecided =
         switch (state) {
           case SUSPECT -> true;
-          case UNKNOWN, WARMING -> streak > 0;
-          case UP, DOWN, PROBATION -> false;
+          case UNKNOWN, WARMING, DOWN -> streak > 0;
+          case UP, PROBATION -> false;
         };
     if (undecided) {
       return ended.plus(policy.recheck());
@@ -202,34 +295,42 @@ public record Health(
                 downs.stream().filter(d -> d.plus(policy.flapWindow()).isAfter(now)),
                 Stream.of(now))
             .toList();
-    return new Health(State.DOWN, now, 0, remembered, everUp, why);
+    Grace none = grace.excused(false).spared(false);
+    return new Health(State.DOWN, now, 0, remembered, everUp, Recent.NONE, none, why);
   }
 
   private Health up(Instant now, String detail) {
-    return new Health(State.UP, now, 0, downs, true, recent, detail);
+    Grace none = grace.excused(false).spared(false);
+    return new Health(State.UP, now, 0, downs, true, recent, none, detail);
+  }
+
+  /** The same with other grace. */
+  public Health granted(Grace now) {
+    return new Health(state, since, streak, downs, everUp, recent, now, detail);
   }
 
   /** Not up yet: its failures say nothing of what it will be. */
   private Health forgetful(String detail) {
-    return new Health(state, since, 0, downs, everUp, detail);
+    return new Health(state, since, 0, downs, everUp, Recent.NONE, grace, detail);
   }
 
   private Health probation(Instant entered, int passes, String detail) {
-    return new Health(State.PROBATION, entered, passes, downs, everUp, detail);
+    return new Health(State.PROBATION, entered, passes, downs, everUp, Recent.NONE, grace, detail);
   }
 
   private Health with(int streak, String detail) {
-    return new Health(state, since, streak, downs, everUp, recent, detail);
+    return new Health(state, since, streak, downs, everUp, recent, grace, detail);
   }
 
   /** Nothing of it lies in the future: a clock that was ahead lengthens nothing. */
   public Health notAfter(Instant now) {
-    if (!since.isAfter(now) && downs.stream().noneMatch(d -> d.isAfter(now))) {
+    Grace given = grace.notAfter(now);
+    if (given == grace && !since.isAfter(now) && downs.stream().noneMatch(d -> d.isAfter(now))) {
       return this;
     }
     List<Instant> past = downs.stream().map(d -> d.isAfter(now) ? now : d).toList();
     Instant entered = since.isAfter(now) ? now : since;
-    return new Health(state, entered, streak, past, everUp, recent, detail);
+    return new Health(state, entered, streak, past, everUp, recent, given, detail);
   }
 
   private static String line(ProbeResult.Failed probe) {

@@ -11,6 +11,8 @@ import java.time.Duration;
  * @param flapWindow how long a down is remembered
  * @param fresh a vote older than this many intervals does not count
  * @param rate the failures that are too many although none, or few, follow each other
+ * @param together regions that fall within this of each other, or of a change of the health spec,
+ *     fall for one cause
  */
 public record HealthPolicy(
     Duration recheck,
@@ -18,7 +20,10 @@ public record HealthPolicy(
     Duration holdDownMost,
     Duration flapWindow,
     int fresh,
-    Rate rate) {
+    Rate rate,
+    Duration together) {
+  private static final Duration TOGETHER = Duration.ofSeconds(30);
+
   public static final HealthPolicy DEFAULT =
       new HealthPolicy(
           Duration.ofSeconds(1),
@@ -27,6 +32,17 @@ public record HealthPolicy(
           Duration.ofMinutes(15),
           2,
           Rate.DEFAULT);
+
+  /** Falls within 30 s are of one cause. */
+  public HealthPolicy(
+      Duration recheck,
+      Duration holdDown,
+      Duration holdDownMost,
+      Duration flapWindow,
+      int fresh,
+      Rate rate) {
+    this(recheck, holdDown, holdDownMost, flapWindow, fresh, rate, TOGETHER);
+  }
 
   /**
    * DOWN when so many of the last interval probes failed, whatever their rechecks said.

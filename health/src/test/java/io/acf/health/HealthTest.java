@@ -185,6 +185,51 @@ class HealthTest {
         .isBetween(at(4.5), at(5));
   }
 
+  private static final Readiness ALONE = new Readiness(true, true, true, false);
+  private static final Readiness BESIDE = new Readiness(true, true, false, true);
+
+  @Test
+  void aChangedCheckStartsWithFreshEvidence() {
+    Health suspect = after(UP, 5, BESIDE, FAIL, FAIL);
+    assertThat(suspect.askedAnew(at(12)).state()).isEqualTo(State.UP);
+    assertThat(after(suspect.askedAnew(at(12)), 13, BESIDE, FAIL).streak()).isEqualTo(1);
+    Health down = DOWN.askedAnew(at(20));
+    assertThat(down.state()).isEqualTo(State.UNKNOWN);
+    assertThat(after(down, 21, BESIDE, PASS).state()).isEqualTo(State.UP);
+    // Within 30 s nobody falls; then only who fails what another passes.
+    Health failing = after(UP.askedAnew(at(20)), 21, BESIDE, FAIL, FAIL, FAIL, FAIL);
+    assertThat(failing.state()).isEqualTo(State.SUSPECT);
+    assertThat(failing.isExcused()).isTrue();
+    assertThat(failing.proves()).isFalse();
+    assertThat(after(failing, 50, BESIDE, FAIL).state()).isEqualTo(State.DOWN);
+    assertThat(after(failing, 50, BESIDE, FAIL).downs()).containsExactly(at(50));
+    assertThat(after(failing, 50, ALONE, FAIL, FAIL, FAIL, FAIL, FAIL).state())
+        .isEqualTo(State.SUSPECT);
+    assertThat(after(failing, 50, ALONE, PASS).isExcused()).isFalse();
+    // Long after the change it is one of many failures.
+    assertThat(after(UP.askedAnew(at(20)), 60, ALONE, FAIL, FAIL, FAIL).state())
+        .isEqualTo(State.DOWN);
+  }
+
+  @Test
+  void whoFellWithAllOthersIsHeldDownByNobody() {
+    Health spared = DOWN.spared();
+    assertThat(spared.downs()).isEmpty();
+    assertThat(spared.fellAt()).isEmpty();
+    assertThat(DOWN.fellAt()).contains(at(15));
+    assertThat(UP.spared()).isEqualTo(UP);
+    assertThat(spared.spared()).isEqualTo(spared);
+    assertThat(after(spared, 20, ALONE, FAIL, FAIL, FAIL, FAIL, FAIL, FAIL).isSpared()).isTrue();
+    assertThat(after(spared, 20, ALONE, PASS).state()).isEqualTo(State.PROBATION);
+    assertThat(after(spared, 20, ALONE, PASS, PASS).state()).isEqualTo(State.UP);
+    assertThat(after(spared, 20, ALONE, PASS, FAIL).isSpared()).isTrue();
+    // Another is back: it is judged again, at the usual pace.
+    assertThat(after(spared, 20, BESIDE, FAIL, FAIL).isSpared()).isTrue();
+    Health own = after(spared, 20, BESIDE, FAIL, FAIL, FAIL);
+    assertThat(own.isSpared()).isFalse();
+    assertThat(own.downs()).containsExactly(at(30));
+  }
+
   /** Laws over random lives: 300 seeds of 400 probes each. */
   @Test
   void laws() {

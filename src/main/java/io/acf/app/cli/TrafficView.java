@@ -59,7 +59,7 @@ record TrafficView(Paint paint, Instant now, ZoneId zone) {
                 + Words.clock(name.publishedAt(), now, zone)
                 + " serial "
                 + name.serial();
-    return "%s: %s %s ttl %ds, %s%s%s%s%s"
+    return "%s: %s %s ttl %ds, %s%s%s%s%s%s"
         .formatted(
             name.name().isEmpty() ? "no federation" : name.name(),
             name.hostname(),
@@ -67,7 +67,10 @@ record TrafficView(Paint paint, Instant now, ZoneId zone) {
             name.ttlSeconds(),
             published,
             name.frozen() ? "; FROZEN: stays as it is" : "",
-            name.allDown() ? "; ALL DOWN: the last good answer stays" : "",
+            name.allDown() ? "; ALL DOWN: what was answered before they fell stays" : "",
+            name.basis().equals("check-changed")
+                ? "; HEALTH CHECK CHANGED: nobody is withdrawn who fails only since then"
+                : "",
             name.orphanedAt() == null ? "" : orphaned(name, name.orphanedAt()),
             name.released() == null ? "" : "; released by " + name.released().actor());
   }

@@ -44,6 +44,7 @@ final class StateGauges implements AutoCloseable {
     LAST_CONVERGED(
         "acf.federation.region.last.converged.timestamp", "When it was last seen converged there"),
     WEIGHT("acf.traffic.weight", "Its share of answers, wanted and published"),
+    BASIS("acf.traffic.basis", "What the answer of a federation rests on"),
     ORPHANED(
         "acf.traffic.orphaned.timestamp",
         "Since when a host name is answered that git does not want any more");
@@ -129,6 +130,10 @@ final class StateGauges implements AutoCloseable {
     for (var spec : desired.federations().values()) {
       add(rows, Kind.GENERATION, federation(spec.name()), desired.generation().commits());
       spec.placement().keySet().forEach(region -> draw(spec, region, rows));
+      var weighing = board.steering().weighings().get(spec.name());
+      if (weighing != null) {
+        add(rows, Kind.BASIS, federation(spec.name()).and("basis", weighing.basis().word()), 1);
+      }
     }
     board
         .steering()

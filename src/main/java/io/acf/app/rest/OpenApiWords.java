@@ -16,6 +16,7 @@ final class OpenApiWords {
       Map.ofEntries(
           Map.entry("federation", "Name of a federation, as in federation.yml."),
           Map.entry("region", "Name of a region, as in platform.yml."),
+          Map.entry("host", "A host name that is answered, wanted by git or not."),
           Map.entry("name", "Which schema: federation-v1.json or platform-v1.json."),
           Map.entry("type", "Last part of a problem's type."),
           Map.entry("page", "Which page, 1 or more."),
@@ -50,6 +51,7 @@ final class OpenApiWords {
           Map.entry("Federation", "How a federation stands, first in one sentence."),
           Map.entry("TrafficRow", "A region's share of a name: wanted, published, and why."),
           Map.entry("Traffic", "What a federated name should answer, and answers."),
+          Map.entry("Release", "A host name that left git and need not be answered any more."),
           Map.entry("Control", "A command of a person that holds."),
           Map.entry("Said", "Who said it, why and until when."),
           Map.entry("RegionControls", "What people have said about a region."),

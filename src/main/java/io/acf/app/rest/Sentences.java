@@ -3,6 +3,7 @@ package io.acf.app.rest;
 import io.acf.config.RegionName;
 import io.acf.federation.Controls;
 import io.acf.federation.Event;
+import io.acf.federation.Weighing;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -23,16 +24,16 @@ final class Sentences {
    * no traffic: HTTP 503 since 11:40:12}.
    *
    * @param steered the federation has a hostname
-   * @param lastGood no region is confirmed up: the last good answer stays
+   * @param basis what its answer rests on; empty where it is not weighed yet
    */
   static String summary(
       String name,
       String generation,
       boolean steered,
-      boolean lastGood,
+      Optional<Weighing.Basis> basis,
       List<Api.RegionRow> regions,
       Controls controls) {
-    var sentence = new StringBuilder(name).append(serving(steered, lastGood, regions));
+    var sentence = new StringBuilder(name).append(serving(steered, basis, regions));
     var converged = regions.stream().filter(row -> row.state().equals("converged")).count();
     sentence
         .append("; ")
@@ -59,7 +60,8 @@ final class Sentences {
         .map(found -> "; " + what + is + " by " + found.actor() + ": " + found.reason());
   }
 
-  private static String serving(boolean steered, boolean lastGood, List<Api.RegionRow> regions) {
+  private static String serving(
+      boolean steered, Optional<Weighing.Basis> basis, List<Api.RegionRow> regions) {
     if (!steered) {
       return " is deployed and not steered";
     }
@@ -67,9 +69,17 @@ final class Sentences {
     if (serving == 0) {
       return " is not serving yet";
     }
-    return lastGood
-        ? " has no region that is confirmed up, its last good answer stays"
-        : " is serving from " + serving + " of " + regions.size() + " regions";
+    if (basis.filter(Weighing.Basis.LAST_GOOD::equals).isPresent()) {
+      return " has no region that is confirmed up: what it answered before they fell stays";
+    }
+    return " is serving from "
+        + serving
+        + " of "
+        + regions.size()
+        + " regions"
+        + (basis.filter(Weighing.Basis.CHECK_CHANGED::equals).isPresent()
+            ? ", some only since their health check has just changed and may be to blame"
+            : "");
   }
 
   private static Optional<String> trouble(Api.RegionRow row, boolean steered) {

@@ -61,14 +61,10 @@ final class Views {
             spec.name().value(),
             generation,
             spec.traffic().isPresent(),
-            lastGood(spec.name()),
+            basis(spec.name()),
             rows,
             known.controls()),
         rows);
-  }
-
-  private boolean lastGood(FederationName federation) {
-    return basis(federation).filter(Weighing.Basis.LAST_GOOD::equals).isPresent();
   }
 
   private Optional<Weighing> weighing(FederationName federation) {

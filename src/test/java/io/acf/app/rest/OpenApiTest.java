@@ -35,6 +35,7 @@ class OpenApiTest {
       Map.of(
           "federation", "orders",
           "region", "eu-1",
+          "host", "orders.example.com",
           "name", "federation-v1.json",
           "type", "not-found");
 

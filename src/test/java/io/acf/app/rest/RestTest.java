@@ -55,6 +55,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -364,7 +365,8 @@ class RestTest {
                 new TreeMap<>(
                     Map.of(
                         new Hostname(host),
-                        new SteeringReport.Named(steered, Optional.of(weighing))))),
+                        new SteeringReport.Named(steered, Optional.of(weighing)))),
+                new TreeSet<>()),
             World.NOW);
   }
 
