@@ -139,6 +139,18 @@ class DiegoDownTest {
   }
 
   @Test
+  void aPackageWithoutBitsIsABadRequest() {
+    simulator.faults().clear();
+    var bits =
+        client.post("/v3/packages", "type", "bits", "relationships", Pushes.relation("app", app));
+    String guid = bits.json().path("guid").asText();
+    var build = client.post("/v3/builds", "package", Map.of("guid", guid));
+    refused(build, 400, 1004, "CF-BadRequest");
+    assertThat(build.json().at("/errors/0/detail").asText())
+        .isEqualTo("Bad request: Cannot stage package whose state is not ready.");
+  }
+
+  @Test
   void aDeploymentIsTakenAndStandsStill() {
     String droplet =
         client.get("/v3/apps/" + app + "/droplets/current").json().path("guid").asText();

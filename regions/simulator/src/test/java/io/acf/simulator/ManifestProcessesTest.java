@@ -34,6 +34,38 @@ class ManifestProcessesTest {
     assertThat(job.path("state").asText()).as(job.toString()).isEqualTo("COMPLETE");
   }
 
+  private static JsonNode failure(String yaml) {
+    var job =
+        pushes.job(
+            client.call("POST", space + "/actions/apply_manifest", yaml, "application/x-yaml"));
+    assertThat(job.path("state").asText()).as(job.toString()).isEqualTo("FAILED");
+    return job.at("/errors/0");
+  }
+
+  /** The job refuses them, and the app is there, half made. */
+  @Test
+  void whatIsOverALimitOrMissingFailsTheJob() {
+    assertThat(failure("applications: [{name: slow, timeout: 181}]").path("detail").asText())
+        .isEqualTo("For application 'slow': health_check_timeout Maximum exceeded: max 180s");
+    assertThat(failure("applications: [{name: big, disk-quota: 100G}]").path("detail").asText())
+        .isEqualTo(
+            "For application 'big': disk_quota too much disk requested (requested 102400 MB -"
+                + " must be less than 10240 MB)");
+    JsonNode missing = failure("applications: [{name: bound, services: [vault]}]");
+    assertThat(missing.path("code").asInt()).isEqualTo(10010);
+    assertThat(client.get("/v3/apps?names=slow").json().at("/resources/0/name").asText())
+        .isEqualTo("slow");
+  }
+
+  @Test
+  void aPatchOverTheLimitIsRefused() {
+    apply("applications: [{name: patched}]");
+    String path = "/v3/processes/" + process("patched", "web").path("guid").asText();
+    String body = "{\"health_check\":{\"type\":\"port\",\"data\":{\"timeout\":99999}}}";
+    var answer = client.call("PATCH", path, body, "application/json");
+    assertThat(answer.status()).as(answer.text()).isEqualTo(422);
+  }
+
   private static JsonNode process(String app, String type) {
     String guid = client.get("/v3/apps?names=" + app).json().at("/resources/0/guid").asText();
     return client.get("/v3/apps/" + guid + "/processes/" + type).json();

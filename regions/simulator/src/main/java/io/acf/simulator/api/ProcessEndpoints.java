@@ -142,6 +142,10 @@ final class ProcessEndpoints {
     HealthCheck readiness = check(body, "readiness_health_check", process.readiness);
     Optional<String> command = body.text("command");
     Optional<String> user = body.text("user");
+    Integer timeout = health.timeout();
+    if (timeout != null && timeout > HealthCheck.TIMEOUT_MAX) {
+      body.problem(HealthCheck.TOO_LONG);
+    }
     body.check();
     boolean changes =
         body.has("command") || body.has("health_check") || body.has("readiness_health_check");

@@ -152,7 +152,9 @@ public final class Deployer {
    */
   public void cancel(Deployment deployment) {
     if (!deployment.reason.active()) {
-      throw CfError.unprocessable("Cannot cancel a " + deployment.reason + " deployment");
+      throw CfError.unprocessable(
+          "Cannot cancel a deployment with status: FINALIZED and reason: "
+              + deployment.reason.shown());
     }
     if (deployment.reason == Reason.CANCELING) {
       return;

@@ -65,12 +65,12 @@ public final class Stager {
   /**
    * Starts to stage a package.
    *
-   * @throws CfError 422 where the package is not ready or the app is being staged already; 503
-   *     where Diego is away, with a FAILED build left
+   * @throws CfError 400 where the package is not ready, 422 where the app is being staged already;
+   *     503 where Diego is away, with a FAILED build left
    */
   public Build stage(App app, Package bits, Build build) {
     if (!bits.state.equals("READY")) {
-      throw CfError.unprocessable("Cannot stage package whose state is not ready.");
+      throw CfError.badRequest("Bad request: Cannot stage package whose state is not ready.");
     }
     boolean staging =
         foundation.buildsOfApp.of(app.guid).stream().anyMatch(each -> each.state.equals("STAGING"));

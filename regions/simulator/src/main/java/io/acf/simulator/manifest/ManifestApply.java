@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * in the manifest is removed.
  */
 public final class ManifestApply {
+  /** As the sample configuration of the Cloud Controller: the disk of one instance. */
+  private static final int DISK_MB_MAX = 10_240;
+
   private static final Set<String> SIZES =
       Set.of("instances", "memory", "disk_quota", "log_rate_limit_per_second");
 
@@ -115,7 +118,7 @@ public final class ManifestApply {
         engine
             .services
             .byName(app.spaceGuid, name)
-            .orElseThrow(() -> CfError.unprocessable("Service instance '" + name + "' not found"));
+            .orElseThrow(() -> CfError.notFound("Service instance '" + name + "'"));
     Object bindingName = service.get("binding_name");
     engine.services.bind(
         app,
@@ -156,6 +159,9 @@ public final class ManifestApply {
     }
     if (settings.get("user") != null) {
       process.user = String.valueOf(settings.get("user"));
+    }
+    if (settings.get("timeout") instanceof Integer seconds && seconds > HealthCheck.TIMEOUT_MAX) {
+      throw CfError.unprocessable(HealthCheck.TOO_LONG);
     }
     process.health = check(process.health, settings, "health_check", settings.get("timeout"));
     process.readiness = check(process.readiness, settings, "readiness_health_check", null);
@@ -200,7 +206,16 @@ public final class ManifestApply {
     process.logRateLimit = logRate;
     process.instances = count;
     if (settings.get("disk_quota") != null) {
-      process.diskMb = megabytes(settings.get("disk_quota"));
+      int disk = megabytes(settings.get("disk_quota"));
+      if (disk > DISK_MB_MAX) {
+        throw CfError.unprocessable(
+            "disk_quota too much disk requested (requested "
+                + disk
+                + " MB - must be less than "
+                + DISK_MB_MAX
+                + " MB)");
+      }
+      process.diskMb = disk;
     }
   }
 

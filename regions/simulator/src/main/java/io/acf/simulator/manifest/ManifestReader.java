@@ -30,7 +30,7 @@ public final class ManifestReader {
    */
   public static List<Map<String, Object>> read(Optional<String> contentType, byte[] body) {
     if (!contentType.orElse("").toLowerCase(Locale.ROOT).contains("yaml")) {
-      throw CfError.badRequest("Content-Type must be yaml");
+      throw CfError.badRequest("Bad request: Content-Type must be yaml");
     }
     if (body.length > BYTES_MAX) {
       throw CfError.messageParse(
@@ -67,7 +67,7 @@ public final class ManifestReader {
       for (Event event : yaml.parse(new StringReader(text))) {
         if (event instanceof AliasEvent
             || event instanceof NodeEvent node && node.getAnchor() != null) {
-          throw CfError.badRequest("Manifest does not support Anchors and Aliases");
+          throw CfError.badRequest("Bad request: Manifest does not support Anchors and Aliases");
         }
       }
       Object tree = yaml.load(text);

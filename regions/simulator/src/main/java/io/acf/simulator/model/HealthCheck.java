@@ -17,6 +17,13 @@ public record HealthCheck(
     @Nullable Integer timeout,
     @Nullable Integer invocationTimeout,
     @Nullable Integer interval) {
+  /** As the sample configuration of the Cloud Controller: the longest time to start, in seconds. */
+  public static final int TIMEOUT_MAX = 180;
+
+  /** What is said of a longer one. */
+  public static final String TOO_LONG =
+      "health_check_timeout Maximum exceeded: max " + TIMEOUT_MAX + "s";
+
   public static final HealthCheck PORT = new HealthCheck("port", null, null, null, null);
   public static final HealthCheck PROCESS = new HealthCheck("process", null, null, null, null);
 }

@@ -41,6 +41,6 @@ final class BuildsTest {
   @Test
   void refusesAPackageWithoutBits() {
     String pack = cloud.bitsPackage(cloud.app("builds-no-bits"));
-    refused(422, builds.create(CreateBuildRequest.builder().getPackage(to(pack)).build()));
+    refused(400, builds.create(CreateBuildRequest.builder().getPackage(to(pack)).build()));
   }
 }
