@@ -95,6 +95,7 @@ public final class Commands {
           (draft.detail("scope").equals("traffic") || controls.pushesFrozen().isEmpty())
               && (draft.detail("scope").equals("pushes") || controls.trafficFrozen().isEmpty());
       case TRAFFIC_RELEASE -> draft.host().filter(controls.released()::containsKey).isPresent();
+      case ROLLOUT_RETRY -> false; // Each is a try of its own.
       case SOURCE_ACCEPT -> false; // What it allows is used up by the next commit.
       case ACCEPT_LOSS -> controls.lost().isEmpty();
       case COMMIT_ACCEPTED,

@@ -39,6 +39,7 @@ final class EventLogger implements Consumer<Event> {
           UNDRAIN,
           FREEZE,
           UNFREEZE,
+          ROLLOUT_RETRY,
           SOURCE_ACCEPT,
           ACCEPT_LOSS,
           COMMIT_ACCEPTED,

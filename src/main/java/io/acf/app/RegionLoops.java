@@ -218,7 +218,12 @@ final class RegionLoops implements Replica.Prober, AutoCloseable {
     }
     var now = clock.instant();
     var report =
-        delivery.tick(desired.get(), board.controls().at(now), board.statuses(region), now);
+        delivery.tick(
+            desired.get(),
+            board.controls().at(now),
+            board.statuses(region),
+            board.statuses(),
+            now);
     var done = clock.instant();
     board.delivered(report);
     recorder.record(report.events());

@@ -26,7 +26,12 @@ final class Advance {
   private Advance() {}
 
   static AppPlan plan(
-      AppSpec app, AppView view, Release release, Mark mark, DeliveryPolicy policy) {
+      AppSpec app,
+      AppView view,
+      Release release,
+      Mark mark,
+      DeliveryPolicy policy,
+      Evidence evidence) {
     var label = release.digest().label();
     var other =
         view.deployments().stream()
@@ -36,12 +41,10 @@ final class Advance {
     if (other.isPresent()) {
       return supersede(view, release, mark, other.get());
     }
-    // One deployment per (app, release): whatever became of it is the answer, unless another
-    // release was begun since and this one comes back.
-    var ours = view.deployment(release.digest());
-    return ours.isPresent()
-        ? follow(view, release, mark, ours.get(), policy)
-        : prepare(app, view, release, mark, policy);
+    var ours = view.deployments(release.digest());
+    return ours.isEmpty()
+        ? prepare(view, release, mark, policy, evidence, 0)
+        : Rolling.follow(view, release, mark, ours, policy, evidence);
   }
 
   /** Our own older deployment is cancelled first; somebody else's is waited for. */
@@ -70,62 +73,16 @@ final class Advance {
             Set.of());
   }
 
-  private static AppPlan follow(
-      AppView view, Release release, Mark mark, DeploymentView deployment, DeliveryPolicy policy) {
-    return switch (deployment.status()) {
-      case DEPLOYING, PAUSED -> {
-        var why = deployment.error().map(error -> "; " + error).orElse("");
-        if (deployment.age().compareTo(policy.progressDeadline()) < 0) {
-          yield AppPlan.wait(
-              Standing.progressing(
-                  "deploying",
-                  "rolling, deadline in "
-                      + Durations.words(Planner.rest(policy.progressDeadline(), deployment.age()))
-                      + why),
-              true,
-              Part.DEPLOYMENTS,
-              Part.PROCESSES);
-        }
-        yield AppPlan.finish(
-            Standing.failed(
-                "progress-deadline",
-                "the deployment was not done in "
-                    + Durations.words(policy.progressDeadline())
-                    + why,
-                "mend the app and push a new commit; cf logs " + view.name() + " --recent"),
-            new Step.Cancel(release.target(), mark, view.name(), deployment.guid()),
-            true);
-      }
-      case CANCELING ->
-          AppPlan.wait(
-              Standing.progressing("canceling", "the deployment is being cancelled"),
-              true,
-              Part.DEPLOYMENTS);
-      case CANCELED, SUPERSEDED ->
-          AppPlan.wait(
-              Standing.failed(
-                  "deployment-" + deployment.status().name().toLowerCase(java.util.Locale.ROOT),
-                  "the deployment of this release was "
-                      + (deployment.status() == DeploymentView.Status.CANCELED
-                          ? "cancelled: it passed its deadline, or somebody cancelled it"
-                          : "superseded by somebody else's"),
-                  "push a new commit that changes the release"),
-              false);
-      case DEPLOYED ->
-          Planner.unready(view)
-              .map(standing -> AppPlan.wait(standing, false, Part.PROCESSES))
-              .orElseGet(
-                  () ->
-                      AppPlan.finish(
-                          Standing.progressing("completing", "every instance runs"),
-                          new Step.Complete(
-                              release.target(), mark, view.name(), release.artifact()),
-                          false));
-    };
-  }
-
-  private static AppPlan prepare(
-      AppSpec app, AppView view, Release release, Mark mark, DeliveryPolicy policy) {
+  /**
+   * @param ended deployments of the release that are over and do not count
+   */
+  static AppPlan prepare(
+      AppView view,
+      Release release,
+      Mark mark,
+      DeliveryPolicy policy,
+      Evidence evidence,
+      int ended) {
     var target = release.target();
     var prepare = new ArrayList<Step>();
     if (!view.marks().fencedBy(mark)) {
@@ -134,8 +91,8 @@ final class Advance {
     var builds = view.builds(release.digest()).reversed();
     var failed = builds.stream().filter(build -> build.state() == BuildView.State.FAILED).toList();
     var alive = builds.size() > failed.size();
-    if (!alive && !failed.isEmpty() && !retries(failed, policy)) {
-      return stagingFailed(failed, policy);
+    if (!alive && !failed.isEmpty() && !retries(failed, policy, evidence)) {
+      return stagingFailed(failed, mark, policy, evidence);
     }
     var staged = builds.stream().anyMatch(build -> build.state() == BuildView.State.STAGED);
     if (alive && !staged) {
@@ -162,7 +119,7 @@ final class Advance {
         // A build of this release is made after its manifest was applied: once is enough.
         !alive,
         stage,
-        List.of(new Step.Deploy(target, mark, view.name(), release.artifact())),
+        List.of(new Step.Deploy(target, mark, view.name(), release.artifact(), ended)),
         false,
         Optional.empty(),
         Set.of());
@@ -198,8 +155,22 @@ final class Advance {
         .findFirst();
   }
 
-  private static boolean retries(List<BuildView> failed, DeliveryPolicy policy) {
-    return failed.stream().noneMatch(Advance::hopeless) && stagingRest(failed, policy).isZero();
+  /** Whether CF has made a droplet of the release. */
+  static boolean staged(AppView view, Release release) {
+    return view.builds(release.digest()).stream()
+        .anyMatch(build -> build.state() == BuildView.State.STAGED);
+  }
+
+  private static boolean retries(
+      List<BuildView> failed, DeliveryPolicy policy, Evidence evidence) {
+    return evidence.askedSince(failed.get(0).age())
+        || mayPass(failed, evidence) && stagingRest(failed, policy).isZero();
+  }
+
+  /** The same bits fail for ever, unless they are known to be good. */
+  private static boolean mayPass(List<BuildView> failed, Evidence evidence) {
+    return failed.stream().noneMatch(Advance::hopeless)
+        || !evidence.elsewhere().staged().isEmpty();
   }
 
   private static java.time.Duration stagingRest(List<BuildView> failed, DeliveryPolicy policy) {
@@ -210,16 +181,26 @@ final class Advance {
     return build.error().filter(error -> HOPELESS.stream().anyMatch(error::startsWith)).isPresent();
   }
 
-  private static AppPlan stagingFailed(List<BuildView> failed, DeliveryPolicy policy) {
+  private static AppPlan stagingFailed(
+      List<BuildView> failed, Mark mark, DeliveryPolicy policy, Evidence evidence) {
+    var staged = evidence.elsewhere().staged();
+    var passes = mayPass(failed, evidence);
+    var retry = "acf rollout retry " + mark.federation();
     var standing =
         Standing.failed(
             "staging-failed",
-            failed.get(0).error().orElse("staging failed without a word"),
-            "mend what is staged and push a new commit");
+            failed.get(0).error().orElse("staging failed without a word")
+                + (staged.isEmpty()
+                    ? ""
+                    : "; the same bits were staged in " + Elsewhere.names(staged)),
+            passes
+                ? "it is tried again by itself; at once: " + retry
+                : "mend what is staged and push a new commit; to try the same bits again: "
+                    + retry);
     var rest =
-        failed.stream().anyMatch(Advance::hopeless)
-            ? Optional.<java.time.Duration>empty()
-            : Optional.of(stagingRest(failed, policy));
+        passes
+            ? Optional.of(stagingRest(failed, policy))
+            : Optional.<java.time.Duration>empty();
     return new AppPlan(standing, List.of(), false, List.of(), List.of(), false, rest, Set.of());
   }
 }

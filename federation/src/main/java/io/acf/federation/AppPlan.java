@@ -17,6 +17,7 @@ import java.util.Set;
  * @param finish steps after every app is staged
  * @param busy a deployment is in flight: the manifest must wait
  * @param rest when a timer, not a look, decides what comes next
+ * @param crashing new instances of its deployment crash
  * @param awaits what CF is at by itself and decides what comes next
  */
 record AppPlan(
@@ -27,7 +28,27 @@ record AppPlan(
     List<Step> finish,
     boolean busy,
     Optional<Duration> rest,
+    Optional<Memory.Crashing> crashing,
     Set<Part> awaits) {
+
+  /** One of which no instances crash. */
+  AppPlan(
+      Standing standing,
+      List<Step> prepare,
+      boolean manifest,
+      List<Step> stage,
+      List<Step> finish,
+      boolean busy,
+      Optional<Duration> rest,
+      Set<Part> awaits) {
+    this(
+        standing, prepare, manifest, stage, finish, busy, rest, Optional.empty(), awaits);
+  }
+
+  AppPlan with(Optional<Memory.Crashing> found) {
+    return new AppPlan(
+        standing, prepare, manifest, stage, finish, busy, rest, found, awaits);
+  }
 
   static AppPlan wait(Standing standing, boolean busy, Part... awaits) {
     return new AppPlan(

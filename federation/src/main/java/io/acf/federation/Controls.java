@@ -1,15 +1,18 @@
 package io.acf.federation;
 
 import io.acf.config.CommitId;
+import io.acf.config.FederationName;
 import io.acf.config.Hostname;
 import io.acf.config.RegionName;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * What people have said, folded from their commands. A command that is not known here changes
@@ -21,6 +24,7 @@ import java.util.function.UnaryOperator;
  * @param trafficFrozen what is published stays as it is
  * @param acceptedCommit a head that may be followed though it does not descend
  * @param lost others may have been said and are lost, until a person accepts that
+ * @param retries the newest wish for another try, by federation, or federation and region
  * @param released host names that left git and need not be answered any more
  */
 public record Controls(
@@ -30,7 +34,8 @@ public record Controls(
     Optional<Said> trafficFrozen,
     Optional<CommitId> acceptedCommit,
     Optional<Loss> lost,
-    SortedMap<Hostname, Said> released) {
+    SortedMap<Hostname, Said> released,
+    SortedMap<String, Said> retries) {
   public static final Controls NONE =
       new Controls(
           Collections.emptySortedMap(),
@@ -53,11 +58,13 @@ public record Controls(
         trafficFrozen,
         acceptedCommit,
         Optional.empty(),
+        Collections.emptySortedMap(),
         Collections.emptySortedMap());
   }
 
   public Controls {
     released = Collections.unmodifiableSortedMap(new TreeMap<>(released));
+    retries = Collections.unmodifiableSortedMap(new TreeMap<>(retries));
     cordoned = Collections.unmodifiableSortedMap(new TreeMap<>(cordoned));
     drained = Collections.unmodifiableSortedMap(new TreeMap<>(drained));
   }
@@ -106,7 +113,7 @@ public record Controls(
         trafficFrozen.map(said -> said.recalled(now)),
         acceptedCommit,
         lost,
-        released);
+        released, retries);
   }
 
   private static SortedMap<RegionName, Said> recalled(
@@ -119,7 +126,7 @@ public record Controls(
   /** These controls, and what may be missing of them. */
   public Controls lost(Optional<Loss> loss) {
     return new Controls(
-        cordoned, drained, pushesFrozen, trafficFrozen, acceptedCommit, loss, released);
+        cordoned, drained, pushesFrozen, trafficFrozen, acceptedCommit, loss, released, retries);
   }
 
   /** These controls without what has expired. */
@@ -131,7 +138,7 @@ public record Controls(
         trafficFrozen.filter(said -> said.holds(now)),
         acceptedCommit,
         lost,
-        released);
+        released, retries);
   }
 
   /** These controls once git wants a host name again, or it has left anew: a release is used up. */
@@ -141,8 +148,23 @@ public record Controls(
     return released(fewer);
   }
 
+  /** The newest wish for another try of a federation in a region. */
+  public Optional<Said> retry(FederationName federation, RegionName region) {
+    return Stream.of(federation.value(), federation + "/" + region)
+        .flatMap(key -> Optional.ofNullable(retries.get(key)).stream())
+        .max(Comparator.comparing(Said::at));
+  }
+
+  private Controls retried(Event.Draft draft, Said said) {
+    var more = new TreeMap<>(retries);
+    var federation = draft.federation().map(FederationName::value).orElse("");
+    more.put(draft.region().map(region -> federation + "/" + region).orElse(federation), said);
+    return new Controls(
+        cordoned, drained, pushesFrozen, trafficFrozen, acceptedCommit, lost, released, more);
+  }
+
   private Controls released(SortedMap<Hostname, Said> now) {
-    return new Controls(cordoned, drained, pushesFrozen, trafficFrozen, acceptedCommit, lost, now);
+    return new Controls(cordoned, drained, pushesFrozen, trafficFrozen, acceptedCommit, lost, now, retries);
   }
 
   private Controls release(Hostname host, Said said) {
@@ -177,7 +199,8 @@ public record Controls(
               trafficFrozen,
               Optional.of(new CommitId(draft.detail("commit"))),
               lost,
-              released);
+              released, retries);
+      case ROLLOUT_RETRY -> retried(draft, said);
       case LOSS_NOTICED -> lost(Optional.of(Loss.of(draft.detail("reason"), event.told())));
       case ACCEPT_LOSS -> lost(Optional.empty());
       case TRAFFIC_RELEASE -> draft.host().map(host -> release(host, said)).orElse(this);
@@ -207,7 +230,7 @@ public record Controls(
         trafficFrozen,
         acceptedCommit,
         lost,
-        released);
+        released, retries);
   }
 
   /** Scope {@code pushes}, {@code traffic}, or else both. */
@@ -219,7 +242,7 @@ public record Controls(
         scope.equals("pushes") ? trafficFrozen : said,
         acceptedCommit,
         lost,
-        released);
+        released, retries);
   }
 
   private static SortedMap<RegionName, Said> put(

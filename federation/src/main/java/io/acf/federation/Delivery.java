@@ -51,17 +51,36 @@ public final class Delivery {
       Controls controls,
       SortedMap<FederationName, PairStatus> before,
       Instant now) {
+    return tick(desired, controls, before, Collections.emptySortedMap(), now);
+  }
+
+  /**
+   * One tick of one region among several.
+   *
+   * @param before how the federations of this region stood; a federation that is not in it is new
+   * @param all how all pairs stand, of which this one learns what is the artefact's and what the
+   *     region's trouble
+   * @param now a clock that never goes back
+   */
+  public DeliveryReport tick(
+      Desired desired,
+      Controls controls,
+      SortedMap<FederationName, PairStatus> before,
+      SortedMap<Pair, PairStatus> all,
+      Instant now) {
     var placed = desired.in(region.name());
     if (placed.isEmpty()) {
       return new DeliveryReport(
           region.name(), "idle", new TreeMap<>(), new TreeMap<>(), List.of(), policy.tick());
     }
     var last = new TreeMap<FederationName, PairStatus>();
-    placed.forEach((name, spec) -> last.put(name, wanted(spec, desired, before, now)));
+    placed.forEach(
+        (name, spec) ->
+            last.put(name, asked(wanted(spec, desired, before, now), controls, now)));
     var watched = watch.filter(it -> it.suffices(desired, controls, last, policy, now));
     watch = Optional.empty();
     return switch (look(placed, watched)) {
-      case Observation.Seen seen -> seen(desired, controls, placed, last, seen, watched, now);
+      case Observation.Seen seen -> seen(desired, controls, placed, last, all, seen, watched, now);
       case Observation.Blind blind ->
           unseen("blind", last, Unseen.of(blind.fault(), policy.tick()), now);
       case Observation.Refused refused -> {
@@ -97,6 +116,15 @@ public final class Delivery {
         : PairStatuses.aimed(last, digest, desired.generation());
   }
 
+  private static PairStatus asked(PairStatus last, Controls controls, Instant now) {
+    var pair = last.pair();
+    return controls
+        .retry(pair.federation(), pair.region())
+        .filter(last.memory()::news)
+        .map(said -> PairStatuses.asked(last, said, now))
+        .orElse(last);
+  }
+
   private Release release(FederationSpec spec) {
     return Objects.requireNonNull(spec.placement().get(region.name()));
   }
@@ -113,6 +141,7 @@ public final class Delivery {
       Controls controls,
       SortedMap<FederationName, FederationSpec> placed,
       SortedMap<FederationName, PairStatus> last,
+      SortedMap<Pair, PairStatus> all,
       Observation.Seen seen,
       Optional<Watch> watched,
       Instant now) {
@@ -131,7 +160,13 @@ public final class Delivery {
             case SpaceView.Unreadable it ->
                 turns.add(Turn.still(Unseen.space(status, it.fault(), policy, now), policy.tick()));
             case SpaceView.Readable it -> {
-              var plan = Planner.plan(spec, release(spec), desired.commit(), it, policy);
+              var evidence =
+                  new Evidence(
+                      status.memory().askedAgo(now),
+                      status.memory().crashing(),
+                      Elsewhere.of(spec, region.name(), all));
+              var plan =
+                  Planner.plan(spec, release(spec), desired.commit(), it, policy, evidence);
               plans.put(name, plan.steps().stream().map(Step::describe).toList());
               var tries = status.memory().tries().looked(plan.steps(), policy, now);
               var remembered = status.with(status.memory().with(tries));

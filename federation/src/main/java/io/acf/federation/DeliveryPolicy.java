@@ -34,6 +34,11 @@ public record DeliveryPolicy(
           Duration.ofMinutes(10),
           3);
 
+  /** After a deployment that was ended before it was done, doubling with each one. */
+  Duration deploymentRetry() {
+    return stagingRetry.multipliedBy(2);
+  }
+
   /** {@code first} x 2^(failures-1), at most {@link #retryMost}. */
   Duration backoff(Duration first, int failures) {
     var doubled = first.multipliedBy(1L << Math.min(Math.max(failures - 1, 0), 20));

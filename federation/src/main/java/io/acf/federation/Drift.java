@@ -14,7 +14,8 @@ import java.util.TreeSet;
 final class Drift {
   private Drift() {}
 
-  static AppPlan plan(AppSpec app, AppView view, Release release, Mark mark) {
+  static AppPlan plan(
+      AppSpec app, AppView view, Release release, Mark mark, Evidence evidence) {
     if (view.deployments().stream().anyMatch(deployment -> deployment.status().active())) {
       return AppPlan.wait(
           Standing.drifted(
@@ -31,7 +32,8 @@ final class Drift {
     }
     var changed = droplet(view, release);
     if (changed.isPresent()) {
-      return AppPlan.wait(changed.get(), false);
+      return again(view, release, mark, evidence)
+          .orElseGet(() -> AppPlan.wait(changed.get(), false));
     }
     return reapply(app, view)
         .map(
@@ -74,6 +76,20 @@ final class Drift {
     return Optional.empty();
   }
 
+  /** A person asks for our release back. */
+  private static Optional<AppPlan> again(
+      AppView view, Release release, Mark mark, Evidence evidence) {
+    var ours = view.deployments(release.digest());
+    return ours.isEmpty() || !evidence.askedSince(ours.getLast().quiet())
+        ? Optional.empty()
+        : Optional.of(
+            AppPlan.finish(
+                Standing.drifted("droplet", "the release is deployed again: a person asked"),
+                new Step.Deploy(
+                    release.target(), mark, view.name(), release.artifact(), ours.size()),
+                false));
+  }
+
   private static Optional<Standing> droplet(AppView view, Release release) {
     var ours =
         view.builds(release.digest()).stream().flatMap(build -> build.droplet().stream()).toList();
@@ -85,6 +101,6 @@ final class Drift {
                     State.DRIFTED,
                     "droplet",
                     view.name() + " runs a droplet that is not of this release: somebody pushed",
-                    "push a new commit that changes the release, or set the droplet back"));
+                    "to deploy our release again: acf rollout retry FEDERATION REGION; or push a new commit"));
   }
 }

@@ -102,6 +102,7 @@ public record Event(String replica, long sequence, HybridTime at, Instant told, 
     FREEZE,
     UNFREEZE,
     ACCEPT_LOSS,
+    ROLLOUT_RETRY,
     SOURCE_ACCEPT,
     TRAFFIC_RELEASE,
     // The source.

@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param running label (40 hex digits) of the release that is completed here, as last seen
  * @param completedOnce some release of this federation was completed here, now or ever
  * @param desired the generation that wants it
- * @param generation the greatest generation that the region's apps carry, as last seen
+ * @param generation of what is completed here, as last seen
  * @param ready running instances of all processes
  * @param instances wanted instances of all processes
  * @param attempts failures in a row at this release

@@ -68,7 +68,29 @@ public final class PairStatuses {
         last.ready(),
         last.instances(),
         same ? last.attempts() : 0,
-        same ? last.memory() : Memory.NOTHING);
+        same ? last.memory() : last.memory().anew());
+  }
+
+  /** A person asks for another try: what failed before does not hold it up. */
+  static PairStatus asked(PairStatus last, Controls.Said said, Instant now) {
+    return new PairStatus(
+        last.pair(),
+        last.state(),
+        last.reason(),
+        last.message(),
+        last.tip(),
+        last.since(),
+        Optional.empty(),
+        last.seenAt(),
+        last.wanted(),
+        last.running(),
+        last.completedOnce(),
+        last.desired(),
+        last.generation(),
+        last.ready(),
+        last.instances(),
+        0,
+        last.memory().asked(said, now));
   }
 
   /** Not seen this time; nothing is known that was not known before. */
@@ -195,11 +217,12 @@ public final class PairStatuses {
         plan.running(),
         last.completedOnce() || plan.running().isPresent(),
         last.desired(),
-        plan.generation(),
+        plan.generation()
+            .or(() -> plan.running().equals(last.running()) ? last.generation() : Optional.empty()),
         plan.ready(),
         plan.instances(),
         standing.state() == State.CONVERGED ? 0 : attempts,
-        last.memory());
+        last.memory().seen(plan));
   }
 
   private static PairStatus with(

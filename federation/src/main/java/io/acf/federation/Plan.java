@@ -14,7 +14,9 @@ import java.util.Set;
  *
  * @param steps in order; a step that is not done ends the rest until the next look
  * @param running label of the release that is completed for every app
- * @param generation the greatest that an app carries
+ * @param generation that what is completed was completed at; empty where it is not known
+ * @param staged every app has a droplet of the release
+ * @param crashing new instances of a deployment crash
  * @param rest when a timer, not a look, decides what comes next
  * @param awaits what CF is at by itself and decides what comes next
  */
@@ -26,6 +28,8 @@ public record Plan(
     Optional<Generation> generation,
     int ready,
     int instances,
+    boolean staged,
+    Optional<Memory.Crashing> crashing,
     Optional<Duration> rest,
     Set<Part> awaits) {
   public Plan {

@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * From what a region shows to what it needs: a function of these arguments alone, so that a kill -9
@@ -38,17 +39,21 @@ public final class Planner {
       Release release,
       Commit commit,
       SpaceView.Readable space,
-      DeliveryPolicy policy) {
+      DeliveryPolicy policy,
+      Evidence evidence) {
     var mark =
         new Mark(
             spec.name(), release.digest(), commit.generation(), commit.id(), marks(spec, space));
-    var apps = spec.apps().stream().map(app -> plan(app, release, mark, space, policy)).toList();
+    var apps = 
+        spec.apps().stream()
+            .map(app -> plan(app, release, mark, space, policy, evidence))
+            .toList();
     var standing = apps.stream().map(AppPlan::standing).reduce(Standing.CONVERGED, Standing::worse);
     var missing = missingDomain(spec, space);
     if (missing.isPresent()) {
-      return facts(spec, release, space, Standing.worse(standing, missing.get()), List.of(), apps);
+      return facts(spec, release, commit, space, Standing.worse(standing, missing.get()), List.of(), apps);
     }
-    return facts(spec, release, space, standing, steps(spec, release, mark, space, apps), apps);
+    return facts(spec, release, commit, space, standing, steps(spec, release, mark, space, apps), apps);
   }
 
   /** What its apps carry now. */
@@ -93,6 +98,7 @@ public final class Planner {
   private static Plan facts(
       FederationSpec spec,
       Release release,
+      Commit commit,
       SpaceView.Readable space,
       Standing standing,
       List<Step> steps,
@@ -110,15 +116,52 @@ public final class Planner {
         standing,
         steps,
         labels.size() == 1 && ours.size() == spec.apps().size() ? labels.get(0) : Optional.empty(),
-        ours.stream().flatMap(view -> view.generation().stream()).max(Comparator.naturalOrder()),
-        processes.stream().mapToInt(AppView.ProcessView::running).sum(),
-        processes.stream().mapToInt(AppView.ProcessView::wanted).sum(),
+        ours.stream()
+            .flatMap(view -> completedAt(view, commit).stream())
+            .max(Comparator.naturalOrder()),
+        processes.stream().mapToInt(it -> it.running() + it.older()).sum(),
+        spec.apps().stream().mapToInt(app -> wanted(app, space.apps().get(app.name()))).sum(),
+        ours.size() == spec.apps().size()
+            && ours.stream().allMatch(view -> Advance.staged(view, release)),
+        apps.stream().flatMap(app -> app.crashing().stream()).findFirst(),
         apps.stream().flatMap(app -> app.rest().stream()).min(Comparator.naturalOrder()),
         apps.stream().flatMap(app -> app.awaits().stream()).collect(Collectors.toSet()));
   }
 
+  /**
+   * The generation of what is completed. Before marks told it, only the fence did, as long as
+   * nothing newer has raised it.
+   */
+  private static Optional<Generation> completedAt(AppView view, Commit commit) {
+    var told = view.marks().completed();
+    return told.isPresent()
+        ? told
+        : view.generation().filter(found -> found.compareTo(commit.generation()) < 0);
+  }
+
+  /** While old and new instances run side by side, neither's number is what is wanted. */
+  private static int wanted(AppSpec app, @Nullable AppView view) {
+    if (view == null || view.owner().isEmpty()) {
+      return 0;
+    }
+    return view.processes().entrySet().stream()
+        .mapToInt(
+            it ->
+                it.getValue().older() == 0
+                    ? it.getValue().wanted()
+                    : app.instances()
+                        .getOrDefault(
+                            it.getKey(), Math.max(it.getValue().wanted(), it.getValue().older())))
+        .sum();
+  }
+
   private static AppPlan plan(
-      AppSpec app, Release release, Mark mark, SpaceView.Readable space, DeliveryPolicy policy) {
+      AppSpec app,
+      Release release,
+      Mark mark,
+      SpaceView.Readable space,
+      DeliveryPolicy policy,
+      Evidence evidence) {
     var view = space.apps().get(app.name());
     if (view == null) {
       return create(app, release, mark);
@@ -128,8 +171,8 @@ public final class Planner {
     }
     var plan =
         view.settled(release.digest())
-            ? Drift.plan(app, view, release, mark)
-            : Advance.plan(app, view, release, mark, policy);
+            ? Drift.plan(app, view, release, mark, evidence)
+            : Advance.plan(app, view, release, mark, policy, evidence);
     var ahead = view.generation().filter(found -> found.compareTo(mark.generation()) > 0);
     return ahead.isPresent() && !plan.idle()
         ? AppPlan.wait(stale(ahead.get(), mark.generation()), false)

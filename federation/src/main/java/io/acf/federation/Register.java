@@ -17,6 +17,7 @@ public record Register(String name) {
       case DRAIN, UNDRAIN -> Optional.of(new Register("drain/" + region(event)));
       // "All" is a register of its own: the newest of the three says what holds for each.
       case FREEZE, UNFREEZE -> Optional.of(new Register("freeze/" + event.detail("scope")));
+      case ROLLOUT_RETRY -> Optional.of(new Register("rollout-retry/" + pair(event)));
       case SOURCE_ACCEPT -> Optional.of(new Register("source-accept"));
       case LOSS_NOTICED, ACCEPT_LOSS -> Optional.of(new Register("loss"));
       case COMMIT_ACCEPTED -> Optional.of(new Register("commit-accepted"));

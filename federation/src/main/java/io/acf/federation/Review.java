@@ -110,14 +110,14 @@ final class Review {
     if (found.accepted()) {
       var standing = last.reason().equals("waiting") ? as(last) : plan.standing();
       return new Reviewed(
-          plan, List.of(), standing, again, Part.after(found.sight().step()), space);
+          plan, List.of(), standing, again, Part.after(found.step()), space);
     }
     return waiting(plan, space, ignored(plan, region, found), again);
   }
 
   private static Standing ignored(Plan plan, RegionName region, Tries.Try found) {
     var wanted = plan.standing().message();
-    var done = found.sight().step().describe() + " was done " + found.times() + " times";
+    var done = found.step().describe() + " was done " + found.times() + " times";
     return new Standing(
         plan.standing().state() == State.DRIFTED ? State.DRIFTED : State.FAILED,
         found.took() ? "set-back" : "not-taken-over",

@@ -13,13 +13,14 @@ import java.util.function.Function;
  * A step and what the region shows of that which the step is to change: no ages and no counts of
  * instances, which change by themselves.
  *
+ * @param what of the step that makes it the same step, whoever marked the app in between
  * @param shown values that are equal where the region shows the same
  */
-record Sight(Step step, List<?> shown) {
+record Sight(List<?> what, List<?> shown) {
 
   static Sight of(Step step, SpaceView.Readable space) {
     return new Sight(
-        step,
+        what(step),
         switch (step) {
           case Step.CreateApp it -> app(space, it.app(), app -> List.of(app.owner()));
           case Step.Fence it -> app(space, it.app(), app -> List.of(app.generation()));
@@ -32,6 +33,12 @@ record Sight(Step step, List<?> shown) {
           case Step.Start it -> app(space, it.app(), app -> List.of(app.started()));
           case Step.Complete it -> app(space, it.app(), app -> List.of(app.release()));
         });
+  }
+
+  static List<?> what(Step step) {
+    var mark = step.mark();
+    return List.of(
+        step.describe(), step.target(), mark.federation(), mark.release(), mark.generation());
   }
 
   private static List<?> app(

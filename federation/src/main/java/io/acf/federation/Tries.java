@@ -31,7 +31,8 @@ public record Tries(List<Try> sent) {
    * @param accepted the region said that it is at it
    * @param took a later look showed that nothing of it was left to do
    */
-  record Try(Sight sight, int times, Instant last, boolean accepted, boolean took) {
+  record Try(
+      Step step, Sight sight, int times, Instant last, boolean accepted, boolean took) {
     private Instant again(DeliveryPolicy policy) {
       var pause = policy.backoff(accepted ? policy.pace() : policy.retry(), times - 1);
       var most = policy.tick().multipliedBy(6);
@@ -54,6 +55,13 @@ public record Tries(List<Try> sent) {
     return sent.stream().filter(it -> it.sight().equals(sight)).findFirst();
   }
 
+  /** Whether anything was staged or deployed since. */
+  boolean began(Instant since) {
+    return sent.stream()
+        .filter(it -> it.step() instanceof Step.Stage || it.step() instanceof Step.Deploy)
+        .anyMatch(it -> !it.last().isBefore(since));
+  }
+
   /** After the step was sent; one that was refused before it left was not. */
   Tries after(Step step, SpaceView.Readable space, Outcome outcome, Instant now) {
     if (outcome instanceof Outcome.Refused) {
@@ -65,6 +73,7 @@ public record Tries(List<Try> sent) {
     next.removeIf(it -> it.sight().equals(sight));
     next.add(
         new Try(
+            step,
             sight,
             before.map(Try::times).orElse(0) + 1,
             now,
@@ -76,14 +85,16 @@ public record Tries(List<Try> sent) {
   /** After a look that asks for these steps: what is not among them was taken over. */
   Tries looked(List<Step> planned, DeliveryPolicy policy, Instant now) {
     var most = policy.retryMost().multipliedBy(2);
+    var wanted = planned.stream().<List<?>>map(Sight::what).toList();
     return new Tries(
         sent.stream()
             .filter(it -> Duration.between(it.last(), now).compareTo(most) < 0)
             .map(
                 it ->
-                    it.took() || planned.contains(it.sight().step())
+                    it.took() || wanted.contains(it.sight().what())
                         ? it
-                        : new Try(it.sight(), it.times(), it.last(), it.accepted(), true))
+                        : new Try(
+                            it.step(), it.sight(), it.times(), it.last(), it.accepted(), true))
             .toList());
   }
 }

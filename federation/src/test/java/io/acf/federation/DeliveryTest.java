@@ -410,4 +410,224 @@ class DeliveryTest {
     assertThat(order.indexOf(firstDeploy)).isGreaterThan(order.indexOf(lastStage));
     assertThat(order.stream().filter(Step.ApplyManifest.class::isInstance)).hasSize(1);
   }
+
+  private PairStatus ticks(Desired desired, int times) {
+    for (int i = 0; i < times; i++) {
+      tick(desired);
+    }
+    return statuses.get(Worlds.ORDERS);
+  }
+
+  /** Somebody says {@code acf rollout retry orders}. */
+  private Controls retry() {
+    var draft =
+        Event.Draft.of(Event.Kind.ROLLOUT_RETRY, "ana").federation(Worlds.ORDERS);
+    return Controls.NONE.after(
+        new Event("r1", 1, new HybridTime(now.toEpochMilli(), 0), draft));
+  }
+
+  private PairStatus ticks(Desired desired, Controls controls, int times) {
+    for (int i = 0; i < times; i++) {
+      tick(desired, controls);
+    }
+    return statuses.get(Worlds.ORDERS);
+  }
+
+  @Test
+  void newInstancesThatCrashAreSaidFromTheFirstOneOn() {
+    settle(world(1, "one"));
+    region.crashDeployments(Optional.of("APP/PROC/WEB: Exited with status 1"));
+    region.pace(3);
+    var status = ticks(world(2, "two"), 12);
+    assertThat(status.state()).isEqualTo(State.PROGRESSING);
+    assertThat(status.reason()).isEqualTo("crashing");
+    assertThat(status.message())
+        .contains("1 of 1 new instances of orders crashed: APP/PROC/WEB: Exited with status 1")
+        .contains("2 of the release before serve");
+    assertThat(status.tip()).contains("cf logs orders --recent");
+    assertThat(status.ready()).as("old instances serve").isEqualTo(2);
+    assertThat(status.instances()).isEqualTo(2);
+    assertThat(status.generation()).as("what runs, not what was fenced").contains(Generation.ofCommits(1));
+    assertThat(status.reached()).contains(Generation.ofCommits(1));
+    assertThat(app().generation()).contains(Generation.ofCommits(2));
+  }
+
+  @Test
+  void aCrashThatIsOverForAMomentStaysSaid() {
+    settle(world(1, "one"));
+    region.crashDeployments(Optional.of("Exited with status 1"));
+    region.pace(3);
+    assertThat(ticks(world(2, "two"), 12).reason()).isEqualTo("crashing");
+    region.crashDeployments(Optional.empty());
+    region.stickDeployments(Optional.of("starting again"));
+    var status = ticks(world(2, "two"), 3);
+    assertThat(status.reason()).isEqualTo("crashing");
+    assertThat(status.message()).contains("are started again").contains("Exited with status 1");
+    region.stickDeployments(Optional.empty());
+    assertThat(settle(world(2, "two")).state()).isEqualTo(State.CONVERGED);
+  }
+
+  @Test
+  void theGenerationThatRunsOutlivesARestart() {
+    settle(world(3, "one"));
+    region.failStaging(Optional.of("NoAppDetectedError - none"));
+    ticks(world(5, "two"), 5);
+    statuses = new TreeMap<>();
+    var status = tick(world(5, "two"));
+    assertThat(status.state()).isEqualTo(State.FAILED);
+    assertThat(status.generation()).contains(Generation.ofCommits(3));
+  }
+
+  @Test
+  void aDeploymentThatSomebodyCancelledIsTriedAgainMoreAndMoreRarely() {
+    settle(world(1, "one"));
+    var made = new ArrayList<Instant>();
+    region.stickDeployments(Optional.of("slow"));
+    region.pace(1);
+    var end = now.plus(Duration.ofMinutes(20));
+    while (now.isBefore(end)) {
+      var before = region.written().size();
+      var status = tick(world(2, "two"));
+      region.advance(last.again());
+      if (region.written().stream().skip(before).anyMatch(Step.Deploy.class::isInstance)) {
+        made.add(now);
+      } else if (status.reason().equals("deploying")) {
+        region.cancelDeployment(Worlds.SPACE, APP);
+      } else if (status.reason().equals("deployment-canceled")) {
+        assertThat(status.nextTry()).isPresent();
+        assertThat(status.tip()).contains("acf rollout retry orders");
+      }
+    }
+    assertThat(made.size()).isBetween(3, 6);
+    for (int i = 2; i < made.size(); i++) {
+      assertThat(Duration.between(made.get(i - 1), made.get(i)))
+          .isGreaterThan(Duration.between(made.get(i - 2), made.get(i - 1)));
+    }
+    region.stickDeployments(Optional.empty());
+    assertThat(settleInTime(world(2, "two")).state()).isEqualTo(State.CONVERGED);
+    assertThat(region.serves(Worlds.SPACE, Worlds.HOST)).contains(Worlds.digest("two"));
+  }
+
+  private PairStatus settleInTime(Desired desired) {
+    for (int i = 0; i < 400 && statuses.get(Worlds.ORDERS).state() != State.CONVERGED; i++) {
+      tick(desired);
+      region.advance(last.again());
+    }
+    return statuses.get(Worlds.ORDERS);
+  }
+
+  @Test
+  void aPersonMayAskForAnotherTryOfWhatHadAllItsTime() {
+    settle(world(1, "one"));
+    region.stickDeployments(Optional.of("instance 0 unhealthy"));
+    ticks(world(2, "two"), 5);
+    region.advance(Duration.ofMinutes(21));
+    assertThat(ticks(world(2, "two"), 20).reason()).isEqualTo("deployment-canceled");
+    assertThat(statuses.get(Worlds.ORDERS).nextTry()).isEmpty();
+    region.stickDeployments(Optional.empty());
+    region.advance(Duration.ofMinutes(1));
+    now = now.plus(Duration.ofMinutes(1));
+    assertThat(ticks(world(2, "two"), retry(), 8).state()).isEqualTo(State.CONVERGED);
+    assertThat(app().deployments()).hasSize(3);
+  }
+
+  @Test
+  void aWishIsUsedUpByTheTryThatItMade() {
+    region.failStaging(Optional.of("NoAppDetectedError - no buildpack"));
+    ticks(world(1, "one"), 5);
+    region.advance(Duration.ofMinutes(1));
+    now = now.plus(Duration.ofMinutes(1));
+    var wish = retry();
+    for (int i = 0; i < 20; i++) {
+      tick(world(1, "one"), wish);
+      region.advance(last.again());
+    }
+    assertThat(app().builds()).hasSize(2);
+    assertThat(statuses.get(Worlds.ORDERS).tip()).contains("acf rollout retry orders");
+  }
+
+  @Test
+  void aWishThatIsDatedAheadIsOneWish() {
+    region.failStaging(Optional.of("NoAppDetectedError - no buildpack"));
+    ticks(world(1, "one"), 5);
+    region.advance(Duration.ofMinutes(1));
+    now = now.plus(Duration.ofMinutes(1));
+    var draft = Event.Draft.of(Event.Kind.ROLLOUT_RETRY, "ana").federation(Worlds.ORDERS).region(EU);
+    var ahead = now.plus(Duration.ofDays(1)).toEpochMilli();
+    var wish = Controls.NONE.after(new Event("r1", 1, new HybridTime(ahead, 0), draft));
+    for (int i = 0; i < 20; i++) {
+      tick(world(1, "one"), wish);
+      region.advance(last.again());
+    }
+    assertThat(app().builds()).hasSize(2);
+  }
+
+  @Test
+  void whatAnotherRegionStagedIsTriedAgainHere() {
+    var spec = Worlds.federation("orders", "one", 1, 2, "eu-1", "us-1");
+    var desired = Worlds.desired(1, spec);
+    var us = new Delivery(FakeRegion.named("us-1"), Concurrency.NONE, DeliveryPolicy.DEFAULT);
+    SortedMap<FederationName, PairStatus> there = new TreeMap<>();
+    region.failStaging(Optional.of("BuildpackCompileFailed - the mirror is away"));
+    ticks(desired, 10);
+    assertThat(app().builds()).hasSize(1);
+    assertThat(statuses.get(Worlds.ORDERS).nextTry()).isEmpty();
+    for (int i = 0; i < 10; i++) {
+      there = us.tick(desired, Controls.NONE, there, now).statuses();
+    }
+    var all = new TreeMap<io.acf.health.Pair, PairStatus>();
+    there.values().forEach(status -> all.put(status.pair(), status));
+    PairStatus status = statuses.get(Worlds.ORDERS);
+    for (int i = 0; i < 60 && (app().builds().size() < 3 || i % 10 != 9); i++) {
+      last = delivery.tick(desired, Controls.NONE, statuses, all, now);
+      statuses = last.statuses();
+      status = statuses.get(Worlds.ORDERS);
+      now = now.plus(last.again());
+      region.advance(last.again());
+    }
+    assertThat(app().builds().size()).as("tried again").isBetween(3, 4);
+    assertThat(status.message()).contains("the same bits were staged in us-1");
+    assertThat(status.tip()).contains("tried again by itself").contains("acf rollout retry orders");
+    assertThat(status.nextTry()).isPresent();
+  }
+
+  @Test
+  void whatAnotherRegionServesIsDeployedAgainHere() {
+    var first = Worlds.desired(1, Worlds.federation("orders", "one", 1, 2, "eu-1", "us-1"));
+    var second = Worlds.desired(2, Worlds.federation("orders", "two", 1, 2, "eu-1", "us-1"));
+    settle(first);
+    region.stickDeployments(Optional.of("no room"));
+    ticks(second, 5);
+    region.advance(Duration.ofMinutes(21));
+    assertThat(ticks(second, 20).reason()).isEqualTo("deployment-canceled");
+    region.stickDeployments(Optional.empty());
+    var us = new Delivery(FakeRegion.named("us-1"), Concurrency.NONE, DeliveryPolicy.DEFAULT);
+    SortedMap<FederationName, PairStatus> there = new TreeMap<>();
+    for (int i = 0; i < 10; i++) {
+      there = us.tick(second, Controls.NONE, there, now).statuses();
+    }
+    var all = new TreeMap<io.acf.health.Pair, PairStatus>();
+    there.values().forEach(status -> all.put(status.pair(), status));
+    for (int i = 0; i < 60; i++) {
+      last = delivery.tick(second, Controls.NONE, statuses, all, now);
+      statuses = last.statuses();
+      now = now.plus(last.again());
+      region.advance(last.again());
+    }
+    assertThat(statuses.get(Worlds.ORDERS).state()).isEqualTo(State.CONVERGED);
+    assertThat(region.serves(Worlds.SPACE, Worlds.HOST)).contains(Worlds.digest("two"));
+  }
+
+  @Test
+  void aReleaseThatComesBackIsNotConvergedWhileItIsStaged() {
+    settle(world(1, "one"));
+    region.failStaging(Optional.of("NoAppDetectedError - none"));
+    ticks(world(2, "two"), 5);
+    region.failStaging(Optional.empty());
+    region.pace(5);
+    for (int i = 0; i < 4; i++) {
+      assertThat(tick(world(3, "one")).state()).isEqualTo(State.PROGRESSING);
+    }
+    assertThat(settle(world(3, "one")).state()).isEqualTo(State.CONVERGED);
+  }
 }

@@ -14,17 +14,30 @@ import java.util.Optional;
  * @param commit annotation {@code acf-commit}, which the generation counts; empty where it was
  *     written by an acf that did not know of it, or by hand
  * @param replica annotation {@code acf-replica}: who wrote the fence
+ * @param completed annotation {@code acf-completed}: the generation that the completed release was
+ *     completed at; empty where it was written by an acf that did not know of it
  */
 public record AppMarks(
     Optional<FederationName> owner,
     Optional<String> release,
     Optional<Generation> generation,
     Optional<CommitId> commit,
-    Optional<String> replica) {
+    Optional<String> replica,
+    Optional<Generation> completed) {
   /** An app that nobody has marked. */
   public static final AppMarks NONE =
       new AppMarks(
           Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+  /** Marks of an app of which nothing was completed, or that does not tell at which generation. */
+  public AppMarks(
+      Optional<FederationName> owner,
+      Optional<String> release,
+      Optional<Generation> generation,
+      Optional<CommitId> commit,
+      Optional<String> replica) {
+    this(owner, release, generation, commit, replica, Optional.empty());
+  }
 
   /** With the fence of this mark, by whoever; who wrote it is seen at the next look. */
   AppMarks fenced(Mark mark) {
@@ -33,11 +46,18 @@ public record AppMarks(
         release,
         Optional.of(mark.generation()),
         Optional.of(mark.commit()),
-        Optional.empty());
+        Optional.empty(),
+        completed);
   }
 
-  AppMarks completed(String label) {
-    return new AppMarks(owner, Optional.of(label), generation, commit, replica);
+  AppMarks completed(Mark mark) {
+    return new AppMarks(
+        owner,
+        Optional.of(mark.release().label()),
+        generation,
+        commit,
+        replica,
+        Optional.of(mark.generation()));
   }
 
   /** Whether owner, generation and commit are the same: nobody has fenced the app in between. */

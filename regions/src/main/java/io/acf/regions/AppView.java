@@ -104,12 +104,29 @@ public record AppView(
     return marked.subList(first, marked.size());
   }
 
-  /** The newest deployment, where it is of this release and no other release was staged since. */
-  public Optional<DeploymentView> deployment(Digest digest) {
-    var mine =
-        !deployments.isEmpty()
-            && deployments.getLast().release().filter(digest.label()::equals).isPresent();
-    return mine && !overtaken(digest) ? Optional.of(deployments.getLast()) : Optional.empty();
+  /**
+   * Deployments of this release since one of another release of ours, of what was staged since:
+   * oldest first, and only the newest may be active. What others deploy is not among them.
+   */
+  public List<DeploymentView> deployments(Digest digest) {
+    if (overtaken(digest)) {
+      return List.of();
+    }
+    var made = builds(digest);
+    var droplets = made.stream().flatMap(build -> build.droplet().stream()).toList();
+    return labelled(digest).stream()
+        .filter(it -> it.droplet().isEmpty() || made.isEmpty() || droplets.contains(it.droplet().get()))
+        .toList();
+  }
+
+  private List<DeploymentView> labelled(Digest digest) {
+    var marked = deployments.stream().filter(it -> it.release().isPresent()).toList();
+    var first = marked.size();
+    while (first > 0
+        && marked.get(first - 1).release().filter(digest.label()::equals).isPresent()) {
+      first--;
+    }
+    return marked.subList(first, marked.size());
   }
 
   /** Whether the newest build is of another release of ours. */
@@ -120,7 +137,9 @@ public record AppView(
 
   /** Whether this release was completed here, and no other was begun since. */
   public boolean settled(Digest digest) {
-    return completed(digest) && !overtaken(digest);
+    return completed(digest)
+        && !overtaken(digest)
+        && (labelled(digest).isEmpty() || !deployments(digest).isEmpty());
   }
 
   /** Whether this release was completed here. */
@@ -168,11 +187,19 @@ public record AppView(
 
   /**
    * @param release label {@code acf-release}; empty: somebody else's
+   * @param droplet guid of what it deploys
    * @param error why it makes no progress, as CF says it
    * @param age by the region's own clock, 0 or more
+   * @param quiet since its status changed last, by the same clock, 0 or more
    */
   public record DeploymentView(
-      String guid, Status status, Optional<String> release, Optional<String> error, Duration age) {
+      String guid,
+      Status status,
+      Optional<String> release,
+      Optional<String> droplet,
+      Optional<String> error,
+      Duration age,
+      Duration quiet) {
     /** CF API v3, deployments: value and reason of the status, in one word. */
     public enum Status {
       DEPLOYING,

@@ -30,6 +30,9 @@ public record Mark(
   public static final String GENERATION = "acf-generation";
   public static final String COMMIT = "acf-commit";
 
+  /** On apps: the generation at which their release was completed. */
+  public static final String COMPLETED = "acf-completed";
+
   /** On builds: the replica that made it, which is the one that deploys it. On apps: who fenced. */
   public static final String REPLICA = "acf-replica";
 

@@ -31,7 +31,7 @@ public sealed interface SpaceView {
       return switch (step) {
         case Step.Fence it -> with(it.app(), app -> app.marked(app.marks().fenced(it.mark())));
         case Step.Complete it ->
-            with(it.app(), app -> app.marked(app.marks().completed(it.mark().release().label())));
+            with(it.app(), app -> app.marked(app.marks().completed(it.mark())));
         case Step.CreateRoute it -> {
           SortedSet<RouteUrl> more = new TreeSet<>(routes);
           more.add(it.route());

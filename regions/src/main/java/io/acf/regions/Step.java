@@ -78,9 +78,18 @@ public sealed interface Step {
 
   /**
    * Deploys the artefact's droplet: rolling where the app runs; an app that does not run is
-   * started. There is at most one deployment per (app, release).
+   * started. There is at most one active deployment per (app, release), and another one is made
+   * only where no more of them are there than were seen when it was decided.
+   *
+   * @param ended deployments of the release that are over and do not count, 0 or more
    */
-  record Deploy(Target target, Mark mark, AppName app, Artifact artifact) implements Step {
+  record Deploy(Target target, Mark mark, AppName app, Artifact artifact, int ended)
+      implements Step {
+    /** The first deployment of the release. */
+    public Deploy(Target target, Mark mark, AppName app, Artifact artifact) {
+      this(target, mark, app, artifact, 0);
+    }
+
     @Override
     public String describe() {
       return "deploy release " + mark.release().brief() + " of " + app;

@@ -31,6 +31,7 @@ import picocli.CommandLine.Command;
       PlanVerb.class,
       StatusVerb.class,
       ExplainVerb.class,
+      RolloutVerb.class,
       RegionsVerb.class,
       TrafficVerb.class,
       FreezeVerb.class,

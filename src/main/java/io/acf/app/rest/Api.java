@@ -293,6 +293,14 @@ public final class Api {
   public record Lift(@Nullable String reason, @Nullable String actor) implements Command {}
 
   /**
+   * Another try of what failed, now.
+   *
+   * @param region every region where null
+   */
+  public record Retry(@Nullable String region, @Nullable String reason, @Nullable String actor)
+      implements Command {}
+
+  /**
    * @param scope pushes, traffic or all (default)
    */
   public record Freeze(

@@ -1,12 +1,16 @@
 package io.acf.app.rest;
 
+import io.acf.app.Commands;
 import io.acf.app.Replica;
 import io.acf.config.FederationSpec;
 import io.acf.config.Text;
+import io.acf.federation.Event;
 import io.acf.federation.State;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -32,8 +36,11 @@ public final class FederationsResource {
   private final Views views;
   private final TrafficViews traffics;
   private final Waiting waiting;
+  private final CommandReader commands;
 
-  FederationsResource(Known known, Views views, TrafficViews traffics, Replica replica) {
+  FederationsResource(
+      Known known, Views views, TrafficViews traffics, Replica replica, CommandReader commands) {
+    this.commands = commands;
     this.known = known;
     this.views = views;
     this.traffics = traffics;
@@ -130,6 +137,25 @@ public final class FederationsResource {
       @PathParam("federation") String name, @Context Request request) {
     var plan = views.plan(known.federationSpec(name));
     return Tags.answer(request, Tags.of(plan), plan);
+  }
+
+  @POST
+  @Path("{federation}/rollout/actions/retry")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(
+      operationId = "retryRollout",
+      summary = "Tries again at once what failed or rests, in one region or in all")
+  public RestResponse<Api.Federation> retry(
+      @PathParam("federation") String name, Api.@Nullable Retry command, @Context Request request) {
+    var spec = known.federationSpec(name);
+    var draft = commands.draft(Event.Kind.ROLLOUT_RETRY, command).federation(spec.name());
+    var region = command == null ? null : command.region();
+    commands.tell(
+        region == null ? draft : draft.region(known.pair(name, region).region()),
+        Tags.expected(request, () -> Tags.of(views.federation(spec))),
+        Commands.Guard.NONE);
+    var federation = views.federation(spec);
+    return Tags.changed(Tags.of(federation), federation);
   }
 
   @GET

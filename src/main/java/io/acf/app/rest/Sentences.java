@@ -127,6 +127,12 @@ final class Sentences {
       case FREEZE -> draft.actor() + " froze " + scope(draft) + because(draft);
       case UNFREEZE -> draft.actor() + " unfroze " + scope(draft) + because(draft);
       case ACCEPT_LOSS -> draft.actor() + " accepted that commands may be lost" + because(draft);
+      case ROLLOUT_RETRY ->
+          draft.actor()
+              + " asked for another try of "
+              + draft.federation().map(Object::toString).orElse("")
+              + draft.region().map(name -> " in " + name).orElse(" in every region")
+              + because(draft);
       case SOURCE_ACCEPT -> draft.actor() + " accepted commit " + commit(draft) + because(draft);
       case COMMIT_ACCEPTED ->
           "commit "

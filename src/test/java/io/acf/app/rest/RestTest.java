@@ -247,6 +247,33 @@ class RestTest {
   }
 
   @Test
+  void anotherTryIsAskedForInOneRegionOrInAllAndIsDurable() {
+    var before = replica.events().last();
+    command("{\"region\":\"eu-1\",\"reason\":\"mirror is back\",\"actor\":\"ana\"}")
+        .post("/api/v1/federations/orders/rollout/actions/retry")
+        .then()
+        .statusCode(200)
+        .body("name", equalTo("orders"));
+    command("{\"actor\":\"ana\"}")
+        .post("/api/v1/federations/orders/rollout/actions/retry")
+        .then()
+        .statusCode(200);
+    assertThat(replica.events().last()).as("each is a try of its own").isEqualTo(before + 2);
+    given()
+        .get("/api/v1/events?kind=rollout-retry&order_by=-sequence")
+        .then()
+        .body("resources[0].message", equalTo("ana asked for another try of orders in every region"))
+        .body(
+            "resources[1].message",
+            equalTo("ana asked for another try of orders in eu-1: mirror is back"));
+    command("{\"region\":\"nowhere\"}")
+        .post("/api/v1/federations/orders/rollout/actions/retry")
+        .then()
+        .statusCode(404);
+    assertThat(replica.events().last()).isEqualTo(before + 2);
+  }
+
+  @Test
   void aDrainIsDurableBeforeItIsAcknowledged() {
     var before = replica.events().last();
     command("{\"reason\":\"router patching\",\"actor\":\"ana\"}")

@@ -78,10 +78,14 @@ final class CfApps {
             return CfWork.DONE;
           }
           ObjectNode body = Json.object();
-          body.putObject("metadata")
+          ObjectNode metadata = body.putObject("metadata");
+          metadata
               .putObject("labels")
               .put(Mark.RELEASE, release)
               .put(Mark.ARTIFACT, artifact);
+          metadata
+              .putObject("annotations")
+              .put(Mark.COMPLETED, step.mark().generation().toString());
           return patch(app, body);
         });
   }

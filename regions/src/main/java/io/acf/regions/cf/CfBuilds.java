@@ -10,6 +10,7 @@ import io.acf.regions.Mark;
 import io.acf.regions.Outcome;
 import io.acf.regions.Step;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** From a package to a droplet of a release. Looks before it creates anything. */
@@ -131,9 +132,13 @@ final class CfBuilds {
         });
   }
 
-  /** The newest build of this release that has a droplet. */
-  static Optional<JsonNode> staged(CfWork work, String app, Mark mark) {
-    for (JsonNode build : work.builds(app, mark).reversed()) {
+  /**
+   * The newest of these that has a droplet.
+   *
+   * @param builds the newest last
+   */
+  static Optional<JsonNode> staged(List<JsonNode> builds) {
+    for (JsonNode build : builds.reversed()) {
       JsonNode droplet = build.path("droplet").path("guid");
       if (build.path("state").asText("").equals("STAGED") && droplet.isTextual()) {
         return Optional.of(build);

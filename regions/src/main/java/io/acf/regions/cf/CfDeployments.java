@@ -8,12 +8,14 @@ import io.acf.regions.Mark;
 import io.acf.regions.Outcome;
 import io.acf.regions.Step;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * Deployments, of which there is at most one for an app and a release while nothing else is
- * deployed in between: a release that comes back after another one is deployed anew.
+ * Deployments, of which at most one for an app and a release is active. A release that comes back
+ * after another one is deployed anew, and so is one whose deployment was ended, when that is asked.
  */
 final class CfDeployments {
   /** Longer than any call of the other may be on its way. */
@@ -32,19 +34,13 @@ final class CfDeployments {
         step.mark(),
         app -> {
           String guid = CfCalls.guid(app.path("guid"));
-          JsonNode build = staged(guid, step.mark());
+          List<JsonNode> builds = work.builds(guid, step.mark());
+          JsonNode build = staged(builds, step.mark());
           String droplet = CfCalls.guid(build.path("droplet").path("guid"));
-          String release = step.mark().release().label();
-          Optional<JsonNode> newest = newest(guid);
-          if (newest
-              .flatMap(it -> Json.label(it, Mark.RELEASE))
-              .filter(release::equals)
-              .isPresent()) {
-            Status status = Views.status(newest.get().path("status"));
-            boolean current = Views.droplet(app).filter(droplet::equals).isPresent();
-            if (status != Status.SUPERSEDED && (status != Status.DEPLOYED || current)) {
-              return watch(newest.get());
-            }
+          List<JsonNode> ours = ours(guid, step.mark(), builds);
+          // Decided on fewer than there are: another replica was faster.
+          if (ours.size() > step.ended()) {
+            return watch(ours.getLast());
           }
           return anothers(build)
               ? new Outcome.Accepted("the replica that staged it, which deploys it")
@@ -52,8 +48,8 @@ final class CfDeployments {
         });
   }
 
-  private JsonNode staged(String app, Mark mark) {
-    return CfBuilds.staged(work, app, mark)
+  private static JsonNode staged(List<JsonNode> builds, Mark mark) {
+    return CfBuilds.staged(builds)
         .orElseThrow(
             () ->
                 new CfException.Failed(
@@ -73,10 +69,26 @@ final class CfDeployments {
         && work.quiet(build).compareTo(TAKE_OVER) < 0;
   }
 
-  /** The newest of the app, whoever made it. */
-  private Optional<JsonNode> newest(String app) {
-    List<JsonNode> all = work.deployments(app);
-    return all.isEmpty() ? Optional.empty() : Optional.of(all.getLast());
+  /**
+   * Those of the release since one of another release, of what these builds made, the newest last:
+   * see {@link io.acf.regions.AppView#deployments(io.acf.config.Digest)}.
+   */
+  private List<JsonNode> ours(String app, Mark mark, List<JsonNode> builds) {
+    List<JsonNode> marked =
+        work.deployments(app).stream()
+            .filter(it -> Json.label(it, Mark.RELEASE).isPresent())
+            .toList();
+    String release = mark.release().label();
+    int first = marked.size();
+    while (first > 0
+        && Json.label(marked.get(first - 1), Mark.RELEASE).filter(release::equals).isPresent()) {
+      first--;
+    }
+    Set<String> droplets = new HashSet<>();
+    builds.forEach(build -> droplets.add(build.path("droplet").path("guid").asText("")));
+    return marked.subList(first, marked.size()).stream()
+        .filter(it -> droplets.contains(it.path("droplet").path("guid").asText("")))
+        .toList();
   }
 
   private Outcome create(String app, String droplet, Mark mark) {

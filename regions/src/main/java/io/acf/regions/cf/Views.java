@@ -53,7 +53,8 @@ final class Views {
         Json.label(app, Mark.RELEASE),
         Json.annotation(app, Mark.GENERATION).flatMap(Generation::parse),
         Json.annotation(app, Mark.COMMIT).flatMap(Views::commit),
-        Json.annotation(app, Mark.REPLICA).map(Faults::line));
+        Json.annotation(app, Mark.REPLICA).map(Faults::line),
+        Json.annotation(app, Mark.COMPLETED).flatMap(Generation::parse));
   }
 
   private static Optional<CommitId> commit(String text) {
@@ -110,8 +111,18 @@ final class Views {
         CfCalls.guid(it.path("guid")),
         status(status),
         Json.label(it, Mark.RELEASE),
+        Json.text(it.path("droplet").path("guid")),
         Json.text(status.path("details").path("error")).map(Faults::line),
-        Json.age(it, now));
+        Json.age(it, now),
+        quiet(it, now));
+  }
+
+  /** Older APIs do not tell when the status changed; nothing else of a deployment changes. */
+  private static Duration quiet(JsonNode deployment, Instant now) {
+    JsonNode details = deployment.path("status").path("details");
+    return details.path("last_status_change").isTextual()
+        ? Json.since(details, "last_status_change", now)
+        : Json.since(deployment, "updated_at", now);
   }
 
   static DeploymentView.Status status(JsonNode status) {

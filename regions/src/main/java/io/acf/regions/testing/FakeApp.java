@@ -77,6 +77,7 @@ final class FakeApp {
     final Optional<String> previous;
     final Duration born;
     int doneAt;
+    Duration changed;
     Status status = Status.DEPLOYING;
 
     FakeDeployment(
@@ -90,6 +91,12 @@ final class FakeApp {
       this.droplet = droplet;
       this.previous = previous;
       this.born = born;
+      this.changed = born;
+    }
+
+    void to(Status next, Duration now) {
+      status = next;
+      changed = now;
     }
   }
 
@@ -109,6 +116,19 @@ final class FakeApp {
     return builds.subList(first, builds.size());
   }
 
+  /** Deployments of a release since one of another release, of what was staged since. */
+  List<FakeDeployment> deployments(Digest release) {
+    var marked = deployments.stream().filter(it -> it.release.isPresent()).toList();
+    int first = marked.size();
+    while (first > 0 && marked.get(first - 1).release.filter(release.label()::equals).isPresent()) {
+      first--;
+    }
+    var droplets = builds(release).stream().flatMap(build -> build.droplet.stream()).toList();
+    return marked.subList(first, marked.size()).stream()
+        .filter(it -> droplets.contains(it.droplet))
+        .toList();
+  }
+
   /** What its current droplet was made of. */
   Optional<Digest> runs() {
     return builds.stream()
@@ -121,7 +141,8 @@ final class FakeApp {
     return started && droplet.isPresent() ? Math.max(0, wanted - crashed) : 0;
   }
 
-  AppView view(Duration now, Optional<String> deploymentError) {
+  AppView view(
+      Duration now, Optional<String> deploymentError, Optional<String> deploymentCrash) {
     var processes = new TreeMap<String, ProcessView>();
     int down = started && droplet.isPresent() ? Math.min(crashed, wanted) : 0;
     processes.put(
@@ -137,6 +158,12 @@ final class FakeApp {
             64,
             1024,
             Optional.of(Duration.ZERO)));
+    if (deploymentCrash.isPresent() && deployments.stream().anyMatch(d -> d.status.active())) {
+      processes.put(
+          "web",
+          new ProcessView(
+              guid, 1, 0, 0, 1, deploymentCrash, running(), 64, 1024, Optional.of(Duration.ZERO)));
+    }
     return new AppView(
         guid,
         name,
@@ -168,8 +195,10 @@ final class FakeApp {
                         d.guid,
                         d.status,
                         d.release,
+                        Optional.of(d.droplet),
                         d.status.active() ? deploymentError : Optional.empty(),
-                        now.minus(d.born)))
+                        now.minus(d.born),
+                        now.minus(d.changed)))
             .toList(),
         processes,
         routes,

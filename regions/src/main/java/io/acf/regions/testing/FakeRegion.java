@@ -261,6 +261,16 @@ public final class FakeRegion implements Region {
     spaces.values().forEach(space -> space.deploymentError = error);
   }
 
+  /** New instances of deployments crash with these words of CF; empty: they run again. */
+  public synchronized void crashDeployments(Optional<String> words) {
+    spaces.values().forEach(space -> space.deploymentCrash = words);
+  }
+
+  /** Somebody cancels what is being deployed. */
+  public synchronized void cancelDeployment(Target target, AppName app) {
+    space(target).cancelDeployment(app);
+  }
+
   /** The space cannot be read; empty: it can again. */
   public synchronized void unreadable(Target target, Optional<Fault> fault) {
     space(target).unreadable(fault);

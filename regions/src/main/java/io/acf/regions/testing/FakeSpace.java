@@ -37,6 +37,7 @@ final class FakeSpace {
   private int changes;
   Optional<String> stagingError = Optional.empty();
   Optional<String> deploymentError = Optional.empty();
+  Optional<String> deploymentCrash = Optional.empty();
 
   FakeSpace(FakeClock clock, SortedSet<String> domains) {
     this.clock = clock;
@@ -48,7 +49,7 @@ final class FakeSpace {
       return new SpaceView.Unreadable(unreadable.get());
     }
     SortedMap<AppName, AppView> views = new TreeMap<>();
-    apps.forEach((name, app) -> views.put(name, app.view(clock.now, deploymentError)));
+    apps.forEach((name, app) -> views.put(name, app.view(clock.now, deploymentError, deploymentCrash)));
     return new SpaceView.Readable(views, domains, routes);
   }
 
@@ -60,7 +61,7 @@ final class FakeSpace {
       case Step.Fence it -> onApp(it.app(), it.mark(), app -> fence(app, it.mark()));
       case Step.Upload it -> onApp(it.app(), it.mark(), app -> upload(app, it.artifact()));
       case Step.Stage it -> onApp(it.app(), it.mark(), app -> stage(app, it.artifact(), it.mark()));
-      case Step.Deploy it -> onApp(it.app(), it.mark(), app -> deploy(app, it.mark()));
+      case Step.Deploy it -> onApp(it.app(), it.mark(), app -> deploy(app, it.mark(), it.ended()));
       case Step.Cancel it -> onApp(it.app(), it.mark(), app -> cancel(app, it.deployment()));
       case Step.Start it -> onApp(it.app(), it.mark(), this::start);
       case Step.Complete it -> onApp(it.app(), it.mark(), app -> complete(app, it.mark()));
@@ -117,7 +118,8 @@ final class FakeSpace {
         before.release(),
         Optional.of(mark.generation()),
         Optional.of(mark.commit()),
-        clock.replica);
+        clock.replica,
+        before.completed());
   }
 
   private Outcome upload(FakeApp app, Artifact artifact) {
@@ -200,29 +202,26 @@ final class FakeSpace {
     return changed(DONE);
   }
 
-  private Outcome deploy(FakeApp app, Mark mark) {
+  private Outcome deploy(FakeApp app, Mark mark, int ended) {
     Optional<String> droplet =
         app.builds(mark.release()).stream().flatMap(b -> b.droplet.stream()).findFirst();
     if (droplet.isEmpty()) {
       return failed(Fault.Cause.MISSING, "no droplet of release " + mark.release().brief(), "");
     }
     String release = mark.release().label();
-    if (!app.deployments.isEmpty()) {
-      FakeDeployment newest = app.deployments.getLast();
-      boolean ours = newest.release.filter(release::equals).isPresent();
-      if (ours && newest.status.active()) {
-        return new Outcome.Accepted("deployment " + newest.guid);
-      }
-      if (ours && newest.status == Status.DEPLOYED && app.droplet.equals(droplet)) {
-        return DONE;
-      }
-      if (ours && newest.status == Status.CANCELED) {
-        return failed(Fault.Cause.FAILED, "deployment " + newest.guid + " was canceled", "");
-      }
+    var ours = app.deployments(mark.release());
+    if (ours.size() > ended) {
+      FakeDeployment newest = ours.getLast();
+      return switch (newest.status) {
+        case DEPLOYED -> DONE;
+        case DEPLOYING, PAUSED, CANCELING -> new Outcome.Accepted("deployment " + newest.guid);
+        case CANCELED, SUPERSEDED ->
+            failed(Fault.Cause.FAILED, "deployment " + newest.guid + " was canceled", "");
+      };
     }
     app.deployments.stream()
         .filter(d -> d.status.active())
-        .forEach(d -> d.status = Status.SUPERSEDED);
+        .forEach(d -> d.to(Status.SUPERSEDED, clock.now));
     var made =
         new FakeDeployment(
             guid("deployment"), Optional.of(release), droplet.get(), app.droplet, clock.now);
@@ -231,7 +230,7 @@ final class FakeSpace {
     app.droplet = droplet;
     if (!app.started) {
       app.started = true;
-      made.status = Status.DEPLOYED;
+      made.to(Status.DEPLOYED, clock.now);
     }
     progress();
     return changed(
@@ -249,13 +248,23 @@ final class FakeSpace {
       if (!it.status.active()) {
         return DONE;
       }
-      it.status = clock.pace == 0 ? Status.CANCELED : Status.CANCELING;
+      it.to(clock.pace == 0 ? Status.CANCELED : Status.CANCELING, clock.now);
       it.doneAt = clock.ticks + clock.pace;
       app.droplet = it.previous;
       return changed(
           it.status == Status.CANCELED ? DONE : new Outcome.Accepted("deployment " + guid));
     }
     return failed(Fault.Cause.MISSING, "deployment " + guid + " is not there", "");
+  }
+
+  void cancelDeployment(AppName name) {
+    FakeApp app = app(name);
+    for (FakeDeployment it : app.deployments) {
+      if (it.status.active()) {
+        it.to(Status.CANCELED, clock.now);
+        app.droplet = it.previous;
+      }
+    }
   }
 
   private Outcome start(FakeApp app) {
@@ -276,7 +285,13 @@ final class FakeSpace {
       return DONE;
     }
     app.marks =
-        new AppMarks(marks.owner(), release, marks.generation(), marks.commit(), marks.replica());
+        new AppMarks(
+            marks.owner(),
+            release,
+            marks.generation(),
+            marks.commit(),
+            marks.replica(),
+            Optional.of(mark.generation()));
     return changed(DONE);
   }
 
@@ -292,11 +307,12 @@ final class FakeSpace {
           .forEach(this::staged);
       for (FakeDeployment it : app.deployments) {
         if (it.status == Status.CANCELING && it.doneAt <= clock.ticks) {
-          it.status = Status.CANCELED;
+          it.to(Status.CANCELED, clock.now);
         } else if (it.status == Status.DEPLOYING
             && it.doneAt <= clock.ticks
-            && deploymentError.isEmpty()) {
-          it.status = Status.DEPLOYED;
+            && deploymentError.isEmpty()
+            && deploymentCrash.isEmpty()) {
+          it.to(Status.DEPLOYED, clock.now);
         }
       }
     }

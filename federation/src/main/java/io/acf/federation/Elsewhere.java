@@ -1,0 +1,65 @@
+package io.acf.federation;
+
+import io.acf.config.FederationSpec;
+import io.acf.config.RegionName;
+import io.acf.config.Release;
+import io.acf.health.Pair;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * What other regions made of the same bits and the same manifest: where one staged or serves them,
+ * what goes wrong here is not the artefact's fault.
+ *
+ * @param staged regions that have a droplet of them
+ * @param serves regions that have completed them
+ */
+public record Elsewhere(SortedSet<RegionName> staged, SortedSet<RegionName> serves) {
+  public static final Elsewhere NOWHERE =
+      new Elsewhere(Collections.emptySortedSet(), Collections.emptySortedSet());
+
+  public Elsewhere {
+    staged = Collections.unmodifiableSortedSet(new TreeSet<>(staged));
+    serves = Collections.unmodifiableSortedSet(new TreeSet<>(serves));
+  }
+
+  /**
+   * @param statuses of all pairs, as last known
+   */
+  static Elsewhere of(
+      FederationSpec spec, RegionName here, Map<Pair, PairStatus> statuses) {
+    var ours = Objects.requireNonNull(spec.placement().get(here));
+    var staged = new TreeSet<RegionName>();
+    var serves = new TreeSet<RegionName>();
+    spec.placement()
+        .forEach(
+            (region, theirs) -> {
+              var status = statuses.get(new Pair(spec.name(), region));
+              if (region.equals(here) || status == null || !same(ours, theirs, status)) {
+                return;
+              }
+              if (status.runsNewest() || status.memory().staged()) {
+                staged.add(region);
+              }
+              if (status.runsNewest()) {
+                serves.add(region);
+              }
+            });
+    return new Elsewhere(staged, serves);
+  }
+
+  /** Targets may differ, and with them the digests of the releases. */
+  private static boolean same(Release ours, Release theirs, PairStatus status) {
+    return status.wanted().equals(theirs.digest())
+        && theirs.artifact().digest().equals(ours.artifact().digest())
+        && theirs.manifest().equals(ours.manifest());
+  }
+
+  /** For people: {@code eu-1, us-1}. */
+  static String names(SortedSet<RegionName> regions) {
+    return String.join(", ", regions.stream().map(RegionName::value).toList());
+  }
+}

@@ -1,0 +1,23 @@
+package io.acf.federation;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What is known of a pair beside what its region shows.
+ *
+ * @param asked how long ago a person asked for another try; ages of what had ended by then are
+ *     greater
+ * @param crashing what was seen of a deployment before
+ * @param elsewhere what other regions made of the same bits and manifest
+ */
+public record Evidence(
+    Optional<Duration> asked, Optional<Memory.Crashing> crashing, Elsewhere elsewhere) {
+  public static final Evidence NONE =
+      new Evidence(Optional.empty(), Optional.empty(), Elsewhere.NOWHERE);
+
+  /** Whether a person asked for another try after something had ended. */
+  boolean askedSince(Duration ended) {
+    return asked.filter(ago -> ago.compareTo(ended) < 0).isPresent();
+  }
+}
