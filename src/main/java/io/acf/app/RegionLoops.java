@@ -219,11 +219,7 @@ final class RegionLoops implements Replica.Prober, AutoCloseable {
     var now = clock.instant();
     var report =
         delivery.tick(
-            desired.get(),
-            board.controls().at(now),
-            board.statuses(region),
-            board.statuses(),
-            now);
+            desired.get(), board.controls().at(now), board.statuses(region), board.statuses(), now);
     var done = clock.instant();
     board.delivered(report);
     recorder.record(report.events());

@@ -161,16 +161,14 @@ final class Advance {
         .anyMatch(build -> build.state() == BuildView.State.STAGED);
   }
 
-  private static boolean retries(
-      List<BuildView> failed, DeliveryPolicy policy, Evidence evidence) {
+  private static boolean retries(List<BuildView> failed, DeliveryPolicy policy, Evidence evidence) {
     return evidence.askedSince(failed.get(0).age())
         || mayPass(failed, evidence) && stagingRest(failed, policy).isZero();
   }
 
   /** The same bits fail for ever, unless they are known to be good. */
   private static boolean mayPass(List<BuildView> failed, Evidence evidence) {
-    return failed.stream().noneMatch(Advance::hopeless)
-        || !evidence.elsewhere().staged().isEmpty();
+    return failed.stream().noneMatch(Advance::hopeless) || !evidence.elsewhere().staged().isEmpty();
   }
 
   private static java.time.Duration stagingRest(List<BuildView> failed, DeliveryPolicy policy) {
@@ -198,9 +196,7 @@ final class Advance {
                 : "mend what is staged and push a new commit; to try the same bits again: "
                     + retry);
     var rest =
-        passes
-            ? Optional.of(stagingRest(failed, policy))
-            : Optional.<java.time.Duration>empty();
+        passes ? Optional.of(stagingRest(failed, policy)) : Optional.<java.time.Duration>empty();
     return new AppPlan(standing, List.of(), false, List.of(), List.of(), false, rest, Set.of());
   }
 }

@@ -41,13 +41,11 @@ record AppPlan(
       boolean busy,
       Optional<Duration> rest,
       Set<Part> awaits) {
-    this(
-        standing, prepare, manifest, stage, finish, busy, rest, Optional.empty(), awaits);
+    this(standing, prepare, manifest, stage, finish, busy, rest, Optional.empty(), awaits);
   }
 
   AppPlan with(Optional<Memory.Crashing> found) {
-    return new AppPlan(
-        standing, prepare, manifest, stage, finish, busy, rest, found, awaits);
+    return new AppPlan(standing, prepare, manifest, stage, finish, busy, rest, found, awaits);
   }
 
   static AppPlan wait(Standing standing, boolean busy, Part... awaits) {

@@ -113,7 +113,8 @@ public record Controls(
         trafficFrozen.map(said -> said.recalled(now)),
         acceptedCommit,
         lost,
-        released, retries);
+        released,
+        retries);
   }
 
   private static SortedMap<RegionName, Said> recalled(
@@ -138,7 +139,8 @@ public record Controls(
         trafficFrozen.filter(said -> said.holds(now)),
         acceptedCommit,
         lost,
-        released, retries);
+        released,
+        retries);
   }
 
   /** These controls once git wants a host name again, or it has left anew: a release is used up. */
@@ -164,7 +166,8 @@ public record Controls(
   }
 
   private Controls released(SortedMap<Hostname, Said> now) {
-    return new Controls(cordoned, drained, pushesFrozen, trafficFrozen, acceptedCommit, lost, now, retries);
+    return new Controls(
+        cordoned, drained, pushesFrozen, trafficFrozen, acceptedCommit, lost, now, retries);
   }
 
   private Controls release(Hostname host, Said said) {
@@ -199,7 +202,8 @@ public record Controls(
               trafficFrozen,
               Optional.of(new CommitId(draft.detail("commit"))),
               lost,
-              released, retries);
+              released,
+              retries);
       case ROLLOUT_RETRY -> retried(draft, said);
       case LOSS_NOTICED -> lost(Optional.of(Loss.of(draft.detail("reason"), event.told())));
       case ACCEPT_LOSS -> lost(Optional.empty());
@@ -230,7 +234,8 @@ public record Controls(
         trafficFrozen,
         acceptedCommit,
         lost,
-        released, retries);
+        released,
+        retries);
   }
 
   /** Scope {@code pushes}, {@code traffic}, or else both. */
@@ -242,7 +247,8 @@ public record Controls(
         scope.equals("pushes") ? trafficFrozen : said,
         acceptedCommit,
         lost,
-        released, retries);
+        released,
+        retries);
   }
 
   private static SortedMap<RegionName, Said> put(

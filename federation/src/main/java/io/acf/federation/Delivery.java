@@ -75,8 +75,7 @@ public final class Delivery {
     }
     var last = new TreeMap<FederationName, PairStatus>();
     placed.forEach(
-        (name, spec) ->
-            last.put(name, asked(wanted(spec, desired, before, now), controls, now)));
+        (name, spec) -> last.put(name, asked(wanted(spec, desired, before, now), controls, now)));
     var watched = watch.filter(it -> it.suffices(desired, controls, last, policy, now));
     watch = Optional.empty();
     return switch (look(placed, watched)) {
@@ -165,8 +164,7 @@ public final class Delivery {
                       status.memory().askedAgo(now),
                       status.memory().crashing(),
                       Elsewhere.of(spec, region.name(), all));
-              var plan =
-                  Planner.plan(spec, release(spec), desired.commit(), it, policy, evidence);
+              var plan = Planner.plan(spec, release(spec), desired.commit(), it, policy, evidence);
               plans.put(name, plan.steps().stream().map(Step::describe).toList());
               var tries = status.memory().tries().looked(plan.steps(), policy, now);
               var remembered = status.with(status.memory().with(tries));

@@ -14,8 +14,7 @@ import java.util.TreeSet;
 final class Drift {
   private Drift() {}
 
-  static AppPlan plan(
-      AppSpec app, AppView view, Release release, Mark mark, Evidence evidence) {
+  static AppPlan plan(AppSpec app, AppView view, Release release, Mark mark, Evidence evidence) {
     if (view.deployments().stream().anyMatch(deployment -> deployment.status().active())) {
       return AppPlan.wait(
           Standing.drifted(
@@ -101,6 +100,7 @@ final class Drift {
                     State.DRIFTED,
                     "droplet",
                     view.name() + " runs a droplet that is not of this release: somebody pushed",
-                    "to deploy our release again: acf rollout retry FEDERATION REGION; or push a new commit"));
+                    "to deploy our release again: acf rollout retry FEDERATION REGION; or push a"
+                        + " new commit"));
   }
 }

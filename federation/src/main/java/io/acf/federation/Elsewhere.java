@@ -29,8 +29,7 @@ public record Elsewhere(SortedSet<RegionName> staged, SortedSet<RegionName> serv
   /**
    * @param statuses of all pairs, as last known
    */
-  static Elsewhere of(
-      FederationSpec spec, RegionName here, Map<Pair, PairStatus> statuses) {
+  static Elsewhere of(FederationSpec spec, RegionName here, Map<Pair, PairStatus> statuses) {
     var ours = Objects.requireNonNull(spec.placement().get(here));
     var staged = new TreeSet<RegionName>();
     var serves = new TreeSet<RegionName>();

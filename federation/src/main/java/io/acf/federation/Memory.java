@@ -55,12 +55,13 @@ public record Memory(
    */
   Memory asked(Controls.Said said, Instant now) {
     var since = said.at().isAfter(now) ? now : said.at();
-    return new Memory(
-        Tries.NONE, Optional.of(new Asked(said.at(), since)), crashing, staged);
+    return new Memory(Tries.NONE, Optional.of(new Asked(said.at(), since)), crashing, staged);
   }
 
   /** How long ago a person asked for another try; empty also where that try was made. */
   Optional<Duration> askedAgo(Instant now) {
-    return asked.filter(it -> !tries.began(it.since())).map(it -> Duration.between(it.since(), now));
+    return asked
+        .filter(it -> !tries.began(it.since()))
+        .map(it -> Duration.between(it.since(), now));
   }
 }

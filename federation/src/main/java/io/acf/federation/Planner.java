@@ -44,16 +44,16 @@ public final class Planner {
     var mark =
         new Mark(
             spec.name(), release.digest(), commit.generation(), commit.id(), marks(spec, space));
-    var apps = 
-        spec.apps().stream()
-            .map(app -> plan(app, release, mark, space, policy, evidence))
-            .toList();
+    var apps =
+        spec.apps().stream().map(app -> plan(app, release, mark, space, policy, evidence)).toList();
     var standing = apps.stream().map(AppPlan::standing).reduce(Standing.CONVERGED, Standing::worse);
     var missing = missingDomain(spec, space);
     if (missing.isPresent()) {
-      return facts(spec, release, commit, space, Standing.worse(standing, missing.get()), List.of(), apps);
+      return facts(
+          spec, release, commit, space, Standing.worse(standing, missing.get()), List.of(), apps);
     }
-    return facts(spec, release, commit, space, standing, steps(spec, release, mark, space, apps), apps);
+    return facts(
+        spec, release, commit, space, standing, steps(spec, release, mark, space, apps), apps);
   }
 
   /** What its apps carry now. */

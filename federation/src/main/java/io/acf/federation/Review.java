@@ -109,8 +109,7 @@ final class Review {
     var again = Optional.of(Tries.again(found, policy));
     if (found.accepted()) {
       var standing = last.reason().equals("waiting") ? as(last) : plan.standing();
-      return new Reviewed(
-          plan, List.of(), standing, again, Part.after(found.step()), space);
+      return new Reviewed(plan, List.of(), standing, again, Part.after(found.step()), space);
     }
     return waiting(plan, space, ignored(plan, region, found), again);
   }

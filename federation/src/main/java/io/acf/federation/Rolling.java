@@ -56,8 +56,7 @@ final class Rolling {
     var crashing = crashing(view, deployment, evidence);
     var why = deployment.error().map(error -> "; " + error).orElse("");
     if (deployment.age().compareTo(policy.progressDeadline()) < 0) {
-      var deadline =
-          Durations.words(Planner.rest(policy.progressDeadline(), deployment.age()));
+      var deadline = Durations.words(Planner.rest(policy.progressDeadline(), deployment.age()));
       return AppPlan.wait(
               crashing
                   .map(found -> crashes(view, found, why, deadline))
@@ -82,8 +81,7 @@ final class Rolling {
   /** What crashed once of a deployment stays said until it ends: in between CF starts it again. */
   private static Optional<Memory.Crashing> crashing(
       AppView view, DeploymentView deployment, Evidence evidence) {
-    var before =
-        evidence.crashing().filter(seen -> seen.deployment().equals(deployment.guid()));
+    var before = evidence.crashing().filter(seen -> seen.deployment().equals(deployment.guid()));
     var down = view.processes().values().stream().mapToInt(AppView.ProcessView::crashed).sum();
     if (down == 0) {
       return before;
@@ -115,7 +113,9 @@ final class Rolling {
             + (old > 0 ? "; " + old + " of the release before serve" : "")
             + "; given up in "
             + deadline,
-        "cf logs " + view.name() + " --recent; mend it and push a new commit, nobody has to wait"
+        "cf logs "
+            + view.name()
+            + " --recent; mend it and push a new commit, nobody has to wait"
             + " for the deadline");
   }
 
@@ -163,8 +163,7 @@ final class Rolling {
   }
 
   private static int failures(List<DeploymentView> ours) {
-    return (int)
-        ours.stream().filter(it -> it.status() != DeploymentView.Status.DEPLOYED).count();
+    return (int) ours.stream().filter(it -> it.status() != DeploymentView.Status.DEPLOYED).count();
   }
 
   private static String how(DeploymentView ended, Duration lasted) {

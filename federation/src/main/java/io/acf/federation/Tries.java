@@ -31,8 +31,7 @@ public record Tries(List<Try> sent) {
    * @param accepted the region said that it is at it
    * @param took a later look showed that nothing of it was left to do
    */
-  record Try(
-      Step step, Sight sight, int times, Instant last, boolean accepted, boolean took) {
+  record Try(Step step, Sight sight, int times, Instant last, boolean accepted, boolean took) {
     private Instant again(DeliveryPolicy policy) {
       var pause = policy.backoff(accepted ? policy.pace() : policy.retry(), times - 1);
       var most = policy.tick().multipliedBy(6);

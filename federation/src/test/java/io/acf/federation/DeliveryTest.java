@@ -420,10 +420,8 @@ class DeliveryTest {
 
   /** Somebody says {@code acf rollout retry orders}. */
   private Controls retry() {
-    var draft =
-        Event.Draft.of(Event.Kind.ROLLOUT_RETRY, "ana").federation(Worlds.ORDERS);
-    return Controls.NONE.after(
-        new Event("r1", 1, new HybridTime(now.toEpochMilli(), 0), draft));
+    var draft = Event.Draft.of(Event.Kind.ROLLOUT_RETRY, "ana").federation(Worlds.ORDERS);
+    return Controls.NONE.after(new Event("r1", 1, new HybridTime(now.toEpochMilli(), 0), draft));
   }
 
   private PairStatus ticks(Desired desired, Controls controls, int times) {
@@ -447,7 +445,9 @@ class DeliveryTest {
     assertThat(status.tip()).contains("cf logs orders --recent");
     assertThat(status.ready()).as("old instances serve").isEqualTo(2);
     assertThat(status.instances()).isEqualTo(2);
-    assertThat(status.generation()).as("what runs, not what was fenced").contains(Generation.ofCommits(1));
+    assertThat(status.generation())
+        .as("what runs, not what was fenced")
+        .contains(Generation.ofCommits(1));
     assertThat(status.reached()).contains(Generation.ofCommits(1));
     assertThat(app().generation()).contains(Generation.ofCommits(2));
   }
@@ -552,7 +552,8 @@ class DeliveryTest {
     ticks(world(1, "one"), 5);
     region.advance(Duration.ofMinutes(1));
     now = now.plus(Duration.ofMinutes(1));
-    var draft = Event.Draft.of(Event.Kind.ROLLOUT_RETRY, "ana").federation(Worlds.ORDERS).region(EU);
+    var draft =
+        Event.Draft.of(Event.Kind.ROLLOUT_RETRY, "ana").federation(Worlds.ORDERS).region(EU);
     var ahead = now.plus(Duration.ofDays(1)).toEpochMilli();
     var wish = Controls.NONE.after(new Event("r1", 1, new HybridTime(ahead, 0), draft));
     for (int i = 0; i < 20; i++) {

@@ -115,7 +115,8 @@ public record AppView(
     var made = builds(digest);
     var droplets = made.stream().flatMap(build -> build.droplet().stream()).toList();
     return labelled(digest).stream()
-        .filter(it -> it.droplet().isEmpty() || made.isEmpty() || droplets.contains(it.droplet().get()))
+        .filter(
+            it -> it.droplet().isEmpty() || made.isEmpty() || droplets.contains(it.droplet().get()))
         .toList();
   }
 

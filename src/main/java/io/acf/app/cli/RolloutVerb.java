@@ -60,8 +60,7 @@ final class RolloutVerb implements Callable<Integer> {
           common,
           common
               .remote()
-              .post(
-                  "/federations/" + Remote.encode(federation) + "/rollout/actions/retry", body));
+              .post("/federations/" + Remote.encode(federation) + "/rollout/actions/retry", body));
     }
   }
 }

@@ -53,6 +53,7 @@ class AcfTest {
             "diff",
             "status",
             "explain",
+            "rollout",
             "regions",
             "region",
             "traffic",

@@ -262,7 +262,8 @@ class RestTest {
     given()
         .get("/api/v1/events?kind=rollout-retry&order_by=-sequence")
         .then()
-        .body("resources[0].message", equalTo("ana asked for another try of orders in every region"))
+        .body(
+            "resources[0].message", equalTo("ana asked for another try of orders in every region"))
         .body(
             "resources[1].message",
             equalTo("ana asked for another try of orders in eu-1: mirror is back"));

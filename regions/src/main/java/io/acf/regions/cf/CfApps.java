@@ -79,10 +79,7 @@ final class CfApps {
           }
           ObjectNode body = Json.object();
           ObjectNode metadata = body.putObject("metadata");
-          metadata
-              .putObject("labels")
-              .put(Mark.RELEASE, release)
-              .put(Mark.ARTIFACT, artifact);
+          metadata.putObject("labels").put(Mark.RELEASE, release).put(Mark.ARTIFACT, artifact);
           metadata
               .putObject("annotations")
               .put(Mark.COMPLETED, step.mark().generation().toString());

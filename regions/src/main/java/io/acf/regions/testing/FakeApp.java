@@ -141,8 +141,7 @@ final class FakeApp {
     return started && droplet.isPresent() ? Math.max(0, wanted - crashed) : 0;
   }
 
-  AppView view(
-      Duration now, Optional<String> deploymentError, Optional<String> deploymentCrash) {
+  AppView view(Duration now, Optional<String> deploymentError, Optional<String> deploymentCrash) {
     var processes = new TreeMap<String, ProcessView>();
     int down = started && droplet.isPresent() ? Math.min(crashed, wanted) : 0;
     processes.put(

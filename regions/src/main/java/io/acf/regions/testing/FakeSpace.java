@@ -49,7 +49,8 @@ final class FakeSpace {
       return new SpaceView.Unreadable(unreadable.get());
     }
     SortedMap<AppName, AppView> views = new TreeMap<>();
-    apps.forEach((name, app) -> views.put(name, app.view(clock.now, deploymentError, deploymentCrash)));
+    apps.forEach(
+        (name, app) -> views.put(name, app.view(clock.now, deploymentError, deploymentCrash)));
     return new SpaceView.Readable(views, domains, routes);
   }
 
