@@ -3,6 +3,7 @@ package io.acf.app;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.List;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
@@ -14,6 +15,9 @@ import org.eclipse.microprofile.health.Startup;
 final class Checks {
   /** A traffic loop that has not ticked for so long hangs. */
   private static final Duration HUNG = Duration.ofSeconds(60);
+
+  /** Of a part; the log has them all. */
+  private static final int LINES_MOST = 20;
 
   private final Wiring wiring;
 
@@ -38,6 +42,31 @@ final class Checks {
   @Readiness
   HealthCheck serving() {
     return () -> HealthCheckResponse.named("serving").status(wiring.isStarted()).build();
+  }
+
+  /**
+   * What the disk holds: told by name, and no reason to take a replica away that answers all the
+   * same. Not ready is one that lost the snapshot of a zone and has nothing else to answer yet.
+   */
+  @Produces
+  @Singleton
+  @Readiness
+  HealthCheck storage() {
+    return () -> {
+      var storage = wiring.storage();
+      var response =
+          HealthCheckResponse.named("storage")
+              .status(storage.filter(it -> !it.answersAll()).isEmpty());
+      storage
+          .map(Storage::troubles)
+          .ifPresent(
+              all -> all.forEach((part, lines) -> response.withData(part.word(), text(lines))));
+      return response.build();
+    };
+  }
+
+  private static String text(List<String> lines) {
+    return String.join("; ", lines.subList(0, Math.min(lines.size(), LINES_MOST)));
   }
 
   @Produces

@@ -46,6 +46,7 @@ public final class Wiring implements AutoCloseable {
   private final CompletableFuture<Replica> started = new CompletableFuture<>();
   private final WiringParts parts;
   private volatile Optional<TrafficLoop> traffic = Optional.empty();
+  private volatile Optional<Storage> storage = Optional.empty();
 
   Wiring(Config config, Vertx vertx, MeterRegistry meters) {
     this.config = config;
@@ -77,6 +78,11 @@ public final class Wiring implements AutoCloseable {
     return traffic.map(TrafficLoop::ticked);
   }
 
+  /** Empty before the disk was looked at. */
+  Optional<Storage> storage() {
+    return storage;
+  }
+
   Clock clock() {
     return clock;
   }
@@ -93,6 +99,7 @@ public final class Wiring implements AutoCloseable {
   private Replica startAll() throws NotStarted {
     var startedAt = clock.instant();
     var data = parts.dataFolder();
+    data.troubles().forEach(trouble -> LOG.errorf("data-folder reason=\"%s\"", trouble));
     var guards = new Guards(GuardPolicy.DEFAULT, MonotonicClock.start(), WiringParts.DICE);
     var metrics =
         closing(
@@ -101,8 +108,14 @@ public final class Wiring implements AutoCloseable {
     var dns = parts.dns(metrics, data.replica());
     var zones = EmbeddedZones.open(data.path().resolve("dns"), dns::serve, dns::withdraw);
     zones.problems().forEach(problem -> LOG.warnf("zone-not-restored reason=\"%s\"", problem));
+    parts.bind(dns);
 
     var journal = closing(SqliteJournal.open(data, clock, parts.retention()));
+    var disk = new Storage(data, zones, journal);
+    storage = Optional.of(disk);
+    for (var part : Storage.Part.values()) {
+      metrics.storage(part.word(), () -> disk.troubles(part));
+    }
     var announced = new AnnouncedJournal(journal);
     announced.listen(new EventLogger());
     var recorder = closing(new Recorder(announced));
@@ -110,7 +123,8 @@ public final class Wiring implements AutoCloseable {
     board.controls(none -> remembered.recall().controls());
     journal.fault().ifPresent(fault -> lost(fault, zones));
 
-    var git = parts.git(data.path());
+    var scratch = data.scratch();
+    var git = parts.git(scratch);
     var source =
         new SourceLoop(git, parts.reader(), board, recorder, clock, config.git().poll(), metrics);
 
@@ -129,7 +143,7 @@ public final class Wiring implements AutoCloseable {
             new RegionLoops(
                 parts.opener(
                     guards,
-                    parts.artifacts(git, data.path()),
+                    parts.artifacts(git, scratch),
                     watch(recorder, metrics),
                     data.replica()),
                 probes,

@@ -72,12 +72,11 @@ final class WiringParts implements AutoCloseable {
     return listen.wildcard() ? new GlueReader(reader, listen) : reader;
   }
 
+  /** Not bound yet: first it is to know what it answers. */
   DnsServer dns(Metrics metrics, String replica) throws NotStarted {
-    var listen = Listen.parse(config.dns());
     try {
       return closing(
-          DnsServer.start(
-              new InetSocketAddress(listen.host(), listen.port()),
+          DnsServer.unbound(
               new DnsOptions(replica, config.dnsRate()),
               SplittableRandom::new,
               new DnsListener() {
@@ -94,6 +93,13 @@ final class WiringParts implements AutoCloseable {
     } catch (IllegalArgumentException e) {
       throw new NotStarted(
           "acf.dns-rate cannot be so: " + e.getMessage(), "leave it out: its default is sane", e);
+    }
+  }
+
+  void bind(DnsServer dns) throws NotStarted {
+    var listen = Listen.parse(config.dns());
+    try {
+      dns.bind(new InetSocketAddress(listen.host(), listen.port()));
     } catch (IOException e) {
       throw new NotStarted(
           "DNS cannot listen on " + listen + ": " + e.getMessage(),
@@ -119,15 +125,8 @@ final class WiringParts implements AutoCloseable {
     return hash < 0 ? "HEAD" : url.substring(hash + 1);
   }
 
-  Artifacts artifacts(JGitSource git, Path data) throws NotStarted {
-    try {
-      return closing(new Artifacts(git, data, ArtifactLimits.DEFAULT, clock));
-    } catch (IOException e) {
-      throw new NotStarted(
-          "artefacts cannot be kept in " + data + ": " + e.getMessage(),
-          "make it writable, or name another with --data",
-          e);
-    }
+  Artifacts artifacts(JGitSource git, Path data) {
+    return closing(new Artifacts(git, data, ArtifactLimits.DEFAULT, clock));
   }
 
   RegionLoops.Opener opener(

@@ -28,6 +28,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * Counts and timings as they happen, and the state of everything through {@link StateGauges}. Names
@@ -97,6 +98,14 @@ public final class Metrics implements Tally, RegionListener, AutoCloseable {
     TaggedCircuitBreakerMetrics.ofCircuitBreakerRegistry(breakers).bindTo(meters);
     TaggedBulkheadMetrics.ofBulkheadRegistry(bulkheads).bindTo(meters);
     TaggedRateLimiterMetrics.ofRateLimiterRegistry(rates).bindTo(meters);
+  }
+
+  /** What lies on disk and is not as it should be, of a part of the data folder. */
+  public void storage(String part, Supplier<Number> troubles) {
+    Gauge.builder("acf.storage.troubles", troubles)
+        .description("What lies on disk and is not as it should be, by part of the data folder")
+        .tag("part", part)
+        .register(meters);
   }
 
   private void gauges() {

@@ -53,11 +53,9 @@ public final class Artifacts implements ArtifactSource, AutoCloseable {
   }
 
   /**
-   * @param data the folder of this process
-   * @throws IOException where the folder cannot be written
+   * @param data the folder of this process; where it cannot be written, no artefact can be made
    */
-  public Artifacts(GitSource git, Path data, ArtifactLimits limits, InstantSource clock)
-      throws IOException {
+  public Artifacts(GitSource git, Path data, ArtifactLimits limits, InstantSource clock) {
     this(
         git,
         data,
@@ -80,8 +78,7 @@ public final class Artifacts implements ArtifactSource, AutoCloseable {
       ArtifactLimits limits,
       InstantSource clock,
       HttpClient client,
-      Predicate<InetAddress> reachable)
-      throws IOException {
+      Predicate<InetAddress> reachable) {
     this.git = git;
     this.limits = limits;
     this.clock = clock;

@@ -24,23 +24,30 @@ import java.util.Set;
  * longest time goes first.
  */
 final class Cache {
+  private static final System.Logger LOG = System.getLogger(Cache.class.getName());
   private static final String MAKING = "making-";
   private final Path folder;
   private final long maxBytes;
   private final InstantSource clock;
   private final Set<Path> checked = new HashSet<>();
 
-  Cache(Path folder, long maxBytes, InstantSource clock) throws IOException {
-    this.folder = Files.createDirectories(folder);
+  /** The folder need not be there, and may be one that cannot be written: {@link #making} says. */
+  Cache(Path folder, long maxBytes, InstantSource clock) {
+    this.folder = folder;
     this.maxBytes = maxBytes;
     this.clock = clock;
-    for (var half : list(MAKING + "*")) {
-      Files.deleteIfExists(half);
+    try {
+      for (var half : list(MAKING + "*")) {
+        Files.deleteIfExists(half);
+      }
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.DEBUG, "half made artefacts stay", e);
     }
   }
 
   /** An empty file to write to, then to {@link #put} or to delete. */
   Path making() throws IOException {
+    Files.createDirectories(folder);
     return Files.createTempFile(folder, MAKING, "");
   }
 

@@ -11,8 +11,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -24,10 +27,16 @@ import java.util.function.Consumer;
  * <p>A new zone is answered first and kept on disk then: a slow disk delays no failover, and a full
  * one stops none. Whoever is killed in between answers the older snapshot after the next start,
  * until the zone is replaced again.
+ *
+ * <p>A snapshot that is of no use is put aside, and told; the zone is absent then, so that it is
+ * built anew from evidence. One that cannot be read just now is tried again a few times before.
  */
 public final class EmbeddedZones implements ZoneStore {
   private static final String TIP =
       "it is answered from memory; free space or repair the folder before a restart";
+
+  /** A snapshot that cannot be read so often (once a tick) is of no use. */
+  static final int TRIES = 5;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Consumer<Zone> answering;
@@ -35,8 +44,15 @@ public final class EmbeddedZones implements ZoneStore {
   private final ZoneFiles files;
   private final Map<Hostname, Zone> answered = new HashMap<>();
   private final Set<Hostname> kept = new HashSet<>();
-  private final Map<Hostname, String> unread = new HashMap<>();
-  private final List<String> problems = new ArrayList<>();
+  private final Map<Hostname, Unread> unread = new HashMap<>();
+  private final Set<Hostname> looked = new HashSet<>();
+  private final Set<Hostname> foreign = new HashSet<>();
+  private final SortedSet<Hostname> lost = new TreeSet<>();
+  private final SortedMap<Hostname, String> problems = new TreeMap<>();
+  private Optional<String> unlisted = Optional.empty();
+
+  /** A snapshot that was there and could not be read, so often. */
+  private record Unread(String reason, int tries) {}
 
   private EmbeddedZones(ZoneFiles files, Consumer<Zone> answering, Consumer<Hostname> withdrawing) {
     this.files = files;
@@ -64,30 +80,54 @@ public final class EmbeddedZones implements ZoneStore {
     try {
       names = files.names();
     } catch (IOException e) {
-      problems.add("cannot list the kept zones: " + reason(e));
+      unlisted = Optional.of("cannot list the kept zones: " + reason(e));
       return;
     }
     names.forEach(this::load);
   }
 
   private void load(Hostname name) {
+    looked.add(name);
+    Unread before = unread.remove(name);
     switch (files.read(name)) {
-      case ZoneFiles.Loaded.Good good -> {
-        unread.remove(name);
-        try {
-          answer(good.zone());
-          kept.add(name);
-        } catch (IllegalArgumentException e) {
-          problems.add("the kept zone " + name + " cannot be answered: " + reason(e));
+      case ZoneFiles.Loaded.Good good -> loaded(good);
+      case ZoneFiles.Loaded.None none -> {}
+      case ZoneFiles.Loaded.Bad bad -> useless(name, bad.reason());
+      case ZoneFiles.Loaded.Unreadable unreadable -> {
+        int tries = before == null ? 1 : before.tries() + 1;
+        if (tries < TRIES) {
+          lost.add(name);
+          unread.put(name, new Unread(unreadable.reason(), tries));
+        } else {
+          useless(name, files.aside(name, unreadable.reason()).reason());
         }
       }
-      case ZoneFiles.Loaded.None none -> unread.remove(name);
-      case ZoneFiles.Loaded.Bad bad -> {
-        unread.remove(name);
-        problems.add(bad.reason());
-      }
-      case ZoneFiles.Loaded.Unreadable unreadable -> unread.put(name, unreadable.reason());
     }
+  }
+
+  private void loaded(ZoneFiles.Loaded.Good good) {
+    var name = good.zone().name();
+    try {
+      answer(good.zone());
+      lost.remove(name);
+      kept.add(name);
+      if (!good.whole()) {
+        foreign.add(name);
+        problems.put(
+            name,
+            "the kept zone "
+                + name
+                + " is of a newer version; what is not understood is skipped, and the file is kept"
+                + " beside when the zone changes");
+      }
+    } catch (IllegalArgumentException e) {
+      useless(name, files.aside(name, "cannot be answered: " + reason(e)).reason());
+    }
+  }
+
+  private void useless(Hostname name, String why) {
+    lost.add(name);
+    problems.put(name, why + "; it is built anew from what probes find");
   }
 
   private void answer(Zone zone) {
@@ -95,11 +135,28 @@ public final class EmbeddedZones implements ZoneStore {
     answered.put(zone.name(), zone);
   }
 
-  /** What was found wrong with the snapshots at the start, for people. */
+  /** What was found wrong with the snapshots since the start, for people; a line a zone. */
   public List<String> problems() {
     lock.lock();
     try {
-      return List.copyOf(problems);
+      var all = new ArrayList<String>();
+      unlisted.ifPresent(all::add);
+      all.addAll(problems.values());
+      unread.values().forEach(it -> all.add(it.reason()));
+      return all;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Zones whose snapshot is of no use and that have no answer yet: their names get REFUSED or
+   * SERVFAIL until a probe passes.
+   */
+  public SortedSet<Hostname> lost() {
+    lock.lock();
+    try {
+      return new TreeSet<>(lost);
     } finally {
       lock.unlock();
     }
@@ -122,20 +179,21 @@ public final class EmbeddedZones implements ZoneStore {
   public Reading read(Hostname name) {
     lock.lock();
     try {
-      if (unread.containsKey(name)) {
-        load(name);
-      }
       Zone zone = answered.get(name);
+      if (zone == null && (unread.containsKey(name) || !looked.contains(name))) {
+        load(name);
+        zone = answered.get(name);
+      }
       if (zone != null) {
         if (!kept.contains(name)) {
           Publication again = keep(zone); // unkept() tells what came of it
         }
         return new Reading.Seen(zone);
       }
-      String reason = unread.get(name);
-      return reason == null
+      Unread reading = unread.get(name);
+      return reading == null
           ? new Reading.Absent()
-          : new Reading.Blind(reason, "make the snapshot readable, or remove it");
+          : new Reading.Blind(reading.reason(), "make the snapshot readable, or remove it");
     } finally {
       lock.unlock();
     }
@@ -156,6 +214,10 @@ public final class EmbeddedZones implements ZoneStore {
       if (!same) {
         answer(zone);
       }
+      var names = zone.names().values();
+      if (names.isEmpty() || names.stream().anyMatch(Optional::isPresent)) {
+        lost.remove(zone.name());
+      }
       return keep(zone);
     } catch (IllegalArgumentException e) { // an address that is none: nothing was swapped
       return new Publication.Failed(false, reason(e), "correct the zone or the region");
@@ -164,12 +226,13 @@ public final class EmbeddedZones implements ZoneStore {
     }
   }
 
+  /** Those too whose snapshot is lost: what git no longer lists is not missed any more. */
   @Override
   public SortedSet<Hostname> zones() {
     lock.lock();
     try {
       var zones = new TreeSet<>(answered.keySet());
-      zones.addAll(unread.keySet());
+      zones.addAll(lost);
       return zones;
     } finally {
       lock.unlock();
@@ -186,6 +249,8 @@ public final class EmbeddedZones implements ZoneStore {
       answered.remove(zone);
       kept.remove(zone);
       unread.remove(zone);
+      lost.remove(zone);
+      problems.remove(zone);
       return new Withdrawal.Withdrawn();
     } catch (IOException e) {
       return new Withdrawal.Failed(
@@ -199,6 +264,10 @@ public final class EmbeddedZones implements ZoneStore {
   private Publication keep(Zone zone) {
     try {
       kept.remove(zone.name());
+      if (foreign.contains(zone.name())) {
+        files.keepOriginal(zone.name());
+        foreign.remove(zone.name());
+      }
       files.write(zone);
       kept.add(zone.name());
       unread.remove(zone.name());

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.acf.config.Hostname;
 import io.acf.config.RegionName;
+import io.acf.config.TrafficSpec;
 import io.acf.config.ZoneSpec;
 import io.acf.dns.Answer;
 import io.acf.dns.Member;
@@ -16,21 +17,33 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * A zone as JSON: {@code {"version": 1, "sha256": …, "zone": {…}}}, the checksum over the compact
  * form of {@code zone}. Durations in seconds. It holds nothing secret.
+ *
+ * <p>A file of a newer version is read as far as it is understood: whatever else may change, it
+ * keeps these keys and that checksum. A key, a name or a member that is not understood is skipped.
  */
 final class ZoneJson {
   private static final int VERSION = 1;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private ZoneJson() {}
+
+  /**
+   * What was read.
+   *
+   * @param whole nothing was skipped, and the version is ours: writing the zone loses nothing
+   */
+  record Read(Zone zone, boolean whole) {}
 
   /** Not a snapshot of ours, or no longer. */
   static final class Damaged extends Exception {
@@ -85,17 +98,21 @@ final class ZoneJson {
     }
   }
 
-  static Zone read(byte[] bytes) throws Damaged {
+  static Read read(byte[] bytes) throws Damaged {
     try {
       JsonNode root = JSON.readTree(bytes);
-      if (root == null || root.path("version").asInt() != VERSION) {
-        throw new Damaged("not version " + VERSION);
+      int version = root == null ? 0 : root.path("version").asInt();
+      if (root == null || version < VERSION) {
+        throw new Damaged("not version " + VERSION + " or newer");
       }
       JsonNode body = root.path("zone");
       if (!checksum(body).equals(root.path("sha256").asText())) {
         throw new Damaged("its checksum does not match");
       }
-      return zone(body);
+      Zone zone = zone(body);
+      boolean same =
+          Arrays.equals(JSON.writeValueAsBytes(body(zone)), JSON.writeValueAsBytes(body));
+      return new Read(zone, version == VERSION && root.size() == 3 && same);
     } catch (IOException e) {
       throw new Damaged("no JSON", e);
     } catch (IllegalArgumentException e) {
@@ -104,38 +121,54 @@ final class ZoneJson {
   }
 
   private static Zone zone(JsonNode body) {
+    var zone = new Hostname(body.path("name").asText());
     List<ZoneSpec.NameServer> servers = new ArrayList<>();
     for (JsonNode server : body.path("name_servers")) {
-      servers.add(
-          new ZoneSpec.NameServer(
-              new Hostname(server.path("name").asText()), server.path("address").asText()));
+      understood(
+              () ->
+                  new ZoneSpec.NameServer(
+                      new Hostname(server.path("name").asText()), server.path("address").asText()))
+          .ifPresent(servers::add);
     }
     var names = new TreeMap<Hostname, Optional<Answer>>();
     for (Map.Entry<String, JsonNode> name : body.path("names").properties()) {
-      names.put(
-          new Hostname(name.getKey()),
-          name.getValue().isNull() ? Optional.empty() : Optional.of(answer(name.getValue())));
+      understood(() -> new Hostname(name.getKey()))
+          .filter(host -> host.within(zone))
+          .ifPresent(host -> names.put(host, answer(name.getValue())));
     }
     return new Zone(
-        new Hostname(body.path("name").asText()),
+        zone,
         body.path("serial").asLong(),
         servers,
         Duration.ofSeconds(body.path("negative_ttl").asLong()),
         names);
   }
 
-  private static Answer answer(JsonNode node) {
+  /** Empty where no member is known, or none is understood: then the name never had one. */
+  private static Optional<Answer> answer(JsonNode node) {
     List<Member> members = new ArrayList<>();
     for (JsonNode member : node.path("members")) {
       List<String> addresses = new ArrayList<>();
       member.path("addresses").forEach(address -> addresses.add(address.asText()));
-      members.add(
-          new Member(
-              new RegionName(member.path("region").asText()),
-              member.path("weight").asInt(),
-              addresses));
+      understood(
+              () ->
+                  new Member(
+                      new RegionName(member.path("region").asText()),
+                      member.path("weight").asInt(),
+                      addresses))
+          .ifPresent(members::add);
     }
-    return new Answer(members, Duration.ofSeconds(node.path("ttl").asLong()));
+    var ttl = Duration.ofSeconds(node.path("ttl").asLong(TrafficSpec.DEFAULT_TTL.toSeconds()));
+    return members.isEmpty() ? Optional.empty() : Optional.of(new Answer(members, ttl));
+  }
+
+  /** Empty for what a newer version may have written and this one has no word for. */
+  private static <T> Optional<T> understood(Supplier<T> value) {
+    try {
+      return Optional.of(value.get());
+    } catch (IllegalArgumentException notOurs) {
+      return Optional.empty();
+    }
   }
 
   private static String checksum(JsonNode body) throws JsonProcessingException {

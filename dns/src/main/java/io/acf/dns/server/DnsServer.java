@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An authoritative name server for the zones it is given: SOA, NS with glue, A and AAAA; over UDP
@@ -42,26 +43,48 @@ public final class DnsServer implements AutoCloseable {
   private static final int BIND_TRIES = 20;
 
   private final Responder responder;
-  private final EventLoopGroup udpLoop;
-  private final EventLoopGroup tcpLoop;
-  private final Channel udp;
-  private final Channel tcp;
+  private final Supplier<RandomGenerator> dice;
+  private final DnsListener listener;
+  private final Optional<RateLimit> limit;
+  private final TcpClients.Limits limits;
+  private final EventLoopGroup udpLoop =
+      new NioEventLoopGroup(1, new DefaultThreadFactory("acf-dns-udp", true));
+  private final EventLoopGroup tcpLoop =
+      new NioEventLoopGroup(1, new DefaultThreadFactory("acf-dns-tcp", true));
+  private volatile @Nullable Bound bound;
+
+  /** Both sockets, on one port. */
+  private record Bound(Channel udp, Channel tcp) {}
 
   private DnsServer(
-      Responder responder,
-      EventLoopGroup udpLoop,
-      EventLoopGroup tcpLoop,
-      Channel udp,
-      Channel tcp) {
-    this.responder = responder;
-    this.udpLoop = udpLoop;
-    this.tcpLoop = tcpLoop;
-    this.udp = udp;
-    this.tcp = tcp;
+      DnsOptions options,
+      Supplier<RandomGenerator> dice,
+      DnsListener listener,
+      TcpClients.Limits limits) {
+    this.responder = new Responder(listener, cookies(), options.nsidBytes());
+    this.dice = dice;
+    this.listener = listener;
+    this.limits = limits;
+    this.limit =
+        options.ratePerSecond() == 0
+            ? Optional.empty()
+            : Optional.of(new RateLimit(options.ratePerSecond(), System::nanoTime));
   }
 
   /**
-   * Binds and answers from then on.
+   * A server that is not bound yet: it takes zones, and nobody can ask. So the first answer after a
+   * restart is right, and never REFUSED for want of a zone that lies on disk.
+   *
+   * @param dice one generator an event loop
+   */
+  public static DnsServer unbound(
+      DnsOptions options, Supplier<RandomGenerator> dice, DnsListener listener) {
+    return new DnsServer(
+        options, dice, listener, TcpClients.Limits.DEFAULT.clients(options.tcpClients()));
+  }
+
+  /**
+   * Binds and answers from then on, with no zone yet.
    *
    * @param address port 0: any that is free for both transports
    * @param dice one generator an event loop
@@ -73,7 +96,12 @@ public final class DnsServer implements AutoCloseable {
       Supplier<RandomGenerator> dice,
       DnsListener listener)
       throws IOException {
-    return start(address, options, dice, listener, TcpClients.Limits.DEFAULT);
+    return start(
+        address,
+        options,
+        dice,
+        listener,
+        TcpClients.Limits.DEFAULT.clients(options.tcpClients()));
   }
 
   static DnsServer start(
@@ -83,36 +111,44 @@ public final class DnsServer implements AutoCloseable {
       DnsListener listener,
       TcpClients.Limits limits)
       throws IOException {
-    var responder = new Responder(listener, cookies(), options.nsidBytes());
-    var limit =
-        options.ratePerSecond() == 0
-            ? Optional.<RateLimit>empty()
-            : Optional.of(new RateLimit(options.ratePerSecond(), System::nanoTime));
-    EventLoopGroup udpLoop =
-        new NioEventLoopGroup(1, new DefaultThreadFactory("acf-dns-udp", true));
-    EventLoopGroup tcpLoop =
-        new NioEventLoopGroup(1, new DefaultThreadFactory("acf-dns-tcp", true));
+    var server = new DnsServer(options, dice, listener, limits);
+    server.bind(address);
+    return server;
+  }
+
+  /**
+   * Answers from now on; once.
+   *
+   * @param address port 0: any that is free for both transports
+   * @throws IOException the address cannot be bound; the server is closed
+   */
+  public void bind(InetSocketAddress address) throws IOException {
+    if (bound != null) {
+      throw new IllegalStateException("bound already");
+    }
     try {
-      for (int tries = 1; ; tries++) {
-        Channel udp =
-            bound(
-                udp(udpLoop, new UdpHandler(responder, dice.get(), limit, listener)).bind(address));
-        InetSocketAddress both = (InetSocketAddress) udp.localAddress();
-        try {
-          Channel tcp =
-              bound(tcp(tcpLoop, responder, dice, new TcpClients(limits, listener)).bind(both));
-          return new DnsServer(responder, udpLoop, tcpLoop, udp, tcp);
-        } catch (IOException taken) {
-          udp.close().awaitUninterruptibly();
-          if (address.getPort() != 0 || tries == BIND_TRIES) {
-            throw taken;
-          }
+      bound = bindBoth(address);
+    } catch (IOException e) {
+      close();
+      throw new IOException("cannot answer DNS at " + address + ": " + e.getMessage(), e);
+    }
+  }
+
+  private Bound bindBoth(InetSocketAddress address) throws IOException {
+    for (int tries = 1; ; tries++) {
+      Channel udp =
+          bound(udp(udpLoop, new UdpHandler(responder, dice.get(), limit, listener)).bind(address));
+      InetSocketAddress both = (InetSocketAddress) udp.localAddress();
+      try {
+        Channel tcp =
+            bound(tcp(tcpLoop, responder, dice, new TcpClients(limits, listener)).bind(both));
+        return new Bound(udp, tcp);
+      } catch (IOException taken) {
+        udp.close().awaitUninterruptibly();
+        if (address.getPort() != 0 || tries == BIND_TRIES) {
+          throw taken;
         }
       }
-    } catch (IOException e) {
-      stop(udpLoop);
-      stop(tcpLoop);
-      throw new IOException("cannot answer DNS at " + address + ": " + e.getMessage(), e);
     }
   }
 
@@ -170,7 +206,11 @@ public final class DnsServer implements AutoCloseable {
 
   /** Where it answers, both over UDP and over TCP. */
   public InetSocketAddress address() {
-    return (InetSocketAddress) udp.localAddress();
+    Bound both = bound;
+    if (both == null) {
+      throw new IllegalStateException("not bound yet");
+    }
+    return (InetSocketAddress) both.udp().localAddress();
   }
 
   /**
@@ -191,8 +231,11 @@ public final class DnsServer implements AutoCloseable {
     if (udpLoop.isShuttingDown()) {
       return;
     }
-    tcp.close().awaitUninterruptibly();
-    udp.close().awaitUninterruptibly();
+    Bound both = bound;
+    if (both != null) {
+      both.tcp().close().awaitUninterruptibly();
+      both.udp().close().awaitUninterruptibly();
+    }
     stop(tcpLoop);
     stop(udpLoop);
   }

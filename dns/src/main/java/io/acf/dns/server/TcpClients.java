@@ -18,7 +18,12 @@ final class TcpClients {
    * @param idle between whole queries
    */
   record Limits(int clients, Duration first, Duration idle) {
-    static final Limits DEFAULT = new Limits(128, Duration.ofSeconds(3), Duration.ofSeconds(10));
+    static final Limits DEFAULT =
+        new Limits(DnsOptions.TCP_CLIENTS, Duration.ofSeconds(3), Duration.ofSeconds(10));
+
+    Limits clients(int most) {
+      return new Limits(most, first, idle);
+    }
   }
 
   final Limits limits;

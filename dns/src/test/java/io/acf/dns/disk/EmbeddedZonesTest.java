@@ -2,6 +2,9 @@ package io.acf.dns.disk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.acf.config.Hostname;
 import io.acf.config.RegionName;
 import io.acf.dns.Zone;
@@ -13,11 +16,14 @@ import io.acf.dns.testing.Zones;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -110,7 +116,7 @@ class EmbeddedZonesTest extends ZoneStoreContract {
         assertThat(zones.problems()).hasSize(1);
         assertThat(zones.read(Zones.ZONE)).isEqualTo(new Reading.Absent());
         assertThat(file()).doesNotExist();
-      } else { // white space between tokens
+      } else { // white space between tokens, or another version of the same
         assertThat(answered).as("byte " + at).containsExactly(Zones.zone(7));
       }
     }
@@ -132,13 +138,161 @@ class EmbeddedZonesTest extends ZoneStoreContract {
     assertThat(open().replace(Zones.zone(7))).isEqualTo(new Publication.Published());
     Path aside = folder.resolve("aside");
     Files.move(file(), aside);
-    Files.createDirectory(file());
+    Files.createSymbolicLink(file(), file()); // an error that is none of ours, and may pass
     EmbeddedZones zones = open();
     assertThat(zones.read(Zones.ZONE)).isInstanceOf(Reading.Blind.class);
+    assertThat(zones.lost()).containsExactly(Zones.ZONE);
     Files.delete(file());
     Files.move(aside, file());
     assertThat(zones.read(Zones.ZONE)).isEqualTo(new Reading.Seen(Zones.zone(7)));
     assertThat(answered).containsExactly(Zones.zone(7));
+    assertThat(zones.lost()).isEmpty();
+    assertThat(zones.problems()).isEmpty();
+  }
+
+  @Test
+  void anUnreadableSnapshotIsNotWaitedForForEver() throws IOException {
+    Files.createDirectories(folder.resolve("dns"));
+    Files.createSymbolicLink(file(), file());
+    EmbeddedZones zones = open();
+    for (int i = 2; i < EmbeddedZones.TRIES; i++) {
+      assertThat(zones.read(Zones.ZONE)).isInstanceOf(Reading.Blind.class);
+    }
+    assertThat(zones.read(Zones.ZONE)).as("built anew").isEqualTo(new Reading.Absent());
+    assertThat(zones.problems()).singleElement().asString().contains("put aside", "built anew");
+    assertThat(Files.isSymbolicLink(folder.resolve("dns/example.com.json.damaged"))).isTrue();
+    rebuilt(zones);
+  }
+
+  /** What can hold no zone: each is put aside, told, and stands in nobody's way. */
+  @Test
+  void whatIsOfNoUseIsPutAsideAndTheZoneIsBuiltAnew() throws IOException {
+    record Bad(String what, Path file) {}
+    Files.createDirectories(folder.resolve("dns"));
+    var bads =
+        List.of(
+            new Bad("empty", Files.createFile(folder.resolve("empty"))),
+            new Bad("half", Files.writeString(folder.resolve("half"), "{\"version\": 1, \"zo")),
+            new Bad("no object", Files.writeString(folder.resolve("list"), "[1]")),
+            new Bad("binary", Files.write(folder.resolve("binary"), new byte[5000])),
+            new Bad("folder", Files.createDirectory(folder.resolve("folder"))),
+            new Bad(
+                "full folder",
+                Files.createDirectories(folder.resolve("full/inner")).getParent()));
+    int asides = 0;
+    for (Bad bad : bads) {
+      Files.deleteIfExists(file());
+      Files.move(bad.file(), file());
+      EmbeddedZones zones = open();
+      assertThat(answered).as(bad.what()).isEmpty();
+      assertThat(zones.problems())
+          .as(bad.what())
+          .singleElement()
+          .asString()
+          .contains("example.com", "put aside as example.com.json.damaged");
+      assertThat(zones.lost()).as(bad.what()).containsExactly(Zones.ZONE);
+      assertThat(zones.read(Zones.ZONE)).as(bad.what()).isEqualTo(new Reading.Absent());
+      rebuilt(zones);
+      try (var files = Files.list(folder.resolve("dns"))) {
+        assertThat(files.filter(f -> f.toString().contains(".damaged")))
+            .as("all are kept")
+            .hasSize(++asides);
+      }
+    }
+  }
+
+  private void rebuilt(EmbeddedZones zones) {
+    var unproven = new TreeMap<Hostname, Optional<io.acf.dns.Answer>>();
+    unproven.put(new Hostname("shop.example.com"), Optional.empty());
+    assertThat(zones.replace(Zones.zone(8, unproven))).isEqualTo(new Publication.Published());
+    assertThat(zones.lost()).as("no answer yet").containsExactly(Zones.ZONE);
+    assertThat(zones.replace(Zones.zone(9))).isEqualTo(new Publication.Published());
+    assertThat(zones.lost()).isEmpty();
+    assertThat(zones.unkept()).isEmpty();
+    open();
+    assertThat(answered).containsExactly(Zones.zone(9));
+  }
+
+  @Test
+  void oneBadFileOfTwoCostsTheOtherNothing() throws IOException {
+    assertThat(open().replace(Zones.zone(7))).isEqualTo(new Publication.Published());
+    Files.writeString(folder.resolve("dns/damaged.example.json"), "{}");
+    EmbeddedZones zones = open();
+    assertThat(answered).containsExactly(Zones.zone(7));
+    assertThat(zones.lost()).containsExactly(new Hostname("damaged.example"));
+    // Git does not list it any more: it is nobody's loss.
+    assertThat(zones.zones()).contains(new Hostname("damaged.example"));
+    assertThat(zones.withdraw(new Hostname("damaged.example")))
+        .isEqualTo(new ZoneStore.Withdrawal.Withdrawn());
+    assertThat(zones.lost()).isEmpty();
+    assertThat(zones.problems()).isEmpty();
+  }
+
+  @Test
+  void aFolderThatCannotBeListedIsReadNameByName() throws IOException {
+    Files.createSymbolicLink(folder.resolve("dns"), folder.resolve("dns")); // a loop
+    EmbeddedZones zones = open();
+    assertThat(zones.problems()).singleElement().asString().contains("cannot list");
+    Files.delete(folder.resolve("dns"));
+    var other = EmbeddedZones.open(folder.resolve("dns"), zone -> {}, gone::add);
+    assertThat(other.replace(Zones.zone(7))).isEqualTo(new Publication.Published());
+    assertThat(zones.read(Zones.ZONE)).isEqualTo(new Reading.Seen(Zones.zone(7)));
+    assertThat(answered).containsExactly(Zones.zone(7));
+  }
+
+  @Test
+  void whatANewerVersionWroteIsReadAsFarAsItIsUnderstood() throws Exception {
+    assertThat(open().replace(Zones.zone(7))).isEqualTo(new Publication.Published());
+    var json = new ObjectMapper();
+    var root = (ObjectNode) json.readTree(Files.readAllBytes(file()));
+    var zone = (ObjectNode) root.get("zone");
+    zone.put("signed", "ed25519");
+    ((ObjectNode) zone.at("/names/shop.example.com")).put("affinity", "client");
+    var members = (ArrayNode) zone.at("/names/shop.example.com/members");
+    members.addObject().put("pool", "all of EU").put("weight", "most");
+    ((ObjectNode) zone.get("names")).putObject("*.example.com").put("ttl", 5);
+    ((ArrayNode) zone.get("name_servers")).addObject().put("name", "ALIAS");
+    root.put("version", 2).put("writer", "acf 9");
+    root.put(
+        "sha256",
+        HexFormat.of()
+            .formatHex(
+                MessageDigest.getInstance("SHA-256").digest(json.writeValueAsBytes(zone))));
+    byte[] newer = json.writeValueAsBytes(root);
+    Files.write(file(), newer);
+
+    EmbeddedZones zones = open();
+    assertThat(answered).containsExactly(Zones.zone(7));
+    assertThat(zones.problems()).singleElement().asString().contains("newer version");
+    assertThat(zones.lost()).isEmpty();
+    assertThat(file()).as("nothing is written at a start").hasBinaryContent(newer);
+    assertThat(zones.replace(Zones.zone(8))).isEqualTo(new Publication.Published());
+    assertThat(folder.resolve("dns/example.com.json.newer")).hasBinaryContent(newer);
+    open();
+    assertThat(answered).containsExactly(Zones.zone(8));
+  }
+
+  @Test
+  void aFolderInTheTempFilesPlaceIsPutAside() throws IOException {
+    Files.createDirectories(folder.resolve("dns/example.com.json.temp/inner"));
+    EmbeddedZones zones = open();
+    assertThat(zones.replace(Zones.zone(7))).isEqualTo(new Publication.Published());
+    assertThat(file()).exists();
+  }
+
+  @Test
+  void aFullDiskStopsNoAnswerAndIsTriedAgain() throws IOException {
+    Path full = Path.of("/dev/full");
+    Assumptions.assumeTrue(Files.exists(full), "no /dev/full here");
+    EmbeddedZones zones = open();
+    Files.createDirectories(folder.resolve("dns"));
+    Files.createSymbolicLink(folder.resolve("dns/example.com.json.temp"), full);
+    Publication refused = zones.replace(Zones.zone(7));
+    assertThat(refused).isInstanceOf(Publication.Failed.class);
+    assertThat(answered).containsExactly(Zones.zone(7));
+    assertThat(zones.unkept()).containsExactly(Zones.ZONE);
+    assertThat(zones.read(Zones.ZONE)).isEqualTo(new Reading.Seen(Zones.zone(7)));
+    assertThat(zones.unkept()).as("the temp file is gone, and with it what was full").isEmpty();
   }
 
   @Test
