@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * The folder that holds what this replica remembers; one process has it at a time.
  *
  * <p>One that cannot be written, or not be made, is no reason not to start: what lies in it is
- * answered, and {@link #troubles} says what is wrong. Only one that another process uses is refused.
+ * answered, and {@link #troubles} says what is wrong. Only one that another process uses is
+ * refused.
  */
 public final class DataFolder implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(DataFolder.class.getName());

@@ -10,13 +10,19 @@ import java.util.Map;
 import java.util.OptionalInt;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
-/** Says {@code acf.http} and {@code acf.management} in Quarkus' own words. */
+/**
+ * Says {@code acf.http} and {@code acf.management} in Quarkus' own words, and how many clients may
+ * be connected there.
+ */
 public final class ListenConfig implements ConfigSourceFactory {
   @Override
   public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
     var quarkus = new HashMap<String, String>();
     put(quarkus, context.getValue("acf.http"), "quarkus.http");
     put(quarkus, context.getValue("acf.management"), "quarkus.management");
+    quarkus.put(
+        "quarkus.http.limits.max-connections",
+        Integer.toString(Descriptors.ofThisProcess().httpClients()));
     return List.of(new PropertiesConfigSource(Map.copyOf(quarkus), "acf-listen", 275));
   }
 

@@ -77,7 +77,7 @@ final class WiringParts implements AutoCloseable {
     try {
       return closing(
           DnsServer.unbound(
-              new DnsOptions(replica, config.dnsRate()),
+              new DnsOptions(replica, config.dnsRate(), Descriptors.ofThisProcess().dnsClients()),
               SplittableRandom::new,
               new DnsListener() {
                 @Override

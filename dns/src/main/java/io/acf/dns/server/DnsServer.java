@@ -97,11 +97,7 @@ public final class DnsServer implements AutoCloseable {
       DnsListener listener)
       throws IOException {
     return start(
-        address,
-        options,
-        dice,
-        listener,
-        TcpClients.Limits.DEFAULT.clients(options.tcpClients()));
+        address, options, dice, listener, TcpClients.Limits.DEFAULT.clients(options.tcpClients()));
   }
 
   static DnsServer start(

@@ -177,8 +177,7 @@ class EmbeddedZonesTest extends ZoneStoreContract {
             new Bad("binary", Files.write(folder.resolve("binary"), new byte[5000])),
             new Bad("folder", Files.createDirectory(folder.resolve("folder"))),
             new Bad(
-                "full folder",
-                Files.createDirectories(folder.resolve("full/inner")).getParent()));
+                "full folder", Files.createDirectories(folder.resolve("full/inner")).getParent()));
     int asides = 0;
     for (Bad bad : bads) {
       Files.deleteIfExists(file());
@@ -256,8 +255,7 @@ class EmbeddedZonesTest extends ZoneStoreContract {
     root.put(
         "sha256",
         HexFormat.of()
-            .formatHex(
-                MessageDigest.getInstance("SHA-256").digest(json.writeValueAsBytes(zone))));
+            .formatHex(MessageDigest.getInstance("SHA-256").digest(json.writeValueAsBytes(zone))));
     byte[] newer = json.writeValueAsBytes(root);
     Files.write(file(), newer);
 

@@ -41,9 +41,7 @@ class DnsRestartTest {
 
   @Test
   void fromTheFirstAnswerOnEachIsRight() throws Exception {
-    assertThat(
-            EmbeddedZones.open(folder, zone -> {}, zone -> {})
-                .replace(Zones.zone(7)))
+    assertThat(EmbeddedZones.open(folder, zone -> {}, zone -> {}).replace(Zones.zone(7)))
         .isInstanceOf(io.acf.dns.ZoneStore.Publication.Published.class);
     var first = serving(new InetSocketAddress("127.0.0.1", 0));
     var address = first.address();
