@@ -101,6 +101,7 @@ public final class Commands {
       case COMMIT_ACCEPTED,
           COMMIT_REJECTED,
           SOURCE_CHANGED,
+          GENERATION_RAISED,
           STATE_CHANGED,
           STEP_DONE,
           STEP_FAILED,

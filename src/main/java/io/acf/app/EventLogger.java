@@ -44,6 +44,7 @@ final class EventLogger implements Consumer<Event> {
           ACCEPT_LOSS,
           COMMIT_ACCEPTED,
           SOURCE_CHANGED,
+          GENERATION_RAISED,
           STATE_CHANGED,
           STEP_DONE,
           CONVERGED,

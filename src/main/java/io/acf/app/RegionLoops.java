@@ -1,5 +1,6 @@
 package io.acf.app;
 
+import io.acf.config.Ancestry;
 import io.acf.config.Desired;
 import io.acf.config.Hostname;
 import io.acf.config.RegionName;
@@ -70,6 +71,7 @@ final class RegionLoops implements Replica.Prober, AutoCloseable {
   private final RandomGenerator dice;
   private final Tally tally;
   private final Evidence evidence;
+  private final Ancestry git;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<RegionName, Here> regions = new TreeMap<>();
   private final Set<RegionName> ending = new HashSet<>();
@@ -87,7 +89,8 @@ final class RegionLoops implements Replica.Prober, AutoCloseable {
       Concurrency concurrency,
       RandomGenerator dice,
       Tally tally,
-      Recall recall) {
+      Recall recall,
+      Ancestry git) {
     this.opener = opener;
     this.probes = probes;
     this.board = board;
@@ -98,6 +101,7 @@ final class RegionLoops implements Replica.Prober, AutoCloseable {
     this.dice = dice;
     this.tally = tally;
     this.evidence = new Evidence(recall, board, recorder, clock);
+    this.git = git;
   }
 
   /** Starts what a new commit asks for, ends what it no longer names, and wakes the rest. */
@@ -203,7 +207,7 @@ final class RegionLoops implements Replica.Prober, AutoCloseable {
       return;
     }
     var opened = opener.open(spec, () -> wake(spec.name()));
-    var delivery = new Delivery(opened.region, concurrency, policy);
+    var delivery = new Delivery(opened.region, concurrency, policy, git);
     var loop =
         Loop.virtual("delivery-" + spec.name(), () -> deliver(delivery, spec.name())).start();
     var api = Loop.virtual("api-" + spec.name(), () -> checkApi(spec, opened.plane, loop)).start();
@@ -223,6 +227,9 @@ final class RegionLoops implements Replica.Prober, AutoCloseable {
     var done = clock.instant();
     board.delivered(report);
     recorder.record(report.events());
+    if (report.marks().raise() > 0) {
+      raise(report.marks().raise(), region);
+    }
     // A pair that has just converged may be answered: its next probe is not waited for.
     report.events().stream()
         .filter(event -> event.kind() == Event.Kind.CONVERGED)
@@ -232,6 +239,22 @@ final class RegionLoops implements Replica.Prober, AutoCloseable {
         .forEach(traffic -> probeNow(new Endpoint(traffic.hostname(), region)));
     tally.delivered(report, Duration.between(now, done), done);
     return report.again();
+  }
+
+  /** A region tells that a rewritten history was accepted once, of which nobody here knew. */
+  private void raise(long by, RegionName region) {
+    var before = board.source();
+    var after = board.source(source -> source.raised(by));
+    if (after.raise() > before.raise()) {
+      recorder.record(
+          List.of(
+              Event.Draft.of(Event.Kind.GENERATION_RAISED, "acf")
+                  .region(region)
+                  .with("by", Long.toString(after.raise()))
+                  .with(
+                      "generation",
+                      after.accepted().map(it -> it.generation().toString()).orElse(""))));
+    }
   }
 
   private Duration checkApi(RegionSpec spec, ControlPlane plane, Loop delivery) {

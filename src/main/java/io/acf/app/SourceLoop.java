@@ -173,7 +173,8 @@ final class SourceLoop implements Replica.Refresher, AutoCloseable {
       changed(after.condition()).ifPresent(all::add);
     }
     recorder.record(all);
-    board.source(now -> after);
+    // A region may have raised the generation since we looked.
+    board.source(now -> after.raised(now.raise()));
   }
 
   private static Optional<Event.Draft> changed(Source.Condition condition) {

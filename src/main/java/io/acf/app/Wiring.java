@@ -154,7 +154,8 @@ public final class Wiring implements AutoCloseable {
                 new VirtualConcurrency(),
                 WiringParts.DICE,
                 metrics,
-                remembered.recall()));
+                remembered.recall(),
+                new GitAncestry(git, parts.reader())));
     var steering =
         new Steering(zones, dns.address().getAddress().getHostAddress(), HealthPolicy.DEFAULT);
     var trafficLoop =

@@ -5,7 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.acf.app.journal.Retention;
 import io.acf.app.journal.SqliteJournal;
+import io.acf.config.AppName;
 import io.acf.config.Desired;
+import io.acf.config.Generation;
 import io.acf.config.ManifestReader;
 import io.acf.config.Position;
 import io.acf.config.Problem;
@@ -28,6 +30,7 @@ import io.acf.health.Health;
 import io.acf.health.HealthPolicy;
 import io.acf.health.Pair;
 import io.acf.health.ProbeResult;
+import io.acf.regions.AppMarks;
 import io.acf.regions.ControlPlane;
 import io.acf.regions.Fault;
 import io.acf.regions.Observation;
@@ -136,7 +139,8 @@ class LoopsTest {
               new VirtualConcurrency(),
               dice,
               Tally.NONE,
-              remembered.recall());
+              remembered.recall(),
+              new GitAncestry(git, reader()));
       traffic =
           new TrafficLoop(
               new Steering(zones, "127.0.0.1"),
@@ -371,6 +375,39 @@ class LoopsTest {
     var again = new ArrayList<Integer>();
     regions.values().forEach(region -> again.add(region.written().size()));
     assertThat(again).isEqualTo(written);
+  }
+
+  /** What a region tells of the raise is taken over for all, and outlives a restart. */
+  @Test
+  void aRaiseThatARegionTellsOfIsTakenOverAndKept() throws Exception {
+    try (var life = new Life()) {
+      converged(life, World.EU_1, World.EU_2, World.US_1);
+      var space = new Target("demo", "prod");
+      regions
+          .get(World.EU_1)
+          .mark(
+              space,
+              new AppName("orders"),
+              marks ->
+                  new AppMarks(
+                      marks.owner(),
+                      marks.release(),
+                      Optional.of(Generation.ofCommits(41)),
+                      marks.commit(),
+                      marks.replica()));
+      until(() -> assertThat(life.board.source().raise()).isEqualTo(40));
+      until(() -> assertThat(life.count(Event.Kind.GENERATION_RAISED)).isEqualTo(1));
+      push();
+      converged(life, World.EU_1, World.EU_2, World.US_1);
+      until(() -> assertThat(life.count(Event.Kind.CONVERGED)).isEqualTo(6));
+      assertThat(life.board.source().accepted().orElseThrow().generation())
+          .isEqualTo(Generation.ofCommits(42));
+    }
+    git.blind("no route to host");
+    try (var life = new Life()) {
+      assertThat(life.board.source().accepted().orElseThrow().generation())
+          .isEqualTo(Generation.ofCommits(42));
+    }
   }
 
   @Test

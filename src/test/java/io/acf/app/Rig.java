@@ -4,6 +4,7 @@ import io.acf.app.journal.Retention;
 import io.acf.app.journal.SqliteJournal;
 import io.acf.config.Desired;
 import io.acf.config.Hostname;
+import io.acf.config.ManifestReader;
 import io.acf.config.Reading;
 import io.acf.config.RegionName;
 import io.acf.config.Source;
@@ -107,19 +108,14 @@ final class Rig {
     Life() throws Exception {
       var remembered = Remembered.of(journal, clock.instant());
       board.controls(none -> remembered.recall().controls());
+      ManifestReader reader =
+          (commit, tree) -> {
+            synchronized (commits) {
+              return new Reading.Accepted(commits.get((int) commit.count() - 1));
+            }
+          };
       source =
-          new SourceLoop(
-              git,
-              (commit, tree) -> {
-                synchronized (commits) {
-                  return new Reading.Accepted(commits.get((int) commit.count() - 1));
-                }
-              },
-              board,
-              recorder,
-              clock,
-              Duration.ofMillis(50),
-              Tally.NONE);
+          new SourceLoop(git, reader, board, recorder, clock, Duration.ofMillis(50), Tally.NONE);
       var dice = new Random(7);
       var probes =
           new ProbeRounds(probe(), board, recorder, clock, policy, dice, this::wakeTraffic);
@@ -144,7 +140,8 @@ final class Rig {
               new VirtualConcurrency(),
               dice,
               Tally.NONE,
-              remembered.recall());
+              remembered.recall(),
+              new GitAncestry(git, reader));
       traffic =
           new TrafficLoop(
               new Steering(zones, "127.0.0.1", policy),

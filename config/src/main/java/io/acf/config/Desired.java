@@ -23,6 +23,13 @@ public record Desired(
     warnings = List.copyOf(warnings);
   }
 
+  /** The same, its generation raised by at least so much. */
+  public Desired raised(long by) {
+    return by <= commit.raised()
+        ? this
+        : new Desired(commit.raised(by), regions, zones, federations, warnings);
+  }
+
   public Generation generation() {
     return commit.generation();
   }

@@ -1,6 +1,8 @@
 package io.acf.config;
 
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
 
 /** The repository that holds the desired state. */
 public interface GitSource {
@@ -21,6 +23,14 @@ public interface GitSource {
    */
   default Optional<Commit> known(CommitId commit) {
     return Optional.empty();
+  }
+
+  /**
+   * How each of these commits stands to a head, by what is here already: bounded in time, and the
+   * repository is not asked.
+   */
+  default SortedMap<CommitId, Descent> descents(CommitId head, SortedSet<CommitId> commits) {
+    return Ancestry.alone(head, commits);
   }
 
   /** What a look saw. Not seen is not the same as seen nothing. */

@@ -62,6 +62,19 @@ public record Source(Optional<Desired> accepted, Condition condition, Optional<C
     return new Source(accepted, condition, Optional.of(commit));
   }
 
+  /**
+   * This source, its generation raised by at least so much: a region tells that an operator once
+   * accepted a rewritten history.
+   */
+  public Source raised(long by) {
+    return new Source(accepted.map(desired -> desired.raised(by)), condition, allowed);
+  }
+
+  /** By how much the generation in force is raised. */
+  public long raise() {
+    return accepted.map(desired -> desired.commit().raised()).orElse(0L);
+  }
+
   public Next next(GitSource.Look look, Instant now) {
     return switch (look) {
       case GitSource.Look.Blind blind ->

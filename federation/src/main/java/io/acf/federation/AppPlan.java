@@ -58,6 +58,16 @@ record AppPlan(
         standing, List.of(), false, List.of(), List.of(step), busy, Optional.empty(), Set.of());
   }
 
+  /** It is fenced before anything else is done to it. */
+  static AppPlan fence(Standing standing, Step step) {
+    return new AppPlan(
+        standing, List.of(step), false, List.of(), List.of(), true, Optional.empty(), Set.of());
+  }
+
+  boolean takesOver() {
+    return standing.reason().equals(Claims.TAKING_OVER);
+  }
+
   private static Set<Part> parts(Part... awaits) {
     return awaits.length == 0 ? Set.of() : EnumSet.copyOf(List.of(awaits));
   }

@@ -212,6 +212,7 @@ public record Controls(
       case COMMIT_ACCEPTED,
           COMMIT_REJECTED,
           SOURCE_CHANGED,
+          GENERATION_RAISED,
           STATE_CHANGED,
           STEP_DONE,
           STEP_FAILED,

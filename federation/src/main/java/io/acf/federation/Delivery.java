@@ -1,5 +1,6 @@
 package io.acf.federation;
 
+import io.acf.config.Ancestry;
 import io.acf.config.Desired;
 import io.acf.config.FederationName;
 import io.acf.config.FederationSpec;
@@ -32,12 +33,19 @@ public final class Delivery {
   private final Region region;
   private final Concurrency concurrency;
   private final DeliveryPolicy policy;
+  private final Ancestry git;
   private Optional<Watch> watch = Optional.empty();
 
+  /** Where the marks of other commits are judged by their numbers alone. */
   public Delivery(Region region, Concurrency concurrency, DeliveryPolicy policy) {
+    this(region, concurrency, policy, Ancestry.NONE);
+  }
+
+  public Delivery(Region region, Concurrency concurrency, DeliveryPolicy policy, Ancestry git) {
     this.region = region;
     this.concurrency = concurrency;
     this.policy = policy;
+    this.git = git;
   }
 
   /**
@@ -144,6 +152,8 @@ public final class Delivery {
       Observation.Seen seen,
       Optional<Watch> watched,
       Instant now) {
+    var lineage = Lineage.look(git, desired, region.name(), seen);
+    var claims = new Claims(desired.raised(lineage.raise()), region.name(), lineage);
     var plans = new TreeMap<FederationName, List<String>>();
     var statuses = new TreeMap<FederationName, PairStatus>(last);
     var reviewed = new ArrayList<Review.Reviewed>();
@@ -164,7 +174,7 @@ public final class Delivery {
                       status.memory().askedAgo(now),
                       status.memory().crashing(),
                       Elsewhere.of(spec, region.name(), all));
-              var plan = Planner.plan(spec, release(spec), desired.commit(), it, policy, evidence);
+              var plan = Planner.plan(spec, release(spec), claims, it, policy, evidence);
               plans.put(name, plan.steps().stream().map(Step::describe).toList());
               var tries = status.memory().tries().looked(plan.steps(), policy, now);
               var remembered = status.with(status.memory().with(tries));
@@ -185,7 +195,8 @@ public final class Delivery {
       events.addAll(turn.events());
     }
     watch = Watch.after(desired, controls, seen, turns, watched, now);
-    return report("seen", last, statuses, plans, events, again(turns, statuses, now));
+    return report("seen", last, statuses, plans, events, again(turns, statuses, now))
+        .with(new DeliveryReport.Marks(lineage.raise()));
   }
 
   /** Each federation's turn, side by side; no more are staged at once than are pushed at once. */

@@ -24,10 +24,36 @@ public record DeliveryReport(
     SortedMap<FederationName, PairStatus> statuses,
     SortedMap<FederationName, List<String>> plans,
     List<Event.Draft> events,
-    Duration again) {
+    Duration again,
+    Marks marks) {
+  /**
+   * What the marks in the region tell.
+   *
+   * @param raise by how much they say that the generation was raised, where that is more than is
+   *     known here; else 0
+   */
+  public record Marks(long raise) {
+    public static final Marks NONE = new Marks(0);
+  }
+
+  /** A tick that saw no marks. */
+  public DeliveryReport(
+      RegionName region,
+      String result,
+      SortedMap<FederationName, PairStatus> statuses,
+      SortedMap<FederationName, List<String>> plans,
+      List<Event.Draft> events,
+      Duration again) {
+    this(region, result, statuses, plans, events, again, Marks.NONE);
+  }
+
   public DeliveryReport {
     statuses = Collections.unmodifiableSortedMap(new TreeMap<>(statuses));
     plans = Collections.unmodifiableSortedMap(new TreeMap<>(plans));
     events = List.copyOf(events);
+  }
+
+  DeliveryReport with(Marks found) {
+    return new DeliveryReport(region, result, statuses, plans, events, again, found);
   }
 }

@@ -109,6 +109,7 @@ public record Event(String replica, long sequence, HybridTime at, Instant told, 
     COMMIT_ACCEPTED,
     COMMIT_REJECTED,
     SOURCE_CHANGED,
+    GENERATION_RAISED,
     // Delivery.
     STATE_CHANGED,
     STEP_DONE,

@@ -173,9 +173,12 @@ public final class PairStatuses {
           seen(
               last,
               plan,
-              Planner.stale(
-                  fenced.found().generation().orElse(step.mark().generation()),
-                  step.mark().generation()),
+              Standing.deferred(
+                  "stale",
+                  step.describe()
+                      + " was not done: the app was fenced since it was looked at and carries "
+                      + Claims.words(fenced.found()),
+                  "it is looked at again; another replica may be ahead: acf source refresh"),
               Optional.of(now.plus(policy.tick())),
               last.attempts(),
               now);

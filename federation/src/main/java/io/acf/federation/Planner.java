@@ -3,8 +3,8 @@ package io.acf.federation;
 import io.acf.config.AppName;
 import io.acf.config.AppSpec;
 import io.acf.config.Commit;
-import io.acf.config.FederationSpec;
 import io.acf.config.Generation;
+import io.acf.config.FederationSpec;
 import io.acf.config.Release;
 import io.acf.config.RouteUrl;
 import io.acf.regions.AppMarks;
@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -34,26 +33,55 @@ import org.jspecify.annotations.Nullable;
 public final class Planner {
   private Planner() {}
 
-  public static Plan plan(
+  static Plan plan(
       FederationSpec spec,
       Release release,
-      Commit commit,
+      Claims claims,
       SpaceView.Readable space,
       DeliveryPolicy policy,
       Evidence evidence) {
+    var commit = claims.desired().commit();
     var mark =
         new Mark(
             spec.name(), release.digest(), commit.generation(), commit.id(), marks(spec, space));
     var apps =
-        spec.apps().stream().map(app -> plan(app, release, mark, space, policy, evidence)).toList();
+        spec.apps().stream()
+            .map(app -> plan(app, release, mark, claims, space, policy, evidence))
+            .toList();
     var standing = apps.stream().map(AppPlan::standing).reduce(Standing.CONVERGED, Standing::worse);
     var missing = missingDomain(spec, space);
-    if (missing.isPresent()) {
-      return facts(
-          spec, release, commit, space, Standing.worse(standing, missing.get()), List.of(), apps);
-    }
-    return facts(
-        spec, release, commit, space, standing, steps(spec, release, mark, space, apps), apps);
+    var ours = ours(spec, release, mark, claims, space);
+    return missing.isPresent()
+        ? facts(
+            spec,
+            release,
+            commit,
+            space,
+            ours,
+            Standing.worse(standing, missing.get()),
+            List.of(),
+            apps)
+        : facts(
+            spec,
+            release,
+            commit,
+            space,
+            ours,
+            standing,
+            steps(spec, release, mark, space, apps),
+            apps);
+  }
+
+  /** Its apps that are there and nobody else's. */
+  private static List<AppView> ours(
+      FederationSpec spec, Release release, Mark mark, Claims claims, SpaceView.Readable space) {
+    return spec.apps().stream()
+        .flatMap(app -> Optional.ofNullable(space.apps().get(app.name())).stream())
+        .filter(
+            view ->
+                !(claims.of(view.name(), view.marks(), release, mark)
+                    instanceof Claims.Claim.Taken))
+        .toList();
   }
 
   /** What its apps carry now. */
@@ -78,6 +106,13 @@ public final class Planner {
       // Of a blocked federation only what ends something is done: a cancel.
       return apps.stream().filter(AppPlan::blocked).flatMap(app -> app.finish().stream()).toList();
     }
+    if (apps.stream().anyMatch(AppPlan::takesOver)) {
+      // What is not ours yet is fenced first; the next look goes on from there.
+      return apps.stream()
+          .filter(AppPlan::takesOver)
+          .flatMap(app -> app.prepare().stream())
+          .toList();
+    }
     var steps = new ArrayList<Step>();
     apps.forEach(app -> steps.addAll(app.prepare()));
     if (apps.stream().anyMatch(AppPlan::manifest)) {
@@ -100,15 +135,10 @@ public final class Planner {
       Release release,
       Commit commit,
       SpaceView.Readable space,
+      List<AppView> ours,
       Standing standing,
       List<Step> steps,
       List<AppPlan> apps) {
-    var views = spec.apps().stream().map(app -> space.apps().get(app.name())).toList();
-    var ours =
-        views.stream()
-            .filter(Objects::nonNull)
-            .filter(view -> view.owner().filter(spec.name()::equals).isPresent())
-            .toList();
     var labels = ours.stream().map(AppView::release).distinct().toList();
     var processes = ours.stream().flatMap(view -> view.processes().values().stream()).toList();
     return new Plan(
@@ -159,6 +189,7 @@ public final class Planner {
       AppSpec app,
       Release release,
       Mark mark,
+      Claims claims,
       SpaceView.Readable space,
       DeliveryPolicy policy,
       Evidence evidence) {
@@ -166,17 +197,28 @@ public final class Planner {
     if (view == null) {
       return create(app, release, mark);
     }
-    if (view.owner().filter(mark.federation()::equals).isEmpty()) {
-      return AppPlan.wait(taken(app, view, release), false);
-    }
-    var plan =
-        view.settled(release.digest())
-            ? Drift.plan(app, view, release, mark, evidence)
-            : Advance.plan(app, view, release, mark, policy, evidence);
-    var ahead = view.generation().filter(found -> found.compareTo(mark.generation()) > 0);
-    return ahead.isPresent() && !plan.idle()
-        ? AppPlan.wait(stale(ahead.get(), mark.generation()), false)
-        : plan;
+    return switch (claims.of(app.name(), view.marks(), release, mark)) {
+      case Claims.Claim.Taken taken -> AppPlan.wait(taken.standing(), false);
+      case Claims.Claim.Over over ->
+          AppPlan.fence(over.standing(), new Step.Fence(release.target(), mark, app.name()));
+      case Claims.Claim.Newer newer -> {
+        var plan = ours(app, view, release, mark, policy, evidence);
+        yield plan.idle() ? plan : AppPlan.wait(newer.standing(), false);
+      }
+      case Claims.Claim.Ours ignored -> ours(app, view, release, mark, policy, evidence);
+    };
+  }
+
+  private static AppPlan ours(
+      AppSpec app,
+      AppView view,
+      Release release,
+      Mark mark,
+      DeliveryPolicy policy,
+      Evidence evidence) {
+    return view.settled(release.digest())
+        ? Drift.plan(app, view, release, mark, evidence)
+        : Advance.plan(app, view, release, mark, policy, evidence);
   }
 
   private static AppPlan create(AppSpec app, Release release, Mark mark) {
@@ -192,24 +234,6 @@ public final class Planner {
         false,
         Optional.empty(),
         Set.of());
-  }
-
-  private static Standing taken(AppSpec app, AppView view, Release release) {
-    var whose =
-        view.owner().map(owner -> "belongs to federation " + owner).orElse("was not made by acf");
-    return Standing.failed(
-        "name-taken",
-        "app " + app.name() + " in " + release.target() + " " + whose + "; it is left alone",
-        "rename one of the two, delete it, or label it: cf set-label app "
-            + app.name()
-            + " acf-federation=NAME");
-  }
-
-  static Standing stale(Generation found, Generation ours) {
-    return Standing.deferred(
-        "stale",
-        "the region carries generation " + found + ", newer than ours, " + ours,
-        "another replica is ahead, or history was rewritten: acf source refresh");
   }
 
   private static List<RouteUrl> routes(FederationSpec spec, SpaceView.Readable space) {

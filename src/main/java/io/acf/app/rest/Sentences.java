@@ -145,6 +145,13 @@ final class Sentences {
           "commit " + commit(draft) + " is rejected: " + draft.detail("message");
       case SOURCE_CHANGED ->
           "the source is " + draft.detail("condition") + maybe(draft.detail("reason"));
+      case GENERATION_RAISED ->
+          "the generation is raised by "
+              + draft.detail("by")
+              + ", as an app in "
+              + region
+              + " tells: git wants generation "
+              + brief(draft.detail("generation"));
       case STATE_CHANGED -> pair + " is " + draft.detail("to") + maybe(draft.detail("message"));
       case STEP_DONE -> pair + ": " + draft.detail("step");
       case STEP_FAILED ->

@@ -1,7 +1,9 @@
 package io.acf.config.git;
 
+import io.acf.config.Ancestry;
 import io.acf.config.Commit;
 import io.acf.config.CommitId;
+import io.acf.config.Descent;
 import io.acf.config.GitSource;
 import io.acf.config.SourceTree;
 import java.io.IOException;
@@ -11,9 +13,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jgit.api.Git;
@@ -32,12 +36,16 @@ public final class JGitSource implements GitSource, AutoCloseable {
   private static final int MAX_PACKS = 50;
   private static final int LOOKS_BETWEEN_COPIES = 20;
 
+  /** Some hundred thousand commits. */
+  private static final Duration LONGEST_WALK = Duration.ofSeconds(2);
+
   private final GitAddress address;
   private final GitLimits limits;
   private final Path folder;
   private final HttpClient http;
   private final GitThread thread;
   private final History history = new History();
+  private final Descents descents = new Descents(LONGEST_WALK);
   private volatile @Nullable Mirror mirror;
   private volatile int damagedLooks;
   private int packsAtBest;
@@ -185,6 +193,19 @@ public final class JGitSource implements GitSource, AutoCloseable {
     } catch (IOException e) {
       return Optional.empty(); // not here, or not whole: both mean that it cannot be read again
     }
+  }
+
+  @Override
+  public SortedMap<CommitId, Descent> descents(CommitId head, SortedSet<CommitId> commits) {
+    var copy = mirror;
+    if (copy != null) {
+      try {
+        return descents.of(copy.repository(), head, commits);
+      } catch (IOException | RuntimeException e) {
+        // A copy that is damaged, or was replaced meanwhile, tells nothing: the next look mends it.
+      }
+    }
+    return Ancestry.alone(head, commits);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.acf.config.testing;
 
 import io.acf.config.Commit;
 import io.acf.config.CommitId;
+import io.acf.config.Descent;
 import io.acf.config.GitSource;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -9,6 +10,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
 
 /**
  * A repository in memory with one branch: {@link #commit} moves its head, {@link #rewrite} moves it
@@ -18,6 +22,7 @@ public final class FakeGit implements GitSource {
   private final Map<CommitId, MemoryTree> trees = new HashMap<>();
   private final Map<CommitId, Commit> commits = new HashMap<>();
   private final List<CommitId> history = new ArrayList<>();
+  private final List<List<CommitId>> lines = new ArrayList<>();
   private Optional<Look> instead = Optional.empty();
   private long next = 1;
 
@@ -34,6 +39,7 @@ public final class FakeGit implements GitSource {
 
   /** A new head with these files and no parents. */
   public synchronized Commit rewrite(MemoryTree tree) {
+    lines.add(List.copyOf(history));
     history.clear();
     return commit(tree);
   }
@@ -74,5 +80,29 @@ public final class FakeGit implements GitSource {
   @Override
   public synchronized Optional<Commit> known(CommitId commit) {
     return Optional.ofNullable(commits.get(commit));
+  }
+
+  @Override
+  public synchronized SortedMap<CommitId, Descent> descents(
+      CommitId head, SortedSet<CommitId> commits) {
+    var all = new ArrayList<>(lines);
+    all.add(history);
+    var descents = new TreeMap<CommitId, Descent>();
+    for (var commit : commits) {
+      var line = all.stream().filter(it -> it.contains(head)).findFirst().orElse(List.of());
+      var place = line.indexOf(commit);
+      var aside = commits(all).contains(commit) ? Descent.ASIDE : Descent.UNKNOWN;
+      var order = Integer.compare(place, line.indexOf(head));
+      descents.put(
+          commit,
+          commit.equals(head)
+              ? Descent.SAME
+              : place < 0 ? aside : order < 0 ? Descent.ANCESTOR : Descent.DESCENDANT);
+    }
+    return descents;
+  }
+
+  private static List<CommitId> commits(List<List<CommitId>> lines) {
+    return lines.stream().flatMap(List::stream).toList();
   }
 }

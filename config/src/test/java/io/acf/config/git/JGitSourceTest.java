@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpServer;
 import io.acf.config.Commit;
 import io.acf.config.CommitId;
+import io.acf.config.Descent;
 import io.acf.config.GitSource.Look;
 import io.acf.config.SourceTree.Kind;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jgit.lib.FileMode;
@@ -76,6 +78,48 @@ class JGitSourceTest {
     try (var in = source.tree(commit).open(path)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
+  }
+
+  @Test
+  void tellsHowCommitsStandToAHead() {
+    var first = repo.commit("platform.yml", "one");
+    var second = repo.commit("platform.yml", "two");
+    var third = repo.commit("platform.yml", "three");
+    var source = source();
+    var unknown = new CommitId("dead".repeat(10));
+    var all = new TreeSet<>(List.of(first, second, third, unknown));
+    // Without a copy the head is all that is known.
+    assertThat(source.descents(second, all))
+        .containsEntry(second, Descent.SAME)
+        .containsEntry(first, Descent.UNKNOWN);
+    source.look(NONE);
+    for (int twice = 0; twice < 2; twice++) {
+      assertThat(source.descents(second, all))
+          .containsEntry(first, Descent.ANCESTOR)
+          .containsEntry(second, Descent.SAME)
+          .containsEntry(third, Descent.DESCENDANT)
+          .containsEntry(unknown, Descent.UNKNOWN);
+      assertThat(source.descents(third, all))
+          .containsEntry(first, Descent.ANCESTOR)
+          .containsEntry(second, Descent.ANCESTOR)
+          .containsEntry(third, Descent.SAME);
+    }
+    var blob = new CommitId(repo.blob("one").name()); // What an annotation may name.
+    assertThat(source.descents(third, new TreeSet<>(List.of(blob))))
+        .containsEntry(blob, Descent.UNKNOWN);
+    var tree = repo.emptyTree();
+    var orphan = repo.orphan(tree);
+    source.look(Optional.of(third));
+    assertThat(source.descents(third, new TreeSet<>(List.of(orphan, first))))
+        .containsEntry(orphan, Descent.ASIDE)
+        .containsEntry(first, Descent.ANCESTOR);
+    assertThat(source.descents(orphan, new TreeSet<>(List.of(third, first))))
+        .containsEntry(third, Descent.ASIDE)
+        .containsEntry(first, Descent.ASIDE);
+    // A head that is not here tells of nothing.
+    assertThat(source.descents(unknown, all))
+        .containsEntry(unknown, Descent.SAME)
+        .containsEntry(third, Descent.UNKNOWN);
   }
 
   @Test
@@ -385,8 +429,9 @@ class JGitSourceTest {
               client
                   .getOutputStream()
                   .write(
-                      ("HTTP/1.1 200 OK\r\nContent-Type: application/x-git-upload-pack-advertisement\r\n"
-                              + "Transfer-Encoding: chunked\r\n\r\n")
+                      ("HTTP/1.1 200 OK\r\n"
+                           + "Content-Type: application/x-git-upload-pack-advertisement\r\n"
+                           + "Transfer-Encoding: chunked\r\n\r\n")
                           .getBytes(StandardCharsets.US_ASCII));
               drip(client.getOutputStream(), "1\r\n0\r\n");
             });

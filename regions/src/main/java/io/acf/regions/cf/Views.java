@@ -53,7 +53,7 @@ final class Views {
         Json.label(app, Mark.RELEASE),
         Json.annotation(app, Mark.GENERATION).flatMap(Generation::parse),
         Json.annotation(app, Mark.COMMIT).flatMap(Views::commit),
-        Json.annotation(app, Mark.REPLICA).map(Faults::line),
+        Json.annotation(app, Mark.REPLICA).map(Faults::own),
         Json.annotation(app, Mark.COMPLETED).flatMap(Generation::parse));
   }
 

@@ -1,0 +1,198 @@
+package io.acf.federation;
+
+import io.acf.config.AppName;
+import io.acf.config.Descent;
+import io.acf.config.Desired;
+import io.acf.config.FederationName;
+import io.acf.config.Generation;
+import io.acf.config.RegionName;
+import io.acf.config.Release;
+import io.acf.regions.AppMarks;
+import io.acf.regions.Mark;
+import java.util.Optional;
+
+/**
+ * Whose the apps of a region are, and whether what they carry is newer than what we want: git says
+ * it first, then numbers.
+ *
+ * @param desired what git wants, its generation raised as the region's marks tell
+ */
+record Claims(Desired desired, RegionName region, Lineage lineage) {
+  static final String TAKING_OVER = "taking-over";
+
+  /** What may be done with an app. */
+  sealed interface Claim {
+    /** It is ours, and what it carries is not newer. */
+    record Ours() implements Claim {}
+
+    /** It becomes ours by a new fence, before anything else is done. */
+    record Over(Standing standing) implements Claim {}
+
+    /** It is ours, and somebody else knows more than we do: nothing is written. */
+    record Newer(Standing standing) implements Claim {}
+
+    /** It is not ours. */
+    record Taken(Standing standing) implements Claim {}
+  }
+
+  private static final Claim OURS = new Claim.Ours();
+
+  /** How what an app carries stands to what we would write. */
+  private enum Order {
+    OLDER,
+    NEWER,
+    ROLLED_BACK
+  }
+
+  Claim of(AppName app, AppMarks found, Release release, Mark ours) {
+    if (found.owner().isEmpty()) {
+      return new Claim.Taken(taken(app, "was not made by acf", release));
+    }
+    var owner = found.owner().get();
+    var mine = owner.equals(ours.federation());
+    if (!mine && keeps(owner, app, release)) {
+      return new Claim.Taken(taken(app, "belongs to federation " + owner, release));
+    }
+    return switch (order(app, found, release, ours)) {
+      case ROLLED_BACK -> new Claim.Newer(rolledBack(app, found, ours));
+      case NEWER -> new Claim.Newer(stale(app, found, ours));
+      case OLDER ->
+          mine
+              ? OURS
+              : proven(found, release)
+                  ? new Claim.Over(over(app, owner))
+                  : new Claim.Taken(another(app, owner, found, release, ours));
+    };
+  }
+
+  /** Whether git still says that the app is of that federation. */
+  private boolean keeps(FederationName owner, AppName app, Release release) {
+    return Optional.ofNullable(desired.federations().get(owner))
+        .filter(spec -> spec.apps().stream().anyMatch(it -> it.name().equals(app)))
+        .flatMap(spec -> Optional.ofNullable(spec.placement().get(region)))
+        .filter(placed -> placed.target().equals(release.target()))
+        .isPresent();
+  }
+
+  /**
+   * Whether an app that carries the name of another federation was marked from our own history; one
+   * that names no commit, by its completed release, which is the very one that we want.
+   */
+  private boolean proven(AppMarks found, Release release) {
+    return found.commit().isEmpty()
+        ? found.release().filter(release.digest().label()::equals).isPresent()
+        : switch (lineage.of(found.commit())) {
+          case SAME, ANCESTOR -> true;
+          case DESCENDANT, ASIDE, UNKNOWN -> false;
+        };
+  }
+
+  private Order order(AppName app, AppMarks found, Release release, Mark ours) {
+    if (found.generation().isEmpty()) {
+      return Order.OLDER;
+    }
+    var theirs = found.generation().get();
+    var told = theirs.suffix() > ours.generation().suffix();
+    return switch (lineage.of(found.commit())) {
+      case SAME -> told ? Order.ROLLED_BACK : Order.OLDER;
+      case ANCESTOR -> told && untouched(app, found, release) ? Order.ROLLED_BACK : Order.OLDER;
+      case DESCENDANT -> Order.NEWER;
+      case ASIDE -> numbers(theirs.compareTo(ours.generation()) >= 0);
+      case UNKNOWN -> numbers(theirs.compareTo(ours.generation()) > 0);
+    };
+  }
+
+  private static Order numbers(boolean newer) {
+    return newer ? Order.NEWER : Order.OLDER;
+  }
+
+  /** Since then no commit has touched the app; where that cannot be told, a person decides. */
+  private boolean untouched(AppName app, AppMarks found, Release release) {
+    return lineage
+        .release(found.commit().orElseThrow(), release.target(), app)
+        .map(release.digest()::equals)
+        .orElse(true);
+  }
+
+  private static Standing over(AppName app, FederationName owner) {
+    return Standing.progressing(
+        TAKING_OVER,
+        "app " + app + " is taken over from federation " + owner + ", which git has no more");
+  }
+
+  private static Standing taken(AppName app, String whose, Release release) {
+    return Standing.failed(
+        "name-taken",
+        "app " + app + " in " + release.target() + " " + whose + "; it is left alone",
+        "rename one of the two, delete it, or label it: cf set-label app "
+            + app
+            + " acf-federation=NAME");
+  }
+
+  /** Made by an acf, and not from our history. */
+  private Standing another(
+      AppName app, FederationName owner, AppMarks found, Release release, Mark ours) {
+    return Standing.failed(
+        "name-taken",
+        "app "
+            + app
+            + " in "
+            + release.target()
+            + " belongs to federation "
+            + owner
+            + ", which git does not have; it carries "
+            + words(found)
+            + "; it is left alone",
+        "if another acf looks after it, rename one of the two; if not, " + adopt(ours));
+  }
+
+  private Standing rolledBack(AppName app, AppMarks found, Mark ours) {
+    return Standing.deferred(
+        "rolled-back-elsewhere",
+        "app "
+            + app
+            + " carries "
+            + words(found)
+            + ": it was rolled back there, and the command is not known here",
+        "it goes on when the command arrives or a commit touches the federation; to undo it, "
+            + adopt(ours));
+  }
+
+  private Standing stale(AppName app, AppMarks found, Mark ours) {
+    var descent = lineage.of(found.commit());
+    var why =
+        switch (descent) {
+          case DESCENDANT -> "that commit descends from ours, " + desired.commit().id().brief();
+          case ASIDE -> "that commit is of another line of history than ours";
+          case SAME, ANCESTOR, UNKNOWN ->
+              found.commit().isPresent()
+                  ? "our copy of git does not have that commit"
+                  : "nothing tells of which commit";
+        };
+    return Standing.deferred(
+        "stale",
+        "app "
+            + app
+            + " carries "
+            + words(found)
+            + (descent == Descent.DESCENDANT ? "; ours is " : ", newer than ours, ")
+            + ours.generation()
+            + ": "
+            + why,
+        descent == Descent.DESCENDANT
+            ? "another replica is ahead: acf source refresh"
+            : "if another replica is ahead: acf source refresh; if none is, " + adopt(ours));
+  }
+
+  private String adopt(Mark ours) {
+    return "take it back: acf regions adopt " + ours.federation() + " " + region + " --reason TEXT";
+  }
+
+  /** What an app carries, for people. */
+  static String words(AppMarks found) {
+    return "generation "
+        + found.generation().map(Generation::toString).orElse("(none)")
+        + found.commit().map(commit -> " of commit " + commit.brief()).orElse("")
+        + found.replica().map(replica -> " by replica " + replica).orElse("");
+  }
+}

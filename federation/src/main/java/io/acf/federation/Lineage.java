@@ -1,0 +1,118 @@
+package io.acf.federation;
+
+import io.acf.config.Ancestry;
+import io.acf.config.AppName;
+import io.acf.config.CommitId;
+import io.acf.config.Descent;
+import io.acf.config.Desired;
+import io.acf.config.Digest;
+import io.acf.config.Generation;
+import io.acf.config.RegionName;
+import io.acf.config.Target;
+import io.acf.regions.AppMarks;
+import io.acf.regions.Observation;
+import io.acf.regions.SpaceView;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What git says of the marks that a look at a region has shown: a value, asked for between the look
+ * and the decision.
+ *
+ * @param descents how the commits of the marks stand to the accepted head
+ * @param releases what an app should have been at the commit of its mark; asked for only where a
+ *     rollback may be in force
+ * @param raise by how much the marks say that the generation was raised; 0 where they say nothing
+ */
+record Lineage(
+    SortedMap<CommitId, Descent> descents, Map<Spot, Optional<Digest>> releases, long raise) {
+  /** No history has so many commits that accepting another one would raise more. */
+  private static final long RAISE_MOST = 1_000_000_000;
+
+  /** An app at a commit. */
+  record Spot(CommitId commit, Target target, AppName app) {}
+
+  Lineage {
+    descents = Collections.unmodifiableSortedMap(new TreeMap<>(descents));
+    releases = Map.copyOf(releases);
+  }
+
+  Descent of(Optional<CommitId> commit) {
+    return commit.map(it -> descents.getOrDefault(it, Descent.UNKNOWN)).orElse(Descent.UNKNOWN);
+  }
+
+  /** Empty: the commit names no such app, or cannot be read. */
+  Optional<Digest> release(CommitId commit, Target target, AppName app) {
+    return releases.getOrDefault(new Spot(commit, target, app), Optional.empty());
+  }
+
+  static Lineage look(Ancestry git, Desired desired, RegionName region, Observation.Seen seen) {
+    var found = marks(desired, region, seen);
+    var commits = new TreeSet<CommitId>();
+    found.values().forEach(marks -> marks.commit().ifPresent(commits::add));
+    var descents = git.of(desired.commit().id(), commits);
+    var releases = new HashMap<Spot, Optional<Digest>>();
+    long raise = 0;
+    for (var entry : found.entrySet()) {
+      var commit = entry.getValue().commit();
+      var descent = commit.map(descents::get).orElse(Descent.UNKNOWN);
+      if (descent != Descent.SAME && descent != Descent.ANCESTOR) {
+        continue;
+      }
+      var generation = entry.getValue().generation().orElse(Generation.ofCommits(0));
+      raise = Math.max(raise, raise(git, desired, commit.orElseThrow(), generation));
+      if (generation.suffix() > desired.generation().suffix()) {
+        var spot = entry.getKey();
+        releases.put(spot, git.release(spot.commit(), region, spot.target(), spot.app()));
+      }
+    }
+    return new Lineage(descents, releases, raise);
+  }
+
+  /** Counted only where the mark has the greater number: else nothing can go back. */
+  private static long raise(Ancestry git, Desired desired, CommitId commit, Generation generation) {
+    if (generation.commits() <= desired.generation().commits()) {
+      return 0;
+    }
+    var count =
+        commit.equals(desired.commit().id())
+            ? Optional.of(desired.commit().count())
+            : git.count(commit);
+    return count
+        .map(it -> generation.commits() - it)
+        .filter(raise -> raise > desired.commit().raised() && raise <= RAISE_MOST)
+        .orElse(0L);
+  }
+
+  /** Of the apps that git names here and that somebody of us has marked. */
+  private static Map<Spot, AppMarks> marks(
+      Desired desired, RegionName region, Observation.Seen seen) {
+    var found = new HashMap<Spot, AppMarks>();
+    desired
+        .in(region)
+        .values()
+        .forEach(
+            spec -> {
+              var target = spec.placement().get(region).target();
+              if (seen.spaces().get(target) instanceof SpaceView.Readable space) {
+                spec.apps().stream()
+                    .flatMap(app -> Optional.ofNullable(space.apps().get(app.name())).stream())
+                    .filter(view -> view.owner().isPresent())
+                    .forEach(
+                        view ->
+                            view.marks()
+                                .commit()
+                                .ifPresent(
+                                    commit ->
+                                        found.put(
+                                            new Spot(commit, target, view.name()), view.marks())));
+              }
+            });
+    return found;
+  }
+}
