@@ -1,5 +1,6 @@
 package io.acf.app;
 
+import io.acf.config.AppName;
 import io.acf.config.FederationName;
 import io.acf.config.Hostname;
 import io.acf.config.RegionName;
@@ -11,6 +12,7 @@ import io.acf.federation.SteeringReport;
 import io.acf.health.Endpoint;
 import io.acf.health.Health;
 import io.acf.health.Pair;
+import io.acf.regions.AppMarks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -63,6 +65,8 @@ public final class Board {
   private final ConcurrentSkipListMap<RegionName, ApiSight> apis = new ConcurrentSkipListMap<>();
   private final ConcurrentSkipListMap<Pair, List<String>> plans = new ConcurrentSkipListMap<>();
   private final ConcurrentSkipListMap<Hostname, Instant> publishedAt =
+      new ConcurrentSkipListMap<>();
+  private final ConcurrentSkipListMap<Pair, SortedMap<AppName, AppMarks>> adoptable =
       new ConcurrentSkipListMap<>();
   private volatile SteeringReport steering = SteeringReport.NONE;
   private volatile boolean closed;
@@ -197,8 +201,18 @@ public final class Board {
     return plans.getOrDefault(pair, List.of());
   }
 
+  /** What the pair's apps carry that stands in the way and may be taken back, as last seen. */
+  public SortedMap<AppName, AppMarks> adoptable(Pair pair) {
+    return adoptable.getOrDefault(pair, Collections.emptySortedMap());
+  }
+
   /** Takes in what a tick of delivery found. */
   public void delivered(DeliveryReport report) {
+    report
+        .marks()
+        .adoptable()
+        .forEach(
+            (federation, marks) -> adoptable.put(new Pair(federation, report.region()), marks));
     report
         .plans()
         .forEach((federation, steps) -> plans.put(new Pair(federation, report.region()), steps));
@@ -238,6 +252,7 @@ public final class Board {
     breakers.keySet().retainAll(regions);
     apis.keySet().retainAll(regions);
     plans.keySet().retainAll(pairs);
+    adoptable.keySet().retainAll(pairs);
     signal();
   }
 

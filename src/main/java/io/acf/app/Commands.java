@@ -1,5 +1,6 @@
 package io.acf.app;
 
+import io.acf.federation.Adoption;
 import io.acf.federation.Controls;
 import io.acf.federation.Event;
 import io.acf.federation.Journal;
@@ -96,6 +97,7 @@ public final class Commands {
               && (draft.detail("scope").equals("pushes") || controls.trafficFrozen().isEmpty());
       case TRAFFIC_RELEASE -> draft.host().filter(controls.released()::containsKey).isPresent();
       case ROLLOUT_RETRY -> false; // Each is a try of its own.
+      case ADOPT -> Adoption.empty(draft) || adopting(draft);
       case SOURCE_ACCEPT -> false; // What it allows is used up by the next commit.
       case ACCEPT_LOSS -> controls.lost().isEmpty();
       case COMMIT_ACCEPTED,
@@ -106,6 +108,7 @@ public final class Commands {
           STEP_DONE,
           STEP_FAILED,
           CONVERGED,
+          ADOPTED,
           BREAKER_CHANGED,
           HEALTH_CHANGED,
           TRAFFIC_PUBLISHED,
@@ -115,6 +118,13 @@ public final class Commands {
           LOSS_NOTICED ->
           throw new IllegalArgumentException("no command of a person: " + draft.kind());
     };
+  }
+
+  private boolean adopting(Event.Draft draft) {
+    return board.controls().adoptions().entrySet().stream()
+        .filter(entry -> draft.region().filter(entry.getKey().region()::equals).isPresent())
+        .filter(entry -> draft.federation().filter(entry.getKey().federation()::equals).isPresent())
+        .anyMatch(entry -> entry.getValue().asks(draft));
   }
 
   private static boolean same(Controls.Said said, Event.Draft draft) {

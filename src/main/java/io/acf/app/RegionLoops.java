@@ -227,6 +227,9 @@ final class RegionLoops implements Replica.Prober, AutoCloseable {
     var done = clock.instant();
     board.delivered(report);
     recorder.record(report.events());
+    report.events().stream()
+        .filter(event -> event.kind() == Event.Kind.ADOPTED)
+        .forEach(event -> board.controls(controls -> controls.ended(event)));
     if (report.marks().raise() > 0) {
       raise(report.marks().raise(), region);
     }

@@ -4,20 +4,31 @@ import io.acf.config.AppName;
 import io.acf.config.Descent;
 import io.acf.config.Desired;
 import io.acf.config.FederationName;
+import io.acf.config.FederationSpec;
 import io.acf.config.Generation;
 import io.acf.config.RegionName;
 import io.acf.config.Release;
+import io.acf.config.Text;
 import io.acf.regions.AppMarks;
 import io.acf.regions.Mark;
+import io.acf.regions.SpaceView;
+import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Whose the apps of a region are, and whether what they carry is newer than what we want: git says
  * it first, then numbers.
  *
  * @param desired what git wants, its generation raised as the region's marks tell
+ * @param adoptions what people have said is to be taken back here
  */
-record Claims(Desired desired, RegionName region, Lineage lineage) {
+record Claims(
+    Desired desired,
+    RegionName region,
+    Lineage lineage,
+    SortedMap<FederationName, Adoption> adoptions) {
   static final String TAKING_OVER = "taking-over";
 
   /** What may be done with an app. */
@@ -31,8 +42,12 @@ record Claims(Desired desired, RegionName region, Lineage lineage) {
     /** It is ours, and somebody else knows more than we do: nothing is written. */
     record Newer(Standing standing) implements Claim {}
 
-    /** It is not ours. */
-    record Taken(Standing standing) implements Claim {}
+    /**
+     * It is not ours.
+     *
+     * @param adoptable a person may say that it is
+     */
+    record Taken(Standing standing, boolean adoptable) implements Claim {}
   }
 
   private static final Claim OURS = new Claim.Ours();
@@ -46,12 +61,16 @@ record Claims(Desired desired, RegionName region, Lineage lineage) {
 
   Claim of(AppName app, AppMarks found, Release release, Mark ours) {
     if (found.owner().isEmpty()) {
-      return new Claim.Taken(taken(app, "was not made by acf", release));
+      return new Claim.Taken(taken(app, "was not made by acf", release), false);
     }
     var owner = found.owner().get();
     var mine = owner.equals(ours.federation());
     if (!mine && keeps(owner, app, release)) {
-      return new Claim.Taken(taken(app, "belongs to federation " + owner, release));
+      return new Claim.Taken(taken(app, "belongs to federation " + owner, release), false);
+    }
+    var adoption = Optional.ofNullable(adoptions.get(ours.federation()));
+    if (adoption.filter(it -> it.covers(app, found)).isPresent()) {
+      return new Claim.Over(takenBack(app, found, adoption.get().said()));
     }
     return switch (order(app, found, release, ours)) {
       case ROLLED_BACK -> new Claim.Newer(rolledBack(app, found, ours));
@@ -61,7 +80,7 @@ record Claims(Desired desired, RegionName region, Lineage lineage) {
               ? OURS
               : proven(found, release)
                   ? new Claim.Over(over(app, owner))
-                  : new Claim.Taken(another(app, owner, found, release, ours));
+                  : new Claim.Taken(another(app, owner, found, release, ours), true);
     };
   }
 
@@ -112,6 +131,66 @@ record Claims(Desired desired, RegionName region, Lineage lineage) {
         .release(found.commit().orElseThrow(), release.target(), app)
         .map(release.digest()::equals)
         .orElse(true);
+  }
+
+  /** What stands in the way of a federation and may be taken back, with what it carries. */
+  SortedMap<AppName, AppMarks> adoptable(
+      FederationSpec spec, Release release, SpaceView.Readable space) {
+    var commit = desired.commit();
+    var ours = new Mark(spec.name(), release.digest(), commit.generation(), commit.id());
+    var adoptable = new TreeMap<AppName, AppMarks>();
+    for (var app : spec.apps()) {
+      var view = space.apps().get(app.name());
+      if (view != null && adoptable(of(app.name(), view.marks(), release, ours))) {
+        adoptable.put(app.name(), view.marks());
+      }
+    }
+    return adoptable;
+  }
+
+  private static boolean adoptable(Claim claim) {
+    return switch (claim) {
+      case Claim.Ours ignored -> false;
+      case Claim.Over ignored -> false;
+      case Claim.Newer ignored -> true;
+      case Claim.Taken taken -> taken.adoptable();
+    };
+  }
+
+  /** The end of an adoption, once no app carries any more what it carried then. */
+  Optional<Event.Draft> adopted(FederationSpec spec, SpaceView.Readable space) {
+    return Optional.ofNullable(adoptions.get(spec.name()))
+        .filter(
+            adoption ->
+                space.apps().values().stream()
+                    .noneMatch(app -> adoption.covers(app.name(), app.marks())))
+        .map(
+            adoption ->
+                Event.Draft.of(Event.Kind.ADOPTED, "acf")
+                    .region(region)
+                    .federation(spec.name())
+                    .with("asked", adoption.said().at().toString())
+                    .with("apps", Text.listed(carried(adoption, space))));
+  }
+
+  private static List<String> carried(Adoption adoption, SpaceView.Readable space) {
+    return adoption.marks().keySet().stream()
+        .flatMap(name -> Optional.ofNullable(space.apps().get(name)).stream())
+        .map(app -> app.name() + " carries " + words(app.marks()))
+        .toList();
+  }
+
+  private static Standing takenBack(AppName app, AppMarks found, Controls.Said said) {
+    return Standing.progressing(
+        TAKING_OVER,
+        "app "
+            + app
+            + " is taken back from "
+            + words(found)
+            + ", as "
+            + said.actor()
+            + " asked: "
+            + said.reason());
   }
 
   private static Standing over(AppName app, FederationName owner) {

@@ -4,6 +4,7 @@ import io.acf.config.CommitId;
 import io.acf.config.FederationName;
 import io.acf.config.Hostname;
 import io.acf.config.RegionName;
+import io.acf.health.Pair;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -26,6 +27,7 @@ import java.util.stream.Stream;
  * @param lost others may have been said and are lost, until a person accepts that
  * @param retries the newest wish for another try, by federation, or federation and region
  * @param released host names that left git and need not be answered any more
+ * @param adoptions apps that are to be taken back, until they are or carry something else
  */
 public record Controls(
     SortedMap<RegionName, Said> cordoned,
@@ -35,7 +37,8 @@ public record Controls(
     Optional<CommitId> acceptedCommit,
     Optional<Loss> lost,
     SortedMap<Hostname, Said> released,
-    SortedMap<String, Said> retries) {
+    SortedMap<String, Said> retries,
+    SortedMap<Pair, Adoption> adoptions) {
   public static final Controls NONE =
       new Controls(
           Collections.emptySortedMap(),
@@ -44,7 +47,7 @@ public record Controls(
           Optional.empty(),
           Optional.empty());
 
-  /** Nothing of it is lost, and no host name released. */
+  /** Nothing of it is lost, no host name released, nothing to be taken back. */
   public Controls(
       SortedMap<RegionName, Said> cordoned,
       SortedMap<RegionName, Said> drained,
@@ -59,6 +62,7 @@ public record Controls(
         acceptedCommit,
         Optional.empty(),
         Collections.emptySortedMap(),
+        Collections.emptySortedMap(),
         Collections.emptySortedMap());
   }
 
@@ -67,6 +71,7 @@ public record Controls(
     retries = Collections.unmodifiableSortedMap(new TreeMap<>(retries));
     cordoned = Collections.unmodifiableSortedMap(new TreeMap<>(cordoned));
     drained = Collections.unmodifiableSortedMap(new TreeMap<>(drained));
+    adoptions = Collections.unmodifiableSortedMap(new TreeMap<>(adoptions));
   }
 
   /**
@@ -114,7 +119,8 @@ public record Controls(
         acceptedCommit,
         lost,
         released,
-        retries);
+        retries,
+        adoptions);
   }
 
   private static SortedMap<RegionName, Said> recalled(
@@ -127,7 +133,15 @@ public record Controls(
   /** These controls, and what may be missing of them. */
   public Controls lost(Optional<Loss> loss) {
     return new Controls(
-        cordoned, drained, pushesFrozen, trafficFrozen, acceptedCommit, loss, released, retries);
+        cordoned,
+        drained,
+        pushesFrozen,
+        trafficFrozen,
+        acceptedCommit,
+        loss,
+        released,
+        retries,
+        adoptions);
   }
 
   /** These controls without what has expired. */
@@ -140,7 +154,8 @@ public record Controls(
         acceptedCommit,
         lost,
         released,
-        retries);
+        retries,
+        adoptions);
   }
 
   /** These controls once git wants a host name again, or it has left anew: a release is used up. */
@@ -162,12 +177,28 @@ public record Controls(
     var federation = draft.federation().map(FederationName::value).orElse("");
     more.put(draft.region().map(region -> federation + "/" + region).orElse(federation), said);
     return new Controls(
-        cordoned, drained, pushesFrozen, trafficFrozen, acceptedCommit, lost, released, more);
+        cordoned,
+        drained,
+        pushesFrozen,
+        trafficFrozen,
+        acceptedCommit,
+        lost,
+        released,
+        more,
+        adoptions);
   }
 
   private Controls released(SortedMap<Hostname, Said> now) {
     return new Controls(
-        cordoned, drained, pushesFrozen, trafficFrozen, acceptedCommit, lost, now, retries);
+        cordoned,
+        drained,
+        pushesFrozen,
+        trafficFrozen,
+        acceptedCommit,
+        lost,
+        now,
+        retries,
+        adoptions);
   }
 
   private Controls release(Hostname host, Said said) {
@@ -194,6 +225,8 @@ public record Controls(
       case UNDRAIN -> regions(UnaryOperator.identity(), map -> remove(map, draft));
       case FREEZE -> frozen(draft.detail("scope"), Optional.of(said));
       case UNFREEZE -> frozen(draft.detail("scope"), Optional.empty());
+      case ADOPT -> adoptions(draft, Optional.of(Adoption.of(said, draft)));
+      case ADOPTED -> ended(draft);
       case SOURCE_ACCEPT ->
           new Controls(
               cordoned,
@@ -203,7 +236,8 @@ public record Controls(
               Optional.of(new CommitId(draft.detail("commit"))),
               lost,
               released,
-              retries);
+              retries,
+              adoptions);
       case ROLLOUT_RETRY -> retried(draft, said);
       case LOSS_NOTICED -> lost(Optional.of(Loss.of(draft.detail("reason"), event.told())));
       case ACCEPT_LOSS -> lost(Optional.empty());
@@ -236,7 +270,8 @@ public record Controls(
         acceptedCommit,
         lost,
         released,
-        retries);
+        retries,
+        adoptions);
   }
 
   /** Scope {@code pushes}, {@code traffic}, or else both. */
@@ -249,7 +284,55 @@ public record Controls(
         acceptedCommit,
         lost,
         released,
-        retries);
+        retries,
+        adoptions);
+  }
+
+  /** What is to be taken back in a region. */
+  SortedMap<FederationName, Adoption> adoptions(RegionName region) {
+    var there = new TreeMap<FederationName, Adoption>();
+    adoptions.forEach(
+        (pair, adoption) -> {
+          if (pair.region().equals(region)) {
+            there.put(pair.federation(), adoption);
+          }
+        });
+    return there;
+  }
+
+  private Controls adoptions(Event.Draft draft, Optional<Adoption> now) {
+    var changed = new TreeMap<>(adoptions);
+    pair(draft).ifPresent(pair -> changed.remove(pair));
+    pair(draft).ifPresent(pair -> now.ifPresent(adoption -> changed.put(pair, adoption)));
+    return new Controls(
+        cordoned,
+        drained,
+        pushesFrozen,
+        trafficFrozen,
+        acceptedCommit,
+        lost,
+        released,
+        retries,
+        changed);
+  }
+
+  /** Whether it is the command in force that has ended, not one before it. */
+  private boolean adopted(Event.Draft draft) {
+    return pair(draft)
+        .flatMap(pair -> Optional.ofNullable(adoptions.get(pair)))
+        .filter(adoption -> adoption.said().at().toString().equals(draft.detail("asked")))
+        .isPresent();
+  }
+
+  /** These controls when an adoption has ended. */
+  public Controls ended(Event.Draft adopted) {
+    return adopted(adopted) ? adoptions(adopted, Optional.empty()) : this;
+  }
+
+  private static Optional<Pair> pair(Event.Draft draft) {
+    return draft
+        .federation()
+        .flatMap(federation -> draft.region().map(region -> new Pair(federation, region)));
   }
 
   private static SortedMap<RegionName, Said> put(

@@ -1,12 +1,14 @@
 package io.acf.federation;
 
 import io.acf.config.Ancestry;
+import io.acf.config.AppName;
 import io.acf.config.Desired;
 import io.acf.config.FederationName;
 import io.acf.config.FederationSpec;
 import io.acf.config.Release;
 import io.acf.config.Target;
 import io.acf.health.Pair;
+import io.acf.regions.AppMarks;
 import io.acf.regions.Observation;
 import io.acf.regions.Part;
 import io.acf.regions.Region;
@@ -153,7 +155,14 @@ public final class Delivery {
       Optional<Watch> watched,
       Instant now) {
     var lineage = Lineage.look(git, desired, region.name(), seen);
-    var claims = new Claims(desired.raised(lineage.raise()), region.name(), lineage);
+    var claims =
+        new Claims(
+            desired.raised(lineage.raise()),
+            region.name(),
+            lineage,
+            controls.adoptions(region.name()));
+    var adoptable = new TreeMap<FederationName, SortedMap<AppName, AppMarks>>();
+    var events = new ArrayList<Event.Draft>();
     var plans = new TreeMap<FederationName, List<String>>();
     var statuses = new TreeMap<FederationName, PairStatus>(last);
     var reviewed = new ArrayList<Review.Reviewed>();
@@ -169,6 +178,10 @@ public final class Delivery {
             case SpaceView.Unreadable it ->
                 turns.add(Turn.still(Unseen.space(status, it.fault(), policy, now), policy.tick()));
             case SpaceView.Readable it -> {
+              adoptable.put(name, claims.adoptable(spec, release(spec), it));
+              if (watched.isEmpty()) {
+                claims.adopted(spec, it).ifPresent(events::add);
+              }
               var evidence =
                   new Evidence(
                       status.memory().askedAgo(now),
@@ -184,7 +197,6 @@ public final class Delivery {
           }
         });
     turns.addAll(take(reviewed, last, watched.isPresent(), now));
-    var events = new ArrayList<Event.Draft>();
     for (var turn : turns) {
       var name = turn.status().pair().federation();
       statuses.put(
@@ -196,7 +208,7 @@ public final class Delivery {
     }
     watch = Watch.after(desired, controls, seen, turns, watched, now);
     return report("seen", last, statuses, plans, events, again(turns, statuses, now))
-        .with(new DeliveryReport.Marks(lineage.raise()));
+        .with(new DeliveryReport.Marks(lineage.raise(), adoptable));
   }
 
   /** Each federation's turn, side by side; no more are staged at once than are pushed at once. */

@@ -1,7 +1,9 @@
 package io.acf.federation;
 
+import io.acf.config.AppName;
 import io.acf.config.FederationName;
 import io.acf.config.RegionName;
+import io.acf.regions.AppMarks;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -31,9 +33,16 @@ public record DeliveryReport(
    *
    * @param raise by how much they say that the generation was raised, where that is more than is
    *     known here; else 0
+   * @param adoptable of each federation that was looked at: what its apps carry that stands in the
+   *     way, and that a person may take back
    */
-  public record Marks(long raise) {
-    public static final Marks NONE = new Marks(0);
+  public record Marks(
+      long raise, SortedMap<FederationName, SortedMap<AppName, AppMarks>> adoptable) {
+    public static final Marks NONE = new Marks(0, Collections.emptySortedMap());
+
+    public Marks {
+      adoptable = Collections.unmodifiableSortedMap(new TreeMap<>(adoptable));
+    }
   }
 
   /** A tick that saw no marks. */

@@ -15,6 +15,7 @@ import io.acf.regions.SpaceView;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -98,7 +99,7 @@ record Lineage(
         .values()
         .forEach(
             spec -> {
-              var target = spec.placement().get(region).target();
+              var target = Objects.requireNonNull(spec.placement().get(region)).target();
               if (seen.spaces().get(target) instanceof SpaceView.Readable space) {
                 spec.apps().stream()
                     .flatMap(app -> Optional.ofNullable(space.apps().get(app.name())).stream())

@@ -22,6 +22,7 @@ public record Register(String name) {
       case LOSS_NOTICED, ACCEPT_LOSS -> Optional.of(new Register("loss"));
       case COMMIT_ACCEPTED -> Optional.of(new Register("commit-accepted"));
       case GENERATION_RAISED -> Optional.of(new Register("generation-raised"));
+      case ADOPT, ADOPTED -> Optional.of(new Register("adopt/" + pair(event)));
       case CONVERGED -> Optional.of(new Register("converged/" + pair(event)));
       case HEALTH_CHANGED -> Optional.of(new Register("health/" + endpoint(event)));
       case TRAFFIC_PUBLISHED -> event.host().map(host -> new Register("published/" + host));

@@ -69,6 +69,9 @@ class MarksTest {
     private Instant now = Worlds.START;
     private Node head;
     private long raise;
+    private Controls controls = Controls.NONE;
+    private DeliveryReport last;
+    private int told;
 
     Replica(String name) {
       this.name = name;
@@ -94,11 +97,41 @@ class MarksTest {
 
     PairStatus tick(FederationName federation) {
       var desired = head.desired.raised(raise);
-      var report = delivery.tick(desired, Controls.NONE, statuses, now);
+      var report = delivery.tick(desired, controls, statuses, now);
+      last = report;
       raise = Math.max(raise, report.marks().raise());
+      report.events().stream()
+          .filter(event -> event.kind() == Event.Kind.ADOPTED)
+          .forEach(event -> controls = controls.after(event(event)));
       statuses = report.statuses();
       now = now.plus(report.again());
       return statuses.get(federation);
+    }
+
+    /** A person takes back what the last look found in the way; gives the command's event. */
+    Event adopt(FederationName federation) {
+      var found = last.marks().adoptable().getOrDefault(federation, new TreeMap<>());
+      var event =
+          event(
+              Adoption.ask(
+                  Event.Draft.of(Event.Kind.ADOPT, "ana")
+                      .federation(federation)
+                      .region(region.name())
+                      .with("reason", "forged"),
+                  found));
+      controls = controls.after(event);
+      return event;
+    }
+
+    private Event event(Event.Draft draft) {
+      told++;
+      return new Event(name, told, new HybridTime(now.toEpochMilli(), told), draft);
+    }
+
+    /** Its process is killed and its journal emptied: it knows its clone alone. */
+    Replica emptied() {
+      var fresh = new Replica(name);
+      return fresh.follow(head);
     }
 
     PairStatus settle(FederationName federation) {
@@ -297,6 +330,100 @@ class MarksTest {
     serves("three");
   }
 
+  // ------------------------------------------------------------------ taken back by a person
+
+  @Test
+  void aForgedMarkIsTakenBackOnce() {
+    var first = commit(null, orders("one"));
+    var replica = new Replica("r-1").follow(first);
+    replica.settle();
+    forge("99999.0", NOWHERE);
+    replica.follow(commit(first, orders("two")));
+    assertThat(replica.stays().reason()).isEqualTo("stale");
+    var asked = replica.adopt(Worlds.ORDERS);
+    assertThat(replica.tick(Worlds.ORDERS).message())
+        .contains("is taken back from generation 99999.0 of commit deaddea")
+        .contains("as ana asked: forged");
+    assertThat(replica.settle().state()).isEqualTo(State.CONVERGED);
+    serves("two");
+    assertThat(marks().generation()).contains(Generation.ofCommits(2));
+    assertThat(replica.controls.adoptions()).isEmpty();
+    // The same mark again is not covered any more, also not where the command is heard again late.
+    forge("99999.0", NOWHERE);
+    replica.follow(commit(replica.head, orders("three")));
+    assertThat(replica.stays().reason()).isEqualTo("stale");
+    assertThat(asked.kind()).isEqualTo(Event.Kind.ADOPT);
+  }
+
+  @Test
+  void whatHasChangedSinceItWasAskedIsNotWrittenOver() {
+    var first = commit(null, orders("one"));
+    var replica = new Replica("r-1").follow(first);
+    replica.settle();
+    forge("99999.0", NOWHERE);
+    replica.follow(commit(first, orders("two")));
+    replica.stays();
+    replica.adopt(Worlds.ORDERS);
+    forge("99999.1", NOWHERE);
+    assertThat(replica.stays().reason()).isEqualTo("stale");
+    assertThat(marks().generation()).contains(new Generation(99999, 1));
+    assertThat(replica.controls.adoptions()).isEmpty();
+    serves("one");
+    replica.adopt(Worlds.ORDERS);
+    assertThat(replica.settle().state()).isEqualTo(State.CONVERGED);
+    serves("two");
+  }
+
+  @Test
+  void aForgedMarkOnWhatRunsAsWantedCanBeTakenBackToo() {
+    var replica = new Replica("r-1").follow(commit(null, orders("one")));
+    replica.settle();
+    forge("99999.0", NOWHERE);
+    assertThat(replica.stays().state()).isEqualTo(State.CONVERGED);
+    replica.adopt(Worlds.ORDERS);
+    assertThat(replica.stays().state()).isEqualTo(State.CONVERGED);
+    assertThat(marks().generation()).contains(Generation.ofCommits(1));
+  }
+
+  @Test
+  void aRollbackThatIsNotKnownHereCanBeTakenBack() {
+    var second = commit(commit(null, orders("one")), orders("two"));
+    new Replica("r-1").follow(second.parent().orElseThrow()).settle();
+    forge("2.1700", second.id());
+    var replica = new Replica("r-2").follow(second);
+    assertThat(replica.stays().reason()).isEqualTo("rolled-back-elsewhere");
+    replica.adopt(Worlds.ORDERS);
+    assertThat(replica.settle().state()).isEqualTo(State.CONVERGED);
+    serves("two");
+  }
+
+  @Test
+  void anAppOfAnotherAcfCanBeTakenOverAndOneOfAFederationInGitOrOfNobodyCannot() {
+    new Replica("their-1")
+        .follow(commit(null, named("payments", orders("theirs"))))
+        .settle(PAYMENTS);
+    var ours = new Replica("r-1").follow(commit(commit(null, orders("one")), orders("two")));
+    assertThat(ours.stays().reason()).isEqualTo("name-taken");
+    assertThat(statusTip(ours)).contains("acf regions adopt orders eu-1");
+    ours.adopt(Worlds.ORDERS);
+    assertThat(ours.settle().state()).isEqualTo(State.CONVERGED);
+    serves("two");
+    var both = commit(ours.head, orders("two"), named("payments", orders("two")));
+    assertThat(ours.follow(both).settle(PAYMENTS).reason()).isEqualTo("name-taken");
+    ours.adopt(PAYMENTS);
+    ours.stays();
+    assertThat(marks().owner()).contains(Worlds.ORDERS);
+    region.mark(Worlds.SPACE, APP, marks -> AppMarks.NONE);
+    ours.stays();
+    ours.adopt(Worlds.ORDERS);
+    assertThat(ours.stays().reason()).isEqualTo("name-taken");
+    assertThat(marks()).isEqualTo(AppMarks.NONE);
+  }
+
+  private static String statusTip(Replica replica) {
+    return replica.statuses.get(Worlds.ORDERS).tip();
+  }
+
   // ------------------------------------------------------------------ names
 
   @Test
@@ -453,6 +580,64 @@ class MarksTest {
             .isEqualTo(State.CONVERGED);
       }
     }
+  }
+
+  /** What may befall the one who looks after a region. */
+  private enum Mishap {
+    EMPTY_JOURNAL,
+    NEW_REPLICA,
+    REWRITE_ACCEPTED,
+    FORGED_AND_ADOPTED
+  }
+
+  /** Every two of them, in both orders, with a commit before, between and after, or without. */
+  @Test
+  void noTwoMishapsGetARegionStuck() {
+    for (var one : Mishap.values()) {
+      for (var other : Mishap.values()) {
+        for (int commits = 0; commits < 8; commits++) {
+          var world = new MarksTest();
+          var name = one + " then " + other + ", commits " + Integer.toBinaryString(commits);
+          var replica = world.new Replica("r-1");
+          replica.follow(world.commit(world.commit(null, orders("a")), orders("b"))).settle();
+          replica = world.befall(one, world.pushed(replica, (commits & 1) != 0));
+          replica = world.befall(other, world.pushed(replica, (commits & 2) != 0));
+          replica = world.pushed(replica, (commits & 4) != 0);
+          assertThat(replica.settle().state()).as(name).isEqualTo(State.CONVERGED);
+          var wanted = replica.head.desired.federations().get(Worlds.ORDERS);
+          assertThat(world.region.serves(Worlds.SPACE, Worlds.HOST))
+              .as(name)
+              .contains(wanted.placement().get(world.region.name()).artifact().digest());
+        }
+      }
+    }
+  }
+
+  private Replica pushed(Replica replica, boolean really) {
+    if (really) {
+      replica.follow(commit(replica.head, orders("push " + commits))).settle();
+    }
+    return replica;
+  }
+
+  private Replica befall(Mishap mishap, Replica replica) {
+    return switch (mishap) {
+      case EMPTY_JOURNAL -> replica.emptied();
+      case NEW_REPLICA -> new Replica("r-" + (commits + 2)).follow(replica.head);
+      case REWRITE_ACCEPTED -> {
+        replica.accept(commit(null, orders("rewritten " + commits)));
+        replica.settle();
+        yield replica;
+      }
+      case FORGED_AND_ADOPTED -> {
+        forge("99999." + commits, NOWHERE);
+        replica.follow(commit(replica.head, orders("forged " + commits)));
+        assertThat(replica.stays().reason()).isEqualTo("stale");
+        replica.adopt(Worlds.ORDERS);
+        replica.settle();
+        yield replica;
+      }
+    };
   }
 
   private static int index(List<Node> nodes, Optional<CommitId> commit) {

@@ -18,7 +18,8 @@ import picocli.CommandLine.Parameters;
       RegionsVerb.Uncordon.class,
       RegionsVerb.Drain.class,
       RegionsVerb.Undrain.class,
-      RegionsVerb.Probe.class
+      RegionsVerb.Probe.class,
+      AdoptVerb.class
     })
 final class RegionsVerb implements Callable<Integer> {
   @Mixin Common common = new Common();

@@ -1,10 +1,13 @@
 package io.acf.app.rest;
 
+import io.acf.app.Board;
 import io.acf.app.Commands;
 import io.acf.app.Replica;
 import io.acf.config.FederationSpec;
 import io.acf.config.Text;
+import io.acf.federation.Adoption;
 import io.acf.federation.Event;
+import io.acf.federation.PairStatus;
 import io.acf.federation.State;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
@@ -26,7 +29,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
-/** Federations: read here, written in git. */
+/** Federations: read here, written in git; and commands about what stands in a region. */
 @Path("/federations")
 @Tag(name = "federations")
 @Produces(MediaType.APPLICATION_JSON)
@@ -37,13 +40,15 @@ public final class FederationsResource {
   private final TrafficViews traffics;
   private final Waiting waiting;
   private final CommandReader commands;
+  private final Board board;
 
   FederationsResource(
-      Known known, Views views, TrafficViews traffics, Replica replica, CommandReader commands) {
-    this.commands = commands;
+      Known known, Views views, TrafficViews traffics, CommandReader commands, Replica replica) {
     this.known = known;
     this.views = views;
     this.traffics = traffics;
+    this.commands = commands;
+    this.board = replica.board();
     this.waiting = new Waiting(known, views, replica);
   }
 
@@ -115,6 +120,37 @@ public final class FederationsResource {
       @Context Request request) {
     var explanation = views.explanation(known.pair(federation, region));
     return Tags.answer(request, Tags.of(explanation), explanation);
+  }
+
+  @POST
+  @Path("{federation}/regions/{region}/actions/adopt")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(
+      operationId = "adopt",
+      summary = "Takes apps back that carry a newer or another mark, as last seen; needs a reason")
+  public RestResponse<Api.Explanation> adopt(
+      @PathParam("federation") String federation,
+      @PathParam("region") String region,
+      Api.@Nullable Lift command,
+      @Context Request request) {
+    var pair = known.pair(federation, region);
+    var said =
+        commands
+            .reasoned(Event.Kind.ADOPT, command)
+            .federation(pair.federation())
+            .region(pair.region());
+    if (board.status(pair).flatMap(PairStatus::seenAt).isEmpty()) {
+      throw new Refusal(
+          ProblemType.NOT_SEEN,
+          region + " has not been looked at since the start, so there is nothing to take back",
+          "acf regions probe " + region);
+    }
+    commands.tell(
+        Adoption.ask(said, board.adoptable(pair)),
+        Tags.expected(request, () -> Tags.of(views.explanation(pair))),
+        Commands.Guard.NONE);
+    var explanation = views.explanation(pair);
+    return Tags.changed(Tags.of(explanation), explanation);
   }
 
   @GET

@@ -203,6 +203,9 @@ public final class OpenApiDocument implements OASFilter {
     if (path.endsWith("/drain")) {
       problems.put("409", ProblemType.LAST_REGION);
     }
+    if (path.endsWith("/adopt")) {
+      problems.put("409", ProblemType.NOT_SEEN);
+    }
     for (var problem : Map.copyOf(problems).entrySet()) {
       answers.addAPIResponse(problem.getKey(), problem(problem.getValue().meaning()));
     }

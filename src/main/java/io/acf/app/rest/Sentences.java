@@ -133,6 +133,8 @@ final class Sentences {
               + draft.federation().map(Object::toString).orElse("")
               + draft.region().map(name -> " in " + name).orElse(" in every region")
               + because(draft);
+      case ADOPT -> draft.actor() + " takes " + pair + " back" + because(draft);
+      case ADOPTED -> pair + " is taken back" + maybe(draft.detail("apps"));
       case SOURCE_ACCEPT -> draft.actor() + " accepted commit " + commit(draft) + because(draft);
       case COMMIT_ACCEPTED ->
           "commit "

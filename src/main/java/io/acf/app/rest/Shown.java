@@ -4,6 +4,7 @@ import io.acf.config.FederationName;
 import io.acf.config.RegionName;
 import io.acf.federation.Controls;
 import io.acf.health.Health;
+import io.acf.health.Pair;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -74,9 +75,12 @@ final class Shown {
         said(controls.trafficFrozen().orElse(null)));
   }
 
-  /** What people have said that bears on a region. */
-  static List<Api.Control> holding(Controls controls, RegionName region) {
+  /** What people have said that bears on a federation in a region. */
+  static List<Api.Control> holding(Controls controls, Pair pair) {
     var holding = new ArrayList<Api.Control>();
+    var region = pair.region();
+    var adoption = controls.adoptions().get(pair);
+    holds(holding, "adopt", adoption == null ? null : adoption.said());
     holds(holding, "cordon", controls.cordoned().get(region));
     holds(holding, "drain", controls.drained().get(region));
     holds(holding, "freeze-pushes", controls.pushesFrozen().orElse(null));

@@ -204,7 +204,7 @@ final class Views {
         row(known.federationSpec(pair.federation().value()), pair.region()),
         board().breaker(pair.region()),
         board().plan(pair),
-        Shown.holding(known.controls(), pair.region()),
+        Shown.holding(known.controls(), pair),
         last.events().stream().map(Shown::event).toList());
   }
 

@@ -64,7 +64,7 @@ class AcfTest {
             "wait",
             "completion");
     assertThat(Acf.commandLine().getSubcommands().get("regions").getSubcommands().keySet())
-        .containsExactlyInAnyOrder("cordon", "uncordon", "drain", "undrain", "probe");
+        .containsExactlyInAnyOrder("cordon", "uncordon", "drain", "undrain", "probe", "adopt");
     assertThat(Acf.commandLine().getSubcommands().get("demo").getSubcommands().keySet())
         .containsExactlyInAnyOrder("kill", "hang", "revive");
   }
@@ -161,6 +161,8 @@ class AcfTest {
     "explain orders",
     "regions drain",
     "regions cordon eu-1",
+    "regions adopt orders eu-1",
+    "regions adopt orders --reason r",
     "freeze",
     "freeze --scope some --reason r",
     "wait orders --for miracles",

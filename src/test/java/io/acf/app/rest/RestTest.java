@@ -13,6 +13,7 @@ import static org.hamcrest.Matchers.nullValue;
 import io.acf.app.Board;
 import io.acf.app.Replica;
 import io.acf.app.World;
+import io.acf.config.AppName;
 import io.acf.config.Desired;
 import io.acf.config.FederationName;
 import io.acf.config.Generation;
@@ -27,6 +28,7 @@ import io.acf.dns.Answer;
 import io.acf.dns.Member;
 import io.acf.dns.Zone;
 import io.acf.federation.Controls;
+import io.acf.federation.DeliveryReport;
 import io.acf.federation.Event;
 import io.acf.federation.Install;
 import io.acf.federation.PairStatus;
@@ -37,6 +39,7 @@ import io.acf.federation.Weighing;
 import io.acf.health.Endpoint;
 import io.acf.health.Health;
 import io.acf.health.Pair;
+import io.acf.regions.AppMarks;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
@@ -308,6 +311,95 @@ class RestTest {
         .then()
         .body("resources[0].message", equalTo("ana drained eu-2: router patching"))
         .body("resources[0].region", equalTo("eu-2"));
+  }
+
+  @Test
+  void anAdoptionNamesWhatWasSeenAndIsDurable() {
+    var path = "/api/v1/federations/orders/regions/eu-2/actions/adopt";
+    var said = "{\"reason\":\"forged by hand\",\"actor\":\"ana\"}";
+    var before = replica.events().last();
+    adoptable(World.EU_2);
+    command(said).post(path).then().statusCode(200).body("controls", hasSize(0));
+    assertThat(replica.events().last()).as("nothing stands in the way").isEqualTo(before);
+    adoptable(World.EU_2, "99999.0");
+    command(said)
+        .post(path)
+        .then()
+        .statusCode(200)
+        .body("federation", equalTo("orders"))
+        .body("row.region", equalTo("eu-2"))
+        .body("controls[0].what", equalTo("adopt"))
+        .body("controls[0].actor", equalTo("ana"));
+    command(said).post(path).then().statusCode(200);
+    assertThat(replica.events().last()).as("saying it twice").isEqualTo(before + 1);
+    given()
+        .get("/api/v1/events?kind=adopt&order_by=-sequence")
+        .then()
+        .body("resources[0].message", equalTo("ana takes orders in eu-2 back: forged by hand"))
+        .body("resources[0].details.'app.orders'", equalTo("orders 99999.0 - r-9"));
+    // Another mark since is another command.
+    adoptable(World.EU_2, "100000.0");
+    command(said).post(path).then().statusCode(200);
+    assertThat(replica.events().last()).isEqualTo(before + 2);
+  }
+
+  @Test
+  void anAdoptionIsRefusedWhereItCannotBeMeant() {
+    command("{}")
+        .post("/api/v1/federations/orders/regions/eu-2/actions/adopt")
+        .then()
+        .statusCode(422)
+        .body("errors[0].pointer", equalTo("/reason"));
+    command("{\"reason\":\"x\"}")
+        .post("/api/v1/federations/orders/regions/mars/actions/adopt")
+        .then()
+        .statusCode(404)
+        .body("tip", containsString("eu-1"));
+    command("{\"reason\":\"x\"}")
+        .post("/api/v1/federations/odrers/regions/eu-2/actions/adopt")
+        .then()
+        .statusCode(404)
+        .body("tip", containsString("orders"));
+    replica
+        .board()
+        .status(
+            io.acf.federation.PairStatuses.first(
+                new Pair(World.ORDERS, World.EU_1),
+                World.release(4).digest(),
+                Generation.ofCommits(4),
+                World.NOW));
+    command("{\"reason\":\"x\"}")
+        .post("/api/v1/federations/orders/regions/eu-1/actions/adopt")
+        .then()
+        .statusCode(409)
+        .body("type", equalTo("/api/v1/problems/not-seen"))
+        .body("tip", containsString("acf regions probe eu-1"));
+  }
+
+  /** What a look found that stands in the way of orders: marks of these generations. */
+  private void adoptable(RegionName region, String... generations) {
+    var marks = new TreeMap<AppName, AppMarks>();
+    for (var generation : generations) {
+      marks.put(
+          new AppName("orders"),
+          new AppMarks(
+              Optional.of(World.ORDERS),
+              Optional.of("0".repeat(40)),
+              Generation.parse(generation),
+              Optional.empty(),
+              Optional.of("r-9")));
+    }
+    replica
+        .board()
+        .delivered(
+            new DeliveryReport(
+                region,
+                "seen",
+                new TreeMap<>(),
+                new TreeMap<>(),
+                List.of(),
+                Duration.ofSeconds(5),
+                new DeliveryReport.Marks(0, new TreeMap<>(Map.of(World.ORDERS, marks)))));
   }
 
   @Test

@@ -79,6 +79,7 @@ class StrictRestTest {
     "actions/unfreeze,              expires_at",
     "source/actions/refresh,        commit",
     "source/actions/accept,         scope",
+    "federations/orders/regions/eu-1/actions/adopt, expires_at",
   })
   void eachCommandTakesItsOwnKeys(String path, String key) {
     refused(422, "{\"reason\":\"x\",\"" + key + "\":\"2030-01-01T00:00:00Z\"}", "/api/v1/" + path)

@@ -430,8 +430,8 @@ class JGitSourceTest {
                   .getOutputStream()
                   .write(
                       ("HTTP/1.1 200 OK\r\n"
-                           + "Content-Type: application/x-git-upload-pack-advertisement\r\n"
-                           + "Transfer-Encoding: chunked\r\n\r\n")
+                              + "Content-Type: application/x-git-upload-pack-advertisement\r\n"
+                              + "Transfer-Encoding: chunked\r\n\r\n")
                           .getBytes(StandardCharsets.US_ASCII));
               drip(client.getOutputStream(), "1\r\n0\r\n");
             });
