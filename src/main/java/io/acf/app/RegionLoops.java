@@ -9,6 +9,7 @@ import io.acf.config.Source;
 import io.acf.federation.Concurrency;
 import io.acf.federation.Delivery;
 import io.acf.federation.DeliveryPolicy;
+import io.acf.federation.DeliveryReport;
 import io.acf.federation.Event;
 import io.acf.federation.Recall;
 import io.acf.federation.SteeringReport;
@@ -19,12 +20,15 @@ import io.acf.regions.Region;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
@@ -36,6 +40,10 @@ import org.jboss.logging.Logger;
 final class RegionLoops implements Replica.Prober, AutoCloseable {
   private static final Logger LOG = Logger.getLogger(RegionLoops.class);
   private static final Duration API_INTERVAL = Duration.ofSeconds(5);
+
+  /** A list call that the region answered so long ago makes a probe of its API needless. */
+  private static final Duration WELL = Duration.ofSeconds(15);
+
   private static final Duration STOP = Duration.ofSeconds(8);
 
   /** Makes regions. */
@@ -48,7 +56,13 @@ final class RegionLoops implements Replica.Prober, AutoCloseable {
 
   record Opened(Region region, ControlPlane plane, Runnable dispose) {}
 
-  private record Here(RegionSpec spec, Opened opened, Loop delivery, Loop api) {
+  private record Here(
+      RegionSpec spec,
+      Opened opened,
+      Delivery looks,
+      AtomicBoolean asked,
+      Loop delivery,
+      Loop api) {
     void stop() {
       delivery.stop();
       api.stop();
@@ -75,6 +89,7 @@ final class RegionLoops implements Replica.Prober, AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<RegionName, Here> regions = new TreeMap<>();
   private final Set<RegionName> ending = new HashSet<>();
+  private final Set<RegionName> blind = ConcurrentHashMap.newKeySet();
   private final Map<Endpoint, Loop> probing = new TreeMap<>();
   private Set<Hostname> orphans = Set.of();
   private boolean closed;
@@ -208,10 +223,12 @@ final class RegionLoops implements Replica.Prober, AutoCloseable {
     }
     var opened = opener.open(spec, () -> wake(spec.name()));
     var delivery = new Delivery(opened.region, concurrency, policy, git);
+    var asked = new AtomicBoolean();
     var loop =
         Loop.virtual("delivery-" + spec.name(), () -> deliver(delivery, spec.name())).start();
-    var api = Loop.virtual("api-" + spec.name(), () -> checkApi(spec, opened.plane, loop)).start();
-    regions.put(spec.name(), new Here(spec, opened, loop, api));
+    var api =
+        Loop.virtual("api-" + spec.name(), () -> checkApi(spec, opened.plane, asked, loop)).start();
+    regions.put(spec.name(), new Here(spec, opened, delivery, asked, loop, api));
     LOG.infof("region-begun region=%s api=%s", spec.name(), spec.api());
   }
 
@@ -226,6 +243,7 @@ final class RegionLoops implements Replica.Prober, AutoCloseable {
             desired.get(), board.controls().at(now), board.statuses(region), board.statuses(), now);
     var done = clock.instant();
     board.delivered(report);
+    answered(report, region);
     recorder.record(report.events());
     report.events().stream()
         .filter(event -> event.kind() == Event.Kind.ADOPTED)
@@ -260,8 +278,37 @@ final class RegionLoops implements Replica.Prober, AutoCloseable {
     }
   }
 
-  private Duration checkApi(RegionSpec spec, ControlPlane plane, Loop delivery) {
+  /** A region that has just shown its lists is well; one that could not is asked in another way. */
+  private void answered(DeliveryReport report, RegionName region) {
+    switch (report.result()) {
+      case "seen" -> {
+        blind.remove(region);
+        report.statuses().values().stream()
+            .flatMap(status -> status.seenAt().stream())
+            .max(Comparator.naturalOrder())
+            .filter(at -> board.api(region).filter(it -> it.at().isAfter(at)).isEmpty())
+            .ifPresent(at -> board.api(region, new Board.ApiSight(true, at, "", "", "")));
+      }
+      case "blind" -> {
+        if (blind.add(region)) {
+          find(region).ifPresent(here -> here.api.wake());
+        }
+      }
+      default -> {}
+    }
+  }
+
+  private Duration checkApi(
+      RegionSpec spec, ControlPlane plane, AtomicBoolean asked, Loop delivery) {
     var before = board.api(spec.name());
+    var fresh =
+        before
+            .filter(Board.ApiSight::up)
+            .filter(it -> Duration.between(it.at(), clock.instant()).compareTo(WELL) < 0)
+            .isPresent();
+    if (fresh && !asked.getAndSet(false) && !blind.contains(spec.name())) {
+      return jittered(API_INTERVAL);
+    }
     var fault = plane.probe();
     var now = clock.instant();
     board.api(
@@ -339,6 +386,8 @@ final class RegionLoops implements Replica.Prober, AutoCloseable {
           .ifPresent(
               here -> {
                 here.opened.plane.insist();
+                here.looks.lookAtEverything();
+                here.asked.set(true);
                 here.delivery.wake();
                 here.api.wake();
               });

@@ -138,9 +138,9 @@ class UpdateCostTest {
   void anUpdateOfOneFederation() {
     var first = cost("first deploy", wanted(1, 1, "one"));
     var update = cost("update", wanted(2, 1, "two"));
-    assertThat(first.calls()).isLessThanOrEqualTo(60);
-    assertThat(update.calls()).isLessThanOrEqualTo(50);
-    assertThat(update.byPath().get("GET /v3/spaces")).as("complete looks").isLessThanOrEqualTo(3);
+    assertThat(first.calls()).as("first push, tokens and discovery too").isLessThanOrEqualTo(28);
+    assertThat(update.calls()).as("update").isLessThanOrEqualTo(24);
+    assertThat(update.byPath()).as("complete looks").doesNotContainKey("GET /v3/spaces");
   }
 
   @Test

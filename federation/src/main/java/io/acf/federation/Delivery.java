@@ -3,6 +3,7 @@ package io.acf.federation;
 import io.acf.config.Ancestry;
 import io.acf.config.AppName;
 import io.acf.config.Desired;
+import io.acf.config.Digest;
 import io.acf.config.FederationName;
 import io.acf.config.FederationSpec;
 import io.acf.config.Release;
@@ -18,10 +19,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -36,7 +39,8 @@ public final class Delivery {
   private final Concurrency concurrency;
   private final DeliveryPolicy policy;
   private final Ancestry git;
-  private Optional<Watch> watch = Optional.empty();
+  private Optional<Known> known = Optional.empty();
+  private volatile boolean everything;
 
   /** Where the marks of other commits are judged by their numbers alone. */
   public Delivery(Region region, Concurrency concurrency, DeliveryPolicy policy) {
@@ -86,29 +90,92 @@ public final class Delivery {
     var last = new TreeMap<FederationName, PairStatus>();
     placed.forEach(
         (name, spec) -> last.put(name, asked(wanted(spec, desired, before, now), controls, now)));
-    var watched = watch.filter(it -> it.suffices(desired, controls, last, policy, now));
-    watch = Optional.empty();
-    return switch (look(placed, watched)) {
-      case Observation.Seen seen -> seen(desired, controls, placed, last, all, seen, watched, now);
-      case Observation.Blind blind ->
-          unseen("blind", last, Unseen.of(blind.fault(), policy.tick()), now);
-      case Observation.Refused refused -> {
-        watch = watched;
-        yield unseen("refused", last, Unseen.of(refused), now);
+    var unseen = look(placed, last, controls, now);
+    if (unseen.isEmpty()) {
+      return seen(desired, controls, placed, last, all, known.orElseThrow(), now);
+    }
+    return switch (unseen.get()) {
+      case Observation.Blind blind -> {
+        everything = true;
+        yield unseen("blind", last, Unseen.of(blind.fault(), policy.tick()), now);
       }
+      case Observation.Refused refused -> unseen("refused", last, Unseen.of(refused), now);
+      case Observation.Seen seen -> throw new IllegalStateException("seen and not seen: " + seen);
     };
   }
 
-  /** At everything, or at what is on the move where that will do. */
-  private Observation look(
-      SortedMap<FederationName, FederationSpec> placed, Optional<Watch> watched) {
-    if (watched.isPresent()) {
-      var it = watched.get();
-      return it.parts().isEmpty() ? it.seen() : region.glance(it.seen(), it.moving(), it.parts());
-    }
+  /** The next tick looks at everything: somebody asks for it. From any thread. */
+  public void lookAtEverything() {
+    everything = true;
+  }
+
+  /**
+   * Brings what is known up to date: with everything, or with what may have changed where that will
+   * do.
+   *
+   * @return why it is not; empty: it is
+   */
+  private Optional<Observation> look(
+      SortedMap<FederationName, FederationSpec> placed,
+      SortedMap<FederationName, PairStatus> last,
+      Controls controls,
+      Instant now) {
     var targets = new TreeSet<Target>();
-    placed.values().forEach(spec -> targets.add(release(spec).target()));
-    return region.observe(Collections.unmodifiableSortedSet(targets));
+    var releases = new TreeMap<FederationName, Digest>();
+    placed.forEach(
+        (name, spec) -> {
+          targets.add(release(spec).target());
+          releases.put(name, release(spec).digest());
+        });
+    var fits =
+        known.filter(
+            it ->
+                !everything && !it.tooOld(controls, releases, targets, last.values(), policy, now));
+    if (fits.isEmpty()) {
+      return lookAtAll(Collections.unmodifiableSortedSet(targets), controls, releases, now);
+    }
+    var it = fits.get().aimed(releases, last, now);
+    if (it.mustHear(policy, now)) {
+      it = it.heard(region.audit(targets, it.ear().since(), it.back(now)), now);
+    }
+    known = Optional.of(it); // What was heard stays heard, whatever becomes of the looks.
+    return glances(now);
+  }
+
+  private Optional<Observation> lookAtAll(
+      SortedSet<Target> targets,
+      Controls controls,
+      SortedMap<FederationName, Digest> releases,
+      Instant now) {
+    var observed = region.observe(targets);
+    if (observed instanceof Observation.Seen seen) {
+      everything = false;
+      known = Optional.of(Known.whole(seen, controls, releases, known, now));
+      return Optional.empty();
+    }
+    return Optional.of(observed);
+  }
+
+  private Optional<Observation> glances(Instant now) {
+    var it = known.orElseThrow();
+    var due = it.due(policy, now);
+    if (!due.isEmpty()) {
+      var counted = region.glance(it.seen(), due, EnumSet.of(Part.PROCESSES));
+      if (!(counted instanceof Observation.Seen seen)) {
+        return Optional.of(counted);
+      }
+      it = it.counted(due, seen, now);
+      known = Optional.of(it);
+    }
+    for (var look : it.looks()) {
+      var glanced = region.glance(it.seen(), look.federations(), look.parts());
+      if (!(glanced instanceof Observation.Seen seen)) {
+        return Optional.of(glanced);
+      }
+      it = it.read(look, seen);
+      known = Optional.of(it);
+    }
+    return Optional.empty();
   }
 
   /** The last status, aimed at what git wants now. */
@@ -151,10 +218,9 @@ public final class Delivery {
       SortedMap<FederationName, FederationSpec> placed,
       SortedMap<FederationName, PairStatus> last,
       SortedMap<Pair, PairStatus> all,
-      Observation.Seen seen,
-      Optional<Watch> watched,
+      Known looked,
       Instant now) {
-    var lineage = Lineage.look(git, desired, region.name(), seen);
+    var lineage = Lineage.look(git, desired, region.name(), looked.seen());
     var claims =
         new Claims(
             desired.raised(lineage.raise()),
@@ -170,16 +236,13 @@ public final class Delivery {
     placed.forEach(
         (name, spec) -> {
           var status = Objects.requireNonNull(last.get(name));
-          var space = Objects.requireNonNull(seen.spaces().get(release(spec).target()));
-          if (watched.isPresent() && !watched.get().moving().contains(name)) {
-            return; // At rest, and not looked at: as it was.
-          }
+          var space = Objects.requireNonNull(looked.seen().spaces().get(release(spec).target()));
           switch (space) {
             case SpaceView.Unreadable it ->
                 turns.add(Turn.still(Unseen.space(status, it.fault(), policy, now), policy.tick()));
             case SpaceView.Readable it -> {
               adoptable.put(name, claims.adoptable(spec, release(spec), it));
-              if (watched.isEmpty()) {
+              if (looked.read(name)) {
                 claims.adopted(spec, it).ifPresent(events::add);
               }
               var evidence =
@@ -192,22 +255,21 @@ public final class Delivery {
               var tries = status.memory().tries().looked(plan.steps(), policy, now);
               var remembered = status.with(status.memory().with(tries));
               last.put(name, remembered);
-              reviewed.add(Review.of(plan, it, region.name(), remembered, controls, policy, now));
+              var judged = Review.of(plan, it, region.name(), remembered, controls, policy, now);
+              reviewed.add(
+                  Uncounted.judge(judged, looked.seen().instances().unseen(), remembered, policy));
             }
           }
         });
-    turns.addAll(take(reviewed, last, watched.isPresent(), now));
+    turns.addAll(take(reviewed, last, looked, now));
     for (var turn : turns) {
       var name = turn.status().pair().federation();
-      statuses.put(
-          name,
-          watched.isPresent()
-              ? PairStatuses.glanced(turn.status(), Objects.requireNonNull(last.get(name)))
-              : turn.status());
+      statuses.put(name, PairStatuses.seenAt(turn.status(), looked.lookedAt()));
       events.addAll(turn.events());
     }
-    watch = Watch.after(desired, controls, seen, turns, watched, now);
-    return report("seen", last, statuses, plans, events, again(turns, statuses, now))
+    var after = looked.after(turns, now);
+    known = Optional.of(after);
+    return report("seen", last, statuses, plans, events, again(after, turns, statuses, now))
         .with(new DeliveryReport.Marks(lineage.raise(), adoptable));
   }
 
@@ -215,7 +277,7 @@ public final class Delivery {
   private List<Turn> take(
       List<Review.Reviewed> reviewed,
       SortedMap<FederationName, PairStatus> last,
-      boolean glanced,
+      Known looked,
       Instant now) {
     var staging = reviewed.stream().filter(it -> it.plan().awaits().contains(Part.BUILDS)).count();
     var room = policy.federationsAtOnce() - staging;
@@ -226,7 +288,8 @@ public final class Delivery {
       if (stages && room-- <= 0) {
         work.add(() -> Turn.held(PairStatuses.standing(status, crowded(), now)));
       } else {
-        work.add(() -> Turn.take(region, each, status, glanced, policy, now));
+        var read = looked.read(each.plan().federation());
+        work.add(() -> Turn.take(region, each, status, read, policy, now));
       }
     }
     return concurrency.all(policy.federationsAtOnce(), work);
@@ -243,11 +306,15 @@ public final class Delivery {
   }
 
   private Duration again(
-      List<Turn> turns, SortedMap<FederationName, PairStatus> statuses, Instant now) {
-    var again = watch.map(it -> it.pause(policy)).orElse(policy.tick());
+      Known after, List<Turn> turns, SortedMap<FederationName, PairStatus> statuses, Instant now) {
+    var moves = turns.stream().anyMatch(Turn::moves);
+    var count = after.untilCount(policy, now);
+    var again = count.compareTo(policy.tick()) < 0 ? count : policy.tick();
+    if (moves && after.pause(policy).compareTo(again) < 0) {
+      again = after.pause(policy);
+    }
     for (var turn : turns) {
-      // What came to rest while others move is looked at together with what comes to rest next.
-      if (turn.again().isPresent() && !(turn.rests() && watch.isPresent())) {
+      if (turn.again().isPresent()) {
         again = turn.again().get().compareTo(again) < 0 ? turn.again().get() : again;
       }
     }

@@ -39,6 +39,21 @@ public record DeliveryPolicy(
     return stagingRetry.multipliedBy(2);
   }
 
+  /** Between two complete looks: 5 minutes at a tick of 5 s. */
+  Duration whole() {
+    return tick.multipliedBy(60);
+  }
+
+  /** The same where no audit event was ever read: 2 minutes. */
+  Duration wholeWhereDeaf() {
+    return tick.multipliedBy(24);
+  }
+
+  /** Between two lists of audit events: 30 s. */
+  Duration audit() {
+    return tick.multipliedBy(6);
+  }
+
   /** {@code first} x 2^(failures-1), at most {@link #retryMost}. */
   Duration backoff(Duration first, int failures) {
     var doubled = first.multipliedBy(1L << Math.min(Math.max(failures - 1, 0), 20));

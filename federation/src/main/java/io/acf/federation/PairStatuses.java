@@ -98,8 +98,8 @@ public final class PairStatuses {
     return with(last, standing, Optional.of(nextTry), now);
   }
 
-  /** Seen in part only: when it was seen completely stays as it was. */
-  static PairStatus glanced(PairStatus next, PairStatus last) {
+  /** With when the region last showed it. */
+  static PairStatus seenAt(PairStatus next, Instant looked) {
     return new PairStatus(
         next.pair(),
         next.state(),
@@ -108,7 +108,7 @@ public final class PairStatuses {
         next.tip(),
         next.since(),
         next.nextTry(),
-        last.seenAt(),
+        next.seenAt().map(seen -> looked),
         next.wanted(),
         next.running(),
         next.completedOnce(),

@@ -36,4 +36,20 @@ public record Plan(
     steps = List.copyOf(steps);
     awaits = Set.copyOf(awaits);
   }
+
+  /** With another number of instances that run. */
+  Plan ready(int running) {
+    return new Plan(
+        federation,
+        standing,
+        steps,
+        this.running,
+        generation,
+        running,
+        instances,
+        staged,
+        crashing,
+        rest,
+        awaits);
+  }
 }

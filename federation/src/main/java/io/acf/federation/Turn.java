@@ -19,6 +19,7 @@ import java.util.Set;
  * @param again when to look again at the latest; empty: when what moves is looked at again
  * @param done steps that are done
  * @param parts of the region that may have changed, or change by themselves
+ * @param touched parts that steps of ours may have changed, done or not
  * @param end whether it goes on moving, or came to rest
  */
 record Turn(
@@ -27,6 +28,7 @@ record Turn(
     Optional<Duration> again,
     List<Step> done,
     Set<Part> parts,
+    Set<Part> touched,
     End end) {
   /** How a federation is left by a tick. */
   enum End {
@@ -34,19 +36,20 @@ record Turn(
     STILL,
     /** CF, or the next tick, goes on with it. */
     MOVES,
-    /** It has come to rest, as far as is known: only a complete look may say so. */
+    /**
+     * It has come to rest, as far as is known: what may have changed is read before that is said.
+     */
     RESTS
   }
 
   static Turn still(PairStatus status, Duration again) {
     return new Turn(
-        status, List.of(), Optional.of(again), List.of(), EnumSet.noneOf(Part.class), End.STILL);
+        status, List.of(), Optional.of(again), List.of(), Set.of(), Set.of(), End.STILL);
   }
 
   /** Others go first: it waits without a call. */
   static Turn held(PairStatus status) {
-    return new Turn(
-        status, List.of(), Optional.empty(), List.of(), EnumSet.noneOf(Part.class), End.MOVES);
+    return new Turn(status, List.of(), Optional.empty(), List.of(), Set.of(), Set.of(), End.MOVES);
   }
 
   boolean moves() {
@@ -61,37 +64,41 @@ record Turn(
    * Does the steps of a plan, one after the other, until one is not done. Steps of one kind that CF
    * is at by itself are begun together.
    *
-   * @param glanced the plan rests on less than a complete look
+   * @param read everything of it was read since it may have changed
    */
   static Turn take(
       Region region,
       Review.Reviewed reviewed,
       PairStatus last,
-      boolean glanced,
+      boolean read,
       DeliveryPolicy policy,
       Instant now) {
     return reviewed.steps().isEmpty()
-        ? watched(reviewed, last, glanced, policy, now)
+        ? watched(reviewed, last, read, policy, now)
         : new Run(region, reviewed, last, policy, now).go();
   }
 
   private static Turn watched(
-      Review.Reviewed reviewed,
-      PairStatus last,
-      boolean glanced,
-      DeliveryPolicy policy,
-      Instant now) {
-    var awaits = reviewed.awaits();
+      Review.Reviewed reviewed, PairStatus last, boolean read, DeliveryPolicy policy, Instant now) {
+    var awaits = awaits(reviewed);
     var moves = reviewed.standing().state() == State.PROGRESSING && !awaits.isEmpty();
-    if (glanced && !moves) {
-      return new Turn(last, List.of(), Optional.of(Duration.ZERO), List.of(), Set.of(), End.RESTS);
+    if (!read && !moves) {
+      return new Turn(
+          last, List.of(), Optional.of(Duration.ZERO), List.of(), Set.of(), Set.of(), End.RESTS);
     }
     var status =
         PairStatuses.planned(
             last, reviewed.plan(), reviewed.standing(), reviewed.nextTry(), false, now);
     return moves
-        ? new Turn(status, List.of(), Optional.empty(), List.of(), awaits, End.MOVES)
+        ? new Turn(status, List.of(), Optional.empty(), List.of(), awaits, Set.of(), End.MOVES)
         : still(status, reviewed.again(policy, now));
+  }
+
+  /** Instances that start are looked for, also of an app at rest. */
+  private static Set<Part> awaits(Review.Reviewed reviewed) {
+    return reviewed.awaits().isEmpty() && reviewed.standing().reason().equals("starting")
+        ? EnumSet.of(Part.PROCESSES)
+        : reviewed.awaits();
   }
 
   /** One run through the steps of a plan. */
@@ -105,6 +112,7 @@ record Turn(
     private final List<Event.Draft> events = new ArrayList<>();
     private final List<Step> done = new ArrayList<>();
     private final Set<Part> parts = EnumSet.noneOf(Part.class);
+    private final Set<Part> touched = EnumSet.noneOf(Part.class);
     private Tries tries;
 
     Run(
@@ -147,9 +155,12 @@ record Turn(
             return stopped(step, outcome, Optional.of(it.retryAfter()), End.MOVES);
           }
           case Outcome.Fenced it -> {
+            touched.add(Part.APPS);
             return stopped(step, outcome, Optional.of(policy.tick()), End.STILL);
           }
           case Outcome.Failed it -> {
+            // Its answer may be lost, or wrong: CF may have done it all the same.
+            touched.addAll(EnumSet.allOf(Part.class));
             return failed(step, it);
           }
         }
@@ -162,6 +173,7 @@ record Turn(
     /** What was staged tells more than the package that it was made of. */
     private void touched(Step step) {
       parts.addAll(Part.after(step));
+      touched.addAll(Part.touched(step));
       if (step instanceof Step.Stage) {
         parts.remove(Part.PACKAGES);
       }
@@ -169,7 +181,7 @@ record Turn(
 
     private Turn stopped(Step step, Outcome outcome, Optional<Duration> again, End end) {
       var status = PairStatuses.stopped(last, plan, step, outcome, policy, now);
-      return new Turn(remembered(status), events, again, done, parts, end);
+      return new Turn(remembered(status), events, again, done, parts, touched, end);
     }
 
     private Turn failed(Step step, Outcome.Failed outcome) {
@@ -179,7 +191,7 @@ record Turn(
               .with("message", outcome.fault().message()));
       var turn = stopped(step, outcome, Optional.of(policy.tick()), End.STILL);
       var rest = turn.status().nextTry().map(next -> Duration.between(now, next));
-      return new Turn(turn.status(), events, rest.or(turn::again), done, parts, End.STILL);
+      return new Turn(turn.status(), events, rest.or(turn::again), done, parts, touched, End.STILL);
     }
 
     /** What was done is looked at before it is believed. */
@@ -187,7 +199,14 @@ record Turn(
       var status =
           PairStatuses.planned(last, plan, reviewed.standing(), reviewed.nextTry(), true, now);
       var end = parts.isEmpty() ? End.RESTS : End.MOVES;
-      return new Turn(remembered(status), events, Optional.of(Duration.ZERO), done, parts, end);
+      var again = takesTime() ? Optional.<Duration>empty() : Optional.of(Duration.ZERO);
+      return new Turn(remembered(status), events, again, done, parts, touched, end);
+    }
+
+    /** What was begun last has never come about by the next call. */
+    private boolean takesTime() {
+      return !done.isEmpty()
+          && (done.getLast() instanceof Step.Deploy || done.getLast() instanceof Step.Start);
     }
 
     private PairStatus remembered(PairStatus status) {

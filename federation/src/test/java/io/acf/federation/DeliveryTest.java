@@ -307,7 +307,11 @@ class DeliveryTest {
     assertThat(tick(world(1, "one")).reason()).isEqualTo("stopped");
     assertThat(settle(world(1, "one")).state()).isEqualTo(State.CONVERGED);
     region.unmap(Worlds.SPACE, APP, new RouteUrl(Worlds.HOST, ""));
-    assertThat(tick(world(1, "one")).reason()).isEqualTo("routes");
+    // Audit events are read every 30 s.
+    var unmapped = now;
+    while (!tick(world(1, "one")).reason().equals("routes")) {
+      assertThat(now).isBeforeOrEqualTo(unmapped.plusSeconds(30));
+    }
     assertThat(settle(world(1, "one")).state()).isEqualTo(State.CONVERGED);
     region.delete(Worlds.SPACE, APP);
     assertThat(settle(world(1, "one")).state()).isEqualTo(State.CONVERGED);
@@ -460,7 +464,7 @@ class DeliveryTest {
     assertThat(ticks(world(2, "two"), 12).reason()).isEqualTo("crashing");
     region.crashDeployments(Optional.empty());
     region.stickDeployments(Optional.of("starting again"));
-    var status = ticks(world(2, "two"), 3);
+    var status = ticks(world(2, "two"), 6); // Instances are counted every 5 s.
     assertThat(status.reason()).isEqualTo("crashing");
     assertThat(status.message()).contains("are started again").contains("Exited with status 1");
     region.stickDeployments(Optional.empty());

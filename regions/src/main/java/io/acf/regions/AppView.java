@@ -78,6 +78,18 @@ public record AppView(
         settings);
   }
 
+  AppView later(Duration time) {
+    SortedMap<String, ProcessView> older = new TreeMap<>();
+    processes.forEach((type, process) -> older.put(type, process.later(time)));
+    return with(
+        packages.stream().map(it -> it.later(time)).toList(),
+        builds.stream().map(it -> it.later(time)).toList(),
+        deployments.stream().map(it -> it.later(time)).toList(),
+        older,
+        routes,
+        settings);
+  }
+
   /** The same app with other things hanging on it: parts that were read anew. */
   public AppView with(
       List<PackageView> bits,
@@ -153,6 +165,10 @@ public record AppView(
    * @param age by the region's own clock, 0 or more
    */
   public record PackageView(String guid, State state, Optional<String> artifact, Duration age) {
+    PackageView later(Duration time) {
+      return new PackageView(guid, state, artifact, age.plus(time));
+    }
+
     /** CF API v3, packages. */
     public enum State {
       AWAITING_UPLOAD,
@@ -178,6 +194,10 @@ public record AppView(
       Optional<String> droplet,
       Optional<String> error,
       Duration age) {
+    BuildView later(Duration time) {
+      return new BuildView(guid, packageGuid, state, release, droplet, error, age.plus(time));
+    }
+
     /** CF API v3, builds. */
     public enum State {
       STAGING,
@@ -201,6 +221,11 @@ public record AppView(
       Optional<String> error,
       Duration age,
       Duration quiet) {
+    DeploymentView later(Duration time) {
+      return new DeploymentView(
+          guid, status, release, droplet, error, age.plus(time), quiet.plus(time));
+    }
+
     /** CF API v3, deployments: value and reason of the status, in one word. */
     public enum Status {
       DEPLOYING,
@@ -238,7 +263,21 @@ public record AppView(
       int older,
       int memory,
       int disk,
-      Optional<Duration> age) {}
+      Optional<Duration> age) {
+    ProcessView later(Duration time) {
+      return new ProcessView(
+          guid,
+          wanted,
+          running,
+          starting,
+          crashed,
+          detail,
+          older,
+          memory,
+          disk,
+          age.map(it -> it.plus(time)));
+    }
+  }
 
   /**
    * What is set on an app, as its region writes it down as a manifest: env, services, processes and

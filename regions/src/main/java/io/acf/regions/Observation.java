@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /** What a look at a region gave. Not seen is not the same as seen nothing. */
 public sealed interface Observation {
@@ -21,6 +22,21 @@ public sealed interface Observation {
 
     public Seen(SortedMap<Target, SpaceView> spaces) {
       this(spaces, Instances.TOGETHER);
+    }
+
+    /** The same some time later: all ages have grown. */
+    public Seen later(Duration time) {
+      return time.isZero() ? this : each(app -> app.later(time));
+    }
+
+    /** With each app changed. */
+    public Seen each(UnaryOperator<AppView> change) {
+      SortedMap<Target, SpaceView> changed = new TreeMap<>();
+      spaces.forEach(
+          (target, space) ->
+              changed.put(
+                  target, space instanceof SpaceView.Readable it ? it.each(change) : space));
+      return new Seen(changed, instances);
     }
 
     /** With what the answer to a step that is done has told: marks on apps, routes that exist. */

@@ -17,6 +17,22 @@ public enum Part {
   /** Env, services and what else is in no list: one call an app. */
   SETTINGS;
 
+  /** What the step may have changed, whether it ended well or not. */
+  public static Set<Part> touched(Step step) {
+    return switch (step) {
+      case Step.CreateApp ignored -> EnumSet.of(APPS);
+      case Step.Upload ignored -> EnumSet.of(PACKAGES);
+      case Step.Stage ignored -> EnumSet.of(BUILDS);
+      case Step.Deploy ignored -> EnumSet.of(APPS, DEPLOYMENTS, PROCESSES, SETTINGS);
+      case Step.Cancel ignored -> EnumSet.of(APPS, DEPLOYMENTS, PROCESSES);
+      case Step.Start ignored -> EnumSet.of(APPS, PROCESSES, SETTINGS);
+      case Step.Fence ignored -> EnumSet.noneOf(Part.class);
+      case Step.CreateRoute ignored -> EnumSet.of(ROUTES);
+      case Step.ApplyManifest ignored -> EnumSet.of(PROCESSES, ROUTES, SETTINGS);
+      case Step.Complete ignored -> EnumSet.of(APPS);
+    };
+  }
+
   /**
    * What CF goes on with by itself after the step, or shows otherwise than before. What a step's
    * own answer tells is not in it: see {@link Observation.Seen#after}.

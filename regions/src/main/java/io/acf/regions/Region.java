@@ -3,6 +3,7 @@ package io.acf.regions;
 import io.acf.config.FederationName;
 import io.acf.config.RegionName;
 import io.acf.config.Target;
+import java.time.Duration;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -28,11 +29,22 @@ public interface Region {
    *
    * @param before what was seen of the same spaces before, steps done since included
    * @param federations whose apps are on the move
-   * @param parts that may have changed; empty: nothing is asked
+   * @param parts that may have changed; empty: nothing is asked. The processes of an app are left
+   *     out where deployments are asked for too and one of them is active: they decide nothing
    */
   default Observation glance(
       Observation.Seen before, SortedSet<FederationName> federations, Set<Part> parts) {
     return observe(new TreeSet<>(before.spaces().keySet()));
+  }
+
+  /**
+   * Reads what was done to apps of these spaces, whoever did it, in one list call. Leaves no trace.
+   *
+   * @param since where the last reading ended
+   * @param back how far back to begin where nothing was read yet
+   */
+  default Audit audit(SortedSet<Target> targets, Audit.Since since, Duration back) {
+    return new Audit.Unheard("it tells none", Duration.ZERO);
   }
 
   /**

@@ -27,6 +27,12 @@ public sealed interface SpaceView {
       routes = Collections.unmodifiableSortedSet(new TreeSet<>(routes));
     }
 
+    Readable each(UnaryOperator<AppView> change) {
+      SortedMap<AppName, AppView> changed = new TreeMap<>();
+      apps.forEach((name, app) -> changed.put(name, change.apply(app)));
+      return new Readable(changed, domains, routes);
+    }
+
     Readable after(Step step) {
       return switch (step) {
         case Step.Fence it -> with(it.app(), app -> app.marked(app.marks().fenced(it.mark())));

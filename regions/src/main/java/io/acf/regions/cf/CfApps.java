@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.acf.regions.Mark;
 import io.acf.regions.Outcome;
 import io.acf.regions.Step;
-import java.util.Optional;
 
 /** Steps on an app itself: its creation, its marks, its start. */
 final class CfApps {
@@ -15,18 +14,15 @@ final class CfApps {
     this.work = work;
   }
 
+  /** The name is unique in CF: that it is not there yet was seen, and that it is, CF says. */
   Outcome create(Step.CreateApp step) {
     CfPlaces.Place place = work.place(step.target());
-    Optional<JsonNode> there = work.app(place, step.app());
-    if (there.isPresent()) {
-      return CfWork.barred(there.get(), step.mark()).orElse(CfWork.DONE);
-    }
     ObjectNode body = Json.object().put("name", step.app().value());
     ObjectNode metadata = body.putObject("metadata");
     fence(metadata, step.mark());
     Json.relate(body, "space", place.space());
     try {
-      work.shown(work.calls().post(uri -> uri.pathSegment("apps"), body).body());
+      work.created(work.calls().post(uri -> uri.pathSegment("apps"), body).body());
       return CfWork.DONE;
     } catch (CfException.Failed e) {
       // Somebody was faster, perhaps another replica of ours: look whose it is.
@@ -37,7 +33,7 @@ final class CfApps {
   }
 
   Outcome fence(Step.Fence step) {
-    return work.onApp(
+    return work.onAppOfNow(
         step.target(),
         step.app(),
         step.mark(),

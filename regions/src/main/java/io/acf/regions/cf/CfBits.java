@@ -47,7 +47,7 @@ final class CfBits {
         step.mark(),
         app -> {
           String guid = CfCalls.guid(app.path("guid"));
-          List<JsonNode> packages = work.packages(guid, step.artifact());
+          List<JsonNode> packages = work.recentPackages(guid, step.artifact());
           return packages.stream().anyMatch(CfBits::hasBits)
               ? CfWork.DONE // Staging waits until it is READY.
               : lacking.on(guid, waiting(packages));
@@ -135,6 +135,7 @@ final class CfBits {
     body.withObject("/metadata/labels").put(Mark.ARTIFACT, artifact.digest().label());
     Json.relate(body, "app", app);
     work.calls().post(uri -> uri.pathSegment("packages"), body);
+    work.added("packages", app);
   }
 
   /** What becomes of the bits is seen when they are staged. */

@@ -52,6 +52,7 @@ final class CfBuilds {
         }
       }
     }
+    work.added("builds", app);
     return build(packageGuid, mark);
   }
 

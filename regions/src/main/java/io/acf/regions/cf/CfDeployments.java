@@ -34,7 +34,7 @@ final class CfDeployments {
         step.mark(),
         app -> {
           String guid = CfCalls.guid(app.path("guid"));
-          List<JsonNode> builds = work.builds(guid, step.mark());
+          List<JsonNode> builds = work.recentBuilds(guid, step.mark());
           JsonNode build = staged(builds, step.mark());
           String droplet = CfCalls.guid(build.path("droplet").path("guid"));
           List<JsonNode> ours = ours(guid, step.mark(), builds);

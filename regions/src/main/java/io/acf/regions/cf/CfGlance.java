@@ -57,8 +57,9 @@ final class CfGlance {
       readApps();
     }
     readParts();
+    boolean listed = parts.contains(Part.ROUTES) && !routesByManifest();
     Optional<CfParts.Routes> routes =
-        parts.contains(Part.ROUTES) && !bySpace.isEmpty()
+        listed && !bySpace.isEmpty()
             ? Optional.of(reading.parts().routes(bySpace.keySet()))
             : Optional.empty();
     routes.ifPresent(this::readRoutes);
@@ -146,7 +147,7 @@ final class CfGlance {
                   app,
                   app.processes(),
                   app.routes(),
-                  read.getOrDefault(app.guid(), app.settings())));
+                  read.getOrDefault(app.guid(), Optional.empty())));
     }
   }
 
@@ -176,6 +177,31 @@ final class CfGlance {
 
   private static boolean active(DeploymentView deployment) {
     return deployment.status().active();
+  }
+
+  /** The manifest that CF writes of an app names its routes: for one app that is enough. */
+  private boolean routesByManifest() {
+    SortedSet<String> guids = guids();
+    if (!parts.contains(Part.SETTINGS) || guids.size() != 1) {
+      return false;
+    }
+    Optional<Settings> read =
+        apps.values().stream()
+            .flatMap(space -> space.values().stream())
+            .filter(app -> guids.contains(app.guid()))
+            .flatMap(app -> app.settings().stream())
+            .findFirst();
+    read.ifPresent(
+        settings ->
+            change(
+                guids,
+                app ->
+                    with(
+                        app,
+                        app.processes(),
+                        GeneratedManifest.routes(settings.manifest()),
+                        app.settings())));
+    return read.isPresent();
   }
 
   private void readRoutes(CfParts.Routes routes) {

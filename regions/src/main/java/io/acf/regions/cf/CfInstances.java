@@ -7,6 +7,7 @@ import io.acf.regions.Observation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +35,7 @@ final class CfInstances {
   private final boolean embeds;
   private final Memory memory;
   private final Map<String, Counted> known;
+  private final Set<String> countedNow = new HashSet<>();
   private Optional<Fault> unseen = Optional.empty();
 
   /** What was counted of a process, and when. */
@@ -164,13 +166,14 @@ final class CfInstances {
     Counted counted = count(newest, needed);
     return counted == null
         ? Views.processView(newest, Views.Count.NONE, Optional.empty(), older)
-        : Views.processView(
-            newest, counted.count(), Optional.of(fresh(counted.at().overrun())), older);
+        : Views.processView(newest, counted.count(), Optional.of(age(newest, counted)), older);
   }
 
-  /** Counted while the answer was read is now. */
-  private static Duration fresh(Duration age) {
-    return age.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ZERO : age;
+  /** 0 where it was counted by this reading. */
+  private Duration age(JsonNode process, Counted counted) {
+    return countedNow.contains(process.path("guid").asText(""))
+        ? Duration.ZERO
+        : counted.at().overrun().plusMillis(1);
   }
 
   private @Nullable Counted count(JsonNode process, boolean needed) {
@@ -211,6 +214,7 @@ final class CfInstances {
     }
     Counted counted = new Counted(count, Deadline.in(Duration.ZERO));
     known.put(guid, counted);
+    countedNow.add(guid);
     return counted;
   }
 

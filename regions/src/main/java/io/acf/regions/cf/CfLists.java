@@ -16,7 +16,7 @@ import org.springframework.web.util.UriComponentsBuilder;
  * sends.
  */
 final class CfLists {
-  private static final int PER_PAGE = 5000;
+  static final int PER_PAGE = 5000;
   private static final int PAGES = 40;
 
   private final CfCalls calls;
@@ -109,6 +109,20 @@ final class CfLists {
       newest.add(it);
     }
     return newest.reversed();
+  }
+
+  /**
+   * The first page, in the order of the API: of what is followed, and goes on with the next
+   * reading.
+   */
+  List<JsonNode> first(String resource, UnaryOperator<UriComponentsBuilder> filter) {
+    JsonNode resources = page(resource, filter, 1).path("resources");
+    if (!resources.isArray()) {
+      throw nonsense("list " + resource + " has no usable paging");
+    }
+    List<JsonNode> all = new ArrayList<>();
+    resources.forEach(all::add);
+    return all;
   }
 
   private JsonNode page(String resource, UnaryOperator<UriComponentsBuilder> filter, int page) {

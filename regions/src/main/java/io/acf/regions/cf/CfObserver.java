@@ -61,7 +61,7 @@ final class CfObserver {
         none ? Map.of() : parts.packages(ours),
         none ? Map.of() : parts.builds(ours),
         none ? Map.of() : parts.deployments(ours),
-        none ? Map.of() : reading.processes(spaces, ours, ours),
+        none ? Map.of() : reading.processes(spaces, ours, Set.of()),
         parts.routes(spaces),
         reading.places().domains(reading.lists()),
         reading.droplets());

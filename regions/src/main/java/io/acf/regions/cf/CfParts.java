@@ -34,13 +34,16 @@ final class CfParts {
   private static final int CALLS = 6;
 
   private final CfLists lists;
+  private final CfSights recent;
   private final Instant now;
 
   /**
+   * @param recent hears of what was read
    * @param now by the region's clock
    */
-  CfParts(CfLists lists, Instant now) {
+  CfParts(CfLists lists, CfSights recent, Instant now) {
     this.lists = lists;
+    this.recent = recent;
     this.now = now;
   }
 
@@ -71,12 +74,22 @@ final class CfParts {
       return byLabel(resource, active);
     }
     List<JsonNode> all = new ArrayList<>();
-    calls.forEach(
-        some ->
-            all.addAll(
-                lists.newest(
-                    resource, uri -> uri.queryParam("app_guids", String.join(",", some)))));
+    for (List<String> some : calls) {
+      List<JsonNode> read =
+          lists.newest(resource, uri -> uri.queryParam("app_guids", String.join(",", some)));
+      if (read.size() < CfLists.PER_PAGE) {
+        keep(resource, some, read);
+      }
+      all.addAll(read);
+    }
     return all;
+  }
+
+  private void keep(String resource, List<String> apps, List<JsonNode> read) {
+    Map<String, List<JsonNode>> byApp = new HashMap<>();
+    read.forEach(
+        it -> byApp.computeIfAbsent(Json.related(it, "app"), app -> new ArrayList<>()).add(it));
+    apps.forEach(app -> recent.keep(resource, app, byApp.getOrDefault(app, List.of())));
   }
 
   private List<JsonNode> byLabel(String resource, boolean active) {
@@ -153,14 +166,14 @@ final class CfParts {
 
   /**
    * What is set on an app, by the manifest that CF writes of it: unlike reading its env, this
-   * leaves no audit event. Empty: our user may not read it, or the app is gone.
+   * leaves no audit event. Empty: our user may not read it, the app is gone, or CF cannot write it.
    */
   Optional<Settings> settings(CfCalls calls, String app) {
     try {
       String yaml = calls.readYaml(uri -> uri.pathSegment("apps", app, "manifest"));
       return GeneratedManifest.read(yaml, Position.of("app " + app)).map(Settings::new);
     } catch (CfException.Failed e) {
-      if (e.status() == 403 || e.status() == 404) {
+      if (e.status() == 403 || e.status() == 404 || e.status() == 500) {
         return Optional.empty();
       }
       throw e;

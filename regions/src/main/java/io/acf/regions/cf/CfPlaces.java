@@ -21,10 +21,10 @@ final class CfPlaces {
   /** What may stand in a comma-separated filter as it is. Where a name is not so, all are read. */
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._-]+");
 
-  private static final int LONGEST_FILTER = 4000;
+  private static final int LONGEST_FILTER = 7000;
 
   /** Domains change rarely, and a look at them decides nothing but which routes can be made. */
-  private static final Duration DOMAINS = Duration.ofSeconds(30);
+  private static final Duration DOMAINS = Duration.ofSeconds(25);
 
   private final Map<Target, Place> known = new ConcurrentHashMap<>();
   private volatile Domains domains = new Domains(List.of(), Deadline.in(Duration.ZERO));
@@ -35,8 +35,8 @@ final class CfPlaces {
   record Place(String org, String space) {}
 
   /**
-   * Looks anew, in one list call where all were there before, else in two; spaces that are not
-   * there are left out.
+   * Looks anew, in one list call: by guid where all were there before, else by name; spaces that
+   * are not there are left out.
    */
   SortedMap<Target, Place> look(CfLists lists, Collection<Target> targets) {
     SortedMap<Target, Place> again = again(lists, targets);
@@ -76,29 +76,24 @@ final class CfPlaces {
   }
 
   private SortedMap<Target, Place> search(CfLists lists, Collection<Target> targets) {
-    var orgNames = new TreeSet<String>();
     var spaceNames = new TreeSet<String>();
-    for (Target target : targets) {
-      orgNames.add(target.org());
-      spaceNames.add(target.space());
-    }
-    SortedMap<String, String> orgs = new TreeMap<>();
-    for (JsonNode org : lists.all("organizations", uri -> names(uri, "names", orgNames))) {
-      orgs.put(Json.required(org, "name"), CfCalls.guid(org.path("guid")));
-    }
-    orgs.keySet().retainAll(orgNames);
+    targets.forEach(target -> spaceNames.add(target.space()));
     SortedMap<Target, Place> found = new TreeMap<>();
-    if (!orgs.isEmpty()) {
-      for (JsonNode space :
-          lists.all(
-              "spaces",
-              uri -> names(names(uri, "organization_guids", orgs.values()), "names", spaceNames))) {
-        String org = Json.related(space, "organization");
-        for (Target target : targets) {
-          if (org.equals(orgs.get(target.org()))
-              && Json.required(space, "name").equals(target.space())) {
-            found.put(target, new Place(org, CfCalls.guid(space.path("guid"))));
-          }
+    CfLists.Included read =
+        lists.including(
+            "spaces",
+            "organizations",
+            uri -> names(uri, "names", spaceNames).queryParam("include", "organization"));
+    Map<String, String> orgs = new HashMap<>();
+    for (JsonNode org : read.included()) {
+      orgs.put(CfCalls.guid(org.path("guid")), Json.required(org, "name"));
+    }
+    for (JsonNode space : read.resources()) {
+      String org = Json.related(space, "organization");
+      String name = Json.required(space, "name");
+      for (Target target : targets) {
+        if (target.org().equals(orgs.get(org)) && name.equals(target.space())) {
+          found.put(target, new Place(org, CfCalls.guid(space.path("guid"))));
         }
       }
     }
@@ -110,6 +105,11 @@ final class CfPlaces {
       }
     }
     return found;
+  }
+
+  /** The place as last seen; empty: it was not seen. */
+  Optional<Place> known(Target target) {
+    return Optional.ofNullable(known.get(target));
   }
 
   /**

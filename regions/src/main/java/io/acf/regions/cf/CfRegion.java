@@ -5,6 +5,7 @@ import io.acf.config.FederationName;
 import io.acf.config.RegionName;
 import io.acf.config.RegionSpec;
 import io.acf.config.Target;
+import io.acf.regions.Audit;
 import io.acf.regions.CallGate;
 import io.acf.regions.ControlPlane;
 import io.acf.regions.Fault;
@@ -149,8 +150,28 @@ public final class CfRegion implements Region, ControlPlane, AutoCloseable {
     }
   }
 
+  @Override
+  public Audit audit(SortedSet<Target> targets, Audit.Since since, Duration back) {
+    CfTokens tokens = known.tokens();
+    if (broken.isPresent() || tokens == null) {
+      return new Audit.Unheard("the region cannot be reached as it is written", Duration.ZERO);
+    }
+    try {
+      return new CfAudit(
+              reading(calls(limits.call().multipliedBy(2))), tokens.actor(), open().regionNow())
+          .read(targets, since, back);
+    } catch (CfException.Refused e) {
+      return new Audit.Unheard(e.reason(), e.retryAfter());
+    } catch (CfException.Failed e) {
+      return new Audit.Unheard(e.fault().message(), Duration.ZERO);
+    }
+  }
+
   private CfReading reading() {
-    CfCalls calls = calls(limits.call().multipliedBy(CALLS_OF_A_VERB));
+    return reading(calls(limits.call().multipliedBy(CALLS_OF_A_VERB)));
+  }
+
+  private CfReading reading(CfCalls calls) {
     String version = version(known.root(), open());
     CfLists lists = new CfLists(calls);
     return new CfReading(
@@ -160,7 +181,7 @@ public final class CfRegion implements Region, ControlPlane, AutoCloseable {
         new CfInstances(calls, version, counted),
         droplets,
         sights,
-        new CfParts(lists, open().regionNow()));
+        new CfParts(lists, sights, open().regionNow()));
   }
 
   private static String version(CfRoot root, CfConnection open) {

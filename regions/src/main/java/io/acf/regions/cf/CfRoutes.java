@@ -30,9 +30,8 @@ final class CfRoutes {
           "Create it (cf create-shared-domain or create-private-domain), or take the route out of"
               + " the manifest.");
     }
-    return find(split.get(), route)
-        .map(there -> judge(there, place, route))
-        .orElseGet(() -> create(step, place, split.get()));
+    // A route is unique in CF: that it is not there yet was seen, and that it is, CF says.
+    return create(step, place, split.get());
   }
 
   private Outcome create(Step.CreateRoute step, CfPlaces.Place place, CfDomains.Split split) {

@@ -3,6 +3,7 @@ package io.acf.regions.cf;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.acf.config.AppName;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,11 +17,44 @@ final class CfSights {
   /** What was seen this long ago is still good enough to write by. */
   static final Duration SOON = Duration.ofSeconds(1);
 
+  /** A read that a look ended with this long ago is as good as one that a step begins with. */
+  static final Duration JUST_NOW = Duration.ofMillis(300);
+
   private static final int MOST = 10_000;
 
   private final Map<String, Sight> seen = new ConcurrentHashMap<>();
 
-  private record Sight(JsonNode app, Deadline soon) {}
+  private final Map<String, Hanging> hanging = new ConcurrentHashMap<>();
+
+  private record Sight(JsonNode app, Deadline read) {
+    boolean within(Duration time) {
+      return read.overrun().compareTo(time) < 0;
+    }
+  }
+
+  private record Hanging(List<JsonNode> all, Deadline soon) {}
+
+  /**
+   * What of a kind hangs on an app, all of it, as just read.
+   *
+   * @param kind such as {@code builds}
+   */
+  void keep(String kind, String app, List<JsonNode> all) {
+    if (hanging.size() >= MOST) {
+      hanging.clear(); // Costs a read for each.
+    }
+    hanging.put(key(kind, app), new Hanging(List.copyOf(all), Deadline.in(SOON)));
+  }
+
+  /** The same, where it was read a moment ago, and we have added nothing since. */
+  Optional<List<JsonNode>> recent(String kind, String app) {
+    Hanging it = hanging.get(key(kind, app));
+    return it == null || it.soon().passed() ? Optional.empty() : Optional.of(it.all());
+  }
+
+  void forgetAll(String kind, String app) {
+    hanging.remove(key(kind, app));
+  }
 
   /** An app that the region has just shown; others than ours are not kept. */
   void keep(JsonNode app) {
@@ -32,12 +66,16 @@ final class CfSights {
     if (seen.size() >= MOST) {
       seen.clear(); // Costs a read for each.
     }
-    seen.put(key(space, name), new Sight(app, Deadline.in(SOON)));
+    seen.put(key(space, name), new Sight(app, Deadline.in(Duration.ZERO)));
   }
 
   Optional<JsonNode> recent(String space, AppName name) {
+    return recent(space, name, SOON);
+  }
+
+  Optional<JsonNode> recent(String space, AppName name, Duration within) {
     Sight sight = seen.get(key(space, name.value()));
-    return sight == null || sight.soon().passed() ? Optional.empty() : Optional.of(sight.app());
+    return sight == null || !sight.within(within) ? Optional.empty() : Optional.of(sight.app());
   }
 
   void forget(String space, String name) {

@@ -5,8 +5,10 @@ import io.acf.config.CredentialsRef;
 import io.acf.regions.Fault;
 import io.acf.regions.Limits;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
 import org.cloudfoundry.reactor.ConnectionContext;
@@ -102,6 +104,24 @@ final class CfTokens {
         token.proven = true;
         breaker.accepted();
       }
+    }
+  }
+
+  /** Guid of the user, or id of the client, that the token was given to; empty: it does not say. */
+  Optional<String> actor() {
+    Token token;
+    synchronized (this) {
+      token = current;
+    }
+    if (token == null) {
+      return Optional.empty();
+    }
+    String[] parts = token.header.split("[ .]", -1);
+    try {
+      JsonNode claims = Bodies.JSON.readTree(Base64.getUrlDecoder().decode(parts[2]));
+      return Json.text(claims.path("user_id")).or(() -> Json.text(claims.path("client_id")));
+    } catch (IOException | IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
+      return Optional.empty(); // No JWT: nothing is taken for our own doing.
     }
   }
 

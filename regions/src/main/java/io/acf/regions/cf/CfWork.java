@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.springframework.web.util.UriComponentsBuilder;
 
 /** One step's calls, its time, and the looks that every step begins with. */
 final class CfWork {
@@ -111,6 +110,12 @@ final class CfWork {
     return recent.size() == names.size() ? recent : apps(place, names);
   }
 
+  /** An app that is new: nothing hangs on it. */
+  void created(JsonNode app) {
+    shown(app);
+    sights.keep("packages", app.path("guid").asText(""), List.of());
+  }
+
   /** What the answer to a change of ours shows of the app. */
   void shown(JsonNode app) {
     sights.keep(app);
@@ -122,6 +127,17 @@ final class CfWork {
     JsonNode app =
         sights
             .recent(place.space(), name)
+            .or(() -> app(place, name))
+            .orElseThrow(() -> noApp(name.value()));
+    return barred(app, mark).orElseGet(() -> work.apply(app));
+  }
+
+  /** As {@link #onApp}; what a look has just ended with is read now. */
+  Outcome onAppOfNow(Target target, AppName name, Mark mark, Function<JsonNode, Outcome> work) {
+    CfPlaces.Place place = place(target);
+    JsonNode app =
+        sights
+            .recent(place.space(), name, CfSights.JUST_NOW)
             .or(() -> app(place, name))
             .orElseThrow(() -> noApp(name.value()));
     return barred(app, mark).orElseGet(() -> work.apply(app));
@@ -156,9 +172,18 @@ final class CfWork {
     };
   }
 
-  /** Packages of this artefact on the app, the newest last. */
+  /** Packages of this artefact on the app, the newest last, read now. */
   List<JsonNode> packages(String app, Artifact artifact) {
-    return ofApp("packages", app, Mark.ARTIFACT).stream()
+    return of(ofApp("packages", app), artifact);
+  }
+
+  /** The same, as of a moment ago where they were read then. */
+  List<JsonNode> recentPackages(String app, Artifact artifact) {
+    return of(sights.recent("packages", app).orElseGet(() -> ofApp("packages", app)), artifact);
+  }
+
+  private static List<JsonNode> of(List<JsonNode> packages, Artifact artifact) {
+    return packages.stream()
         .filter(
             it ->
                 Json.label(it, Mark.ARTIFACT).filter(artifact.digest().label()::equals).isPresent())
@@ -170,8 +195,18 @@ final class CfWork {
    * see {@link io.acf.regions.AppView#builds(io.acf.config.Digest)}.
    */
   List<JsonNode> builds(String app, Mark mark) {
+    return since(ofApp("builds", app), mark);
+  }
+
+  /** The same, as of a moment ago where they were read then. */
+  List<JsonNode> recentBuilds(String app, Mark mark) {
+    return since(sights.recent("builds", app).orElseGet(() -> ofApp("builds", app)), mark);
+  }
+
+  private static List<JsonNode> since(List<JsonNode> builds, Mark mark) {
     String release = mark.release().label();
-    List<JsonNode> ours = ofApp("builds", app, Mark.RELEASE);
+    List<JsonNode> ours =
+        builds.stream().filter(it -> Json.label(it, Mark.RELEASE).isPresent()).toList();
     int first = ours.size();
     while (first > 0
         && Json.label(ours.get(first - 1), Mark.RELEASE).filter(release::equals).isPresent()) {
@@ -182,26 +217,29 @@ final class CfWork {
 
   /** All of an app, whoever made them, the newest last. */
   List<JsonNode> deployments(String app) {
-    return ofApp("deployments", app, "");
+    return ofApp("deployments", app);
   }
 
-  /**
-   * Read now, the newest last.
-   *
-   * @param label that they carry; empty: whatever they carry
-   */
-  private List<JsonNode> ofApp(String resource, String app, String label) {
+  /** Read now, whoever made them, the newest last. */
+  private List<JsonNode> ofApp(String resource, String app) {
+    List<JsonNode> read = gathered(resource, app);
+    sights.keep(resource, app, read);
+    return read;
+  }
+
+  /** Something of this kind was added to the app: what was seen before is not all of it. */
+  void added(String resource, String app) {
+    sights.forgetAll(resource, app);
+  }
+
+  private List<JsonNode> gathered(String resource, String app) {
     return gather.ask(
         resource,
         app,
         apps ->
             lists.all(
                 resource,
-                uri -> {
-                  UriComponentsBuilder list =
-                      CfPlaces.names(uri, "app_guids", apps).queryParam("order_by", "created_at");
-                  return label.isEmpty() ? list : list.queryParam("label_selector", label);
-                }),
+                uri -> CfPlaces.names(uri, "app_guids", apps).queryParam("order_by", "created_at")),
         it -> Json.related(it, "app"),
         limits.call());
   }

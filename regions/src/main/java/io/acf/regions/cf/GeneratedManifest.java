@@ -1,6 +1,7 @@
 package io.acf.regions.cf;
 
 import io.acf.config.Position;
+import io.acf.config.RouteUrl;
 import io.acf.config.Tree;
 import io.acf.regions.Fault;
 import java.util.ArrayList;
@@ -8,6 +9,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -33,6 +36,20 @@ final class GeneratedManifest {
       return Optional.of(mapping(app, at, 0));
     }
     return Optional.empty();
+  }
+
+  /** Routes of http that it names. */
+  static SortedSet<RouteUrl> routes(Tree.Mapping app) {
+    SortedSet<RouteUrl> routes = new TreeSet<>();
+    if (app.get("routes").orElse(null) instanceof Tree.Sequence all) {
+      for (Tree item : all.items()) {
+        if (item instanceof Tree.Mapping route
+            && route.get("route").orElse(null) instanceof Tree.Scalar url) {
+          Views.route(url.text()).ifPresent(routes::add);
+        }
+      }
+    }
+    return routes;
   }
 
   private static @Nullable Object load(String yaml) {

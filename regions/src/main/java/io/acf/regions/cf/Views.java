@@ -186,11 +186,16 @@ final class Views {
 
   /** Empty: a TCP or wildcard route, which no manifest of a federation can name. */
   static Optional<RouteUrl> route(JsonNode route) {
-    String url = route.path("url").asText("").toLowerCase(Locale.ROOT);
-    int slash = url.indexOf('/');
+    return route(route.path("url").asText(""));
+  }
+
+  /** The same of its text, {@code HOST/PATH}. */
+  static Optional<RouteUrl> route(String text) {
+    int slash = text.indexOf('/');
     try {
-      var host = new Hostname(slash < 0 ? url : url.substring(0, slash));
-      return Optional.of(new RouteUrl(host, Json.text(route.path("path")).orElse("")));
+      var host =
+          new Hostname((slash < 0 ? text : text.substring(0, slash)).toLowerCase(Locale.ROOT));
+      return Optional.of(new RouteUrl(host, slash < 0 ? "" : text.substring(slash)));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

@@ -3,6 +3,7 @@ package io.acf.regions.guard;
 import io.acf.config.FederationName;
 import io.acf.config.RegionName;
 import io.acf.config.Target;
+import io.acf.regions.Audit;
 import io.acf.regions.ControlPlane;
 import io.acf.regions.Fault;
 import io.acf.regions.Observation;
@@ -85,6 +86,24 @@ public final class GuardedRegion implements Region, ControlPlane, AutoCloseable 
   public Observation glance(
       Observation.Seen before, SortedSet<FederationName> federations, Set<Part> parts) {
     return looks.executeSupplier(() -> look(() -> region.glance(before, federations, parts)));
+  }
+
+  /** Not tried twice: it is read again soon. */
+  @Override
+  public Audit audit(SortedSet<Target> targets, Audit.Since since, Duration back) {
+    return switch (admit()) {
+      case Admission.Refused it -> new Audit.Unheard(it.reason(), it.retryAfter());
+      case Admission.Sick it -> new Audit.Unheard(it.fault().message(), Duration.ZERO);
+      case Admission.Granted it -> {
+        Audit audit = ended(() -> region.audit(targets, since, back));
+        if (audit instanceof Audit.Told) {
+          guard.record(it.start(), Optional.empty());
+        } else {
+          breaker.releasePermission(); // What is wrong is said by the looks.
+        }
+        yield audit;
+      }
+    };
   }
 
   private Observation look(Supplier<Observation> asked) {

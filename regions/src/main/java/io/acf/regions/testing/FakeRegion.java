@@ -2,21 +2,26 @@ package io.acf.regions.testing;
 
 import io.acf.config.AppName;
 import io.acf.config.Digest;
+import io.acf.config.FederationName;
 import io.acf.config.Hostname;
 import io.acf.config.RegionName;
 import io.acf.config.RouteUrl;
 import io.acf.config.Target;
 import io.acf.regions.AppMarks;
+import io.acf.regions.Audit;
 import io.acf.regions.Fault;
 import io.acf.regions.Observation;
 import io.acf.regions.Outcome;
+import io.acf.regions.Part;
 import io.acf.regions.Region;
 import io.acf.regions.SpaceView;
 import io.acf.regions.Step;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -47,6 +52,12 @@ public final class FakeRegion implements Region {
   private boolean contradictory;
   private int lostAnswers;
   private int observations;
+  private int complete;
+  private int audits;
+  private boolean deaf;
+  private boolean timed;
+  private final List<Glance> glances = new ArrayList<>();
+  private final List<Happened> events = new ArrayList<>();
   private final FakeClock clock = new FakeClock();
 
   /** A region with these spaces, each allowed the domains, and nothing in them. */
@@ -72,6 +83,11 @@ public final class FakeRegion implements Region {
 
   @Override
   public synchronized Observation observe(SortedSet<Target> targets) {
+    complete++;
+    return look(targets);
+  }
+
+  private Observation look(SortedSet<Target> targets) {
     observations++;
     if (refusal.isPresent()) {
       return new Observation.Refused(refusal.get().reason(), refusal.get().retryAfter());
@@ -83,11 +99,69 @@ public final class FakeRegion implements Region {
       return new Observation.Blind(
           Fault.of(Fault.Cause.NONSENSE, name + " counts 3 apps and lists 2"));
     }
-    advance();
+    if (!timed) {
+      advance();
+    }
     if (frozen.isPresent()) {
       return frozen.get();
     }
     return new Observation.Seen(views(targets));
+  }
+
+  @Override
+  public synchronized Observation glance(
+      Observation.Seen before, SortedSet<FederationName> federations, Set<Part> parts) {
+    glances.add(new Glance(new TreeSet<>(federations), Set.copyOf(parts)));
+    Observation whole = look(new TreeSet<>(before.spaces().keySet()));
+    return whole instanceof Observation.Seen now
+        ? FakeGlance.merged(before, now, federations, parts)
+        : whole;
+  }
+
+  /** A glance that was asked for. */
+  public record Glance(SortedSet<FederationName> federations, Set<Part> parts) {}
+
+  @Override
+  public synchronized Audit audit(SortedSet<Target> targets, Audit.Since since, Duration back) {
+    audits++;
+    if (refusal.isPresent() || down.isPresent() || deaf) {
+      return deaf && down.isEmpty() && refusal.isEmpty()
+          ? new Audit.Told(List.of(), since)
+          : new Audit.Unheard("not asked", Duration.ZERO);
+    }
+    var told =
+        events.stream()
+            .filter(
+                it -> since.second().isPresent() || it.at().compareTo(clock.now.minus(back)) >= 0)
+            .filter(it -> !since.known().contains(it.guid()))
+            .map(
+                it ->
+                    new Audit.Event(
+                        it.guid(),
+                        it.type(),
+                        it.app(),
+                        it.name(),
+                        clock.now.minus(it.at()),
+                        it.ours()))
+            .toList();
+    var known = new TreeSet<>(since.known());
+    told.forEach(it -> known.add(it.guid()));
+    return new Audit.Told(told, new Audit.Since(Optional.of(Instant.EPOCH.plus(clock.now)), known));
+  }
+
+  private record Happened(
+      String guid, String type, Optional<String> app, String name, Duration at, boolean ours) {}
+
+  private void happened(String type, Target target, AppName app, boolean ours) {
+    var there = space(target).find(app);
+    events.add(
+        new Happened(
+            "event-" + events.size(),
+            type,
+            there.map(it -> it.guid),
+            app.value(),
+            clock.now,
+            ours));
   }
 
   private SortedMap<Target, SpaceView> views(SortedSet<Target> targets) {
@@ -126,12 +200,17 @@ public final class FakeRegion implements Region {
     Outcome outcome = space.execute(step);
     if (space.changes() > before) {
       written.add(step);
+      apps(step, space).forEach(app -> happened("audit.app.update", step.target(), app, true));
     }
     if (lostAnswers > 0) {
       lostAnswers--;
       return new Outcome.Failed(Fault.of(Fault.Cause.TIMEOUT, "the answer was lost"));
     }
     return outcome;
+  }
+
+  private static List<AppName> apps(Step step, FakeSpace space) {
+    return space.ownedBy(step.mark().federation());
   }
 
   private static SpaceView.Unreadable missing(Target target) {
@@ -189,6 +268,12 @@ public final class FakeRegion implements Region {
     there.marks = change.apply(there.marks);
   }
 
+  /** From now on time passes only as {@link #advance(Duration)} says, not with each look. */
+  public synchronized FakeRegion timed() {
+    timed = true;
+    return this;
+  }
+
   /** One tick: the region's own work goes on. Observing does it as well. */
   public synchronized void advance() {
     clock.now = clock.now.plus(TICK);
@@ -198,7 +283,7 @@ public final class FakeRegion implements Region {
 
   /** Lets so much of the region's time pass in one tick. */
   public synchronized void advance(Duration time) {
-    clock.now = clock.now.plus(time);
+    clock.now = clock.now.plus(timed ? time.minus(TICK) : time);
     advance();
   }
 
@@ -283,17 +368,22 @@ public final class FakeRegion implements Region {
 
   /** Somebody deletes the app, with all that belongs to it. */
   public synchronized void delete(Target target, AppName app) {
+    happened("audit.app.delete-request", target, app, false);
     space(target).delete(app);
   }
 
   /** So many web instances crash, and stay down until {@code 0}. */
   public synchronized void crash(Target target, AppName app, int instances) {
     space(target).app(app).crashed = instances;
+    if (instances > 0) {
+      happened("audit.app.process.crash", target, app, false);
+    }
   }
 
   /** Somebody stops the app. */
   public synchronized void stop(Target target, AppName app) {
     space(target).app(app).started = false;
+    happened("audit.app.stop", target, app, false);
   }
 
   /** Somebody scales the app's web process. */
@@ -301,9 +391,15 @@ public final class FakeRegion implements Region {
     space(target).app(app).wanted = instances;
   }
 
+  /** The same, without an audit event that we may read. */
+  public synchronized void unmapUnheard(Target target, AppName app, RouteUrl route) {
+    space(target).app(app).routes.remove(route);
+  }
+
   /** Somebody takes the route off the app. */
   public synchronized void unmap(Target target, AppName app, RouteUrl route) {
     space(target).app(app).routes.remove(route);
+    happened("audit.app.unmap-route", target, app, false);
   }
 
   // ------------------------------------------------------------------ what the test asks it
@@ -318,7 +414,27 @@ public final class FakeRegion implements Region {
     return List.copyOf(written);
   }
 
-  /** How often it was observed, refused ones too. */
+  /** Its audit events may not be read: the list is empty, as CF answers it to a space manager. */
+  public synchronized void deaf() {
+    deaf = true;
+  }
+
+  /** Complete looks that were asked for. */
+  public synchronized int completeLooks() {
+    return complete;
+  }
+
+  /** Glances that were asked for, in order. */
+  public synchronized List<Glance> glances() {
+    return List.copyOf(glances);
+  }
+
+  /** How often its audit events were asked for. */
+  public synchronized int audits() {
+    return audits;
+  }
+
+  /** How often it was observed, refused ones and glances too. */
   public synchronized int observations() {
     return observations;
   }

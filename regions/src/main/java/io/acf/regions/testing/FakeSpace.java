@@ -3,6 +3,7 @@ package io.acf.regions.testing;
 import io.acf.config.AppName;
 import io.acf.config.Artifact;
 import io.acf.config.Digest;
+import io.acf.config.FederationName;
 import io.acf.config.Hostname;
 import io.acf.config.RouteUrl;
 import io.acf.regions.AppMarks;
@@ -18,6 +19,7 @@ import io.acf.regions.Step;
 import io.acf.regions.testing.FakeApp.FakeBuild;
 import io.acf.regions.testing.FakeApp.FakeDeployment;
 import io.acf.regions.testing.FakeApp.FakePackage;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -334,6 +336,17 @@ final class FakeSpace {
 
   void delete(AppName name) {
     apps.remove(name);
+  }
+
+  Optional<FakeApp> find(AppName name) {
+    return Optional.ofNullable(apps.get(name));
+  }
+
+  List<AppName> ownedBy(FederationName federation) {
+    return apps.values().stream()
+        .filter(app -> app.marks.owner().filter(federation::equals).isPresent())
+        .map(app -> app.name)
+        .toList();
   }
 
   FakeApp app(AppName name) {

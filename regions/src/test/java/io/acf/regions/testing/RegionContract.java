@@ -16,10 +16,12 @@ import io.acf.regions.AppMarks;
 import io.acf.regions.AppView;
 import io.acf.regions.AppView.DeploymentView.Status;
 import io.acf.regions.AppView.PackageView;
+import io.acf.regions.Audit;
 import io.acf.regions.Fault;
 import io.acf.regions.Mark;
 import io.acf.regions.Observation;
 import io.acf.regions.Outcome;
+import io.acf.regions.Part;
 import io.acf.regions.Region;
 import io.acf.regions.SpaceView;
 import io.acf.regions.Step;
@@ -141,6 +143,70 @@ public abstract class RegionContract {
     SpaceView.Readable seen = look();
     assertThat(seen.apps()).isEmpty();
     assertThat(seen.domains()).contains(domain());
+  }
+
+  private AppView glanced(AppView before, Part... parts) {
+    var space = look();
+    var apps = new java.util.TreeMap<>(space.apps());
+    apps.put(ORDERS, before);
+    var seen =
+        new Observation.Seen(
+            new java.util.TreeMap<>(
+                java.util.Map.of(
+                    SPACE, new SpaceView.Readable(apps, space.domains(), space.routes()))));
+    var federations = new TreeSet<>(List.of(new FederationName("orders")));
+    var read = region().glance(seen, federations, java.util.Set.of(parts));
+    assertThat(read).isInstanceOf(Observation.Seen.class);
+    return ((SpaceView.Readable) ((Observation.Seen) read).spaces().get(SPACE)).apps().get(ORDERS);
+  }
+
+  @Test
+  void aGlanceReadsThePartsThatItIsForAndNoOther() {
+    Artifact artifact = artifact("hello");
+    push(mark("one", 7), artifact).forEach(this::finish);
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> orders().processes().get("web").running() == 2);
+    AppView now = orders();
+    AppView bare =
+        now.with(
+            List.of(),
+            List.of(),
+            List.of(),
+            new java.util.TreeMap<>(),
+            new TreeSet<>(),
+            Optional.empty());
+    AppView nothing = glanced(bare);
+    assertThat(nothing.packages()).isEmpty();
+    assertThat(nothing.processes()).isEmpty();
+    AppView bits = glanced(bare, Part.PACKAGES, Part.BUILDS);
+    assertThat(bits.packages()).hasSize(1);
+    assertThat(bits.builds()).hasSize(1);
+    assertThat(bits.deployments()).isEmpty();
+    assertThat(bits.routes()).isEmpty();
+    AppView rest = glanced(bare, Part.DEPLOYMENTS, Part.PROCESSES, Part.ROUTES);
+    assertThat(rest.packages()).isEmpty();
+    assertThat(rest.deployments()).hasSize(1);
+    assertThat(rest.processes().get("web").running()).isEqualTo(2);
+    assertThat(rest.processes().get("web").age()).contains(Duration.ZERO);
+    assertThat(rest.routes()).containsExactly(route());
+    assertThat(glanced(bare, Part.ROUTES, Part.SETTINGS).routes()).containsExactly(route());
+  }
+
+  @Test
+  void whatWasDoneIsToldOnce() {
+    push(mark("one", 7), artifact("hello")).forEach(this::finish);
+    var targets = new TreeSet<>(List.of(SPACE));
+    Audit all = region().audit(targets, Audit.Since.NOTHING, Duration.ofMinutes(5));
+    assertThat(all).isInstanceOf(Audit.Told.class);
+    var told = (Audit.Told) all;
+    assertThat(told.events()).isNotEmpty().allMatch(Audit.Event::ours);
+    assertThat(told.events()).anyMatch(event -> event.app().equals(Optional.of(orders().guid())));
+    Audit again = region().audit(targets, told.next(), Duration.ofMinutes(5));
+    assertThat(((Audit.Told) again).events()).isEmpty();
+    finish(new Step.Fence(SPACE, mark("one", 8), ORDERS));
+    Audit more = region().audit(targets, told.next(), Duration.ofMinutes(5));
+    assertThat(((Audit.Told) more).events()).hasSize(1);
   }
 
   @Test

@@ -1,0 +1,146 @@
+package io.acf.federation;
+
+import io.acf.config.FederationName;
+import io.acf.regions.AppView;
+import io.acf.regions.Audit;
+import io.acf.regions.Observation;
+import io.acf.regions.Part;
+import io.acf.regions.SpaceView;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What audit events have told so far, and which of them were our own doing.
+ *
+ * @param hears some event was read: where none ever was, our user may not read them, and more is
+ *     looked at by ourselves
+ * @param at when they were last asked for
+ * @param worked when steps of ours began and ended last, by federation
+ */
+record Ear(Audit.Since since, boolean hears, Instant at, SortedMap<FederationName, Worked> worked) {
+
+  /** From the first to the last step of one tick. */
+  record Worked(Instant began, Instant ended) {
+    private boolean covers(Instant time) {
+      return !time.isBefore(began.minus(SLACK)) && !time.isAfter(ended.plus(SLACK));
+    }
+  }
+
+  /** CF notes whole seconds, and writes some of it by a job a moment later. */
+  private static final Duration SLACK = Duration.ofSeconds(2);
+
+  Ear {
+    worked = Collections.unmodifiableSortedMap(new TreeMap<>(worked));
+  }
+
+  static Ear at(Instant now) {
+    return new Ear(Audit.Since.NOTHING, false, now, new TreeMap<>());
+  }
+
+  /** What may be otherwise than it was seen, by these events. */
+  static SortedMap<FederationName, Set<Part>> suspects(
+      Ear ear, List<Audit.Event> events, Observation.Seen seen, Instant now) {
+    SortedMap<FederationName, Set<Part>> suspects = new TreeMap<>();
+    for (var event : events) {
+      if (!event.ours() || !ear.ownDoing(event, seen, now)) {
+        parts(event, seen, suspects);
+      }
+    }
+    return suspects;
+  }
+
+  private boolean ownDoing(Audit.Event event, Observation.Seen seen, Instant now) {
+    var time = now.minus(event.age());
+    return owners(event, seen).stream()
+        .allMatch(
+            name -> {
+              var own = worked.get(name);
+              return own != null && own.covers(time);
+            });
+  }
+
+  private static void parts(
+      Audit.Event event, Observation.Seen seen, SortedMap<FederationName, Set<Part>> suspects) {
+    var named = owners(event, seen);
+    if (event.app().isEmpty()) {
+      // A route: which app it led to is not told.
+      owners(seen).forEach(name -> add(suspects, name, EnumSet.of(Part.ROUTES)));
+    }
+    named.forEach(name -> add(suspects, name, of(event.type())));
+  }
+
+  private static void add(
+      SortedMap<FederationName, Set<Part>> suspects, FederationName name, Set<Part> parts) {
+    suspects.computeIfAbsent(name, same -> EnumSet.noneOf(Part.class)).addAll(parts);
+  }
+
+  /** What an event of this type may have changed. */
+  static Set<Part> of(String type) {
+    return switch (type) {
+      case "app.crash", "audit.app.process.crash" -> EnumSet.of(Part.PROCESSES);
+      case "audit.app.map-route", "audit.app.unmap-route" -> EnumSet.of(Part.ROUTES);
+      case "audit.app.process.scale",
+          "audit.app.process.update",
+          "audit.app.process.terminate_instance" ->
+          EnumSet.of(Part.PROCESSES, Part.SETTINGS);
+      case "audit.service_binding.create", "audit.service_binding.delete" ->
+          EnumSet.of(Part.SETTINGS);
+      default -> EnumSet.allOf(Part.class);
+    };
+  }
+
+  /** Whose app the event names, by its guid, or that of a process of it, or by its name. */
+  private static Collection<FederationName> owners(Audit.Event event, Observation.Seen seen) {
+    if (event.app().isEmpty()) {
+      return List.of();
+    }
+    var guid = event.app().get();
+    return apps(seen).stream()
+        .filter(
+            app ->
+                app.guid().equals(guid)
+                    || app.name().value().equals(event.name())
+                    || app.processes().values().stream().anyMatch(it -> it.guid().equals(guid)))
+        .flatMap(app -> app.owner().stream())
+        .distinct()
+        .toList();
+  }
+
+  private static List<FederationName> owners(Observation.Seen seen) {
+    return apps(seen).stream().flatMap(app -> app.owner().stream()).distinct().toList();
+  }
+
+  private static List<AppView> apps(Observation.Seen seen) {
+    return seen.spaces().values().stream()
+        .flatMap(
+            space ->
+                space instanceof SpaceView.Readable readable
+                    ? readable.apps().values().stream()
+                    : java.util.stream.Stream.empty())
+        .toList();
+  }
+
+  Ear heard(Audit audit, Instant now) {
+    return switch (audit) {
+      case Audit.Told told -> new Ear(told.next(), hears || !told.events().isEmpty(), now, worked);
+      case Audit.Unheard ignored -> new Ear(since, false, now, worked);
+    };
+  }
+
+  Ear working(FederationName name, Instant began, Instant ended) {
+    var next = new TreeMap<>(worked);
+    var before = next.get(name);
+    var goesOn =
+        before != null
+            && Duration.between(before.ended(), began).compareTo(SLACK.multipliedBy(5)) < 0;
+    next.put(name, new Worked(goesOn ? before.began() : began, ended));
+    return new Ear(since, hears, at, next);
+  }
+}
