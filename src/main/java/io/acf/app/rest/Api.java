@@ -292,6 +292,9 @@ public final class Api {
   /** What ends a hold, or only looks: uncordon, undrain, probe, refresh. */
   public record Lift(@Nullable String reason, @Nullable String actor) implements Command {}
 
+  /** What apps carry is written over, as last seen: it must say why. */
+  public record Adopt(@Nullable String reason, @Nullable String actor) implements Command {}
+
   /**
    * Another try of what failed, now.
    *

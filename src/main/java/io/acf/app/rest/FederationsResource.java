@@ -131,7 +131,7 @@ public final class FederationsResource {
   public RestResponse<Api.Explanation> adopt(
       @PathParam("federation") String federation,
       @PathParam("region") String region,
-      Api.@Nullable Lift command,
+      Api.@Nullable Adopt command,
       @Context Request request) {
     var pair = known.pair(federation, region);
     var said =

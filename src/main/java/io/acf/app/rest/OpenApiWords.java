@@ -64,6 +64,8 @@ final class OpenApiWords {
           Map.entry("Wait", "Whether it is so, and what is missing where it is not."),
           Map.entry("Hold", "A command that lasts: who, why, until when."),
           Map.entry("Lift", "A command that ends another, or only looks."),
+          Map.entry("Adopt", "What stands in the way of an app is written over: who and why."),
+          Map.entry("Retry", "Another try of what failed: where, who and why."),
           Map.entry("Freeze", "Change nothing: pushes, traffic or both."),
           Map.entry("Unfreeze", "Change again: pushes, traffic or both."),
           Map.entry("Accept", "Follow a commit that does not descend from the one in force."),
@@ -95,6 +97,9 @@ final class OpenApiWords {
       Map.of(
           "Hold", List.of("reason"),
           "Lift", List.of(),
+          "Adopt", List.of("reason"),
+          "Retry", List.of(),
+          "Release", List.of("reason"),
           "Freeze", List.of("reason"),
           "Unfreeze", List.of(),
           "Accept", List.of("commit", "reason"));
