@@ -140,7 +140,7 @@ record Ear(Audit.Since since, boolean hears, Instant at, SortedMap<FederationNam
     var goesOn =
         before != null
             && Duration.between(before.ended(), began).compareTo(SLACK.multipliedBy(5)) < 0;
-    next.put(name, new Worked(goesOn ? before.began() : began, ended));
+    next.put(name, new Worked(before != null && goesOn ? before.began() : began, ended));
     return new Ear(since, hears, at, next);
   }
 }
