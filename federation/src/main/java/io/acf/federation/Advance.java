@@ -39,9 +39,15 @@ final class Advance {
             .filter(deployment -> deployment.release().filter(label::equals).isEmpty())
             .findFirst();
     if (other.isPresent()) {
-      return supersede(view, release, mark, other.get());
+      return supersede(view, release, mark, other.get(), policy);
     }
     var ours = view.deployments(release.digest());
+    if (ours.isEmpty()) {
+      var pushing = Others.pushing(view);
+      if (pushing.isPresent()) {
+        return pushing.get();
+      }
+    }
     return ours.isEmpty()
         ? prepare(view, release, mark, policy, evidence, 0)
         : Rolling.follow(view, release, mark, ours, policy, evidence);
@@ -49,13 +55,9 @@ final class Advance {
 
   /** Our own older deployment is cancelled first; somebody else's is waited for. */
   private static AppPlan supersede(
-      AppView view, Release release, Mark mark, DeploymentView deployment) {
+      AppView view, Release release, Mark mark, DeploymentView deployment, DeliveryPolicy policy) {
     if (deployment.release().isEmpty()) {
-      return AppPlan.wait(
-          Standing.progressing(
-              "foreign-deployment", "a deployment that is not ours is in flight on " + view.name()),
-          true,
-          Part.DEPLOYMENTS);
+      return AppPlan.wait(Others.deployment(view, deployment, policy), true, Part.DEPLOYMENTS);
     }
     var standing =
         Standing.progressing(

@@ -14,13 +14,25 @@ import java.util.TreeSet;
 final class Drift {
   private Drift() {}
 
-  static AppPlan plan(AppSpec app, AppView view, Release release, Mark mark, Evidence evidence) {
-    if (view.deployments().stream().anyMatch(deployment -> deployment.status().active())) {
-      return AppPlan.wait(
-          Standing.drifted(
-              "foreign-deployment",
-              "a deployment that is not of this release is in flight on " + view.name()),
-          true);
+  static AppPlan plan(
+      AppSpec app,
+      AppView view,
+      Release release,
+      Mark mark,
+      DeliveryPolicy policy,
+      Evidence evidence,
+      Optional<Standing> shared) {
+    var foreign = Others.deploying(view);
+    if (foreign.isPresent()) {
+      return AppPlan.wait(drifted(Others.deployment(view, foreign.get(), policy)), true);
+    }
+    var pushing = Others.pushing(view);
+    if (pushing.isPresent()) {
+      return AppPlan.wait(drifted(pushing.get().standing()), true);
+    }
+    var again = view.deployments(release.digest());
+    if (!again.isEmpty() && again.getLast().status().active()) {
+      return Rolling.follow(view, release, mark, again, policy, evidence);
     }
     if (!view.started()) {
       return AppPlan.finish(
@@ -46,7 +58,15 @@ final class Drift {
                     false,
                     Optional.empty(),
                     Set.of()))
-        .orElseGet(() -> AppPlan.wait(Planner.unready(view).orElse(Standing.CONVERGED), false));
+        .orElseGet(
+            () ->
+                AppPlan.wait(
+                    Planner.unready(view).or(() -> shared).orElse(Standing.CONVERGED), false));
+  }
+
+  /** Of a release that is completed, it is drift. */
+  private static Standing drifted(Standing standing) {
+    return new Standing(State.DRIFTED, standing.reason(), standing.message(), standing.tip());
   }
 
   /** What applying the manifest again brings back: instances and routes act at once in CF. */

@@ -49,7 +49,7 @@ public final class Planner {
             .map(app -> plan(app, release, mark, claims, space, policy, evidence))
             .toList();
     var standing = apps.stream().map(AppPlan::standing).reduce(Standing.CONVERGED, Standing::worse);
-    var missing = missingDomain(spec, space);
+    var missing = missingDomain(spec, space).or(() -> Others.route(spec, release, space));
     var ours = ours(spec, release, mark, claims, space);
     return missing.isPresent()
         ? facts(
@@ -202,10 +202,10 @@ public final class Planner {
       case Claims.Claim.Over over ->
           AppPlan.fence(over.standing(), new Step.Fence(release.target(), mark, app.name()));
       case Claims.Claim.Newer newer -> {
-        var plan = ours(app, view, release, mark, policy, evidence);
+        var plan = ours(app, view, release, mark, space, policy, evidence);
         yield plan.idle() ? plan : AppPlan.wait(newer.standing(), false);
       }
-      case Claims.Claim.Ours ignored -> ours(app, view, release, mark, policy, evidence);
+      case Claims.Claim.Ours ignored -> ours(app, view, release, mark, space, policy, evidence);
     };
   }
 
@@ -214,10 +214,18 @@ public final class Planner {
       AppView view,
       Release release,
       Mark mark,
+      SpaceView.Readable space,
       DeliveryPolicy policy,
       Evidence evidence) {
     return view.settled(release.digest())
-        ? Drift.plan(app, view, release, mark, evidence)
+        ? Drift.plan(
+            app,
+            view,
+            release,
+            mark,
+            policy,
+            evidence,
+            Others.shared(app, release, mark.federation(), space))
         : Advance.plan(app, view, release, mark, policy, evidence);
   }
 

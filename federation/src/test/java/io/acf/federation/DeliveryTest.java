@@ -635,4 +635,83 @@ class DeliveryTest {
     }
     assertThat(settle(world(3, "one")).state()).isEqualTo(State.CONVERGED);
   }
+
+  @Test
+  void aRouteOfSomebodyElsesAppIsAConflictByName() {
+    var other = new AppName("shop");
+    region.foreignApp(Worlds.SPACE, other);
+    region.map(Worlds.SPACE, other, new RouteUrl(Worlds.HOST, ""));
+    var status = ticks(world(1, "one"), 3);
+    assertThat(status.state()).isEqualTo(State.FAILED);
+    assertThat(status.reason()).isEqualTo("route-taken");
+    assertThat(status.message()).contains("orders.example.com leads to app shop in demo/prod");
+    assertThat(status.tip()).contains("cf unmap-route shop example.com --hostname orders");
+    assertThat(region.executed()).isEmpty();
+    region.unmap(Worlds.SPACE, other, new RouteUrl(Worlds.HOST, ""));
+    assertThat(settle(world(1, "one")).state()).isEqualTo(State.CONVERGED);
+  }
+
+  @Test
+  void aRouteThatSomebodyJoinsLaterIsNamedAndLeftAlone() {
+    var other = new AppName("shop");
+    settle(world(1, "one"));
+    var sent = region.executed().size();
+    region.foreignApp(Worlds.SPACE, other);
+    region.map(Worlds.SPACE, other, new RouteUrl(Worlds.HOST, ""));
+    var status = ticks(world(1, "one"), 3);
+    assertThat(status.state()).isEqualTo(State.DRIFTED);
+    assertThat(status.reason()).isEqualTo("route-shared");
+    assertThat(status.message()).contains("app shop");
+    assertThat(region.executed()).hasSize(sent);
+    region.unmap(Worlds.SPACE, other, new RouteUrl(Worlds.HOST, ""));
+    assertThat(settle(world(1, "one")).state()).isEqualTo(State.CONVERGED);
+  }
+
+  @Test
+  void somebodysPausedCanaryIsWaitedForByNameAndWithADeadline() {
+    settle(world(1, "one"));
+    region.pausedCanary(Worlds.SPACE, APP);
+    assertThat(tick(world(1, "one")).reason()).isEqualTo("foreign-deployment");
+    assertThat(statuses.get(Worlds.ORDERS).state()).isEqualTo(State.DRIFTED);
+    var sent = region.executed().size();
+    var status = ticks(world(2, "two"), 5);
+    assertThat(status.state()).isEqualTo(State.PROGRESSING);
+    assertThat(status.reason()).isEqualTo("foreign-deployment");
+    assertThat(status.message()).contains("of orders is paused").contains("more");
+    assertThat(status.tip())
+        .contains("cf continue-deployment orders")
+        .contains("cf cancel-deployment orders");
+    region.advance(Duration.ofMinutes(25));
+    status = ticks(world(2, "two"), 3);
+    assertThat(status.state()).isEqualTo(State.FAILED);
+    assertThat(status.reason()).isEqualTo("foreign-deployment");
+    assertThat(status.tip()).contains("cf cancel-deployment orders");
+    assertThat(region.executed()).hasSize(sent);
+    region.endCanary(Worlds.SPACE, APP);
+    assertThat(settle(world(2, "two")).state()).isEqualTo(State.CONVERGED);
+  }
+
+  @Test
+  void somebodysPushIsNotOverwrittenBetweenItsOwnSteps() {
+    for (var staging : List.of(false, true)) {
+      settle(world(1, "one"));
+      region.foreignPush(Worlds.SPACE, APP, staging);
+      region.stop(Worlds.SPACE, APP); // As cf push does, before it starts anew.
+      var sent = region.executed().size();
+      var drifted = tick(world(1, "one"));
+      assertThat(drifted.reason()).isEqualTo("foreign-push");
+      assertThat(region.executed()).as("not started between its steps").hasSize(sent);
+      var status = ticks(world(2, "two"), 5);
+      assertThat(status.state()).isEqualTo(State.PROGRESSING);
+      assertThat(status.reason()).isEqualTo("foreign-push");
+      assertThat(status.message()).contains("somebody pushes orders").contains("more");
+      assertThat(region.executed()).hasSize(sent);
+      region.advance(Duration.ofMinutes(6));
+      if (staging) {
+        region.delete(Worlds.SPACE, APP); // CF stages one build at a time; this one never ends.
+      }
+      assertThat(settle(world(2, "two")).state()).isEqualTo(State.CONVERGED);
+      region.delete(Worlds.SPACE, APP);
+    }
+  }
 }

@@ -74,16 +74,23 @@ final class CfManifests {
         return before.get();
       }
     }
+    Optional<String> posted;
+    try {
+      posted =
+          work.calls()
+              .postYaml(
+                  uri -> uri.pathSegment("spaces", place.space(), "actions", "apply_manifest"),
+                  manifest)
+              .job();
+    } catch (CfException.Failed e) {
+      if (inFlight(e.fault().message())) {
+        return waits();
+      }
+      throw e;
+    }
     String job =
-        work.calls()
-            .postYaml(
-                uri -> uri.pathSegment("spaces", place.space(), "actions", "apply_manifest"),
-                manifest)
-            .job()
-            .orElseThrow(
-                () ->
-                    new CfException.Failed(
-                        Fault.Cause.NONSENSE, "apply_manifest names no job", ""));
+        posted.orElseThrow(
+            () -> new CfException.Failed(Fault.Cause.NONSENSE, "apply_manifest names no job", ""));
     jobs.keep(key, digest, job);
     return watch(key, job, Json.object());
   }
@@ -128,10 +135,22 @@ final class CfManifests {
             });
   }
 
+  /** CF refuses while a deployment is active, whoever made it: the manifest is not to be mended. */
+  private static boolean inFlight(String said) {
+    return said.contains("while a deployment is in flight");
+  }
+
+  private static Outcome waits() {
+    return new Outcome.Accepted("a deployment that is in flight, and must end first");
+  }
+
   private static Outcome failed(JsonNode job) {
     List<String> said = new ArrayList<>();
     for (JsonNode error : job.path("errors")) {
       said.add(Faults.line(error.path("detail").asText(error.path("title").asText(""))));
+    }
+    if (said.stream().anyMatch(CfManifests::inFlight)) {
+      return waits();
     }
     return CfWork.failed(
         Fault.Cause.FAILED,

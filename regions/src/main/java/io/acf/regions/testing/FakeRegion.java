@@ -351,6 +351,26 @@ public final class FakeRegion implements Region {
     spaces.values().forEach(space -> space.deploymentCrash = words);
   }
 
+  /** Somebody maps a route to the app. */
+  public synchronized void map(Target target, AppName app, RouteUrl route) {
+    space(target).map(app, route);
+  }
+
+  /** Somebody deploys the app by hand, and stops half way: a canary that is paused. */
+  public synchronized void pausedCanary(Target target, AppName app) {
+    space(target).canary(app);
+  }
+
+  /** Somebody goes on with, or cancels, what they deployed by hand. */
+  public synchronized void endCanary(Target target, AppName app) {
+    space(target).endCanary(app);
+  }
+
+  /** Somebody begins a {@code cf push} of the app: a package, and a build if {@code staging}. */
+  public synchronized void foreignPush(Target target, AppName app, boolean staging) {
+    space(target).foreignPush(app, staging);
+  }
+
   /** Somebody cancels what is being deployed. */
   public synchronized void cancelDeployment(Target target, AppName app) {
     space(target).cancelDeployment(app);

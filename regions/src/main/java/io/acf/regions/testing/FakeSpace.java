@@ -260,6 +260,38 @@ final class FakeSpace {
     return failed(Fault.Cause.MISSING, "deployment " + guid + " is not there", "");
   }
 
+  void map(AppName name, RouteUrl route) {
+    routes.add(route);
+    app(name).routes.add(route);
+  }
+
+  void canary(AppName name) {
+    FakeApp app = app(name);
+    var made =
+        new FakeDeployment(
+            guid("deployment"), Optional.empty(), guid("droplet"), app.droplet, clock.now);
+    made.to(Status.PAUSED, clock.now);
+    app.deployments.add(made);
+  }
+
+  void endCanary(AppName name) {
+    app(name).deployments.stream()
+        .filter(it -> it.release.isEmpty() && it.status.active())
+        .forEach(it -> it.to(Status.CANCELED, clock.now));
+  }
+
+  void foreignPush(AppName name, boolean staging) {
+    FakeApp app = app(name);
+    var bits = new FakePackage(guid("package"), Optional.empty(), clock.now);
+    bits.state = PackageView.State.READY;
+    app.packages.add(bits);
+    if (staging) {
+      var build = new FakeBuild(guid("build"), bits, Optional.empty(), clock.now);
+      build.doneAt = Integer.MAX_VALUE;
+      app.builds.add(build);
+    }
+  }
+
   void cancelDeployment(AppName name) {
     FakeApp app = app(name);
     for (FakeDeployment it : app.deployments) {
