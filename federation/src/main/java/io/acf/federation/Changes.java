@@ -27,7 +27,8 @@ final class Changes {
         return Optional.of(EnumSet.of(Part.APPS, Part.DEPLOYMENTS, Part.SETTINGS));
       }
       if (sank(before, entry.getValue())) {
-        return Optional.of(EnumSet.of(Part.APPS, Part.DEPLOYMENTS));
+        // A push of somebody's stops the app between its own steps: what it made is looked at too.
+        return Optional.of(EnumSet.of(Part.APPS, Part.PACKAGES, Part.BUILDS, Part.DEPLOYMENTS));
       }
     }
     return Optional.empty();

@@ -46,6 +46,21 @@ final class Drift {
       return again(view, release, mark, evidence)
           .orElseGet(() -> AppPlan.wait(changed.get(), false));
     }
+    var resized = resized(app, view);
+    if (resized.isPresent()) {
+      // Instances that run keep what they have until they are started anew.
+      return new AppPlan(
+          resized.get(),
+          List.of(),
+          true,
+          List.of(),
+          List.of(
+              new Step.Deploy(
+                  release.target(), mark, view.name(), release.artifact(), again.size())),
+          false,
+          Optional.empty(),
+          Set.of());
+    }
     return reapply(app, view)
         .map(
             standing ->
@@ -107,6 +122,34 @@ final class Drift {
                 new Step.Deploy(
                     release.target(), mark, view.name(), release.artifact(), ours.size()),
                 false));
+  }
+
+  /** Memory and disk that are not as in the manifest: somebody scaled the app. */
+  private static Optional<Standing> resized(AppSpec app, AppView view) {
+    for (var entry : app.sizes().entrySet()) {
+      var process = view.processes().get(entry.getKey());
+      if (process == null) {
+        continue;
+      }
+      var what = view.name() + " " + entry.getKey() + " has ";
+      var memory = entry.getValue().memory().filter(it -> other(it, process.memory()));
+      if (memory.isPresent()) {
+        return Optional.of(
+            Standing.drifted(
+                "memory", what + process.memory() + "M of memory, git says " + memory.get() + "M"));
+      }
+      var disk = entry.getValue().disk().filter(it -> other(it, process.disk()));
+      if (disk.isPresent()) {
+        return Optional.of(
+            Standing.drifted(
+                "disk", what + process.disk() + "M of disk, git says " + disk.get() + "M"));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean other(int wanted, int found) {
+    return found > 0 && found != wanted;
   }
 
   private static Optional<Standing> droplet(AppView view, Release release) {

@@ -54,7 +54,9 @@ record Sight(List<?> what, List<?> shown) {
                 List.of(
                     app.name(),
                     app.routes(),
-                    app.processes().values().stream().map(AppView.ProcessView::wanted).toList(),
+                    app.processes().values().stream()
+                        .map(it -> List.of(it.wanted(), it.memory(), it.disk()))
+                        .toList(),
                     builds(app),
                     deployments(app)))
         .toList();

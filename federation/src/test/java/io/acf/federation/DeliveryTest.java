@@ -651,6 +651,14 @@ class DeliveryTest {
     assertThat(settle(world(1, "one")).state()).isEqualTo(State.CONVERGED);
   }
 
+  /** Ticks until it is noticed, within the time in which everything is looked at. */
+  private PairStatus noticed(Desired desired, String reason) {
+    for (int i = 0; i < 80 && !tick(desired).reason().equals(reason); i++) {
+      assertThat(last.region()).isEqualTo(EU);
+    }
+    return statuses.get(Worlds.ORDERS);
+  }
+
   @Test
   void aRouteThatSomebodyJoinsLaterIsNamedAndLeftAlone() {
     var other = new AppName("shop");
@@ -658,7 +666,7 @@ class DeliveryTest {
     var sent = region.executed().size();
     region.foreignApp(Worlds.SPACE, other);
     region.map(Worlds.SPACE, other, new RouteUrl(Worlds.HOST, ""));
-    var status = ticks(world(1, "one"), 3);
+    var status = noticed(world(1, "one"), "route-shared");
     assertThat(status.state()).isEqualTo(State.DRIFTED);
     assertThat(status.reason()).isEqualTo("route-shared");
     assertThat(status.message()).contains("app shop");
@@ -671,7 +679,8 @@ class DeliveryTest {
   void somebodysPausedCanaryIsWaitedForByNameAndWithADeadline() {
     settle(world(1, "one"));
     region.pausedCanary(Worlds.SPACE, APP);
-    assertThat(tick(world(1, "one")).reason()).isEqualTo("foreign-deployment");
+    assertThat(noticed(world(1, "one"), "foreign-deployment").reason())
+        .isEqualTo("foreign-deployment");
     assertThat(statuses.get(Worlds.ORDERS).state()).isEqualTo(State.DRIFTED);
     var sent = region.executed().size();
     var status = ticks(world(2, "two"), 5);
@@ -698,7 +707,7 @@ class DeliveryTest {
       region.foreignPush(Worlds.SPACE, APP, staging);
       region.stop(Worlds.SPACE, APP); // As cf push does, before it starts anew.
       var sent = region.executed().size();
-      var drifted = tick(world(1, "one"));
+      var drifted = noticed(world(1, "one"), "foreign-push");
       assertThat(drifted.reason()).isEqualTo("foreign-push");
       assertThat(region.executed()).as("not started between its steps").hasSize(sent);
       var status = ticks(world(2, "two"), 5);
@@ -713,5 +722,38 @@ class DeliveryTest {
       assertThat(settle(world(2, "two")).state()).isEqualTo(State.CONVERGED);
       region.delete(Worlds.SPACE, APP);
     }
+  }
+
+  @Test
+  void memoryThatSomebodyChangedIsDriftAndIsSetRight() {
+    var plain = Worlds.federation("orders", "one", 1, 2, "eu-1");
+    var app = plain.apps().get(0);
+    var sizes = new TreeMap<String, io.acf.config.AppSpec.Size>();
+    sizes.put("web", new io.acf.config.AppSpec.Size(Optional.of(64), Optional.empty()));
+    var placement = new TreeMap<>(plain.placement());
+    placement.replaceAll(
+        (name, it) ->
+            new io.acf.config.Release(
+                it.digest(), it.manifest() + "  memory: 64M\n", it.artifact(), it.target()));
+    var spec =
+        new io.acf.config.FederationSpec(
+            plain.name(),
+            plain.position(),
+            List.of(new io.acf.config.AppSpec(app.name(), app.instances(), sizes, app.routes())),
+            placement,
+            plain.traffic());
+    var desired = Worlds.desired(1, spec);
+    settle(desired);
+    region.resize(Worlds.SPACE, APP, 128);
+    var sent = region.written().size();
+    var status = tick(desired);
+    assertThat(status.state()).isEqualTo(State.DRIFTED);
+    assertThat(status.reason()).isEqualTo("memory");
+    assertThat(status.message()).isEqualTo("orders web has 128M of memory, git says 64M");
+    assertThat(settle(desired).state()).isEqualTo(State.CONVERGED);
+    assertThat(app().processes().get("web").memory()).isEqualTo(64);
+    assertThat(region.written().stream().skip(sent))
+        .anyMatch(Step.ApplyManifest.class::isInstance)
+        .anyMatch(Step.Deploy.class::isInstance);
   }
 }

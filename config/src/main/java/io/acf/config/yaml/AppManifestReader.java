@@ -169,7 +169,7 @@ final class AppManifestReader {
     return name.map(
         named ->
             new AppManifest.App(
-                new AppSpec(named, instances, routes.navigableKeySet()),
+                new AppSpec(named, instances, SizeReader.read(app), routes.navigableKeySet()),
                 app.need("name").position(),
                 routes,
                 chosen));

@@ -30,6 +30,7 @@ final class FakeApp {
   Optional<String> droplet = Optional.empty();
   boolean started;
   int wanted = 1;
+  int memory = 64;
   int crashed;
 
   FakeApp(String guid, AppName name, AppMarks marks) {
@@ -154,7 +155,7 @@ final class FakeApp {
             down,
             down > 0 ? Optional.of("exited with status 1") : Optional.empty(),
             0,
-            64,
+            memory,
             1024,
             Optional.of(Duration.ZERO)));
     if (deploymentCrash.isPresent() && deployments.stream().anyMatch(d -> d.status.active())) {

@@ -10,10 +10,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a {@link FakeRegion} takes from a manifest: names, instances and routes, found line by line
- * in block style YAML. No YAML reader: that is {@code config.yaml}'s.
+ * What a {@link FakeRegion} takes from a manifest: names, instances, memory and routes, found line
+ * by line in block style YAML. No YAML reader: that is {@code config.yaml}'s.
  */
-record FakeManifest(String name, int instances, SortedSet<RouteUrl> routes) {
+record FakeManifest(String name, int instances, int memory, SortedSet<RouteUrl> routes) {
   private static final Pattern LINE =
       Pattern.compile("^([ ]*)(-[ ]+)?\"?([a-z_-]+)\"?:[ ]*[\"']?([^\"'#]*?)[\"']?[ ]*(#.*)?$");
 
@@ -31,7 +31,7 @@ record FakeManifest(String name, int instances, SortedSet<RouteUrl> routes) {
       if (dash >= 0 && (entry < 0 || dash == entry)) {
         entry = dash;
         depth = indent;
-        apps.add(new FakeManifest("", 1, new TreeSet<>()));
+        apps.add(new FakeManifest("", 1, 0, new TreeSet<>()));
       }
       if (apps.isEmpty()) {
         continue;
@@ -44,10 +44,14 @@ record FakeManifest(String name, int instances, SortedSet<RouteUrl> routes) {
 
   private FakeManifest with(String key, String value, boolean ofTheApp) {
     if (ofTheApp && key.equals("name")) {
-      return new FakeManifest(value, instances, routes);
+      return new FakeManifest(value, instances, memory, routes);
     }
     if (ofTheApp && key.equals("instances")) {
-      return new FakeManifest(name, Integer.parseInt(value), routes);
+      return new FakeManifest(name, Integer.parseInt(value), memory, routes);
+    }
+    if (ofTheApp && key.equals("memory") && value.matches("\\d+M")) {
+      var megabytes = Integer.parseInt(value.substring(0, value.length() - 1));
+      return new FakeManifest(name, instances, megabytes, routes);
     }
     if (key.equals("route")) {
       int slash = value.indexOf('/');

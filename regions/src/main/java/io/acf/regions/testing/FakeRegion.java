@@ -354,21 +354,25 @@ public final class FakeRegion implements Region {
   /** Somebody maps a route to the app. */
   public synchronized void map(Target target, AppName app, RouteUrl route) {
     space(target).map(app, route);
+    happened("audit.app.map-route", target, app, false);
   }
 
   /** Somebody deploys the app by hand, and stops half way: a canary that is paused. */
   public synchronized void pausedCanary(Target target, AppName app) {
     space(target).canary(app);
+    happened("audit.app.deployment.create", target, app, false);
   }
 
   /** Somebody goes on with, or cancels, what they deployed by hand. */
   public synchronized void endCanary(Target target, AppName app) {
     space(target).endCanary(app);
+    happened("audit.app.deployment.cancel", target, app, false);
   }
 
   /** Somebody begins a {@code cf push} of the app: a package, and a build if {@code staging}. */
   public synchronized void foreignPush(Target target, AppName app, boolean staging) {
     space(target).foreignPush(app, staging);
+    happened(staging ? "audit.app.build.create" : "audit.app.package.create", target, app, false);
   }
 
   /** Somebody cancels what is being deployed. */
@@ -414,6 +418,11 @@ public final class FakeRegion implements Region {
   /** The same, without an audit event that we may read. */
   public synchronized void unmapUnheard(Target target, AppName app, RouteUrl route) {
     space(target).app(app).routes.remove(route);
+  }
+
+  /** Somebody gives the app's web process so many MB. */
+  public synchronized void resize(Target target, AppName app, int megabytes) {
+    space(target).app(app).memory = megabytes;
   }
 
   /** Somebody takes the route off the app. */

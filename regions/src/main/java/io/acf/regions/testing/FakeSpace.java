@@ -199,6 +199,7 @@ final class FakeSpace {
     for (FakeManifest wanted : manifests) {
       FakeApp app = app(new AppName(wanted.name()));
       app.wanted = wanted.instances();
+      app.memory = wanted.memory() > 0 ? wanted.memory() : app.memory;
       app.routes.addAll(wanted.routes());
       routes.addAll(wanted.routes());
     }
