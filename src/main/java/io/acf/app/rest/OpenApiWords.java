@@ -99,7 +99,6 @@ final class OpenApiWords {
           "Lift", List.of(),
           "Adopt", List.of("reason"),
           "Retry", List.of(),
-          "Release", List.of("reason"),
           "Freeze", List.of("reason"),
           "Unfreeze", List.of(),
           "Accept", List.of("commit", "reason"));
