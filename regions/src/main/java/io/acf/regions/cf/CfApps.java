@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.acf.regions.Mark;
 import io.acf.regions.Outcome;
 import io.acf.regions.Step;
+import java.util.Optional;
 
 /** Steps on an app itself: its creation, its marks, its start. */
 final class CfApps {
@@ -14,9 +15,13 @@ final class CfApps {
     this.work = work;
   }
 
-  /** The name is unique in CF: that it is not there yet was seen, and that it is, CF says. */
   Outcome create(Step.CreateApp step) {
     CfPlaces.Place place = work.place(step.target());
+    Optional<JsonNode> there = work.appUnlessAbsent(place, step.app());
+    if (there.isPresent()) {
+      return CfWork.barred(there.get(), step.mark()).orElse(CfWork.DONE);
+    }
+    work.added("apps", place.space());
     ObjectNode body = Json.object().put("name", step.app().value());
     ObjectNode metadata = body.putObject("metadata");
     fence(metadata, step.mark());

@@ -134,8 +134,8 @@ final class CfBits {
     ObjectNode body = Json.marked(mark).put("type", "bits");
     body.withObject("/metadata/labels").put(Mark.ARTIFACT, artifact.digest().label());
     Json.relate(body, "app", app);
+    work.added("packages", app); // Also where the answer is lost.
     work.calls().post(uri -> uri.pathSegment("packages"), body);
-    work.added("packages", app);
   }
 
   /** What becomes of the bits is seen when they are staged. */

@@ -148,7 +148,14 @@ final class CfParts {
   Routes routes(Set<String> spaces) {
     Map<String, SortedSet<RouteUrl>> bySpace = new TreeMap<>();
     Map<String, SortedSet<RouteUrl>> byApp = new HashMap<>();
-    for (JsonNode route : lists.all("routes", uri -> CfPlaces.names(uri, "space_guids", spaces))) {
+    List<JsonNode> all = lists.all("routes", uri -> CfPlaces.names(uri, "space_guids", spaces));
+    spaces.forEach(
+        space ->
+            recent.keep(
+                "routes",
+                space,
+                all.stream().filter(it -> Json.related(it, "space").equals(space)).toList()));
+    for (JsonNode route : all) {
       String space = Json.related(route, "space");
       Optional<RouteUrl> url = Views.route(route);
       if (!spaces.contains(space) || url.isEmpty()) {

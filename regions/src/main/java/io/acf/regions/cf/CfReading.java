@@ -29,6 +29,12 @@ record CfReading(
             .filter(app -> spaces.contains(Json.related(app, "space")))
             .toList();
     read.forEach(recent::keep);
+    spaces.forEach(
+        space ->
+            recent.keep(
+                "apps",
+                space,
+                read.stream().filter(app -> Json.related(app, "space").equals(space)).toList()));
     return read;
   }
 

@@ -30,8 +30,15 @@ final class CfRoutes {
           "Create it (cf create-shared-domain or create-private-domain), or take the route out of"
               + " the manifest.");
     }
-    // A route is unique in CF: that it is not there yet was seen, and that it is, CF says.
-    return create(step, place, split.get());
+    // CF takes a route once: that it was not there a moment ago is enough.
+    boolean absent =
+        work.recentRoutes(place)
+            .filter(all -> all.stream().noneMatch(it -> is(it, split.get(), route)))
+            .isPresent();
+    Optional<JsonNode> there = absent ? Optional.empty() : find(split.get(), route);
+    return there
+        .map(it -> judge(it, place, route))
+        .orElseGet(() -> create(step, place, split.get()));
   }
 
   private Outcome create(Step.CreateRoute step, CfPlaces.Place place, CfDomains.Split split) {
@@ -44,6 +51,7 @@ final class CfRoutes {
     }
     Json.relate(body, "space", place.space());
     Json.relate(body, "domain", split.guid());
+    work.added("routes", place.space());
     try {
       work.calls().post(uri -> uri.pathSegment("routes"), body);
       return CfWork.DONE;
@@ -60,10 +68,14 @@ final class CfRoutes {
 
   private Optional<JsonNode> find(CfDomains.Split split, RouteUrl route) {
     return work.lists().all("routes", uri -> filter(uri, split)).stream()
-        .filter(it -> Json.related(it, "domain").equals(split.guid()))
-        .filter(it -> it.path("host").asText("").equalsIgnoreCase(split.host()))
-        .filter(it -> it.path("path").asText("").equals(route.path()))
+        .filter(it -> is(it, split, route))
         .findFirst();
+  }
+
+  private static boolean is(JsonNode there, CfDomains.Split split, RouteUrl route) {
+    return Json.related(there, "domain").equals(split.guid())
+        && there.path("host").asText("").equalsIgnoreCase(split.host())
+        && there.path("path").asText("").equals(route.path());
   }
 
   private static UriComponentsBuilder filter(UriComponentsBuilder uri, CfDomains.Split split) {

@@ -85,6 +85,24 @@ final class CfWork {
         .findFirst();
   }
 
+  /**
+   * The app, read now; where all apps of the space were listed a moment ago and it was not among
+   * them, that is enough: CF takes a name once.
+   */
+  Optional<JsonNode> appUnlessAbsent(CfPlaces.Place place, AppName name) {
+    Optional<List<JsonNode>> listed = sights.recent("apps", place.space());
+    boolean absent =
+        listed.isPresent()
+            && listed.get().stream()
+                .noneMatch(app -> app.path("name").asText("").equals(name.value()));
+    return absent ? Optional.empty() : app(place, name);
+  }
+
+  /** All routes of the space, where they were listed a moment ago. */
+  Optional<List<JsonNode>> recentRoutes(CfPlaces.Place place) {
+    return sights.recent("routes", place.space());
+  }
+
   /** The apps of these names that are there, read now. */
   List<JsonNode> apps(CfPlaces.Place place, List<String> names) {
     List<JsonNode> read =

@@ -21,6 +21,7 @@ import io.acf.regions.Limits;
 import io.acf.regions.Mark;
 import io.acf.regions.Observation;
 import io.acf.regions.Outcome;
+import io.acf.regions.Part;
 import io.acf.regions.Region;
 import io.acf.regions.RegionListener;
 import io.acf.regions.SpaceView;
@@ -353,6 +354,11 @@ class CfRegionSimulatorTest {
     return ((Observation.Blind) seen).fault().cause();
   }
 
+  private static AppView.ProcessView web(Observation.Seen seen) {
+    var space = (SpaceView.Readable) seen.spaces().get(SPACE);
+    return space.apps().get(new AppName("old")).processes().get("web");
+  }
+
   @Test
   void anOlderApiIsReadProcessByProcess() {
     try (SimulatedCf old =
@@ -375,9 +381,13 @@ class CfRegionSimulatorTest {
                     old.adapter(SimulatedCf.LIMITS, CallGate.ALWAYS_OPEN, RegionListener.NONE)) {
                   long since = old.mark();
                   var seen = (Observation.Seen) fresh.observe(new TreeSet<>(List.of(SPACE)));
-                  var space = (SpaceView.Readable) seen.spaces().get(SPACE);
-                  var web = space.apps().get(new AppName("old")).processes().get("web");
-                  assertThat(web.running()).isEqualTo(1);
+                  assertThat(seen.instances().oneByOne()).isTrue();
+                  assertThat(web(seen).age()).as("a complete look counts none").isEmpty();
+                  assertThat(old.count(since, "GET", "/v3/processes/")).isZero();
+                  var owner = new TreeSet<>(List.of(mark.federation()));
+                  var counted = fresh.glance(seen, owner, java.util.Set.of(Part.PROCESSES));
+                  assertThat(web((Observation.Seen) counted).running()).isEqualTo(1);
+                  assertThat(web((Observation.Seen) counted).age()).contains(Duration.ZERO);
                   assertThat(old.count(since, "GET", "/v3/processes/")).isEqualTo(1);
                 }
               });
