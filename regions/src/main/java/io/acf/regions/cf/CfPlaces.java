@@ -88,6 +88,14 @@ final class CfPlaces {
     for (JsonNode org : read.included()) {
       orgs.put(CfCalls.guid(org.path("guid")), Json.required(org, "name"));
     }
+    if (orgs.isEmpty() && !read.resources().isEmpty()) {
+      // An API that sends none along.
+      var orgNames = new TreeSet<String>();
+      targets.forEach(target -> orgNames.add(target.org()));
+      for (JsonNode org : lists.all("organizations", uri -> names(uri, "names", orgNames))) {
+        orgs.put(CfCalls.guid(org.path("guid")), Json.required(org, "name"));
+      }
+    }
     for (JsonNode space : read.resources()) {
       String org = Json.related(space, "organization");
       String name = Json.required(space, "name");
