@@ -13,6 +13,7 @@ import java.util.TreeMap;
  * @param target org and space where federations go that name none
  * @param labels what placement selectors match
  * @param capacity share of traffic where a federation names no weights, 1..10000, no unit
+ * @param uaa where tokens may be fetched besides the API's own domain, http or https
  * @param ca path in the repository of a PEM trust anchor for API and router, in place of the JDK's
  */
 public record RegionSpec(
@@ -23,6 +24,7 @@ public record RegionSpec(
     SortedMap<String, String> labels,
     int capacity,
     CredentialsRef credentials,
+    Optional<URI> uaa,
     Optional<TrustAnchor> ca,
     Position position) {
   public RegionSpec {
@@ -30,6 +32,30 @@ public record RegionSpec(
     if (capacity < 1 || capacity > 10_000) {
       throw new IllegalArgumentException("capacity out of 1..10000: " + capacity);
     }
+  }
+
+  /** A region whose tokens come from the API's own domain. */
+  public RegionSpec(
+      RegionName name,
+      URI api,
+      Router router,
+      Optional<Target> target,
+      SortedMap<String, String> labels,
+      int capacity,
+      CredentialsRef credentials,
+      Optional<TrustAnchor> ca,
+      Position position) {
+    this(name, api, router, target, labels, capacity, credentials, Optional.empty(), ca, position);
+  }
+
+  /**
+   * Whether credentials may go there: within the API's own domain and never less secret than the
+   * API, or exactly where {@code uaa} says.
+   */
+  public boolean trusts(Origin login) {
+    var home = Origin.of(api);
+    return uaa.flatMap(Origin::of).filter(login::equals).isPresent()
+        || home.filter(it -> it.governs(login) && login.asSecretAs(it)).isPresent();
   }
 
   /**

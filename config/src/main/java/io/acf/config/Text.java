@@ -3,31 +3,109 @@ package io.acf.config;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.function.IntUnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** What people wrote, made fit for a message: one line, bounded, without control characters. */
+/**
+ * What others wrote, made fit for a message, a log or a terminal: one line, bounded, without
+ * characters that steer a terminal, and without passwords.
+ */
 public final class Text {
   private static final int MAX_QUOTED = 60;
 
+  /** Everything from a scheme to the last {@code @} of a word may be a user and a password. */
+  private static final Pattern USER = Pattern.compile("(?<=://)\\S*@");
+
+  /** Signed URLs carry their key in the query. */
+  private static final Pattern QUERY = Pattern.compile("(?<=://)([^\\s?#]*)[?#]\\S*");
+
+  private static final Pattern PLAIN_URL =
+      Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://[\\w.-]+(:\\d{1,5})?(/[\\w./-]*)?");
+
+  private static final String HIDDEN = "; what is written may hold a secret and is not shown";
+
   private Text() {}
 
-  /** In double quotes, cut at 60 characters. */
+  /** In double quotes, cut at 60 characters; not shown at all where it may hold a password. */
   public static String quoted(String text) {
-    return '"' + line(text, MAX_QUOTED) + '"';
+    return mayHoldSecret(text) ? "(not shown)" : '"' + line(text, MAX_QUOTED) + '"';
+  }
+
+  /** {@code , is "x"}, the end of a message about a value; a value that may be a secret is not. */
+  public static String is(String text) {
+    return mayHoldSecret(text) ? HIDDEN : ", is " + quoted(text);
+  }
+
+  /** The same for a value that stands where secrets stand: only a URL without any is shown. */
+  public static String isUrl(String text) {
+    return PLAIN_URL.matcher(text).matches() ? is(text) : HIDDEN;
+  }
+
+  /** Whether a value may hold a user and a password, and must not stand in a message. */
+  public static boolean mayHoldSecret(String text) {
+    return text.contains("@")
+        || text.contains("-----BEGIN")
+        || text.contains("://") && !PLAIN_URL.matcher(text).matches();
   }
 
   /** At most so many characters, then an ellipsis; what is not shown becomes a question mark. */
   public static String line(String text, int max) {
+    var masked = masked(text);
     var line = new StringBuilder();
-    text.codePoints()
+    masked
+        .codePoints()
         .limit(max)
-        .forEach(
-            c -> {
-              boolean shown =
-                  !Character.isISOControl(c) && Character.getType(c) != Character.FORMAT;
-              line.appendCodePoint(shown && c != 0x2028 && c != 0x2029 ? c : '?');
-            });
-    return text.codePointCount(0, text.length()) > max ? line + "…" : line.toString();
+        .forEach(c -> line.appendCodePoint(shown(c) && !control(c) ? c : '?'));
+    return masked.codePointCount(0, masked.length()) > max ? line + "…" : line.toString();
+  }
+
+  /** Without the users, passwords and queries of URLs. */
+  public static String masked(String text) {
+    return text.contains("://")
+        ? QUERY.matcher(USER.matcher(text).replaceAll("***@")).replaceAll("$1?***")
+        : text;
+  }
+
+  /** One line: line ends and tabs become blanks, what would steer a terminal question marks. */
+  public static String plain(String text) {
+    return shown(text, c -> ' ');
+  }
+
+  /** As it is but for what would steer a terminal; line feeds and tabs stay. */
+  public static String plainLines(String text) {
+    return shown(text, c -> c == '\r' ? ' ' : c);
+  }
+
+  private static String shown(String text, IntUnaryOperator space) {
+    if (text.codePoints().allMatch(c -> shown(c) && !space(c))) {
+      return text;
+    }
+    var plain = new StringBuilder(text.length());
+    text.codePoints()
+        .forEach(c -> plain.appendCodePoint(space(c) ? space.applyAsInt(c) : shown(c) ? c : '?'));
+    return plain.toString();
+  }
+
+  private static boolean space(int c) {
+    return c == '\n' || c == '\r' || c == '\t';
+  }
+
+  private static boolean control(int c) {
+    return Character.isISOControl(c) || Character.getType(c) == Character.FORMAT;
+  }
+
+  /**
+   * Whether a character only shows itself: no C0 or C1 control, nothing that turns the direction of
+   * writing, ends a line, or is invisible. The joiners of scripts and emoji stay.
+   */
+  private static boolean shown(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL -> space(c);
+      case Character.FORMAT -> c == 0x200C || c == 0x200D;
+      case Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.SURROGATE -> false;
+      default -> true;
+    };
   }
 
   /** {@code Did you mean "x"?} where one of the names is near; empty where none is. */

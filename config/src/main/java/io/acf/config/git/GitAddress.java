@@ -1,5 +1,6 @@
 package io.acf.config.git;
 
+import io.acf.config.Text;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -39,7 +40,8 @@ final class GitAddress {
     }
     if (place.matches("[A-Za-z0-9+.-]+::.*")) {
       throw new IllegalArgumentException(
-          "remote helpers (ext:: and the like) are never run. TIP: use https, http, git, file or a path");
+          "remote helpers (ext:: and the like) are never run. TIP: use https, http, git, file or a"
+              + " path");
     }
     var uri =
         parsed(place)
@@ -95,7 +97,9 @@ final class GitAddress {
   private static String checkedBranch(String branch) {
     var name = branch.startsWith("refs/") ? branch : "refs/heads/" + branch;
     if (!org.eclipse.jgit.lib.Repository.isValidRefName(name)) {
-      throw new IllegalArgumentException("not the name of a branch: \"" + branch + "\"");
+      // Not shown: a # in a password looks like the start of a branch.
+      throw new IllegalArgumentException(
+          "what stands after # is not the name of a branch. TIP: write %23 for a # of the URL");
     }
     return name;
   }
@@ -125,7 +129,7 @@ final class GitAddress {
         clean = clean.replace(secret, "***");
       }
     }
-    clean = clean.replaceAll("//[^/@\\s]*@", "//").replaceAll("\\p{Cntrl}+", " ").strip();
+    clean = Text.plain(clean.replaceAll("//[^/\\s]*@", "//")).strip();
     return clean.length() > 200 ? clean.substring(0, 200) + "…" : clean;
   }
 

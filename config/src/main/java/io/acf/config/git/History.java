@@ -2,6 +2,7 @@ package io.acf.config.git;
 
 import io.acf.config.Commit;
 import io.acf.config.CommitId;
+import io.acf.config.Text;
 import java.io.IOException;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.revwalk.RevCommit;
@@ -58,7 +59,7 @@ final class History {
   }
 
   private static String line(String text) {
-    var line = text.replaceAll("\\p{Cntrl}+", " ").strip();
+    var line = Text.plain(text).strip();
     return line.length() > 200 ? line.substring(0, 200) + "…" : line;
   }
 }

@@ -8,6 +8,7 @@ import io.acf.config.RouteUrl;
 import io.acf.config.Text;
 import io.acf.config.Tree;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -128,14 +129,16 @@ final class AppManifestReader {
     return List.copyOf(apps.values());
   }
 
-  private Optional<AppManifest.App> app(View app) {
-    if (!(app.tree() instanceof Tree.Mapping mapping)) {
-      wrong(app, "a mapping with a name");
+  private Optional<AppManifest.App> app(View written) {
+    if (!(written.tree() instanceof Tree.Mapping mapping)) {
+      wrong(written, "a mapping with a name");
       return Optional.empty();
     }
+    var app = keyed(written, mapping);
     var name = name(app);
     notYet(app);
-    for (var entry : mapping.entries()) {
+    new OurMarks(problems).check(app);
+    for (var entry : app.entries()) {
       if (LEGACY.contains(entry.key())) {
         problems.warning(
             "ignored-key",
@@ -173,6 +176,25 @@ final class AppManifestReader {
                 app.need("name").position(),
                 routes,
                 chosen));
+  }
+
+  /** Under the keys that CF reads. */
+  private View keyed(View written, Tree.Mapping mapping) {
+    var overridden = new ArrayList<CloudKeys.Overridden>();
+    var keyed = new View(written.path(), CloudKeys.read(mapping, overridden));
+    overridden.forEach(
+        key ->
+            problems.warning(
+                "ignored-key",
+                key.position(),
+                written.path()
+                    + "."
+                    + Text.line(key.written(), 120)
+                    + ": CF takes "
+                    + Text.line(key.by(), 120)
+                    + " in its place, which stands later",
+                "Leave one of them out"));
+    return keyed;
   }
 
   private Optional<AppName> name(View app) {
@@ -231,12 +253,25 @@ final class AppManifestReader {
             });
   }
 
-  /** The web entry of processes wins over the app's own number, as in CF. */
+  /**
+   * As in CF: a web entry of processes is all that the web process gets, and what the app itself
+   * says of it counts for nothing; without one, that makes the web process.
+   */
   private SortedMap<String, Integer> instances(View app) {
+    var processes =
+        app.get("processes").map(View::items).orElse(List.of()).stream()
+            .map(it -> it.tree() instanceof Tree.Mapping mapping ? keyed(it, mapping) : it)
+            .toList();
     var instances = new TreeMap<String, Integer>();
-    app.get("instances").flatMap(this::count).ifPresent(count -> instances.put("web", count));
+    var ofTheApp = app.get("instances").flatMap(this::count);
+    var web = CloudKeys.process(processes, "web");
+    if (web.isPresent()) {
+      CloudKeys.ofTheWebProcess(app).forEach(entry -> ignored(app, entry, web.get()));
+    } else {
+      ofTheApp.ifPresent(count -> instances.put("web", count));
+    }
     var places = new HashMap<String, Position>();
-    for (var process : app.get("processes").map(View::items).orElse(List.of())) {
+    for (var process : processes) {
       var type = process.text("type").orElse("");
       if (type.isEmpty() || type.length() > 255) {
         problems.error("missing-key", process.position(), process.path() + ".type: missing", "");
@@ -254,6 +289,17 @@ final class AppManifestReader {
       }
     }
     return instances;
+  }
+
+  private void ignored(View app, Tree.Entry entry, View web) {
+    problems.warning(
+        "ignored-key",
+        entry.position(),
+        app.path()
+            + "."
+            + entry.key()
+            + ": Cloud Controller ignores it, because processes has a web entry",
+        "Write it at " + web.path() + ", or leave it out");
   }
 
   private Optional<Integer> count(View count) {
@@ -310,7 +356,7 @@ final class AppManifestReader {
     problems.error(
         "bad-value",
         route.position(),
-        route.path() + ": must be HOST.DOMAIN[/PATH], is " + Text.quoted(text),
+        route.path() + ": must be HOST.DOMAIN[/PATH]" + Text.is(text),
         text.contains("://") ? "Leave out the scheme" : "");
     return Optional.empty();
   }

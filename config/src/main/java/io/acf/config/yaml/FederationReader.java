@@ -58,6 +58,8 @@ final class FederationReader {
     boolean placed = !regions.isEmpty();
     var targets = targets(root, regions);
     var traffic = root.get("traffic");
+    new PlacementReader(problems)
+        .apart(root.need("placement"), regions, targets, traffic.isPresent());
     Optional<TrafficSpec> steered = Optional.empty();
     if (traffic.isPresent() && health.isPresent() && manifest.isPresent()) {
       steered =
@@ -139,7 +141,11 @@ final class FederationReader {
       problems.error(
           unfit.code(),
           written.position(),
-          written.path() + ": " + Text.line(String.valueOf(unfit.getMessage()), 300),
+          written.path()
+              + ": "
+              + (Text.mayHoldSecret(written.text())
+                  ? "nothing can be read there" + Text.is(written.text())
+                  : Text.line(String.valueOf(unfit.getMessage()), 300)),
           "Name a folder or archive of the repository, relative to this file");
       return Optional.empty();
     }

@@ -88,7 +88,11 @@ final class Files {
       problems.error(
           "missing-file",
           named.position(),
-          named.path() + ": no file " + Text.quoted(path),
+          named.path()
+              + ": no file "
+              + (Text.mayHoldSecret(named.text())
+                  ? "there" + Text.is(named.text())
+                  : Text.quoted(path)),
           Text.didYouMean(path, tree.files()));
       return Optional.empty();
     }

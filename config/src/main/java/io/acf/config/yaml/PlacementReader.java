@@ -1,8 +1,11 @@
 package io.acf.config.yaml;
 
+import io.acf.config.Position;
 import io.acf.config.RegionName;
 import io.acf.config.RegionSpec;
+import io.acf.config.Target;
 import io.acf.config.Text;
+import java.util.HashMap;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -48,6 +51,68 @@ final class PlacementReader {
           "Regions there: " + Text.listed(all.keySet()));
     }
     return problems.errors() == before ? chosen : new TreeMap<>();
+  }
+
+  /**
+   * A federation is never twice in one place: not one app in one space, and where clients are sent
+   * to it, not one install and not one address under two names.
+   */
+  void apart(
+      View placement,
+      SortedMap<RegionName, RegionSpec> regions,
+      SortedMap<RegionName, Target> targets,
+      boolean steered) {
+    var installs = new HashMap<String, RegionName>();
+    var addresses = new HashMap<String, RegionName>();
+    for (var region : regions.values()) {
+      var target = targets.get(region.name());
+      var install = PlatformChecks.install(region);
+      var same = installs.putIfAbsent(steered ? install : install + "|" + target, region.name());
+      if (same != null) {
+        problems.error(
+            "duplicate-install",
+            placed(placement, region.name()),
+            placement.path()
+                + ": "
+                + same
+                + " and "
+                + region.name()
+                + " are one install ("
+                + install
+                + (steered ? "), which fails as one" : "), and " + target + " is one space"),
+            "Place it in one of them");
+      } else if (steered) {
+        addresses(placement, region, addresses);
+      }
+    }
+  }
+
+  private void addresses(View placement, RegionSpec region, HashMap<String, RegionName> addresses) {
+    for (var address : region.router().addresses()) {
+      var same = addresses.putIfAbsent(address, region.name());
+      if (same != null) {
+        problems.error(
+            "shared-address",
+            placed(placement, region.name()),
+            placement.path()
+                + ": "
+                + same
+                + " and "
+                + region.name()
+                + " have the router address "
+                + address
+                + " both, so DNS cannot tell them apart",
+            "Give each region its own router address in platform.yml");
+      }
+    }
+  }
+
+  private static Position placed(View placement, RegionName region) {
+    return placement.get("regions").map(View::items).orElse(List.of()).stream()
+        .filter(item -> item.text().equals(region.value()))
+        .map(View::position)
+        .findFirst()
+        .orElse(placement.position());
   }
 
   static void unknown(

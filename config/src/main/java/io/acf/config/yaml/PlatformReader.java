@@ -1,17 +1,18 @@
 package io.acf.config.yaml;
 
+import io.acf.config.Address;
 import io.acf.config.CredentialsRef;
 import io.acf.config.Hostname;
+import io.acf.config.Origin;
 import io.acf.config.RegionName;
 import io.acf.config.RegionSpec;
 import io.acf.config.Target;
 import io.acf.config.Text;
 import io.acf.config.ZoneSpec;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.UnknownHostException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -22,17 +23,16 @@ import java.util.regex.Pattern;
 /** Reads {@code platform.yml}, whose shape is right, into regions and zones. */
 final class PlatformReader {
   static final String FILE = "platform.yml";
-  private static final Pattern IPV4 =
-      Pattern.compile("((25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.(?!$)|$)){4}");
-  private static final Pattern LEADING_ZERO = Pattern.compile("(^|.*\\.)0\\d.*");
   private static final Pattern ENV = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
   private final Files files;
   private final Problems problems;
+  private final PlatformChecks checks;
 
   PlatformReader(Files files, Problems problems) {
     this.files = files;
     this.problems = problems;
+    this.checks = new PlatformChecks(problems);
   }
 
   /** What the platform team wrote. */
@@ -46,6 +46,8 @@ final class PlatformReader {
       var region = region(item);
       if (region.isPresent() && regions.putIfAbsent(region.get().name(), region.get()) != null) {
         twice(item, "region");
+      } else if (region.isPresent()) {
+        checks.region(item, region.get());
       }
     }
     var zones = new TreeMap<Hostname, ZoneSpec>();
@@ -55,6 +57,7 @@ final class PlatformReader {
         twice(item, "zone");
       }
     }
+    checks.zones(items(root, "zones"), zones);
     return problems.errors() == before
         ? Optional.of(new Platform(regions, zones))
         : Optional.empty();
@@ -75,6 +78,8 @@ final class PlatformReader {
 
   private Optional<RegionSpec> region(View region) throws IOException {
     var api = api(region.need("api"));
+    var uaa = region.get("uaa");
+    var tokens = uaa.isEmpty() ? Optional.<URI>empty() : api(uaa.get());
     var ca = region.get("ca");
     var anchor = ca.isEmpty() ? Optional.<RegionSpec.TrustAnchor>empty() : anchor(ca.get());
     var router = router(region.need("router"));
@@ -84,6 +89,7 @@ final class PlatformReader {
     }
     var credentials = credentials(region.need("credentials"));
     if (api.isEmpty()
+        || uaa.isPresent() != tokens.isPresent()
         || router.isEmpty()
         || credentials.isEmpty()
         || ca.isPresent() != anchor.isPresent()) {
@@ -98,6 +104,7 @@ final class PlatformReader {
             labels,
             region.get("capacity").map(View::number).orElse(100),
             credentials.get(),
+            tokens,
             anchor,
             region.position()));
   }
@@ -106,6 +113,7 @@ final class PlatformReader {
     return new Target(target.need("org").text(), target.need("space").text());
   }
 
+  /** A base URL of the region: of its API, or of its UAA. */
   private Optional<URI> api(View api) {
     try {
       var text = api.text();
@@ -113,8 +121,8 @@ final class PlatformReader {
         text = text.substring(0, text.length() - 1);
       }
       var uri = new URI(text).parseServerAuthority();
-      if (uri.getHost() != null && uri.getPort() <= 65_535 && uri.getPort() != 0) {
-        return Optional.of(uri);
+      if (Origin.of(uri).isPresent()) {
+        return checks.reachable(api, uri) ? Optional.of(uri) : Optional.empty();
       }
     } catch (URISyntaxException e) {
       // Told below, in words of our own.
@@ -122,22 +130,26 @@ final class PlatformReader {
     problems.error(
         "bad-value",
         api.position(),
-        api.path() + ": must be an http or https URL with a host, is " + Text.quoted(api.text()),
+        api.path() + ": must be an http or https URL with a host" + Text.isUrl(api.text()),
         "Write it like https://api.eu-1.example.com");
     return Optional.empty();
   }
 
   private Optional<RegionSpec.Router> router(View router) {
+    var addresses = new ArrayList<String>();
     boolean fine = true;
-    for (var address : router.need("addresses").items()) {
-      fine &= address(address);
-    }
-    var addresses = router.need("addresses").items().stream().map(View::text).toList();
-    if (addresses.stream().distinct().count() < addresses.size()) {
-      var list = router.need("addresses");
-      problems.error(
-          "duplicate-name", list.position(), list.path() + ": an address stands twice", "");
-      fine = false;
+    for (var item : router.need("addresses").items()) {
+      var address = address(item);
+      fine &= address.isPresent();
+      if (address.isPresent() && addresses.contains(address.get().value())) {
+        problems.error(
+            "duplicate-name",
+            item.position(),
+            item.path() + ": the address " + address.get() + " stands twice",
+            "Remove one");
+        fine = false;
+      }
+      address.ifPresent(found -> addresses.add(found.value()));
     }
     var scheme = router.text("scheme").orElse("https");
     int port = router.get("port").map(View::number).orElse(scheme.equals("https") ? 443 : 80);
@@ -145,31 +157,17 @@ final class PlatformReader {
   }
 
   /** IP literals only: a name would make DNS answers depend on DNS. */
-  private boolean address(View address) {
-    if (isAddress(address.text())) {
-      return true;
+  private Optional<Address> address(View address) {
+    var read = Address.parse(address.text());
+    if (read.isEmpty()) {
+      problems.error(
+          "bad-value",
+          address.position(),
+          address.path() + ": must be an IPv4 or IPv6 address" + Text.is(address.text()),
+          "Names are not looked up: write the address itself");
+      return Optional.empty();
     }
-    problems.error(
-        "bad-value",
-        address.position(),
-        address.path() + ": must be an IPv4 or IPv6 address, is " + Text.quoted(address.text()),
-        "Names are not looked up: write the address itself");
-    return false;
-  }
-
-  static boolean isAddress(String text) {
-    if (IPV4.matcher(text).matches()) {
-      return !LEADING_ZERO.matcher(text).matches();
-    }
-    if (!text.contains(":") || !text.matches("[0-9a-fA-F:.]{2,45}")) {
-      return false;
-    }
-    try {
-      // A text with a colon is never looked up: it is a literal or it throws.
-      return InetAddress.getByName(text) != null;
-    } catch (UnknownHostException e) {
-      return false;
-    }
+    return read.filter(found -> checks.ofOneHost(address, found));
   }
 
   private Optional<CredentialsRef> credentials(View credentials) {
@@ -211,15 +209,20 @@ final class PlatformReader {
   }
 
   private ZoneSpec zone(View zone) {
-    var servers =
-        items(zone, "name-servers").stream()
-            .map(
-                server -> {
-                  var unused = address(server.need("address"));
-                  return new ZoneSpec.NameServer(
-                      new Hostname(server.need("name").text()), server.need("address").text());
-                })
-            .toList();
+    var servers = new ArrayList<ZoneSpec.NameServer>();
+    for (var server : items(zone, "name-servers")) {
+      var name = new Hostname(server.need("name").text());
+      var address = address(server.need("address")).map(Address::value);
+      if (address.isPresent() && servers.contains(new ZoneSpec.NameServer(name, address.get()))) {
+        problems.error(
+            "duplicate-name",
+            server.position(),
+            server.path() + ": " + name + " stands twice with this address",
+            "Remove one");
+      }
+      // One that is wrong stands in for itself until the problem is told.
+      servers.add(new ZoneSpec.NameServer(name, address.orElse(server.need("address").text())));
+    }
     return new ZoneSpec(
         new Hostname(zone.need("name").text()),
         ZoneSpec.Provider.valueOf(zone.need("provider").text().toUpperCase(Locale.ROOT)),

@@ -16,9 +16,10 @@ import java.util.regex.Pattern;
 
 /**
  * The shape of a file, as its published JSON Schema (draft-07) says: the reader walks the very file
- * that editors use, so the two cannot differ. It knows the keywords that our schemas use, and three
- * of our own: {@code x-says} (what a value must be, for people), {@code x-tip}, and {@code
- * x-not-yet} ({@code true}, or the values that are not supported yet).
+ * that editors use, so the two cannot differ. It knows the keywords that our schemas use, and four
+ * of our own: {@code x-says} (what a value must be, for people), {@code x-tip}, {@code x-not-yet}
+ * ({@code true}, or the values that are not supported yet), and {@code x-quiet} (people write
+ * secrets there by mistake, so no message repeats the value).
  */
 final class Shape {
   private static final Map<String, Pattern> PATTERNS = new ConcurrentHashMap<>();
@@ -57,14 +58,15 @@ final class Shape {
       case Tree.Sequence sequence when types(schema).contains("array") ->
           sequence(schema, sequence, path, problems);
       case Tree.Scalar scalar -> scalar(schema, scalar, path, problems);
-      case Tree.Mapping mapping -> wrongType(schema, "a mapping", mapping, path, problems);
-      case Tree.Sequence sequence -> wrongType(schema, "a list", sequence, path, problems);
+      case Tree.Mapping mapping -> wrongType(schema, ", is a mapping", mapping, path, problems);
+      case Tree.Sequence sequence -> wrongType(schema, ", is a list", sequence, path, problems);
     }
   }
 
   private void mapping(JsonNode schema, Tree.Mapping mapping, String path, Problems problems) {
     for (var entry : mapping.entries()) {
-      var key = path.isEmpty() ? entry.key() : path + "." + entry.key();
+      var shown = Text.line(entry.key(), 120);
+      var key = path.isEmpty() ? shown : path + "." + shown;
       var known = schema.path("properties").path(entry.key());
       var others = schema.path("additionalProperties");
       if (!known.isMissingNode()) {
@@ -130,7 +132,7 @@ final class Shape {
                 || scalar.text().equals("~")
                 || scalar.text().equals("null"));
     if (empty) {
-      wrongType(schema, "empty", scalar, path, problems);
+      wrongType(schema, ", is empty", scalar, path, problems);
       return;
     }
     if (types.contains("integer") && scalar.plain() && INTEGER.matcher(scalar.text()).matches()) {
@@ -143,7 +145,7 @@ final class Shape {
       return;
     }
     if (!types.contains("string")) {
-      wrongType(schema, Text.quoted(scalar.text()), scalar, path, problems);
+      wrongType(schema, is(schema, scalar.text()), scalar, path, problems);
       return;
     }
     for (var value : schema.path("x-not-yet")) {
@@ -167,8 +169,7 @@ final class Shape {
           path
               + ": must be "
               + (choices.isEmpty() ? says : "one of " + Text.listed(choices))
-              + ", is "
-              + Text.quoted(scalar.text()),
+              + is(schema, scalar.text()),
           tip.isEmpty() ? tip(schema) : tip);
     }
   }
@@ -217,6 +218,10 @@ final class Shape {
     return false;
   }
 
+  private static String is(JsonNode schema, String text) {
+    return schema.path("x-quiet").asBoolean(false) ? Text.isUrl(text) : Text.is(text);
+  }
+
   /** All our patterns are anchored at both ends; matches() is stricter than $ on a last newline. */
   private static Pattern pattern(String regex) {
     return PATTERNS.computeIfAbsent(regex, Pattern::compile);
@@ -253,7 +258,7 @@ final class Shape {
     problems.error(
         "wrong-type",
         tree.position(),
-        named(path) + ": must be " + says.orElseGet(() -> kinds(schema)) + ", is " + is,
+        named(path) + ": must be " + says.orElseGet(() -> kinds(schema)) + is,
         tip(schema));
   }
 

@@ -162,6 +162,13 @@ final class TrafficReader {
     var hostname = traffic.need("hostname");
     var name = new Hostname(hostname.text());
     owner(hostname, name, manifest);
+    if (PlatformChecks.isNameServer(name, platform.zones())) {
+      problems.error(
+          "reserved-hostname",
+          hostname.position(),
+          hostname.path() + ": " + name + " is a name server of a zone in platform.yml",
+          "It answers with the address of DNS itself: write another host name");
+    }
     var zone = zone(hostname, name, platform);
     var weights = weights(traffic.get("weights"), regions, platform);
     var ttl =

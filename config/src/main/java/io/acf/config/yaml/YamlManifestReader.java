@@ -1,24 +1,19 @@
 package io.acf.config.yaml;
 
-import io.acf.config.AppName;
 import io.acf.config.Commit;
 import io.acf.config.Desired;
 import io.acf.config.FederationName;
 import io.acf.config.FederationSpec;
-import io.acf.config.Hostname;
 import io.acf.config.ManifestReader;
 import io.acf.config.Position;
 import io.acf.config.Problem;
 import io.acf.config.Reading;
-import io.acf.config.RegionName;
 import io.acf.config.SourceTree;
-import io.acf.config.Target;
 import io.acf.config.Text;
 import io.acf.config.yaml.FederationReader.Draft;
 import io.acf.config.yaml.PlatformReader.Platform;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,22 +40,24 @@ public final class YamlManifestReader implements ManifestReader {
   @Override
   public Reading read(Commit commit, SourceTree tree) {
     var problems = new Problems();
-    var desired = new HashMap<FederationName, Draft>();
+    var federations = new TreeMap<FederationName, FederationSpec>();
     Optional<Platform> platform = Optional.empty();
     try {
       var entries = tree.entries("");
       var files = new Files(tree, problems);
       platform = platform(entries.get(PlatformReader.FILE), files, problems);
-      federations(commit, entries, files, platform, problems)
-          .forEach(draft -> add(draft, desired, problems));
+      var drafts = federations(commit, entries, files, platform, problems);
+      if (platform.isPresent()) {
+        var crossings = new Crossings(platform.get(), problems);
+        drafts.forEach(crossings::add);
+      }
+      drafts.forEach(draft -> federations.put(draft.spec().name(), draft.spec()));
     } catch (IOException e) {
       return new Reading.Rejected(commit, List.of(unreadable(e)));
     }
     if (problems.errors() > 0 || platform.isEmpty()) {
       return new Reading.Rejected(commit, problems.shown());
     }
-    var federations = new TreeMap<FederationName, FederationSpec>();
-    desired.forEach((name, draft) -> federations.put(name, draft.spec()));
     return new Reading.Accepted(
         new Desired(
             commit,
@@ -157,72 +154,5 @@ public final class YamlManifestReader implements ManifestReader {
   static boolean isFederation(String path) {
     var name = path.substring(path.lastIndexOf('/') + 1);
     return name.equals("federation.yml") || name.endsWith(".federation.yml");
-  }
-
-  /** Two federations must not have one name, one host name, or one app in one space. */
-  private static void add(Draft draft, Map<FederationName, Draft> others, Problems problems) {
-    var name = draft.spec().name();
-    var same = others.get(name);
-    if (same != null) {
-      problems.error(
-          "duplicate-name",
-          draft.name(),
-          "name: " + name + " is the name of the federation at " + same.name() + " too",
-          "Give each its own name");
-      return;
-    }
-    for (var other : others.values()) {
-      hostname(draft, other, problems);
-      apps(draft, other, problems);
-    }
-    others.put(name, draft);
-  }
-
-  private static void hostname(Draft draft, Draft other, Problems problems) {
-    Optional<Hostname> mine = draft.spec().traffic().map(traffic -> traffic.hostname());
-    if (mine.isPresent() && mine.equals(other.spec().traffic().map(t -> t.hostname()))) {
-      problems.error(
-          "duplicate-hostname",
-          draft.hostname().orElse(draft.name()),
-          "traffic.hostname: " + mine.get() + " belongs to " + other.spec().name() + " too",
-          "Give each federation its own host name");
-    }
-  }
-
-  private static void apps(Draft draft, Draft other, Problems problems) {
-    Map<RegionName, Target> shared = new TreeMap<>();
-    draft
-        .spec()
-        .placement()
-        .forEach(
-            (region, release) -> {
-              var theirs = other.spec().placement().get(region);
-              if (theirs != null && theirs.target().equals(release.target())) {
-                shared.put(region, release.target());
-              }
-            });
-    if (shared.isEmpty()) {
-      return;
-    }
-    var where = shared.entrySet().iterator().next();
-    for (var app : draft.manifest().apps()) {
-      AppName name = app.spec().name();
-      if (other.manifest().apps().stream().anyMatch(their -> their.spec().name().equals(name))) {
-        problems.error(
-            "duplicate-app",
-            app.position(),
-            "app "
-                + name
-                + " of "
-                + draft.spec().name()
-                + " belongs to "
-                + other.spec().name()
-                + " too, in "
-                + where.getKey()
-                + " "
-                + where.getValue(),
-            "Give each its own name or target");
-      }
-    }
   }
 }
