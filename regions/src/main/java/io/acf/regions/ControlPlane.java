@@ -1,5 +1,6 @@
 package io.acf.regions;
 
+import java.time.Instant;
 import java.util.Optional;
 
 /** The API of a region as such, apart from what it holds. */
@@ -12,8 +13,21 @@ public interface ControlPlane {
    */
   Optional<Fault> probe();
 
-  /** Somebody asks for another try now: our own rests are over, once. */
+  /** Somebody asks for another try now: our own rests and the region's wish are over, once. */
   default void insist() {}
+
+  /** What the region asked us to wait for, while that goes on; empty: nothing. */
+  default Optional<Quiet> quiet() {
+    return Optional.empty();
+  }
+
+  /**
+   * A wait that the region dictates (429): nothing is sent before its end.
+   *
+   * @param until by our own wall clock, for people
+   * @param why one line, with what the region said
+   */
+  record Quiet(Instant until, String why) {}
 
   /**
    * Forgets what was learned of the region and may have changed while it was away: links, tokens.

@@ -211,9 +211,7 @@ final class CfCalls extends AbstractClientV3Operations {
       if (error instanceof CfException.Failed failed) {
         status = failed.status();
         if (status == 429) {
-          throw CfException.Refused.throttled(
-              "the region asks us to wait (429)",
-              connection.throttle().left().orElse(Throttle.DEFAULT));
+          throw connection.throttle().refusal();
         }
         if (status != 0 && status != 401) {
           token.accepted();
@@ -254,9 +252,8 @@ final class CfCalls extends AbstractClientV3Operations {
   }
 
   private CallGate.Open enter() {
-    Optional<Duration> quiet = connection.throttle().left();
-    if (quiet.isPresent()) {
-      throw CfException.Refused.throttled("the region asks us to wait (429)", quiet.get());
+    if (connection.throttle().left().isPresent()) {
+      throw connection.throttle().refusal();
     }
     return switch (gate.enter()) {
       case CallGate.Open open -> open;

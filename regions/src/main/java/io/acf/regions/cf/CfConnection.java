@@ -9,6 +9,7 @@ import io.netty.handler.ssl.SslContextBuilder;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
@@ -37,7 +38,7 @@ final class CfConnection implements AutoCloseable {
   private final LoopResources loop;
   private final HttpClient http;
   private final DefaultConnectionContext context;
-  private final Throttle throttle = new Throttle();
+  private final Throttle throttle = new Throttle(Clock.systemUTC());
   private final AtomicReference<Duration> skew = new AtomicReference<>(Duration.ZERO);
   private final URI api;
 
@@ -112,12 +113,16 @@ final class CfConnection implements AutoCloseable {
   }
 
   private void noticed(HttpClientResponse response) {
-    if (response.status().code() == 429) {
-      throttle.hold(response.responseHeaders().get("Retry-After"));
-    }
     Instant date = date(response.responseHeaders().get("Date"));
     if (date != null) {
       skew.set(Duration.between(Instant.now(), date));
+    }
+    if (response.status().code() == 429) {
+      throttle.hold(
+          response.path().endsWith("oauth/token") ? "UAA" : "the region",
+          response.responseHeaders().get("Retry-After"),
+          response.responseHeaders().get("X-RateLimit-Reset"),
+          regionNow());
     }
   }
 

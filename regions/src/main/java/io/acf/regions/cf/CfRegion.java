@@ -97,7 +97,7 @@ public final class CfRegion implements Region, ControlPlane, AutoCloseable {
     this.limits = limits;
     this.gate = gate;
     this.listener = listener;
-    CfRoot root = new CfRoot(spec.api(), limits.call());
+    CfRoot root = new CfRoot(spec, limits.call());
     CfConnection opened = null;
     Optional<Fault> fault = Optional.empty();
     try {
@@ -291,12 +291,20 @@ public final class CfRegion implements Region, ControlPlane, AutoCloseable {
   @Override
   public void insist() {
     authBreaker.insist();
+    if (connection != null) {
+      connection.throttle().lift();
+    }
+  }
+
+  @Override
+  public Optional<Quiet> quiet() {
+    return connection == null ? Optional.empty() : connection.throttle().quiet();
   }
 
   @Override
   public void renew() {
     if (connection != null) {
-      CfRoot root = new CfRoot(spec.api(), limits.call());
+      CfRoot root = new CfRoot(spec, limits.call());
       known = new Known(root, tokens(root, connection));
     }
   }

@@ -1,9 +1,7 @@
 package io.acf.regions.cf;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.acf.regions.Fault;
-import java.net.URI;
-import java.net.URISyntaxException;
+import io.acf.config.RegionSpec;
 import java.time.Duration;
 import org.cloudfoundry.reactor.ConnectionContext;
 import org.cloudfoundry.reactor.RootProvider;
@@ -19,7 +17,7 @@ import reactor.netty.http.client.HttpClient;
 final class CfRoot implements RootProvider {
   static final Duration LIFE = Duration.ofMinutes(5);
 
-  private final URI api;
+  private final RegionSpec region;
   private final Duration limit;
   private final SingleFlight<Links> asking = new SingleFlight<>();
   private volatile @Nullable Links known;
@@ -27,16 +25,16 @@ final class CfRoot implements RootProvider {
   /**
    * @param limit how long one answer may take
    */
-  CfRoot(URI api, Duration limit) {
-    this.api = api;
+  CfRoot(RegionSpec region, Duration limit) {
+    this.region = region;
     this.limit = limit;
   }
 
   /**
-   * @param login base URL of the login server
+   * @param login where tokens are fetched
    * @param version of API v3, such as 3.215.0; empty where it is not told
    */
-  record Links(String login, String version, Deadline fresh) {}
+  record Links(TokenHost login, String version, Deadline fresh) {}
 
   Mono<Links> links(HttpClient http) {
     return Mono.defer(
@@ -68,44 +66,18 @@ final class CfRoot implements RootProvider {
                         }))
         .next()
         .timeout(limit)
-        .doOnNext(links -> known = links);
+        // A host that is not trusted may be mended any moment; nothing is sent to it meanwhile.
+        .doOnNext(links -> known = links.login() instanceof TokenHost.Refused ? null : links);
   }
 
   private Links links(JsonNode root) {
     JsonNode links = root.path("links");
-    String login = href(links.path("login"));
-    if (login.isEmpty()) {
-      login = href(links.path("uaa"));
-    }
-    if (login.isEmpty() || !sound(login)) {
-      throw new CfException.Failed(
-          Fault.Cause.NONSENSE,
-          "GET / of the API names no login server that can be used",
-          "Check that the api URL is that of a CF API; behind https, login must be https too.");
-    }
     String version = links.path("cloud_controller_v3").path("meta").path("version").asText("");
-    return new Links(login, version, Deadline.in(LIFE));
-  }
-
-  private static String href(JsonNode link) {
-    String href = link.path("href").asText("");
-    return href.endsWith("/") ? href.substring(0, href.length() - 1) : href;
-  }
-
-  /** Credentials never go in clear where the API itself is reached by https. */
-  private boolean sound(String href) {
-    try {
-      URI uri = new URI(href);
-      boolean https = "https".equalsIgnoreCase(uri.getScheme());
-      boolean http = "http".equalsIgnoreCase(uri.getScheme());
-      return uri.getHost() != null && (https || http && "http".equalsIgnoreCase(api.getScheme()));
-    } catch (URISyntaxException e) {
-      return false;
-    }
+    return new Links(TokenHost.of(links, region), version, Deadline.in(LIFE));
   }
 
   private String base() {
-    String text = api.toString();
+    String text = region.api().toString();
     return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
   }
 
@@ -119,7 +91,7 @@ final class CfRoot implements RootProvider {
     return switch (key) {
       case "cloud_controller_v3" -> Mono.just(base() + "/v3");
       case "authorization_endpoint", "login", "uaa" ->
-          links(context.getHttpClient()).map(Links::login);
+          links(context.getHttpClient()).map(links -> links.login().url().toString());
       default -> Mono.error(new IllegalArgumentException("no link " + key + " is known"));
     };
   }

@@ -6,6 +6,7 @@ import io.acf.regions.Fault;
 import io.acf.regions.Limits;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -160,7 +161,7 @@ final class CfTokens {
       return Mono.error(new CfException.Failed(barred.get()));
     }
     return root.links(http)
-        .flatMap(links -> request(http, links.login(), credentials))
+        .flatMap(links -> request(http, links.login().url(), credentials))
         .timeout(limit)
         .doOnNext(this::keep);
   }
@@ -169,7 +170,7 @@ final class CfTokens {
     current = token;
   }
 
-  private Mono<Token> request(HttpClient http, String login, Credentials credentials) {
+  private Mono<Token> request(HttpClient http, URI login, Credentials credentials) {
     asked.run();
     byte[] form = credentials.form().getBytes(StandardCharsets.UTF_8);
     return http.headers(
@@ -180,7 +181,7 @@ final class CfTokens {
                     .set(HttpHeaderNames.CONTENT_TYPE, "application/x-www-form-urlencoded")
                     .set(HttpHeaderNames.CONTENT_LENGTH, form.length))
         .post()
-        .uri(login + "/oauth/token")
+        .uri(login.resolve(login.getRawPath() + "/oauth/token"))
         .send(ByteBufFlux.fromInbound(Mono.just(form)))
         .response(
             (response, body) ->
@@ -192,8 +193,7 @@ final class CfTokens {
 
   private Token token(int status, byte[] body, Credentials credentials) {
     if (status == 429) {
-      throw CfException.Refused.throttled(
-          "UAA asks us to wait (429)", throttle.left().orElse(Throttle.DEFAULT));
+      throw throttle.refusal();
     }
     if (status >= 500) {
       throw new CfException.Failed(

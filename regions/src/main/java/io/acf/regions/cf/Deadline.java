@@ -24,6 +24,11 @@ final class Deadline {
     return Duration.ofNanos(Math.max(0, System.nanoTime() - end));
   }
 
+  /** How long it is still; not positive where it has passed. */
+  Duration left() {
+    return Duration.ofNanos(end - System.nanoTime());
+  }
+
   boolean passed() {
     return end - System.nanoTime() <= 0;
   }

@@ -1,6 +1,7 @@
 package io.acf.regions.cf;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.acf.config.Text;
 import io.acf.regions.Fault;
 import io.acf.regions.Fault.Cause;
 import io.netty.channel.ConnectTimeoutException;
@@ -15,7 +16,7 @@ import reactor.netty.internal.shaded.reactor.pool.PoolAcquirePendingLimitExcepti
 /** The one place where errors of the library and of CF become faults. */
 final class Faults {
   private static final int LONGEST = 300;
-  private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\s]+");
+  private static final Pattern SPACE = Pattern.compile("[\\p{Cntrl}\\s]+");
 
   /** Tokens and keys have no spaces and are long: none of them gets into a message. */
   private static final Pattern SECRET_LOOKING =
@@ -149,12 +150,12 @@ final class Faults {
 
   /** One line of somebody else's words, short and without anything that looks like a secret. */
   static String line(String text) {
-    return own(SECRET_LOOKING.matcher(text).replaceAll("***"));
+    return own(SECRET_LOOKING.matcher(Text.masked(text)).replaceAll("***"));
   }
 
   /** One line of our own words, short: digests look like secrets, and are none. */
   static String own(String text) {
-    String flat = CONTROL.matcher(text).replaceAll(" ").strip();
+    String flat = Text.plain(SPACE.matcher(text).replaceAll(" ")).strip();
     return flat.length() <= LONGEST ? flat : flat.substring(0, LONGEST) + "…";
   }
 }

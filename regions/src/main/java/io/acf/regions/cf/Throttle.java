@@ -1,8 +1,15 @@
 package io.acf.regions.cf;
 
+import io.acf.regions.ControlPlane;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Until when a region asked us to be quiet (429, Retry-After). No call is made before that. */
@@ -10,29 +17,106 @@ final class Throttle {
   /** Where CF names no time. */
   static final Duration DEFAULT = Duration.ofSeconds(30);
 
-  /** CF's longest sensible interval; a region cannot lock us out for a day. */
+  /**
+   * Cloud Controller counts in windows of an hour at most: who is told more is asked again after
+   * that, and a region cannot lock us out for a day.
+   */
   static final Duration LONGEST = Duration.ofHours(1);
 
-  private final AtomicReference<@Nullable Deadline> until = new AtomicReference<>();
+  private static final Duration SHORTEST = Duration.ofSeconds(1);
+  private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
 
-  void hold(@Nullable String retryAfter) {
-    until.set(Deadline.in(parse(retryAfter)));
+  /** From here on a number is a Unix time (2001 and later), before it a length in seconds. */
+  private static final long FIRST_TIME = 1_000_000_000L;
+
+  private final Clock clock;
+  private final AtomicReference<@Nullable Held> held = new AtomicReference<>();
+
+  Throttle(Clock clock) {
+    this.clock = clock;
+  }
+
+  /**
+   * @param until for people, by our own wall clock; {@code end} is what is obeyed
+   */
+  private record Held(Deadline end, ControlPlane.Quiet quiet) {}
+
+  /**
+   * A 429 came.
+   *
+   * @param who asks, for people
+   * @param retryAfter header Retry-After
+   * @param reset header X-RateLimit-Reset, asked where the other names no time
+   * @param regionNow by the region's clock
+   */
+  void hold(String who, @Nullable String retryAfter, @Nullable String reset, Instant regionNow) {
+    Duration wait = parse(retryAfter == null ? reset : retryAfter, regionNow);
+    String why =
+        who
+            + " asks us to wait (429"
+            + (retryAfter == null ? "" : ", Retry-After " + Faults.line(shortened(retryAfter)))
+            + ")";
+    held.set(new Held(Deadline.in(wait), new ControlPlane.Quiet(clock.instant().plus(wait), why)));
+  }
+
+  private static String shortened(String header) {
+    return header.length() <= 40 ? header : header.substring(0, 40) + "…";
+  }
+
+  /** Somebody wants it asked now. */
+  void lift() {
+    held.set(null);
+  }
+
+  /** What goes on; empty: calls may go. */
+  Optional<ControlPlane.Quiet> quiet() {
+    return Optional.ofNullable(held.get()).filter(it -> !it.end().passed()).map(Held::quiet);
+  }
+
+  /** What ends a call that is not made, or that was answered so. */
+  CfException.Refused refusal() {
+    Held now = held.get();
+    Duration left = now == null ? Duration.ZERO : now.end().left();
+    return now != null && left.isPositive()
+        ? CfException.Refused.throttled(now.quiet().why(), left)
+        : CfException.Refused.throttled("the region asks us to wait (429)", DEFAULT);
   }
 
   /** How long to wait still; empty: calls may go. */
   Optional<Duration> left() {
-    Deadline deadline = until.get();
-    return deadline == null || deadline.passed()
-        ? Optional.empty()
-        : Optional.of(deadline.atMost(LONGEST));
+    return Optional.ofNullable(held.get())
+        .map(Held::end)
+        .map(Deadline::left)
+        .filter(Duration::isPositive);
   }
 
-  /** Whole seconds (RFC 9110, 10.2.3); the date form is not used by CF. */
-  static Duration parse(@Nullable String retryAfter) {
-    if (retryAfter == null || !retryAfter.strip().matches("\\d{1,9}")) {
-      return DEFAULT;
+  /**
+   * How long a header means, 1 s..1 h: whole seconds or a date (RFC 9110, 10.2.3), or the Unix time
+   * of the reset, as Cloud Controllers before 2023 wrote it.
+   */
+  static Duration parse(@Nullable String header, Instant regionNow) {
+    String text = header == null ? "" : header.strip();
+    Duration asked =
+        NUMBER.matcher(text).matches() ? number(text, regionNow) : date(text, regionNow);
+    if (asked.compareTo(SHORTEST) < 0) {
+      return SHORTEST;
     }
-    Duration asked = Duration.ofSeconds(Math.max(1, Long.parseLong(retryAfter.strip())));
     return asked.compareTo(LONGEST) > 0 ? LONGEST : asked;
+  }
+
+  private static Duration number(String text, Instant regionNow) {
+    long number = Long.parseLong(text);
+    return number < FIRST_TIME
+        ? Duration.ofSeconds(number)
+        : Duration.ofSeconds(number - regionNow.getEpochSecond());
+  }
+
+  private static Duration date(String text, Instant regionNow) {
+    try {
+      return Duration.between(
+          regionNow, ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
+    } catch (DateTimeParseException e) {
+      return DEFAULT; // Neither form: it names no time.
+    }
   }
 }

@@ -251,6 +251,11 @@ public final class GuardedRegion implements Region, ControlPlane, AutoCloseable 
   }
 
   @Override
+  public Optional<Quiet> quiet() {
+    return plane.quiet();
+  }
+
+  @Override
   public void renew() {
     plane.renew();
   }

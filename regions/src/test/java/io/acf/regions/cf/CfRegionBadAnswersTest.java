@@ -20,6 +20,7 @@ import io.acf.regions.SpaceView;
 import io.acf.regions.Step;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -238,10 +239,10 @@ class CfRegionBadAnswersTest {
 
   @Test
   void retryAfterIsCappedAndNeverNothing() {
-    assertThat(Throttle.parse("99999999")).isEqualTo(Throttle.LONGEST);
-    assertThat(Throttle.parse("0")).isEqualTo(Duration.ofSeconds(1));
-    assertThat(Throttle.parse("soon")).isEqualTo(Throttle.DEFAULT);
-    assertThat(Throttle.parse(null)).isEqualTo(Throttle.DEFAULT);
+    assertThat(Throttle.parse("99999999", Instant.EPOCH)).isEqualTo(Throttle.LONGEST);
+    assertThat(Throttle.parse("0", Instant.EPOCH)).isEqualTo(Duration.ofSeconds(1));
+    assertThat(Throttle.parse("soon", Instant.EPOCH)).isEqualTo(Throttle.DEFAULT);
+    assertThat(Throttle.parse(null, Instant.EPOCH)).isEqualTo(Throttle.DEFAULT);
   }
 
   @Test

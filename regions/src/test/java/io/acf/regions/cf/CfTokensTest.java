@@ -83,7 +83,7 @@ class CfTokensTest {
     assertThatThrownBy(() -> organizations(context, stock)).hasMessageContaining("xhausted");
     context.dispose();
 
-    CfRoot root = new CfRoot(api.uri(), Duration.ofSeconds(2));
+    CfRoot root = new CfRoot(StubApi.spec(api.uri(), Optional.empty()), Duration.ofSeconds(2));
     try (var connection =
         new CfConnection(StubApi.spec(api.uri(), Optional.empty()), StubApi.QUICK, root)) {
       TokenProvider own = ours(connection, root).forOneCaller();
@@ -101,7 +101,7 @@ class CfTokensTest {
     TokenProvider stock =
         ClientCredentialsGrantTokenProvider.builder().clientId("acf").clientSecret("s").build();
     assertThatThrownBy(() -> organizations(context, stock)).isNotNull();
-    CfRoot root = new CfRoot(api.uri(), Duration.ofSeconds(2));
+    CfRoot root = new CfRoot(StubApi.spec(api.uri(), Optional.empty()), Duration.ofSeconds(2));
     try (var connection =
         new CfConnection(StubApi.spec(api.uri(), Optional.empty()), StubApi.QUICK, root)) {
       TokenProvider own = ours(connection, root).forOneCaller();

@@ -57,6 +57,10 @@ final class StubApi implements AutoCloseable {
   final CountDownLatch released = new CountDownLatch(1);
   volatile String good = "";
   volatile int expiresIn = 600;
+
+  /** What the API root says of login and uaa; empty: this stub itself. */
+  volatile List<String> logins = List.of();
+
   volatile Function<String, Response> api = request -> empty();
   volatile Function<String, Response> uaa = request -> null;
   private final HttpServer server;
@@ -143,10 +147,14 @@ final class StubApi implements AutoCloseable {
     return Response.json(
         200,
         """
-        {"links":{"self":{"href":"%1$s"},"cloud_controller_v2":null,"login":{"href":"%1$s"},
-         "uaa":{"href":"%1$s"},
-         "cloud_controller_v3":{"href":"%1$s/v3","meta":{"version":"3.215.0"}}}}"""
-            .formatted(uri()));
+        {"links":{"self":{"href":"%1$s"},"cloud_controller_v2":null,"login":{"href":"%2$s"},
+         "uaa":{"href":"%3$s"},
+         "cloud_controller_v3":{"href":"%1$s/v3","meta":{"version":"3.215.0"}}}}\
+        """
+            .formatted(
+                uri(),
+                logins.isEmpty() ? uri() : logins.getFirst(),
+                logins.isEmpty() ? uri() : logins.getLast()));
   }
 
   private Response info() {
