@@ -1,5 +1,6 @@
 package io.acf.app;
 
+import io.acf.config.Text;
 import io.acf.federation.Event;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
@@ -61,7 +62,7 @@ final class EventLogger implements Consumer<Event> {
 
   /** Control characters of whoever wrote the text do not reach a terminal. */
   private static void field(StringBuilder line, String key, String value) {
-    var plain = value.replaceAll("\\p{Cntrl}", " ");
+    var plain = Text.plain(value);
     var quoted = plain.isEmpty() || plain.chars().anyMatch(c -> c == ' ' || c == '"' || c == '=');
     line.append(' ').append(key).append('=');
     line.append(quoted ? '"' + plain.replace("\"", "'") + '"' : plain);

@@ -1,8 +1,10 @@
 package io.acf.app;
 
+import io.acf.config.Text;
 import io.quarkus.logging.LoggingFilter;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Filter;
 import java.util.logging.Level;
@@ -12,8 +14,9 @@ import org.jboss.logmanager.ExtLogRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The second line that keeps secrets out of logs. The first one is that nobody logs them; the
- * loggers that would (HTTP bodies, headers) never pass below INFO, whatever is configured.
+ * The second line that keeps secrets out of logs, and the one that keeps out what steers a
+ * terminal. The first one is that nobody logs secrets; the loggers that would (HTTP bodies,
+ * headers) never pass below INFO, whatever is configured.
  */
 @LoggingFilter(name = "acf")
 public final class LogFilter implements Filter {
@@ -26,7 +29,7 @@ public final class LogFilter implements Filter {
           "(?i)(\\b(?:bearer|basic)\\s+)[A-Za-z0-9._~+/=-]{8,}"
               + "|(\\b(?:password|passwd|client_secret|refresh_token|access_token|id_token|secret"
               + "|api[_-]?key)\\b[\"']?\\s*[=:]\\s*[\"']?)[^\\s\"'&,;}]+"
-              + "|(\\w+://[^/@\\s:]*:)[^/@\\s]+(?=@)");
+              + "|(\\w+://[^/@\\s:]*:)\\S+(?=@)");
 
   private static final int KNOWN_MOST = 1000;
   private static final int KNOWN_SHORTEST = 6;
@@ -47,7 +50,7 @@ public final class LogFilter implements Filter {
     var message =
         record instanceof ExtLogRecord ext ? ext.getFormattedMessage() : record.getMessage();
     if (message != null) {
-      var clean = clean(message);
+      var clean = lines(record.getLoggerName(), clean(message));
       if (!clean.equals(message)) {
         record.setMessage(clean);
         record.setParameters(null);
@@ -55,6 +58,9 @@ public final class LogFilter implements Filter {
           ext.setMessage(clean, ExtLogRecord.FormatStyle.NO_FORMAT);
         }
       }
+    }
+    if (record instanceof ExtLogRecord ext) {
+      cleanContext(ext);
     }
     var thrown = record.getThrown();
     if (thrown != null && dirty(thrown)) {
@@ -67,12 +73,26 @@ public final class LogFilter implements Filter {
     return logger != null && CAPPED.stream().anyMatch(logger::startsWith);
   }
 
+  /** Without secrets, and without what would steer a terminal. */
   static String clean(String text) {
     var clean = SECRETS.matcher(text).replaceAll("$1$2$3<redacted>");
     for (var secret : KNOWN) {
       clean = clean.replace(secret, "<redacted>");
     }
-    return clean;
+    return Text.plainLines(clean);
+  }
+
+  /** A line end in a line of ours was written by somebody else, and would pass for a line. */
+  private static String lines(@Nullable String logger, String message) {
+    return logger != null && logger.startsWith("io.acf") ? Text.plain(message) : message;
+  }
+
+  private static void cleanContext(ExtLogRecord record) {
+    var clean = new TreeMap<String, String>(record.getMdcCopy());
+    clean.replaceAll((key, value) -> Text.plain(clean(value)));
+    if (!clean.equals(record.getMdcCopy())) {
+      record.setMdc(clean);
+    }
   }
 
   private static boolean dirty(Throwable thrown) {

@@ -403,6 +403,11 @@ final class RegionLoops implements Replica.Prober, AutoCloseable {
   }
 
   @Override
+  public Optional<ControlPlane.Quiet> quiet(RegionName region) {
+    return find(region).flatMap(here -> here.opened.plane.quiet());
+  }
+
+  @Override
   public void close() {
     lock.lock();
     try {

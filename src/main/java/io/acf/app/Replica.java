@@ -3,9 +3,11 @@ package io.acf.app;
 import io.acf.config.CommitId;
 import io.acf.config.RegionName;
 import io.acf.federation.Event;
+import io.acf.regions.ControlPlane;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -47,5 +49,10 @@ public record Replica(
   /** Looks at a region now: its API and everything in it. */
   public interface Prober {
     void probe(RegionName region);
+
+    /** What the region asked us to wait for, while that goes on. */
+    default Optional<ControlPlane.Quiet> quiet(RegionName region) {
+      return Optional.empty();
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.acf.app;
 
+import io.acf.config.Text;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Locale;
@@ -33,12 +34,13 @@ public final class UsageErrors implements CommandLine.IParameterExceptionHandler
   public int handleParseException(CommandLine.ParameterException e, String[] args) {
     var command = e.getCommandLine();
     var err = command.getErr();
-    err.println("acf: " + plain(Objects.requireNonNullElse(e.getMessage(), "wrong usage")));
+    var message = plain(Objects.requireNonNullElse(e.getMessage(), "wrong usage"));
+    err.println("acf: " + Text.plainLines(Text.masked(message)));
     var guesses = new StringWriter();
     CommandLine.UnmatchedArgumentException.printSuggestions(e, new PrintWriter(guesses, true));
     var guess = guesses.toString().strip();
     if (!guess.isEmpty()) {
-      err.println(guess);
+      err.println(Text.plainLines(Text.masked(guess)));
     }
     err.println(
         "TIP: "

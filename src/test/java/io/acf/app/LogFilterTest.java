@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
+import org.jboss.logmanager.ExtLogRecord;
 import org.junit.jupiter.api.Test;
 
 class LogFilterTest {
@@ -31,6 +32,30 @@ class LogFilterTest {
     assertThat(record.getMessage()).isEqualTo("got <redacted>");
     assertThat(record.getThrown().getCause().toString())
         .isEqualTo("java.lang.RuntimeException: at <redacted>");
+  }
+
+  @Test
+  void aPasswordWithASlashIsCutOutWhole() {
+    assertThat(LogFilter.clean("fetching https://ana:s3/cr@et@git.example.com/x.git"))
+        .isEqualTo("fetching https://ana:<redacted>@git.example.com/x.git");
+  }
+
+  @Test
+  void whatSteersATerminalIsNotLogged() {
+    var evil = "a\u001b[2J\u009b\u202eb\u2066\u2028\u0085c\nforged level=ERROR";
+    var ours = new ExtLogRecord(Level.WARNING, "subject " + evil, "x");
+    ours.setLoggerName("io.acf.events");
+    ours.putMdc("actor", evil);
+    ours.setThrown(new IllegalStateException(evil));
+    assertThat(filter.isLoggable(ours)).isTrue();
+    assertThat(ours.getFormattedMessage()).isEqualTo("subject a?[2J??b???c forged level=ERROR");
+    assertThat(ours.getMdc("actor")).isEqualTo("a?[2J??b???c forged level=ERROR");
+    assertThat(ours.getThrown().toString()).doesNotContain("\u001b", "\u202e", "\u0085");
+
+    var others = new ExtLogRecord(Level.INFO, "two\nlines\u202e", "x");
+    others.setLoggerName("io.quarkus");
+    assertThat(filter.isLoggable(others)).isTrue();
+    assertThat(others.getFormattedMessage()).isEqualTo("two\nlines?");
   }
 
   @Test

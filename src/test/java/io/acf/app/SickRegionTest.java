@@ -177,6 +177,26 @@ class SickRegionTest {
     }
   }
 
+  /** An hour that the region dictates is not an hour for somebody who asks. */
+  @Test
+  void aProbeEndsTheWaitThatARegionDictates() throws Exception {
+    try (var patient = new Patient("")) {
+      patient.converge(patient.wanted(1, "one"));
+      patient.faults(new RequestFault.RateLimited(Duration.ofHours(1)));
+      var status = patient.tick(patient.wanted(2, "two"));
+      assertThat(status.state()).isEqualTo(State.DEFERRED);
+      assertThat(status.message()).contains("429", "3600");
+      assertThat(patient.region.quiet()).isPresent();
+      patient.faults();
+      assertThat(patient.tick(patient.wanted(2, "two")).state())
+          .as("not asked before the hour is over")
+          .isEqualTo(State.DEFERRED);
+      patient.region.insist();
+      assertThat(patient.region.quiet()).isEmpty();
+      assertThat(patient.tick(patient.wanted(2, "two")).state()).isNotEqualTo(State.DEFERRED);
+    }
+  }
+
   /** A region, its guard and its delivery, on a clock that the test moves. */
   private static final class Patient implements AutoCloseable {
     private final Simulator simulator =

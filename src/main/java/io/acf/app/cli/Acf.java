@@ -2,6 +2,7 @@ package io.acf.app.cli;
 
 import io.acf.app.ServeOptions;
 import io.acf.app.UsageErrors;
+import io.acf.config.Text;
 import java.io.PrintWriter;
 import java.time.Duration;
 import picocli.AutoComplete;
@@ -50,7 +51,12 @@ public final class Acf {
 
   /** Runs one command line and returns its exit code; ends nothing. */
   public static int run(PrintWriter out, PrintWriter err, String... args) {
-    return commandLine().setOut(out).setErr(err).execute(args);
+    var shown = new PrintWriter(new TerminalWriter(out));
+    var talk = new PrintWriter(new TerminalWriter(err), true);
+    var exit = commandLine().setOut(shown).setErr(talk).execute(args);
+    shown.flush();
+    talk.flush();
+    return exit;
   }
 
   static CommandLine commandLine() {
@@ -76,9 +82,9 @@ public final class Acf {
     command.getOut().flush();
     if (e instanceof Failure failure) {
       var err = command.getErr();
-      err.println("acf: " + failure.text());
+      err.println("acf: " + Text.plainLines(failure.text()));
       if (!failure.tip().isEmpty()) {
-        err.println("TIP: " + failure.tip());
+        err.println("TIP: " + Text.plainLines(failure.tip()));
       }
       err.flush();
       return failure.exit();

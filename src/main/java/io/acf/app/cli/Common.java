@@ -1,5 +1,6 @@
 package io.acf.app.cli;
 
+import io.acf.config.Text;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.time.Duration;
@@ -39,7 +40,9 @@ final class Common {
     try {
       var text = server.contains("://") ? server : "http://" + server;
       var uri = URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
-      if (uri.getHost() != null && uri.getScheme().startsWith("http")) {
+      if (uri.getHost() != null
+          && uri.getUserInfo() == null
+          && uri.getScheme().startsWith("http")) {
         return uri;
       }
     } catch (IllegalArgumentException e) {
@@ -49,7 +52,8 @@ final class Common {
   }
 
   private Failure notUrl(@org.jspecify.annotations.Nullable Throwable cause) {
-    var message = "--server " + server + " is not an http address";
+    var shown = Text.mayHoldSecret(server) ? "(a value that may hold a password)" : server;
+    var message = "--server " + shown + " is not an http address";
     var tip = "e.g. --server http://127.0.0.1:8080";
     return cause == null
         ? Failure.usage(message, tip)
@@ -101,7 +105,7 @@ final class Common {
 
   /** Talk, not data. */
   void say(String line) {
-    err().println(line);
+    err().println(Text.plainLines(line));
     err().flush();
   }
 

@@ -4,7 +4,9 @@ import static io.acf.app.cli.Words.has;
 
 import io.acf.app.cli.Table.Cell;
 import io.acf.app.rest.Api;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -83,12 +85,27 @@ record RegionsView(Paint paint, boolean wide, Instant now) {
     var parts = new ArrayList<String>();
     said(parts, region.controls().cordon());
     said(parts, region.controls().drain());
+    quiet(parts, region);
     if (has(region.message())) {
       parts.add(region.message());
     } else if (has(region.reason())) {
       parts.add(region.reason());
     }
     return String.join("; ", parts);
+  }
+
+  /** Nothing is sent for so long; who cannot wait has a way to ask. */
+  private void quiet(List<String> parts, Api.Region region) {
+    var quiet = region.quiet();
+    if (quiet != null && quiet.until().isAfter(now)) {
+      parts.add(
+          "%s: nothing is sent until %s, %s more; ask now: acf regions probe %s"
+              .formatted(
+                  quiet.reason(),
+                  quiet.until().truncatedTo(ChronoUnit.SECONDS),
+                  Words.length(Duration.between(now, quiet.until())),
+                  region.name()));
+    }
   }
 
   private void said(List<String> parts, Api.@Nullable Said said) {
@@ -98,7 +115,7 @@ record RegionsView(Paint paint, boolean wide, Instant now) {
     var left =
         said.until() == null
             ? ""
-            : ", " + Words.length(java.time.Duration.between(now, said.until())) + " left";
+            : ", " + Words.length(Duration.between(now, said.until())) + " left";
     parts.add("(" + said.actor() + ": \"" + said.reason() + "\"" + left + ")");
   }
 }

@@ -9,7 +9,7 @@ import io.acf.app.rest.Api;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the server answered: as it came, and as a DTO. */
+/** What the server answered: as it came, and as a DTO for people to read. */
 record Reply(JsonNode body) {
   static final ObjectMapper JSON = Api.mapper();
 
@@ -30,24 +30,24 @@ record Reply(JsonNode body) {
 
   <T> T as(Class<T> type) {
     try {
-      return JSON.treeToValue(body, type);
+      return JSON.treeToValue(Plain.of(body), type);
     } catch (JsonProcessingException e) {
       throw notOurs("the server", e);
     }
   }
 
   String json() {
-    return body.toPrettyString();
+    return Plain.json(body.toPrettyString());
   }
 
   /** One line. */
   String compact() {
-    return body.toString();
+    return Plain.json(body.toString());
   }
 
   String yaml() {
     try {
-      return YAML.writeValueAsString(body);
+      return YAML.writeValueAsString(Plain.of(body));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
@@ -61,7 +61,7 @@ record Reply(JsonNode body) {
     for (var node : nodes) {
       for (var key : List.of("name", "id", "region", "url")) {
         if (node.hasNonNull(key)) {
-          names.add(node.get(key).asText());
+          names.add(io.acf.config.Text.plain(node.get(key).asText()));
           break;
         }
       }

@@ -4,6 +4,7 @@ import io.acf.app.rest.Api;
 import io.acf.config.Desired;
 import io.acf.config.Problem;
 import io.acf.config.Reading;
+import io.acf.config.Text;
 import io.acf.config.folder.FolderTree;
 import io.acf.config.yaml.YamlManifestReader;
 import java.io.IOException;
@@ -93,7 +94,7 @@ final class ValidateVerb implements Callable<Integer> {
                 new Api.Problem(
                     problem.severity().name().toLowerCase(Locale.ROOT),
                     problem.code(),
-                    problem.position().file(),
+                    Text.plain(problem.position().file()),
                     problem.position().line(),
                     problem.position().column(),
                     problem.message(),

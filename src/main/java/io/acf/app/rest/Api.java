@@ -199,11 +199,19 @@ public final class Api {
   public record RegionControls(@Nullable Said cordon, @Nullable Said drain) {}
 
   /**
+   * A wait that a region dictates; a probe ends it.
+   *
+   * @param reason what the region said
+   */
+  public record Quiet(Instant until, String reason) {}
+
+  /**
    * @param apiUp null: not asked yet
    * @param breaker closed, open or half_open
    * @param scheduling normal or cordoned
    * @param federations placed here
    * @param converged of those
+   * @param quiet nothing is sent before its end; null: the region asked for no wait
    */
   public record Region(
       String name,
@@ -218,6 +226,7 @@ public final class Api {
       SortedMap<String, String> labels,
       List<String> addresses,
       @Nullable Instant seenAt,
+      @Nullable Quiet quiet,
       String reason,
       String message,
       String tip) {}

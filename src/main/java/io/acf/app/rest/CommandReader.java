@@ -75,9 +75,12 @@ final class CommandReader {
 
   private static String plain(String pointer, @Nullable String text) {
     var plain = text == null ? "" : text.strip();
-    if (plain.length() > TEXT_MOST || plain.chars().anyMatch(Character::isISOControl)) {
+    if (plain.length() > TEXT_MOST || !plain.equals(Text.plain(plain))) {
       throw Refusal.invalid(
-          pointer, "at most " + TEXT_MOST + " characters, and no control characters");
+          pointer,
+          "at most "
+              + TEXT_MOST
+              + " characters, no control characters, and none that turns the direction of writing");
     }
     return plain;
   }

@@ -56,6 +56,7 @@ final class OpenApiWords {
           Map.entry("Said", "Who said it, why and until when."),
           Map.entry("RegionControls", "What people have said about a region."),
           Map.entry("Region", "A CF install: its API, what is placed there, what people said."),
+          Map.entry("Quiet", "A wait that a region dictates (429), until when and why."),
           Map.entry("Controls", "What people have said and still holds."),
           Map.entry("Event", "Something that happened."),
           Map.entry("Explanation", "Why a federation stands as it does in a region."),

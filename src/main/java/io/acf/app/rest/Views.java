@@ -157,6 +157,7 @@ final class Views {
     var breaker = board().breaker(spec.name());
     var trouble = sight.filter(seen -> !seen.up());
     var open = !breaker.equals("closed");
+    var quiet = replica.prober().quiet(spec.name());
     return new Api.Region(
         spec.name().value(),
         spec.api().toString(),
@@ -179,11 +180,14 @@ final class Views {
             .flatMap(status -> status.seenAt().stream())
             .max(Instant::compareTo)
             .orElse(null),
+        quiet.map(it -> new Api.Quiet(it.until(), it.why())).orElse(null),
         trouble.map(Board.ApiSight::reason).orElse(open ? "breaker-" + breaker : ""),
         trouble
             .map(Board.ApiSight::message)
             .orElse(open ? "too many calls to the region failed" : ""),
-        trouble.map(Board.ApiSight::tip).orElse(""));
+        trouble
+            .map(Board.ApiSight::tip)
+            .orElse(quiet.isPresent() ? "ask now: acf regions probe " + spec.name() : ""));
   }
 
   Api.Explanation explanation(Pair pair) {

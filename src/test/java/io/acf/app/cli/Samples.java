@@ -71,6 +71,7 @@ final class Samples {
         new TreeMap<>(Map.of("tier", "prod", "geo", "emea")),
         List.of("127.0.1.1"),
         NOW.minusSeconds(up ? 2 : 240),
+        null,
         "",
         "",
         "");

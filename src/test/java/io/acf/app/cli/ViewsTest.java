@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.acf.app.rest.Api;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** Tables as people see them, letter by letter. */
@@ -77,6 +79,37 @@ class ViewsTest {
         ap-1    up    closed     normal      4            4/4        2s    geo=emea,tier=prod
         eu-1    down  half-open  cordoned    4            3/4        4m    geo=emea,tier=prod  (ana: "router patching", 60m left)
         """);
+  }
+
+  @Test
+  void aWaitThatARegionDictatesIsShown() {
+    var waits =
+        new Api.Region(
+            "eu-1",
+            "https://api.eu-1.test",
+            true,
+            "closed",
+            "normal",
+            false,
+            new Api.RegionControls(null, null),
+            4,
+            4,
+            new TreeMap<>(Map.of("geo", "emea")),
+            List.of("127.0.1.1"),
+            NOW.minusSeconds(240),
+            new Api.Quiet(
+                NOW.plusSeconds(3300).plusMillis(7),
+                "the region asks us to wait (429, Retry-After 3600)"),
+            "",
+            "",
+            "");
+    looks(
+        new RegionsView(Paint.PLAIN, false, NOW).all(List.of(waits)),
+        """
+        REGION  API  CIRCUIT  SCHEDULING  FEDERATIONS  CONVERGED  SEEN  LABELS    REMARK
+        eu-1    up   closed   normal      4            4/4        4m    geo=emea  the region asks us to wait (429, Retry-After 3600): nothing is sent until %s, 55m more; ask now: acf regions probe eu-1
+        """
+            .formatted(NOW.plusSeconds(3300)));
   }
 
   @Test

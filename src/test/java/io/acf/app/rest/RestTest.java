@@ -216,6 +216,40 @@ class RestTest {
   }
 
   @Test
+  void aWaitThatTheRegionDictatesIsSeen() {
+    var until = java.time.Instant.parse("2026-11-28T13:00:00Z");
+    TestReplica.QUIET.put(
+        World.EU_2, new io.acf.regions.ControlPlane.Quiet(until, "429, Retry-After 3600"));
+    try {
+      given()
+          .get("/api/v1/regions/eu-2")
+          .then()
+          .statusCode(200)
+          .body("quiet.until", equalTo("2026-11-28T13:00:00Z"))
+          .body("quiet.reason", equalTo("429, Retry-After 3600"))
+          .body("tip", equalTo("ask now: acf regions probe eu-2"));
+    } finally {
+      TestReplica.QUIET.clear();
+    }
+    given().get("/api/v1/regions/eu-2").then().body("quiet", nullValue());
+  }
+
+  @Test
+  void aReasonThatTurnsTheDirectionOfWritingIsRefused() {
+    for (var evil :
+        List.of("\\u202e", "\\u009b2J", "\\u2028", "\\u061c", "\\u001b[31m", "\\u2066")) {
+      command("{\"reason\":\"a" + evil + "b\"}")
+          .post("/api/v1/regions/eu-2/actions/cordon")
+          .then()
+          .statusCode(422);
+      command("{\"reason\":\"fine\",\"actor\":\"a" + evil + "b\"}")
+          .post("/api/v1/regions/eu-2/actions/cordon")
+          .then()
+          .statusCode(422);
+    }
+  }
+
+  @Test
   void trafficPlanExplainAndManifest() {
     given()
         .get("/api/v1/federations/orders/traffic")

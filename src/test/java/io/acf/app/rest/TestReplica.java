@@ -10,6 +10,7 @@ import io.acf.app.journal.Retention;
 import io.acf.app.journal.SqliteJournal;
 import io.acf.config.CommitId;
 import io.acf.config.RegionName;
+import io.acf.regions.ControlPlane;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.enterprise.inject.Produces;
@@ -20,12 +21,16 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** A replica without loops: a board that tests write to, and a real journal. */
 @Singleton
 public class TestReplica {
   static final List<RegionName> PROBED = new ArrayList<>();
   static final List<CommitId> ALLOWED = new ArrayList<>();
+  static final Map<RegionName, ControlPlane.Quiet> QUIET = new ConcurrentHashMap<>();
   static Runnable onRefresh = () -> {};
 
   @Produces
@@ -64,6 +69,16 @@ public class TestReplica {
         journal,
         announced::listen,
         refresher,
-        PROBED::add);
+        new Replica.Prober() {
+          @Override
+          public void probe(RegionName region) {
+            PROBED.add(region);
+          }
+
+          @Override
+          public Optional<ControlPlane.Quiet> quiet(RegionName region) {
+            return Optional.ofNullable(QUIET.get(region));
+          }
+        });
   }
 }
