@@ -24,6 +24,10 @@ public final class LogFilter implements Filter {
   private static final List<String> CAPPED =
       List.of("cloudfoundry-client", "reactor", "io.netty", "org.cloudfoundry");
 
+  /** Parts of others that print a whole stack for what the disk or a peer does wrong. */
+  private static final List<String> TERSE =
+      List.of("org.eclipse.jgit", "org.sqlite", "reactor", "io.netty", "cloudfoundry-client");
+
   private static final Pattern SECRETS =
       Pattern.compile(
           "(?i)(\\b(?:bearer|basic)\\s+)[A-Za-z0-9._~+/=-]{8,}"
@@ -62,6 +66,9 @@ public final class LogFilter implements Filter {
     if (record instanceof ExtLogRecord ext) {
       cleanContext(ext);
     }
+    if (record.getThrown() != null && starts(record.getLoggerName(), TERSE)) {
+      shorten(record);
+    }
     var thrown = record.getThrown();
     if (thrown != null && dirty(thrown)) {
       record.setThrown(Cleaned.of(thrown, 0));
@@ -70,7 +77,23 @@ public final class LogFilter implements Filter {
   }
 
   private static boolean capped(String logger) {
-    return logger != null && CAPPED.stream().anyMatch(logger::startsWith);
+    return starts(logger, CAPPED);
+  }
+
+  private static boolean starts(@Nullable String logger, List<String> names) {
+    return logger != null && names.stream().anyMatch(logger::startsWith);
+  }
+
+  /** One line in place of a stack: what it means for us is said by whoever called. */
+  private static void shorten(LogRecord record) {
+    var text = record instanceof ExtLogRecord ext ? ext.getFormattedMessage() : record.getMessage();
+    var line = clean(text + ": " + record.getThrown()).replaceAll("\\p{Cntrl}+", " ");
+    record.setThrown(null);
+    record.setMessage(line);
+    record.setParameters(null);
+    if (record instanceof ExtLogRecord ext) {
+      ext.setMessage(line, ExtLogRecord.FormatStyle.NO_FORMAT);
+    }
   }
 
   /** Without secrets, and without what would steer a terminal. */

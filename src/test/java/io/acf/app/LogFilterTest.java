@@ -34,6 +34,29 @@ class LogFilterTest {
         .isEqualTo("java.lang.RuntimeException: at <redacted>");
   }
 
+  /** A damaged repository or disk is said by whoever looks, in one line; so are parts of others. */
+  @Test
+  void partsOfOthersPrintNoStacks() {
+    for (var logger :
+        new String[] {
+          "org.eclipse.jgit.internal.storage.file.ObjectDirectory", "org.sqlite.Core"
+        }) {
+      var record = new LogRecord(Level.SEVERE, "Pack file x.pack is corrupt");
+      record.setLoggerName(logger);
+      record.setThrown(new java.io.IOException("bad\nCRC of password=hunter22"));
+      assertThat(filter.isLoggable(record)).isTrue();
+      assertThat(record.getThrown()).isNull();
+      assertThat(record.getMessage())
+          .isEqualTo(
+              "Pack file x.pack is corrupt: java.io.IOException: bad CRC of password=<redacted>");
+    }
+    var ours = new LogRecord(Level.SEVERE, "loop-mistake");
+    ours.setLoggerName("io.acf.app.Loop");
+    ours.setThrown(new IllegalStateException("x"));
+    assertThat(filter.isLoggable(ours)).isTrue();
+    assertThat(ours.getThrown()).as("a mistake of ours keeps its stack").isNotNull();
+  }
+
   @Test
   void aPasswordWithASlashIsCutOutWhole() {
     assertThat(LogFilter.clean("fetching https://ana:s3/cr@et@git.example.com/x.git"))

@@ -7,6 +7,7 @@ import io.acf.app.Listen;
 import io.acf.config.Text;
 import io.quarkus.vertx.http.ManagementInterface;
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.VertxException;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
@@ -53,7 +54,12 @@ final class Door {
 
   /** Health and metrics say much about a house: other sites' pages do not read them either. */
   void management(@Observes ManagementInterface management) {
-    management.router().route().order(Integer.MIN_VALUE).handler(this::look);
+    management
+        .router()
+        .route()
+        .order(Integer.MIN_VALUE)
+        .handler(this::look)
+        .failureHandler(this::unreadable);
   }
 
   private void look(RoutingContext context) {
@@ -61,6 +67,20 @@ final class Door {
       context.next();
     } else {
       refuse(context, strangeHost());
+    }
+  }
+
+  /** What the framework cannot read, as a Host that is none, is the sender's mistake: no error. */
+  private void unreadable(RoutingContext context) {
+    if (context.statusCode() == 400 && context.failure() instanceof VertxException) {
+      refuse(
+          context,
+          new Refusal(
+              ProblemType.BAD_REQUEST,
+              "the request has no Host header that can be read",
+              "name this server in it, as in Host: 127.0.0.1:8080"));
+    } else {
+      context.next();
     }
   }
 
@@ -73,6 +93,7 @@ final class Door {
 
   /** What no resource has claimed. */
   void routes(@Observes Router router) {
+    router.route().order(Integer.MIN_VALUE).failureHandler(this::unreadable);
     router
         .route("/")
         .last()
