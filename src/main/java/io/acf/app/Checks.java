@@ -4,6 +4,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
@@ -67,6 +68,24 @@ final class Checks {
 
   private static String text(List<String> lines) {
     return String.join("; ", lines.subList(0, Math.min(lines.size(), LINES_MOST)));
+  }
+
+  /** Says what the doctor finds, and is up all the same: DNS goes on without a journal. */
+  @Produces
+  @Singleton
+  @Readiness
+  HealthCheck doctor() {
+    return () -> {
+      var answer = HealthCheckResponse.named("doctor").up();
+      wiring.findings().stream()
+          .filter(finding -> finding.state() != Doctor.State.OK)
+          .forEach(
+              finding ->
+                  answer.withData(
+                      finding.check() + "-" + finding.state().name().toLowerCase(Locale.ROOT),
+                      finding.message()));
+      return answer.build();
+    };
   }
 
   @Produces

@@ -26,12 +26,24 @@ import org.jspecify.annotations.Nullable;
  * refused.
  */
 public final class DataFolder implements AutoCloseable {
+  /** What is known of the journal in the folder. */
+  public enum Kept {
+    /** There was none yet. */
+    NEW,
+    /** There may be one, of a version that kept neither seal nor mark. */
+    KEPT,
+    /** There is one, with its seal and its mark. */
+    SEALED
+  }
+
   private static final System.Logger LOG = System.getLogger(DataFolder.class.getName());
   private static final Pattern ID = Pattern.compile("[0-9a-f-]{36}");
   private final Path path;
-  private final String replica;
   private final Optional<FileChannel> channel;
   private final List<String> troubles;
+  private final List<String> notices = new ArrayList<>();
+  private final String replica;
+  private volatile Kept journal;
 
   /** The folder cannot be used; says why and what to do. */
   public static final class Unusable extends Exception {
@@ -48,12 +60,14 @@ public final class DataFolder implements AutoCloseable {
     }
   }
 
-  private DataFolder(
-      Path path, String replica, Optional<FileChannel> channel, List<String> troubles) {
+  private DataFolder(Path path, Optional<FileChannel> channel, List<String> troubles) {
     this.path = path;
-    this.replica = replica;
     this.channel = channel;
-    this.troubles = List.copyOf(troubles);
+    this.troubles = troubles;
+    var home = home();
+    var file = id();
+    journal = home.map(Home::journal).orElse(Files.exists(file) ? Kept.KEPT : Kept.NEW);
+    replica = identify(file, home);
   }
 
   /**
@@ -74,7 +88,7 @@ public final class DataFolder implements AutoCloseable {
       channel.ifPresent(DataFolder::closeQuietly);
       throw e;
     }
-    return new DataFolder(path, replica(path.resolve("replica-id"), troubles), channel, troubles);
+    return new DataFolder(path, channel, troubles);
   }
 
   private static Optional<FileChannel> channel(Path path, List<String> troubles) {
@@ -126,29 +140,103 @@ public final class DataFolder implements AutoCloseable {
         cause);
   }
 
+  private Path id() {
+    return path.resolve("replica-id");
+  }
+
+  private Path homeFile() {
+    return path.resolve("replica-home");
+  }
+
+  private Optional<Home> home() {
+    try {
+      var home = Home.read(homeFile());
+      if (home.isEmpty() && Files.exists(homeFile())) {
+        notices.add(homeFile() + " was damaged, and is written anew");
+      }
+      return home;
+    } catch (IOException e) {
+      notices.add(homeFile() + " cannot be read: " + e);
+      return Optional.empty();
+    }
+  }
+
   /**
-   * Generated once, then kept: a replica is itself over restarts. Where it cannot be kept, it is
-   * another one each time, which costs a new replica's history and nothing else.
+   * Generated once, then kept: a replica is itself over restarts, unless its folder is a copy of
+   * another's. Where it cannot be kept, it is another one each time, which costs a new replica's
+   * history and nothing else.
    */
-  private static String replica(Path file, List<String> troubles) {
+  private String identify(Path file, Optional<Home> home) {
     try {
       var id = Files.readString(file, StandardCharsets.UTF_8).strip();
       if (ID.matcher(id).matches()) {
-        return id;
+        return known(id, file, home);
       }
       troubles.add(aside(file, "holds no replica id"));
     } catch (NoSuchFileException first) {
-      return kept(file, troubles);
+      return restored(file, home);
     } catch (IOException e) {
       troubles.add(aside(file, "cannot be read: " + e));
     }
-    return kept(file, troubles);
+    return restored(file, home);
   }
 
-  private static String kept(Path file, List<String> troubles) {
-    var id = UUID.randomUUID().toString();
+  /** The id is written twice: what one file lost, the other still has. */
+  private String restored(Path file, Optional<Home> home) {
+    var told = home.filter(it -> it.journal() != Kept.NEW).map(Home::replica);
+    if (told.isEmpty()) {
+      return fresh(file);
+    }
+    notices.add(file + " was lost or damaged: it holds the replica id " + told.get() + " again");
+    return settle(file, told.get());
+  }
+
+  private String known(String id, Path file, Optional<Home> home) {
+    if (home.filter(it -> !it.replica().equals(id)).isPresent()) {
+      return restored(file, home);
+    }
     try {
-      keep(id, file);
+      var here = Home.here(id, journal, file);
+      if (home.filter(it -> !it.path().isEmpty() && !it.is(here)).isPresent()) {
+        return copied(id, file, home.get());
+      }
+      if (channel.isPresent() && !home.equals(Optional.of(here))) {
+        keep(here);
+      }
+    } catch (IOException e) {
+      notices.add("it cannot be told whether " + path + " is a copy: " + e);
+    }
+    return id;
+  }
+
+  private String copied(String id, Path file, Home home) {
+    var fresh = fresh(file);
+    notices.add(
+        "the data folder is a copy, or was moved between disks or machines: it was of replica "
+            + id
+            + " at "
+            + home.path()
+            + ", and is of replica "
+            + fresh
+            + " from now on");
+    return fresh;
+  }
+
+  /**
+   * What the journal is comes first: a kill in between must not look like a journal that is gone.
+   */
+  private String fresh(Path file) {
+    var id = UUID.randomUUID().toString();
+    if (journal == Kept.NEW && channel.isPresent()) {
+      keep(new Home(id, Kept.NEW, "", "", "", "", ""));
+    }
+    return settle(file, id);
+  }
+
+  private String settle(Path file, String id) {
+    try {
+      write(file, id + "\n");
+      keep(Home.here(id, journal, file));
     } catch (IOException e) {
       troubles.add("the replica id cannot be kept in " + file + ": " + e);
     }
@@ -156,36 +244,50 @@ public final class DataFolder implements AutoCloseable {
   }
 
   private static String aside(Path file, String why) {
-    var text = file + " " + why + "; this replica is a new one now";
+    var text = file + " " + why;
     try {
       var aside = file.resolveSibling(file.getFileName() + ".damaged");
       Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
-      return text + ", and the file was put aside as " + aside.getFileName();
+      return text + "; the file was put aside as " + aside.getFileName();
     } catch (IOException e) {
-      return text + ", and the file could not be put aside: " + e;
+      return text + "; the file could not be put aside: " + e;
     }
   }
 
-  private static void keep(String id, Path file) throws IOException {
-    var fresh = file.resolveSibling("replica-id.new");
+  private boolean keep(Home home) {
+    try {
+      write(homeFile(), home.text());
+      return true;
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.WARNING, homeFile() + " is not kept: " + e);
+      return false;
+    }
+  }
+
+  /** In one piece or not at all, and on disk when this returns. */
+  private void write(Path file, String text) throws IOException {
+    var fresh = file.resolveSibling(file.getFileName() + ".new");
     try (var out =
         FileChannel.open(
             fresh,
             StandardOpenOption.CREATE,
             StandardOpenOption.TRUNCATE_EXISTING,
             StandardOpenOption.WRITE)) {
-      var bytes = StandardCharsets.UTF_8.encode(id + "\n");
+      var bytes = StandardCharsets.UTF_8.encode(text);
       while (bytes.hasRemaining()) {
         out.write(bytes);
       }
       out.force(true);
     }
     Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+    try (var folder = FileChannel.open(path, StandardOpenOption.READ)) {
+      folder.force(true);
+    }
   }
 
   /** What is wrong with the folder, since it was opened; for people. */
   public List<String> troubles() {
-    return troubles;
+    return List.copyOf(troubles);
   }
 
   /**
@@ -211,6 +313,30 @@ public final class DataFolder implements AutoCloseable {
   /** Names this replica for ever: a random UUID. */
   public String replica() {
     return replica;
+  }
+
+  /** What is known of the journal that lies here. */
+  public Kept journal() {
+    return journal;
+  }
+
+  /** From now on the journal has its seal and its mark: one without is damaged. */
+  public void sealed() {
+    if (journal == Kept.SEALED || channel.isEmpty()) {
+      return;
+    }
+    try {
+      if (keep(Home.here(replica, Kept.SEALED, path.resolve("replica-id")))) {
+        journal = Kept.SEALED;
+      }
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.WARNING, "replica-home is not kept: " + e);
+    }
+  }
+
+  /** What a person should know of the folder, one line each. */
+  public List<String> notices() {
+    return List.copyOf(notices);
   }
 
   @Override

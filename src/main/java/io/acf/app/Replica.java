@@ -28,7 +28,8 @@ public record Replica(
     EventLog events,
     Announcements announcements,
     Refresher refresher,
-    Prober prober) {
+    Prober prober,
+    Doctor doctor) {
 
   public record Git(String url, String branch) {}
 
@@ -41,6 +42,9 @@ public record Replica(
   public interface Refresher {
     /** Fetches and reads; false where that has not ended in time. */
     boolean refresh(Duration most);
+
+    /** Whether this commit is among those that were fetched. */
+    boolean knows(CommitId commit);
 
     /** An operator says that this commit may be followed though it does not descend. */
     boolean allow(CommitId commit, Duration most);

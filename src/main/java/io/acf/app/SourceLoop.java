@@ -92,6 +92,11 @@ final class SourceLoop implements Replica.Refresher, AutoCloseable {
   }
 
   @Override
+  public boolean knows(CommitId commit) {
+    return git.known(commit).isPresent();
+  }
+
+  @Override
   public boolean allow(CommitId commit, Duration most) {
     allow.set(Optional.of(commit));
     return refresh(most);

@@ -22,6 +22,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -47,6 +48,7 @@ public final class Wiring implements AutoCloseable {
   private final WiringParts parts;
   private volatile Optional<TrafficLoop> traffic = Optional.empty();
   private volatile Optional<Storage> storage = Optional.empty();
+  private volatile Optional<Doctor> doctor = Optional.empty();
 
   Wiring(Config config, Vertx vertx, MeterRegistry meters) {
     this.config = config;
@@ -81,6 +83,11 @@ public final class Wiring implements AutoCloseable {
   /** Empty before the disk was looked at. */
   Optional<Storage> storage() {
     return storage;
+  }
+
+  /** What the doctor finds now; nothing before it looks. */
+  List<Doctor.Finding> findings() {
+    return doctor.map(Doctor::findings).orElse(List.of());
   }
 
   Clock clock() {
@@ -121,7 +128,9 @@ public final class Wiring implements AutoCloseable {
     var recorder = closing(new Recorder(announced));
     var remembered = Remembered.of(journal, clock.instant());
     board.controls(none -> remembered.recall().controls());
-    journal.fault().ifPresent(fault -> lost(fault, zones));
+    journal.loss().ifPresent(loss -> lost(loss, zones));
+    data.notices().forEach(notice -> LOG.warnf("data-folder notice=\"%s\"", notice));
+    doctor = Optional.of(new Doctor(List.of(new JournalCheck(journal, data, recorder::dropped))));
 
     var scratch = data.scratch();
     var git = parts.git(scratch);
@@ -222,7 +231,8 @@ public final class Wiring implements AutoCloseable {
         journal,
         announced::listen,
         source,
-        loops);
+        loops,
+        doctor.orElseThrow());
   }
 
   /** What is in force would be steered with a glue that leads nowhere: better not at all. */
@@ -245,12 +255,12 @@ public final class Wiring implements AutoCloseable {
   }
 
   /** What people have said cannot be read: nothing is pushed until a person has looked. */
-  private void lost(String fault, ZoneStore zones) {
+  private void lost(String reason, ZoneStore zones) {
     LOG.errorf(
-        "journal-unusable reason=\"%s\" effect=\"pushes are frozen, regions that are not answered"
-            + " stay out\" tip=\"acf doctor\"",
-        fault);
-    var loss = Loss.of(fault, clock.instant()).answered(Steering.answered(zones));
+        "journal-lost reason=\"%s\" effect=\"pushes are frozen, regions that are not answered stay"
+            + " out\" tip=\"acf doctor\"",
+        reason.replace('"', '\''));
+    var loss = Loss.of(reason, clock.instant()).answered(Steering.answered(zones));
     board.controls(controls -> controls.lost(Optional.of(loss)));
   }
 

@@ -1,5 +1,6 @@
 package io.acf.federation;
 
+import io.acf.config.CommitId;
 import io.acf.config.FederationName;
 import io.acf.config.Hostname;
 import io.acf.dns.Answer;
@@ -8,6 +9,7 @@ import io.acf.health.Grace;
 import io.acf.health.Health;
 import io.acf.health.Pair;
 import io.acf.health.Recent;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collections;
@@ -127,6 +129,22 @@ public record Recall(
           health.done(now),
           Collections.unmodifiableSortedMap(new TreeMap<>(orphans)),
           Collections.unmodifiableSortedMap(new TreeMap<>(steady)));
+    }
+  }
+
+  /**
+   * Whether a fold can take this event in. One that a newer version wrote may hold a state, a date
+   * or a name that this one does not know.
+   */
+  public static boolean understands(Event event) {
+    try {
+      new Fold().add(event);
+      if (event.kind() == Event.Kind.COMMIT_ACCEPTED) {
+        var unused = new CommitId(event.draft().detail("commit"));
+      }
+      return true;
+    } catch (IllegalArgumentException | DateTimeException | IndexOutOfBoundsException e) {
+      return false;
     }
   }
 

@@ -40,6 +40,16 @@ public record Register(String name) {
     };
   }
 
+  /**
+   * Whether a register of this name holds what is seen again, as health, convergence and what is
+   * published are: what is not understood of it is in force nowhere.
+   */
+  public static boolean evidence(String name) {
+    return name.startsWith("health/")
+        || name.startsWith("converged/")
+        || name.startsWith("published/");
+  }
+
   private static String pair(Event.Draft event) {
     return event.federation().map(Object::toString).orElse("") + "/" + region(event);
   }

@@ -39,6 +39,7 @@ import picocli.CommandLine.Command;
       UnfreezeVerb.class,
       SourceVerb.class,
       EventsVerb.class,
+      DoctorVerb.class,
       WaitVerb.class,
       CompletionVerb.class
     })

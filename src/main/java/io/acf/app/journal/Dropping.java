@@ -4,26 +4,33 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Rows that are no longer kept, and the mark of how far they went. */
 final class Dropping {
   private Dropping() {}
 
-  /** A row to drop. */
-  record Row(long position, String replica, long sequence) {}
+  /**
+   * A row to drop.
+   *
+   * @param sum as it is stored, so that the seal knows what is taken out
+   */
+  record Gone(long position, String replica, long sequence, Sum sum) {}
 
   /**
    * The oldest rows that nothing needs: at or below the surplus, or at or below the spare and older
    * than the time, and no register's newest.
+   *
+   * @param millis of the writer's wall clock
    */
-  static List<Row> find(Connection connection, long surplus, long spare, long millis, int limit)
+  static List<Gone> find(Connection connection, long surplus, long spare, long millis, int limit)
       throws SQLException {
-    var rows = new ArrayList<Row>();
+    var rows = new ArrayList<Gone>();
     try (var statement =
         connection.prepareStatement(
             """
-            SELECT position, replica, sequence FROM event AS old
-            WHERE position <= ? AND (position <= ? OR millis < ?)
+            SELECT position, replica, sequence, sum FROM event AS old
+            WHERE position <= ? AND (position <= ? OR told < ?)
               AND (register IS NULL OR EXISTS (
                 SELECT 1 FROM event AS newer
                 WHERE newer.register = old.register AND newer.position > old.position))
@@ -35,7 +42,12 @@ final class Dropping {
       statement.setInt(4, limit);
       try (var result = statement.executeQuery()) {
         while (result.next()) {
-          rows.add(new Row(result.getLong(1), result.getString(2), result.getLong(3)));
+          rows.add(
+              new Gone(
+                  result.getLong("position"),
+                  result.getString("replica"),
+                  result.getLong("sequence"),
+                  Sum.read(result.getBytes("sum")).orElse(Sum.NONE)));
         }
       }
     }
@@ -43,11 +55,11 @@ final class Dropping {
   }
 
   /**
-   * All or none, with the mark.
+   * All or none, with the mark and the seal.
    *
-   * @return the greatest sequence of this replica among them; 0 where there is none
+   * @return the greatest sequence of these replicas among them; 0 where there is none
    */
-  static long drop(Connection connection, List<Row> rows, String replica) throws SQLException {
+  static long drop(Connection connection, List<Gone> rows, Set<String> ours) throws SQLException {
     long greatest = 0;
     connection.setAutoCommit(false);
     try (var delete = connection.prepareStatement("DELETE FROM event WHERE position = ?");
@@ -57,22 +69,29 @@ final class Dropping {
                 INSERT INTO dropped (replica, sequence) VALUES (?, ?)
                 ON CONFLICT (replica) DO UPDATE SET sequence = max(sequence, excluded.sequence)
                 """)) {
+      var before = sum(connection);
+      var seal = Seal.read(connection);
       for (var row : rows) {
         delete.setLong(1, row.position());
         delete.addBatch();
         mark.setString(1, row.replica());
         mark.setLong(2, row.sequence());
         mark.addBatch();
-        greatest = row.replica().equals(replica) ? Math.max(greatest, row.sequence()) : greatest;
+        greatest = ours.contains(row.replica()) ? Math.max(greatest, row.sequence()) : greatest;
+        seal = seal.map(it -> it.minus(row.sum()));
       }
       delete.executeBatch();
       mark.executeBatch();
+      if (seal.isPresent()) {
+        seal.get().with(before).with(sum(connection)).write(connection);
+      }
       connection.commit();
-      return greatest;
     } catch (SQLException | RuntimeException e) {
       Rows.rollback(connection, e);
       throw e;
     }
+    connection.setAutoCommit(true);
+    return greatest;
   }
 
   /** Every event of this replica after this sequence is still there. */
@@ -84,5 +103,25 @@ final class Dropping {
         return result.next() ? result.getLong(1) : 0;
       }
     }
+  }
+
+  static long mark(Connection connection, Iterable<String> ours) throws SQLException {
+    long mark = 0;
+    for (var replica : ours) {
+      mark = Math.max(mark, mark(connection, replica));
+    }
+    return mark;
+  }
+
+  /** Over all marks. */
+  static Sum sum(Connection connection) throws SQLException {
+    var sum = Sum.NONE;
+    try (var statement = connection.createStatement();
+        var result = statement.executeQuery("SELECT replica, sequence FROM dropped")) {
+      while (result.next()) {
+        sum = sum.xor(Sum.of("dropped", result.getString(1), result.getLong(2)));
+      }
+    }
+    return sum;
   }
 }

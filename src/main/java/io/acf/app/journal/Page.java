@@ -8,17 +8,17 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
 /** A page of the table. */
 record Page(
     String where, List<Object> arguments, String order, int limit, long skip, boolean counted) {
-  /**
-   * @param unknown rows of a kind or shape that a newer version wrote
-   */
-  record Read(List<Event> events, long total, long unknown) {
-    static final Read NOTHING = new Read(List.of(), 0, 0);
+  /** Those that are what was written, and in words that this version knows. */
+  record Read(List<Event> events, long total) {
+    static final Read NOTHING = new Read(List.of(), 0);
   }
 
   /** The newest row of each register in order of writing, whoever wrote. */
@@ -32,9 +32,11 @@ record Page(
           0,
           false);
 
-  static Page of(EventLog.Query query, String replica) {
-    var where = new ArrayList<String>(List.of("replica = ?", "sequence > ?"));
-    var arguments = new ArrayList<Object>(List.of(replica, query.after()));
+  static Page of(EventLog.Query query, Collection<String> ours) {
+    var places = String.join(", ", Collections.nCopies(ours.size(), "?"));
+    var where = new ArrayList<String>(List.of("replica IN (" + places + ")", "sequence > ?"));
+    var arguments = new ArrayList<Object>(ours);
+    arguments.add(query.after());
     equal("kind", query.kind().map(Event.Kind::word), where, arguments);
     equal("region", query.region().map(RegionName::value), where, arguments);
     equal("federation", query.federation().map(FederationName::value), where, arguments);
@@ -58,7 +60,6 @@ record Page(
 
   Read run(Connection connection) throws SQLException {
     var events = new ArrayList<Event>();
-    long unknown = 0;
     try (var statement =
         connection.prepareStatement(
             "SELECT * FROM event WHERE "
@@ -72,13 +73,14 @@ record Page(
       bindAll(statement);
       try (var result = statement.executeQuery()) {
         while (result.next()) {
-          var event = EventReader.event(result);
-          event.ifPresent(events::add);
-          unknown += event.isPresent() ? 0 : 1;
+          var row = Row.read(result);
+          if (row.whole()) {
+            row.event().ifPresent(events::add);
+          }
         }
       }
     }
-    return new Read(events, counted ? total(connection) : 0, unknown);
+    return new Read(events, counted ? total(connection) : 0);
   }
 
   private long total(Connection connection) throws SQLException {

@@ -1,34 +1,29 @@
 package io.acf.app.journal;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.acf.config.FederationName;
-import io.acf.config.RegionName;
 import io.acf.federation.Event;
 import io.acf.federation.HybridTime;
-import io.acf.federation.Register;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Events as rows of a table. */
 final class Rows {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private Rows() {}
 
   /** Reads the whole file once: damage is found at start, not on the day it matters. */
   static void check(Connection connection) throws SQLException {
     try (var statement = connection.createStatement();
-        var result = statement.executeQuery("PRAGMA quick_check(1)")) {
+        var result = statement.executeQuery("PRAGMA integrity_check(1)")) {
       if (!result.next() || !result.getString(1).equals("ok")) {
         throw new SQLException("damaged: " + result.getString(1));
       }
     }
   }
 
-  static void create(Connection connection) throws SQLException {
+  /** Creates what is missing, and seals what an older version wrote as it is; all or nothing. */
+  static void create(Connection connection, String replica) throws SQLException {
+    connection.setAutoCommit(false);
     try (var statement = connection.createStatement()) {
       statement.execute(
           """
@@ -38,18 +33,42 @@ final class Rows {
             millis INTEGER NOT NULL, counter INTEGER NOT NULL,
             kind TEXT NOT NULL, actor TEXT NOT NULL,
             region TEXT, federation TEXT, release TEXT,
-            details TEXT NOT NULL, schema INTEGER NOT NULL, register TEXT, told INTEGER,
+            details TEXT NOT NULL, schema INTEGER NOT NULL, register TEXT, told INTEGER, sum BLOB,
             UNIQUE (replica, sequence)) STRICT
           """);
-      Registers.upgrade(connection);
+      statement.execute(
+          "CREATE TABLE IF NOT EXISTS dropped"
+              + " (replica TEXT PRIMARY KEY, sequence INTEGER NOT NULL) STRICT");
+      statement.execute(
+          "CREATE TABLE IF NOT EXISTS seal (id INTEGER PRIMARY KEY CHECK (id = 1),"
+              + " ours TEXT NOT NULL, rows INTEGER NOT NULL, digest BLOB NOT NULL,"
+              + " sum BLOB NOT NULL) STRICT");
+      Upgrade.columns(connection);
       statement.execute(
           "CREATE INDEX IF NOT EXISTS event_pair ON event (federation, region, sequence)");
       statement.execute(
           "CREATE INDEX IF NOT EXISTS event_register ON event (register, position)"
               + " WHERE register IS NOT NULL");
-      statement.execute(
-          "CREATE TABLE IF NOT EXISTS dropped"
-              + " (replica TEXT PRIMARY KEY, sequence INTEGER NOT NULL) STRICT");
+      if (Seal.read(connection).isEmpty()) {
+        Upgrade.seal(connection, replica);
+      }
+      connection.commit();
+    } catch (SQLException | RuntimeException e) {
+      rollback(connection, e);
+      throw e;
+    }
+    connection.setAutoCommit(true);
+  }
+
+  /** Whether there is such a table. */
+  static boolean table(Connection connection, String name) throws SQLException {
+    try (var statement =
+        connection.prepareStatement(
+            "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?")) {
+      statement.setString(1, name);
+      try (var result = statement.executeQuery()) {
+        return result.next();
+      }
     }
   }
 
@@ -63,6 +82,14 @@ final class Rows {
         return Math.max(result.next() ? result.getLong(1) : 0, Dropping.mark(connection, replica));
       }
     }
+  }
+
+  static long last(Connection connection, Iterable<String> ours) throws SQLException {
+    long last = 0;
+    for (var replica : ours) {
+      last = Math.max(last, last(connection, replica));
+    }
+    return last;
   }
 
   /** The position of the newest row; 0 where there is none. */
@@ -82,24 +109,81 @@ final class Rows {
     }
   }
 
-  /** All or none, and on disk when this returns. */
+  /** All or none, with the seal, and on disk when this returns. */
   static void insert(Connection connection, List<Event> events) throws SQLException {
+    var position = position(connection);
+    var rows = new ArrayList<Row>(events.size());
+    for (var event : events) {
+      rows.add(Row.of(++position, event));
+    }
+    put(connection, rows);
+  }
+
+  /** These rows as they are: all or none, with the seal. */
+  static void put(Connection connection, List<Row> rows) throws SQLException {
     connection.setAutoCommit(false);
     try (var statement =
         connection.prepareStatement(
-            "INSERT INTO event (replica, sequence, millis, counter, kind, actor, region,"
-                + " federation, release, details, schema, register, told)"
-                + " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)")) {
-      for (var event : events) {
-        bind(statement, event);
+            "INSERT INTO event ("
+                + Row.COLUMNS
+                + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+      var seal = Seal.read(connection);
+      for (var row : rows) {
+        row.bind(statement);
         statement.addBatch();
+        seal = seal.map(it -> it.plus(row));
       }
       statement.executeBatch();
+      if (seal.isPresent()) {
+        seal.get().write(connection); // A broken one stays as it is, so that it is noticed again.
+      }
       connection.commit();
     } catch (SQLException | RuntimeException e) {
       rollback(connection, e);
       throw e;
     }
+    connection.setAutoCommit(true);
+  }
+
+  /** Takes out what was refused: all or none, with the seal. */
+  static void withdraw(Connection connection, Iterable<String> ours, long after)
+      throws SQLException {
+    for (var replica : ours) {
+      delete(connection, "replica = ? AND sequence > ?", replica, after);
+    }
+  }
+
+  /** Takes one out that was refused, with the seal. */
+  static void withdraw(Connection connection, Event event) throws SQLException {
+    delete(connection, "replica = ? AND sequence = ?", event.replica(), event.sequence());
+  }
+
+  private static void delete(Connection connection, String where, String replica, long sequence)
+      throws SQLException {
+    connection.setAutoCommit(false);
+    try (var find = connection.prepareStatement("SELECT sum FROM event WHERE " + where);
+        var delete = connection.prepareStatement("DELETE FROM event WHERE " + where)) {
+      var seal = Seal.read(connection);
+      find.setString(1, replica);
+      find.setLong(2, sequence);
+      try (var result = find.executeQuery()) {
+        while (result.next()) {
+          var sum = Sum.read(result.getBytes("sum")).orElse(Sum.NONE);
+          seal = seal.map(it -> it.minus(sum));
+        }
+      }
+      delete.setString(1, replica);
+      delete.setLong(2, sequence);
+      delete.executeUpdate();
+      if (seal.isPresent()) {
+        seal.get().write(connection);
+      }
+      connection.commit();
+    } catch (SQLException | RuntimeException e) {
+      rollback(connection, e);
+      throw e;
+    }
+    connection.setAutoCommit(true);
   }
 
   static void rollback(Connection connection, Exception cause) {
@@ -108,26 +192,5 @@ final class Rows {
     } catch (SQLException e) {
       cause.addSuppressed(e); // SQLite has rolled back already: a full disk does that.
     }
-  }
-
-  private static void bind(PreparedStatement row, Event event) throws SQLException {
-    var draft = event.draft();
-    row.setString(1, event.replica());
-    row.setLong(2, event.sequence());
-    row.setLong(3, event.at().millis());
-    row.setInt(4, event.at().counter());
-    row.setString(5, draft.kind().word());
-    row.setString(6, draft.actor());
-    row.setString(7, draft.region().map(RegionName::value).orElse(null));
-    row.setString(8, draft.federation().map(FederationName::value).orElse(null));
-    row.setString(9, draft.release().orElse(null));
-    try {
-      row.setString(10, JSON.writeValueAsString(draft.details()));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
-    row.setInt(11, Event.SCHEMA);
-    row.setString(12, Register.of(draft).map(Register::name).orElse(null));
-    row.setLong(13, event.told().toEpochMilli());
   }
 }

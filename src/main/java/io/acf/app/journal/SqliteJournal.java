@@ -2,9 +2,10 @@ package io.acf.app.journal;
 
 import io.acf.app.DataFolder;
 import io.acf.app.EventLog;
+import io.acf.app.JournalState;
 import io.acf.federation.Event;
-import io.acf.federation.HybridTime;
 import io.acf.federation.Journal;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -27,98 +29,98 @@ import org.sqlite.SQLiteConfig;
 
 /**
  * The journal as one SQLite file: WAL, synchronous=FULL, written by one platform thread that
- * commits in groups. What is acknowledged is on disk.
+ * commits in groups. What is acknowledged is on disk; what is refused is not, or is taken out
+ * before anybody reads it.
  *
- * <p>A file that cannot be read or written refuses every append with its reason and is never
- * truncated, repaired or replaced: that is for a person to do.
+ * <p>Every row has a checksum, the table a seal over all of them, and a mark beside the file tells
+ * how far it went. What does not agree at the start is said and kept as it is, until a person
+ * accepts the loss: then what is whole goes on in a new file.
  */
-public final class SqliteJournal implements Journal, EventLog, AutoCloseable {
-  private static final System.Logger LOG = System.getLogger(SqliteJournal.class.getName());
+public final class SqliteJournal implements Journal, EventLog, JournalState, AutoCloseable {
   static final int QUEUE = 1024;
   static final int GROUP = 256;
   static final Duration DEADLINE = Duration.ofSeconds(5);
+
+  /** For locks of other processes: shorter than the deadline, so that nothing is written late. */
+  static final Duration BUSY = Duration.ofSeconds(4);
+
   static final int PAGE_MOST = 5000;
-  private static final String TIP =
-      "free space or repair the disk, then restart; nothing was removed from the journal";
+  private static final String LOSS_TIP =
+      "repair the disk and restart, or go on without what is lost:"
+          + " acf doctor accept-loss --reason TEXT";
 
   private final Path file;
-  private final String replica;
-  private final Clock clock;
-  private final BlockingQueue<Pending> queue = new ArrayBlockingQueue<>(QUEUE);
+  private final BlockingQueue<Writer.Pending> queue = new ArrayBlockingQueue<>(QUEUE);
   private final AtomicLong skipped = new AtomicLong();
-  private final AtomicLong last = new AtomicLong();
   private final ReentrantLock reading = new ReentrantLock();
-  private final AtomicLong dropped = new AtomicLong();
-  private final Pruner pruner;
-  private final Thread writer;
-  private volatile Optional<String> fault = Optional.empty();
+  private final SortedSet<String> ours;
+  private final Writer writer;
+  private final Thread thread;
+  private volatile boolean damaged;
+  private volatile Optional<String> fault;
+  private volatile Optional<String> loss;
+  private volatile Optional<Path> aside = Optional.empty();
   private volatile boolean closed;
   private @Nullable Connection reader;
-  private HybridTime time = HybridTime.ZERO;
-  private long position;
 
-  /** An append on its way to the disk. */
-  private record Pending(Event.Draft draft, CompletableFuture<Appended> answer) {}
-
-  /** Opens or creates the journal of a data folder. A damaged one opens too, and refuses. */
+  /** Opens or creates the journal of a data folder. A damaged one opens too, and says so. */
   public static SqliteJournal open(DataFolder data, Clock clock, Retention retention) {
     return open(data, clock, retention, new SQLiteConfig());
   }
 
   static SqliteJournal open(
       DataFolder data, Clock clock, Retention retention, SQLiteConfig config) {
-    return new SqliteJournal(
-        data.path().resolve("journal.db"), data.replica(), clock, retention, config);
+    return new SqliteJournal(data, clock, retention, config);
   }
 
-  private SqliteJournal(
-      Path file, String replica, Clock clock, Retention retention, SQLiteConfig config) {
-    this.pruner = new Pruner(retention, clock, replica);
-    this.file = file;
-    this.replica = replica;
-    this.clock = clock;
-    Optional<Connection> connection = Optional.empty();
-    try {
-      connection = Optional.of(prepare(config));
-    } catch (SQLException e) {
-      fault = Optional.of("the journal " + file + " cannot be used: " + e.getMessage());
+  private SqliteJournal(DataFolder data, Clock clock, Retention retention, SQLiteConfig config) {
+    file = data.path().resolve("journal.db");
+    var opened = new Opening(file, data, config, clock).open();
+    fault = opened.fault();
+    damaged = opened.damaged();
+    loss =
+        opened.losses().isEmpty()
+            ? Optional.empty()
+            : Optional.of(String.join("; ", opened.losses()));
+    ours = opened.ours();
+    skipped.set(opened.unknown());
+    reader = opened.reader().orElse(null);
+    writer = new Writer(file, data.replica(), opened, clock, new Pruner(retention, clock), config);
+    if (writer.marked()) {
+      data.sealed();
     }
-    var ours = connection;
-    writer = Thread.ofPlatform().name("acf-journal").unstarted(() -> write(ours));
-    writer.start();
+    thread = Thread.ofPlatform().name("acf-journal").unstarted(this::write);
+    thread.start();
   }
 
-  private Connection prepare(SQLiteConfig config) throws SQLException {
-    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-    config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-    config.setBusyTimeout((int) DEADLINE.toMillis());
-    var connection = config.createConnection("jdbc:sqlite:" + file);
-    try {
-      Rows.check(connection);
-      Rows.create(connection);
-      last.set(Rows.last(connection, replica));
-      time = Rows.newest(connection);
-      position = Rows.position(connection);
-      dropped.set(Dropping.mark(connection, replica));
-      var readConfig = new SQLiteConfig();
-      readConfig.setReadOnly(true);
-      readConfig.setBusyTimeout((int) DEADLINE.toMillis());
-      reader = readConfig.createConnection("jdbc:sqlite:" + file);
-      return connection;
-    } catch (SQLException e) {
-      connection.close();
-      throw e;
-    }
-  }
-
-  /** Why nothing can be written or read, since the journal was opened. */
+  @Override
   public Optional<String> fault() {
     return fault;
   }
 
-  /** Events of kinds that this version does not know, met while reading. */
+  @Override
+  public Optional<String> loss() {
+    return loss;
+  }
+
+  @Override
+  public Optional<String> trouble() {
+    return writer.trouble();
+  }
+
+  @Override
   public long skipped() {
     return skipped.get();
+  }
+
+  @Override
+  public Optional<Path> aside() {
+    return aside;
+  }
+
+  @Override
+  public Path file() {
+    return file;
   }
 
   @Override
@@ -126,23 +128,30 @@ public final class SqliteJournal implements Journal, EventLog, AutoCloseable {
     if (closed) {
       return new Appended.Refused("the journal is closed", "the server is stopping; try again");
     }
-    if (fault.isPresent()) {
-      return new Appended.Refused(fault.get(), TIP);
+    if (fault.isPresent() && draft.kind() != Event.Kind.ACCEPT_LOSS) {
+      return new Appended.Refused(fault.get(), LOSS_TIP);
     }
-    var pending = new Pending(draft, new CompletableFuture<>());
+    var appended = wait(new Writer.Pending(draft, new CompletableFuture<>()));
+    if (draft.kind() == Event.Kind.ACCEPT_LOSS && appended instanceof Appended.Durable) {
+      loss = Optional.empty();
+    }
+    return appended;
+  }
+
+  private Appended wait(Writer.Pending pending) {
     if (!queue.offer(pending)) {
       return new Appended.Refused(
           "the journal's queue of " + QUEUE + " is full", "the disk is slow; try again");
     }
     try {
-      return pending.answer.get(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+      return pending.answer().get(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      // Whoever wins decides: an append that nobody waits for any more is not written.
+      // Whoever wins decides: an append that nobody waits for any more is not written, or is
+      // taken out again.
       var late =
           new Appended.Refused(
-              "the disk did not confirm within " + DEADLINE.toSeconds() + " s",
-              "it may be written later; commands may be repeated safely");
-      return pending.answer.complete(late) ? late : pending.answer.join();
+              "the disk did not confirm within " + DEADLINE.toSeconds() + " s", "try again");
+      return pending.answer().complete(late) ? late : pending.answer().join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new Appended.Refused("interrupted", "the server is stopping; try again");
@@ -151,64 +160,76 @@ public final class SqliteJournal implements Journal, EventLog, AutoCloseable {
     }
   }
 
-  private void write(Optional<Connection> connection) {
-    var group = new ArrayList<Pending>(GROUP);
+  private void write() {
+    var group = new ArrayList<Writer.Pending>(GROUP);
     while (!closed || !queue.isEmpty()) {
       try {
         var first = queue.poll(200, TimeUnit.MILLISECONDS);
         if (first != null) {
           group.add(first);
           queue.drainTo(group, GROUP - 1);
-          group.removeIf(pending -> pending.answer.isDone());
-          commit(connection, group);
+          group.removeIf(pending -> pending.answer().isDone());
+          commit(group);
           group.clear();
         }
-        connection.ifPresent(this::prune);
+        writer.prune();
       } catch (InterruptedException e) {
         closed = true;
       }
     }
-    connection.ifPresent(SqliteJournal::closeQuietly);
   }
 
-  /** What cannot be dropped now is dropped later: the journal is only longer meanwhile. */
-  private void prune(Connection connection) {
-    try {
-      var upTo = pruner.prune(connection, position);
-      dropped.accumulateAndGet(upTo, Math::max);
-    } catch (SQLException | RuntimeException e) {
-      LOG.log(System.Logger.Level.DEBUG, "dropping old events", e);
+  private void commit(List<Writer.Pending> group) {
+    var accepts =
+        group.stream().anyMatch(it -> it.draft().kind() == Event.Kind.ACCEPT_LOSS) && damaged;
+    if (accepts) {
+      try {
+        rebuild();
+      } catch (SQLException | IOException e) {
+        var refused =
+            new Appended.Refused(
+                "no new journal can be made: " + e.getMessage(),
+                "make " + file.getParent() + " writable, then accept the loss again");
+        group.forEach(pending -> pending.answer().complete(refused));
+        return;
+      }
+    }
+    if (!group.isEmpty()) {
+      writer.commit(group);
     }
   }
 
-  private void commit(Optional<Connection> connection, List<Pending> group) {
-    var events = new ArrayList<Event>(group.size());
-    var sequence = last.get();
-    var at = time;
-    for (var pending : group) {
-      var now = java.time.Instant.ofEpochMilli(clock.millis()); // As it is stored.
-      at = at.next(now);
-      events.add(new Event(replica, ++sequence, at, now, pending.draft));
-    }
+  private void rebuild() throws SQLException, IOException {
+    reading.lock();
     try {
-      Rows.insert(connection.orElseThrow(() -> new SQLException(fault.orElse("not open"))), events);
-    } catch (SQLException | RuntimeException e) {
-      var refused =
-          new Appended.Refused("the journal could not be written: " + e.getMessage(), TIP);
-      group.forEach(pending -> pending.answer.complete(refused));
-      return;
-    }
-    last.set(sequence);
-    time = at;
-    position += events.size();
-    for (int i = 0; i < events.size(); i++) {
-      group.get(i).answer.complete(new Appended.Durable(events.get(i)));
+      aside = Optional.of(writer.rebuild(Optional.ofNullable(reader)));
+      reader = Opening.reader(file);
+      damaged = false;
+      fault = Optional.empty();
+    } finally {
+      reading.unlock();
     }
   }
 
   @Override
   public void recall(Consumer<Event> each) {
-    read(Page.NEWEST).events().forEach(each);
+    if (loss.isEmpty()) {
+      try {
+        read(Page.NEWEST).events().forEach(each);
+        return;
+      } catch (Unreadable e) {
+        loss = Optional.of(String.valueOf(e.getMessage()));
+      }
+    }
+    // An index of a damaged file is not trusted: row by row, as far as they are what was written.
+    reading.lock();
+    try {
+      if (reader != null) {
+        Survey.of(reader, row -> {}).newest().forEach(row -> row.event().ifPresent(each));
+      }
+    } finally {
+      reading.unlock();
+    }
   }
 
   @Override
@@ -223,29 +244,24 @@ public final class SqliteJournal implements Journal, EventLog, AutoCloseable {
 
   @Override
   public Found find(Query query) {
-    var page = read(Page.of(query, replica));
+    var page = read(Page.of(query, ours));
     return new Found(page.events(), page.total());
   }
 
   @Override
   public long last() {
-    return last.get();
+    return writer.last();
   }
 
   @Override
   public long dropped() {
-    return dropped.get();
+    return writer.dropped();
   }
 
   private Page.Read read(Page page) {
     reading.lock();
     try {
-      if (reader == null) {
-        return Page.Read.NOTHING;
-      }
-      var read = page.run(reader);
-      skipped.addAndGet(read.unknown());
-      return read;
+      return reader == null ? Page.Read.NOTHING : page.run(reader);
     } catch (SQLException e) {
       throw new Unreadable("the journal " + file + " cannot be read: " + e.getMessage(), e);
     } finally {
@@ -262,32 +278,27 @@ public final class SqliteJournal implements Journal, EventLog, AutoCloseable {
     }
   }
 
-  /** Writes what waits, then closes. */
+  /** Writes what waits, then closes: who writes closes last, and leaves the file in one piece. */
   @Override
   public void close() {
     closed = true;
+    var ended = false;
     try {
-      writer.join(DEADLINE.toMillis());
+      ended = thread.join(DEADLINE);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     reading.lock();
     try {
       if (reader != null) {
-        closeQuietly(reader);
+        Opening.close(reader);
         reader = null;
       }
     } finally {
       reading.unlock();
     }
-  }
-
-  private static void closeQuietly(Connection connection) {
-    try {
-      connection.close();
-    } catch (SQLException e) {
-      // Everything acknowledged is in the file already; SQLite recovers the WAL at the next open.
-      LOG.log(System.Logger.Level.DEBUG, "closing the journal", e);
+    if (ended) {
+      writer.close();
     }
   }
 }

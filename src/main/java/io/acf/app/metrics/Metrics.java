@@ -123,6 +123,9 @@ public final class Metrics implements Tally, RegionListener, AutoCloseable {
         .description("When the repository was last seen")
         .baseUnit("seconds")
         .register(meters);
+    Gauge.builder("acf.journal.lost", () -> board.controls().lost().isPresent() ? 1 : 0)
+        .description("Commands of people may be lost, and nobody has accepted that")
+        .register(meters);
     Gauge.builder("acf.dns.last.publish.timestamp", () -> lastPublish)
         .description("When a zone was last replaced")
         .baseUnit("seconds")

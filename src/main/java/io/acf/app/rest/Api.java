@@ -278,6 +278,20 @@ public final class Api {
       boolean done, boolean rejected, String reason, @Nullable Federation federation) {}
 
   /**
+   * Whether a replica is sound.
+   *
+   * @param state the worst of the findings: ok, warning or failing
+   */
+  public record Doctor(String state, List<Finding> findings) {}
+
+  /**
+   * @param check what was looked at, kebab-case
+   * @param state ok, warning or failing
+   * @param tip empty where nothing is to be done
+   */
+  public record Finding(String check, String state, String message, String tip) {}
+
+  /**
    * What every command says. Each takes the keys of its own record and no other: a misspelt {@code
    * expires_at} must not hold for ever.
    */

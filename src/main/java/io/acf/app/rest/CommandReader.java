@@ -11,12 +11,14 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** From a command's body to its event, and from what became of it to an answer. */
 @Singleton
 final class CommandReader {
   private static final int TEXT_MOST = 500;
+  private static final Pattern ABBREVIATED = Pattern.compile("[0-9a-f]{4,39}");
   private static final List<String> SCOPES = List.of("pushes", "traffic", "all");
   private final Replica replica;
 
@@ -100,10 +102,16 @@ final class CommandReader {
   }
 
   static CommitId commit(Api.@Nullable Accept body) {
+    var text = body == null || body.commit() == null ? "" : body.commit();
     try {
-      return new CommitId(body == null || body.commit() == null ? "" : body.commit());
+      return new CommitId(text);
     } catch (IllegalArgumentException e) {
-      throw Refusal.invalid("/commit", e);
+      throw ABBREVIATED.matcher(text).matches()
+          ? Refusal.invalid(
+              "/commit",
+              "commit " + Text.quoted(text) + " is abbreviated; it takes all 40 digits",
+              "git rev-parse " + text + " prints them")
+          : Refusal.invalid("/commit", e);
     }
   }
 

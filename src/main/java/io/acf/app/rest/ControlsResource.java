@@ -2,6 +2,7 @@ package io.acf.app.rest;
 
 import io.acf.app.Commands;
 import io.acf.app.Replica;
+import io.acf.config.CommitId;
 import io.acf.federation.Event;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
@@ -67,12 +68,32 @@ public final class ControlsResource {
       summary = "Follows a commit that does not descend from the one in force; needs a reason")
   public RestResponse<Api.Source> accept(Api.@Nullable Accept command, @Context Request request) {
     var commit = CommandReader.commit(command);
+    var draft = commands.reasoned(Event.Kind.SOURCE_ACCEPT, command).with("commit", commit.hex());
+    replica.refresher().refresh(FETCH);
+    if (!replica.refresher().knows(commit)) {
+      throw unknown(commit);
+    }
     commands.tell(
-        commands.reasoned(Event.Kind.SOURCE_ACCEPT, command).with("commit", commit.hex()),
-        Tags.expected(request, () -> Tags.of(sources.source())),
-        Commands.Guard.NONE);
+        draft, Tags.expected(request, () -> Tags.of(sources.source())), Commands.Guard.NONE);
     replica.refresher().allow(commit, FETCH);
     return changedSource();
+  }
+
+  /** What cannot be followed is not allowed either: a slip of the pen would hold for ever. */
+  private Refusal unknown(CommitId commit) {
+    var source = sources.source();
+    var head = source.head() == null ? source.accepted() : source.head();
+    var what =
+        "no commit " + commit.hex() + " on branch " + source.branch() + " of " + source.url();
+    return source.condition().equals("unreachable")
+        ? Refusal.notFound(
+            what + " as it was fetched last; now it cannot be reached: " + source.reason(),
+            source.tip())
+        : Refusal.notFound(
+            what,
+            head == null
+                ? "push it first"
+                : "push it first; the head is " + head.commit() + ": " + head.subject());
   }
 
   private RestResponse<Api.Source> changedSource() {

@@ -1,5 +1,6 @@
 package io.acf.app.rest;
 
+import io.acf.app.Doctor;
 import io.acf.federation.Event;
 import io.acf.federation.State;
 import io.acf.health.Health;
@@ -59,6 +60,8 @@ final class OpenApiWords {
           Map.entry("Quiet", "A wait that a region dictates (429), until when and why."),
           Map.entry("Controls", "What people have said and still holds."),
           Map.entry("Event", "Something that happened."),
+          Map.entry("Doctor", "What is not as it should be, and what to do."),
+          Map.entry("Finding", "One thing that was looked at."),
           Map.entry("Explanation", "Why a federation stands as it does in a region."),
           Map.entry("PlanRegion", "What would be done in a region."),
           Map.entry("Plan", "What would be done now."),
@@ -81,17 +84,21 @@ final class OpenApiWords {
 
   /** Closed lists, by schema and property. */
   static final Map<String, List<String>> CHOICES =
-      Map.of(
-          "RegionRow.state", words(State.values()),
-          "PlanRegion.state", words(State.values()),
-          "Health.state", words(Health.State.values()),
-          "Region.breaker", List.of("closed", "open", "half_open"),
-          "Region.scheduling", List.of("normal", "cordoned"),
-          "Source.condition", List.of("starting", "following", "unreachable", "rejected", "frozen"),
-          "Problem.severity", List.of("error", "warning"),
-          "Event.kind", Stream.of(Event.Kind.values()).map(Event.Kind::word).toList(),
-          "Freeze.scope", List.of("pushes", "traffic", "all"),
-          "Unfreeze.scope", List.of("pushes", "traffic", "all"));
+      Map.ofEntries(
+          Map.entry("RegionRow.state", words(State.values())),
+          Map.entry("PlanRegion.state", words(State.values())),
+          Map.entry("Health.state", words(Health.State.values())),
+          Map.entry("Region.breaker", List.of("closed", "open", "half_open")),
+          Map.entry("Region.scheduling", List.of("normal", "cordoned")),
+          Map.entry(
+              "Source.condition",
+              List.of("starting", "following", "unreachable", "rejected", "frozen")),
+          Map.entry("Problem.severity", List.of("error", "warning")),
+          Map.entry("Event.kind", Stream.of(Event.Kind.values()).map(Event.Kind::word).toList()),
+          Map.entry("Freeze.scope", List.of("pushes", "traffic", "all")),
+          Map.entry("Unfreeze.scope", List.of("pushes", "traffic", "all")),
+          Map.entry("Doctor.state", words(Doctor.State.values())),
+          Map.entry("Finding.state", words(Doctor.State.values())));
 
   /** What a body must say. */
   static final Map<String, List<String>> NEEDED =

@@ -17,6 +17,7 @@ enum ProblemType {
   STILL_WANTED(409, "Git wants it", "A host name that git wants is ended in git."),
   FROZEN(409, "Traffic is frozen", "What is published stays until somebody unfreezes it."),
   NOT_SEEN(409, "Not seen yet", "The region has not been looked at: nobody knows what is there."),
+  NOTHING_LOST(409, "Nothing is lost", "Accepting a loss where the journal misses nothing."),
   PRECONDITION_FAILED(
       412, "Changed meanwhile", "If-Match names a state that is no longer so: look again."),
   CONTENT_TOO_LARGE(413, "Too large", "A request body is at most 1 MiB."),

@@ -77,7 +77,15 @@ final class SourceViews {
   Api.Root root() {
     var links = new TreeMap<String, String>();
     for (var name :
-        List.of("federations", "regions", "traffic", "events", "source", "controls", "openapi")) {
+        List.of(
+            "federations",
+            "regions",
+            "traffic",
+            "events",
+            "source",
+            "controls",
+            "doctor",
+            "openapi")) {
       links.put(name, Api.BASE + "/" + name);
     }
     links.put("self", Api.BASE);

@@ -61,6 +61,7 @@ class AcfTest {
             "unfreeze",
             "source",
             "events",
+            "doctor",
             "wait",
             "completion");
     assertThat(Acf.commandLine().getSubcommands().get("regions").getSubcommands().keySet())

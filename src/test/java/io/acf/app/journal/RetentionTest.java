@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.awaitility.Awaitility;
@@ -105,7 +106,7 @@ class RetentionTest {
     try (var data = DataFolder.open(folder)) {
       try (var connection =
           DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("journal.db"))) {
-        Rows.create(connection);
+        Rows.create(connection, data.replica());
         fill(connection, data.replica(), events, from);
       }
     }
@@ -169,8 +170,11 @@ class RetentionTest {
       try (var connection =
               DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("journal.db"));
           var statement = connection.createStatement()) {
-        statement.execute("DELETE FROM event");
-        statement.execute("INSERT INTO dropped VALUES ('" + data.replica() + "', 10)");
+        statement.execute("UPDATE event SET register = NULL");
+        Dropping.drop(
+            connection,
+            Dropping.find(connection, 10, 10, Long.MAX_VALUE, 1000),
+            Set.of(data.replica()));
       }
       try (var journal = open(data, SMALL)) {
         assertThat(journal.last()).isEqualTo(10);
@@ -188,11 +192,16 @@ class RetentionTest {
         var statement = connection.createStatement()) {
       statement.execute("DROP INDEX event_register");
       statement.execute("ALTER TABLE event DROP COLUMN register");
+      statement.execute("ALTER TABLE event DROP COLUMN told");
+      statement.execute("ALTER TABLE event DROP COLUMN sum");
       statement.execute("DROP TABLE dropped");
+      statement.execute("DROP TABLE seal");
     }
     try (var data = DataFolder.open(folder);
         var journal = open(data, SMALL)) {
       assertThat(journal.fault()).isEmpty();
+      assertThat(journal.loss()).isEmpty();
+      assertThat(all(journal)).hasSize(2000);
       var read = new ArrayList<Event>();
       journal.recall(read::add);
       assertThat(fold(read)).isEqualTo(fold(all(journal)));

@@ -625,6 +625,108 @@ class RestTest {
     assertThat(TestReplica.ALLOWED).hasSize(1);
   }
 
+  @Test
+  void whatIsNotInTheRepositoryIsNotAccepted() {
+    var before = replica.events().last();
+    var allowed = TestReplica.ALLOWED.size();
+    command("{\"reason\":\"yes\",\"commit\":\"" + "dead".repeat(10) + "\"}")
+        .post("/api/v1/source/actions/accept")
+        .then()
+        .statusCode(404)
+        .body("detail", containsString("no commit " + "dead".repeat(10) + " on branch main"))
+        .body("tip", containsString("the head is "));
+    command("{\"reason\":\"yes\",\"commit\":\"" + "dead".repeat(4) + "\"}")
+        .post("/api/v1/source/actions/accept")
+        .then()
+        .statusCode(422)
+        .body("detail", containsString("abbreviated"))
+        .body("tip", containsString("git rev-parse"));
+    assertThat(replica.events().last()).as("nothing is journalled").isEqualTo(before);
+    assertThat(TestReplica.ALLOWED).hasSize(allowed);
+  }
+
+  @Test
+  void aLossIsToldAndAccepted() {
+    given()
+        .get("/api/v1/doctor")
+        .then()
+        .statusCode(200)
+        .body("state", equalTo("ok"))
+        .body("findings.check", hasItem("journal"));
+    command("{\"reason\":\"nothing is missing\"}")
+        .post("/api/v1/actions/accept-loss")
+        .then()
+        .statusCode(409)
+        .body("detail", equalTo("there is no loss to accept"));
+    replica
+        .board()
+        .controls(
+            controls ->
+                controls.lost(
+                    Optional.of(io.acf.federation.Loss.of("2 rows are missing", World.NOW))));
+    command("{}").post("/api/v1/actions/accept-loss").then().statusCode(422);
+    command("{\"reason\":\"looked, said again\"}")
+        .post("/api/v1/actions/accept-loss")
+        .then()
+        .statusCode(200);
+    assertThat(replica.board().controls().lost()).isEmpty();
+    given()
+        .get("/api/v1/events?kind=accept-loss")
+        .then()
+        .body("resources[0].message", containsString("looked, said again"));
+  }
+
+  /** Whoever sends nonsense gets an answer; our log is for what we have to mend. */
+  @Test
+  void aBadHostWritesNoErrorIntoTheLog() throws Exception {
+    var port = ConfigProvider.getConfig().getValue("quarkus.http.test-port", Integer.class);
+    var errors = new java.util.concurrent.CopyOnWriteArrayList<String>();
+    var handler =
+        new java.util.logging.Handler() {
+          @Override
+          public void publish(java.util.logging.LogRecord record) {
+            if (record.getLevel().intValue() > java.util.logging.Level.WARNING.intValue()
+                && new io.acf.app.LogFilter().isLoggable(record)) {
+              errors.add(record.getLoggerName() + ": " + record.getMessage());
+            }
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    var root = java.util.logging.Logger.getLogger("");
+    root.addHandler(handler);
+    try {
+      for (var host :
+          List.of(
+              "a b",
+              "x:99999999",
+              "[::1",
+              "%",
+              ":",
+              "",
+              "host:port",
+              "a@b",
+              "[]:8080",
+              "x:-1",
+              "http://x",
+              "127.0.0.1:8080:8080",
+              "a,b",
+              "*")) {
+        assertThat(raw(port, host))
+            .as(host)
+            .containsPattern("^HTTP/1.1 40[03] ")
+            .contains("application/problem+json");
+      }
+    } finally {
+      root.removeHandler(handler);
+    }
+    assertThat(errors).isEmpty();
+  }
+
   /** A hung region's tick may take long: nobody who skips deferred regions waits for it. */
   @Test
   void aNewReleaseIsDeferredAtOnceWhereTheApiIsAway() {

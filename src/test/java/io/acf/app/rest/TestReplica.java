@@ -4,6 +4,8 @@ import io.acf.app.AnnouncedJournal;
 import io.acf.app.Board;
 import io.acf.app.Commands;
 import io.acf.app.DataFolder;
+import io.acf.app.Doctor;
+import io.acf.app.JournalCheck;
 import io.acf.app.Replica;
 import io.acf.app.World;
 import io.acf.app.journal.Retention;
@@ -53,6 +55,11 @@ public class TestReplica {
           }
 
           @Override
+          public boolean knows(CommitId commit) {
+            return !commit.hex().startsWith("dead");
+          }
+
+          @Override
           public boolean allow(CommitId commit, Duration most) {
             ALLOWED.add(commit);
             return true;
@@ -79,6 +86,7 @@ public class TestReplica {
           public Optional<ControlPlane.Quiet> quiet(RegionName region) {
             return Optional.ofNullable(QUIET.get(region));
           }
-        });
+        },
+        new Doctor(List.of(new JournalCheck(journal, data, () -> 0))));
   }
 }
