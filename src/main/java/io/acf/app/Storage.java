@@ -1,13 +1,15 @@
 package io.acf.app;
 
 import io.acf.app.journal.SqliteJournal;
-import io.acf.dns.disk.EmbeddedZones;
+import io.acf.config.Hostname;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * What lies on disk and is not as it should be. None of it stops an answer; people are to know it
@@ -15,14 +17,26 @@ import java.util.TreeMap;
  */
 final class Storage {
   private final DataFolder data;
-  private final EmbeddedZones zones;
+  private final Zones zones;
   private final SqliteJournal journal;
 
-  Storage(DataFolder data, EmbeddedZones zones, SqliteJournal journal) {
+  Storage(DataFolder data, Zones zones, SqliteJournal journal) {
     this.data = data;
     this.zones = zones;
     this.journal = journal;
   }
+
+  /**
+   * What became of the snapshots of the zones.
+   *
+   * @param problems what was found wrong with them, a line each
+   * @param unkept zones that are answered and could not be kept on disk
+   * @param lost zones whose snapshot is of no use and that have no answer yet
+   */
+  record Zones(
+      Supplier<List<String>> problems,
+      Supplier<SortedSet<Hostname>> unkept,
+      Supplier<SortedSet<Hostname>> lost) {}
 
   /** The parts of the data folder. */
   enum Part {
@@ -39,8 +53,8 @@ final class Storage {
   SortedMap<Part, List<String>> troubles() {
     var troubles = new TreeMap<Part, List<String>>();
     put(troubles, Part.DATA, data.troubles());
-    var ofZones = new ArrayList<>(zones.problems());
-    zones.unkept().forEach(zone -> ofZones.add("not kept on disk: the zone " + zone));
+    var ofZones = new ArrayList<>(zones.problems().get());
+    zones.unkept().get().forEach(zone -> ofZones.add("not kept on disk: the zone " + zone));
     put(troubles, Part.ZONES, ofZones);
     put(troubles, Part.JOURNAL, journal.fault().stream().toList());
     return Collections.unmodifiableSortedMap(troubles);
@@ -58,6 +72,6 @@ final class Storage {
 
   /** Whether each zone that was answered before the start is answered now. */
   boolean answersAll() {
-    return zones.lost().isEmpty();
+    return zones.lost().get().isEmpty();
   }
 }
