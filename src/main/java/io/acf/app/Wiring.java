@@ -118,8 +118,8 @@ public final class Wiring implements AutoCloseable {
     parts.bind(dns);
 
     var journal = closing(SqliteJournal.open(data, clock, parts.retention()));
-    var disk = new Storage(
-            data, new Storage.Zones(zones::problems, zones::unkept, zones::lost), journal);
+    var disk =
+        new Storage(data, new Storage.Zones(zones::problems, zones::unkept, zones::lost), journal);
     storage = Optional.of(disk);
     for (var part : Storage.Part.values()) {
       metrics.storage(part.word(), () -> disk.troubles(part));

@@ -43,7 +43,8 @@ class DataFolderTest {
       assertThat(data.scratch()).isNotEqualTo(data.path()).isWritable();
       assertThat(journal.fault()).isPresent();
       var zones = EmbeddedZones.open(data.path().resolve("dns"), zone -> {}, zone -> {});
-      var storage = new Storage(
+      var storage =
+          new Storage(
               data, new Storage.Zones(zones::problems, zones::unkept, zones::lost), journal);
       assertThat(storage.troubles()).containsKeys(Storage.Part.DATA, Storage.Part.JOURNAL);
       assertThat(storage.troubles(Storage.Part.JOURNAL)).isEqualTo(1);
@@ -88,7 +89,8 @@ class DataFolderTest {
     try (var data = DataFolder.open(folder);
         var journal = SqliteJournal.open(data, new SteadyClock(), Retention.DEFAULT)) {
       var zones = EmbeddedZones.open(folder.resolve("dns"), zone -> {}, zone -> {});
-      var storage = new Storage(
+      var storage =
+          new Storage(
               data, new Storage.Zones(zones::problems, zones::unkept, zones::lost), journal);
       assertThat(storage.answersAll()).isFalse();
       assertThat(storage.troubles().get(Storage.Part.ZONES))

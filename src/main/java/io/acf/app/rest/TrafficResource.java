@@ -14,6 +14,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.UriInfo;
@@ -75,7 +76,7 @@ public final class TrafficResource {
       @PathParam("host") String name, Api.@Nullable Lift command, @Context Request request) {
     var draft = commands.reasoned(Event.Kind.TRAFFIC_RELEASE, command);
     var host = host(name);
-    var expected = Tags.expected(request, () -> Tags.of(view(host)));
+    var expected = Tags.expected(request, () -> tag(host));
     commands.tell(
         draft.with("hostname", host.value()),
         () -> objection(host).or(expected::objection),
@@ -88,6 +89,14 @@ public final class TrafficResource {
         said == null
             ? new Api.Said(draft.actor(), draft.detail("reason"), replica.clock().instant(), null)
             : Shown.present(said));
+  }
+
+  /** Also of a name that is gone: releasing it once more is no mistake. */
+  private EntityTag tag(Hostname host) {
+    return views
+        .name(host)
+        .map(name -> Tags.of(views.traffic(name)))
+        .orElseGet(() -> Tags.of(host, "gone"));
   }
 
   private Hostname host(String name) {

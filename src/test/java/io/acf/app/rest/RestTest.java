@@ -593,6 +593,13 @@ class RestTest {
         .get("/api/v1/traffic/carts.example.com")
         .then()
         .body("released.reason", equalTo("nobody asks"));
+    publish(World.EU_2, World.US_1);
+    given().get("/api/v1/traffic/carts.example.com").then().statusCode(404);
+    command("{\"reason\":\"nobody asks\",\"actor\":\"ana\"}")
+        .post(release.formatted("carts.example.com"))
+        .then()
+        .statusCode(200)
+        .body("answered", equalTo(false));
     given().get("/api/v1/traffic/moon.example.com").then().statusCode(404);
   }
 
