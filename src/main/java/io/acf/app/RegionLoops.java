@@ -6,6 +6,7 @@ import io.acf.config.Hostname;
 import io.acf.config.RegionName;
 import io.acf.config.RegionSpec;
 import io.acf.config.Source;
+import io.acf.federation.Answered;
 import io.acf.federation.Concurrency;
 import io.acf.federation.Delivery;
 import io.acf.federation.DeliveryPolicy;
@@ -240,7 +241,12 @@ final class RegionLoops implements Replica.Prober, AutoCloseable {
     var now = clock.instant();
     var report =
         delivery.tick(
-            desired.get(), board.controls().at(now), board.statuses(region), board.statuses(), now);
+            desired.get(),
+            board.controls().at(now),
+            board.statuses(region),
+            board.statuses(),
+            Answered.of(desired.get(), board.steering()),
+            now);
     var done = clock.instant();
     board.delivered(report);
     answered(report, region);

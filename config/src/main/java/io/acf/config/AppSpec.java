@@ -14,16 +14,45 @@ import java.util.TreeSet;
  *     that is absent here keeps what it has
  * @param sizes what an instance of a process type gets, only where the manifest says so
  * @param routes the routes that the manifest names
+ * @param env the environment variables that it sets
+ * @param labels keys of its labels
+ * @param annotations keys of its annotations
  */
 public record AppSpec(
     AppName name,
     SortedMap<String, Integer> instances,
     SortedMap<String, Size> sizes,
-    SortedSet<RouteUrl> routes) {
+    SortedSet<RouteUrl> routes,
+    Env env,
+    SortedSet<String> labels,
+    SortedSet<String> annotations) {
   public AppSpec {
     instances = Collections.unmodifiableSortedMap(new TreeMap<>(instances));
     sizes = Collections.unmodifiableSortedMap(new TreeMap<>(sizes));
     routes = Collections.unmodifiableSortedSet(new TreeSet<>(routes));
+    labels = Collections.unmodifiableSortedSet(new TreeSet<>(labels));
+    annotations = Collections.unmodifiableSortedSet(new TreeSet<>(annotations));
+  }
+
+  /** An app of which the manifest says nothing under keys of people's own. */
+  public AppSpec(
+      AppName name,
+      SortedMap<String, Integer> instances,
+      SortedMap<String, Size> sizes,
+      SortedSet<RouteUrl> routes) {
+    this(
+        name,
+        instances,
+        sizes,
+        routes,
+        Env.NONE,
+        Collections.emptySortedSet(),
+        Collections.emptySortedSet());
+  }
+
+  /** What CF keeps of it when a later release does not say it any more. */
+  public Stated stated() {
+    return new Stated(new TreeSet<>(env.values().keySet()), routes, labels, annotations);
   }
 
   /** An app whose instances get what the region gives them. */

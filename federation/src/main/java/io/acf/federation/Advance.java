@@ -49,8 +49,8 @@ final class Advance {
       }
     }
     return ours.isEmpty()
-        ? prepare(view, release, mark, policy, evidence, 0)
-        : Rolling.follow(view, release, mark, ours, policy, evidence);
+        ? prepare(app, view, release, mark, policy, evidence, 0)
+        : Rolling.follow(app, view, release, mark, ours, policy, evidence);
   }
 
   /** Our own older deployment is cancelled first; somebody else's is waited for. */
@@ -79,6 +79,7 @@ final class Advance {
    * @param ended deployments of the release that are over and do not count
    */
   static AppPlan prepare(
+      AppSpec app,
       AppView view,
       Release release,
       Mark mark,
@@ -88,7 +89,7 @@ final class Advance {
     var target = release.target();
     var prepare = new ArrayList<Step>();
     if (!view.marks().fencedBy(mark)) {
-      prepare.add(new Step.Fence(target, mark, view.name()));
+      prepare.add(new Step.Fence(target, mark, view.name(), app.stated()));
     }
     var builds = view.builds(release.digest()).reversed();
     var failed = builds.stream().filter(build -> build.state() == BuildView.State.FAILED).toList();

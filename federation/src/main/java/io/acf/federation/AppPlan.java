@@ -58,6 +58,18 @@ record AppPlan(
         standing, List.of(), false, List.of(), List.of(step), busy, Optional.empty(), Set.of());
   }
 
+  /** No deployment is in flight. */
+  static AppPlan finish(Standing standing, List<Step> steps) {
+    return new AppPlan(
+        standing, List.of(), false, List.of(), steps, false, Optional.empty(), Set.of());
+  }
+
+  /** Nothing is done before that time is over. */
+  static AppPlan rest(Standing standing, Duration rest) {
+    return new AppPlan(
+        standing, List.of(), false, List.of(), List.of(), false, Optional.of(rest), Set.of());
+  }
+
   /** It is fenced before anything else is done to it. */
   static AppPlan fence(Standing standing, Step step) {
     return new AppPlan(

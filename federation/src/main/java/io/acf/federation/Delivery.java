@@ -65,7 +65,7 @@ public final class Delivery {
       Controls controls,
       SortedMap<FederationName, PairStatus> before,
       Instant now) {
-    return tick(desired, controls, before, Collections.emptySortedMap(), now);
+    return tick(desired, controls, before, Collections.emptySortedMap(), Answered.NOTHING, now);
   }
 
   /**
@@ -74,6 +74,7 @@ public final class Delivery {
    * @param before how the federations of this region stood; a federation that is not in it is new
    * @param all how all pairs stand, of which this one learns what is the artefact's and what the
    *     region's trouble
+   * @param answered host names whose routes have to stay
    * @param now a clock that never goes back
    */
   public DeliveryReport tick(
@@ -81,6 +82,7 @@ public final class Delivery {
       Controls controls,
       SortedMap<FederationName, PairStatus> before,
       SortedMap<Pair, PairStatus> all,
+      Answered answered,
       Instant now) {
     var placed = desired.in(region.name());
     if (placed.isEmpty()) {
@@ -92,7 +94,7 @@ public final class Delivery {
         (name, spec) -> last.put(name, asked(wanted(spec, desired, before, now), controls, now)));
     var unseen = look(placed, last, controls, now);
     if (unseen.isEmpty()) {
-      return seen(desired, controls, placed, last, all, known.orElseThrow(), now);
+      return seen(desired, controls, placed, last, all, answered, known.orElseThrow(), now);
     }
     return switch (unseen.get()) {
       case Observation.Blind blind -> {
@@ -218,6 +220,7 @@ public final class Delivery {
       SortedMap<FederationName, FederationSpec> placed,
       SortedMap<FederationName, PairStatus> last,
       SortedMap<Pair, PairStatus> all,
+      Answered answered,
       Known looked,
       Instant now) {
     var lineage = Lineage.look(git, desired, region.name(), looked.seen());
@@ -249,7 +252,8 @@ public final class Delivery {
                   new Evidence(
                       status.memory().askedAgo(now),
                       status.memory().crashing(),
-                      Elsewhere.of(spec, region.name(), all));
+                      Elsewhere.of(spec, region.name(), all),
+                      answered);
               var plan = Planner.plan(spec, release(spec), claims, it, policy, evidence);
               plans.put(name, plan.steps().stream().map(Step::describe).toList());
               var tries = status.memory().tries().looked(plan.steps(), policy, now);

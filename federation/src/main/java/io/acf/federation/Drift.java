@@ -2,13 +2,19 @@ package io.acf.federation;
 
 import io.acf.config.AppSpec;
 import io.acf.config.Release;
+import io.acf.config.Tree;
 import io.acf.regions.AppView;
+import io.acf.regions.AppView.DeploymentView;
 import io.acf.regions.Mark;
 import io.acf.regions.Step;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Holds an app to a release that is completed there. */
 final class Drift {
@@ -32,7 +38,7 @@ final class Drift {
     }
     var again = view.deployments(release.digest());
     if (!again.isEmpty() && again.getLast().status().active()) {
-      return Rolling.follow(view, release, mark, again, policy, evidence);
+      return Rolling.follow(app, view, release, mark, again, policy, evidence);
     }
     if (!view.started()) {
       return AppPlan.finish(
@@ -46,8 +52,16 @@ final class Drift {
       return again(view, release, mark, evidence)
           .orElseGet(() -> AppPlan.wait(changed.get(), false));
     }
-    var resized = resized(app, view);
+    var stale = leftovers(app, view, release, mark, evidence.answered());
+    if (stale.isPresent()) {
+      return stale.get();
+    }
+    var resized = resized(app, view).or(() -> env(app, view));
     if (resized.isPresent()) {
+      var pause = pause(again, policy);
+      if (!pause.isZero()) {
+        return AppPlan.rest(resized.get(), pause);
+      }
       // Instances that run keep what they have until they are started anew.
       return new AppPlan(
           resized.get(),
@@ -76,7 +90,65 @@ final class Drift {
         .orElseGet(
             () ->
                 AppPlan.wait(
-                    Planner.unready(view).or(() -> shared).orElse(Standing.CONVERGED), false));
+                    Planner.unready(view)
+                        .or(() -> shared)
+                        .orElseGet(() -> Leftovers.converged(app, view)),
+                    false));
+  }
+
+  /** Starting all instances anew is no small matter: who undoes it is answered ever more rarely. */
+  private static Duration pause(List<DeploymentView> before, DeliveryPolicy policy) {
+    return before.size() < 2
+        ? Duration.ZERO
+        : Planner.rest(
+            policy.backoff(policy.deploymentRetry(), before.size() - 1), before.getLast().quiet());
+  }
+
+  /** A release that never got far, or a name that was released since, has left something behind. */
+  private static Optional<AppPlan> leftovers(
+      AppSpec app, AppView view, Release release, Mark mark, Answered answered) {
+    var steps = new ArrayList<>(Leftovers.env(app, view, release, mark));
+    steps.addAll(Leftovers.routes(app, view, release, mark, answered));
+    return steps.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            AppPlan.finish(
+                Standing.drifted(
+                    "left-over",
+                    "a former release has left behind what git does not state any more: "
+                        + steps.stream().map(Step::describe).collect(Collectors.joining("; "))),
+                steps));
+  }
+
+  /** Environment variables that are not as in the manifest; empty too where they were not read. */
+  private static Optional<Standing> env(AppSpec app, AppView view) {
+    if (view.settings().isEmpty()) {
+      return Optional.empty();
+    }
+    var found = view.settings().get().manifest().get("env");
+    var other =
+        app.env().values().entrySet().stream()
+            .filter(entry -> !same(entry.getValue(), found.flatMap(env -> at(env, entry.getKey()))))
+            .map(Map.Entry::getKey)
+            .limit(5)
+            .toList();
+    return other.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            Standing.drifted(
+                "env",
+                view.name() + " has other values than git says for " + String.join(", ", other)));
+  }
+
+  private static Optional<String> at(Tree env, String key) {
+    return env instanceof Tree.Mapping all
+        ? all.get(key).map(value -> value instanceof Tree.Scalar it ? it.text() : "")
+        : Optional.empty();
+  }
+
+  /** What is certain is compared; of the rest it is enough that it is there. */
+  private static boolean same(Optional<String> wanted, Optional<String> found) {
+    return found.isPresent() && (wanted.isEmpty() || wanted.equals(found));
   }
 
   /** Of a release that is completed, it is drift. */

@@ -10,11 +10,15 @@ import java.util.Optional;
  *     greater
  * @param crashing what was seen of a deployment before
  * @param elsewhere what other regions made of the same bits and manifest
+ * @param answered host names whose routes have to stay
  */
 public record Evidence(
-    Optional<Duration> asked, Optional<Memory.Crashing> crashing, Elsewhere elsewhere) {
+    Optional<Duration> asked,
+    Optional<Memory.Crashing> crashing,
+    Elsewhere elsewhere,
+    Answered answered) {
   public static final Evidence NONE =
-      new Evidence(Optional.empty(), Optional.empty(), Elsewhere.NOWHERE);
+      new Evidence(Optional.empty(), Optional.empty(), Elsewhere.NOWHERE, Answered.NOTHING);
 
   /** Whether a person asked for another try after something had ended. */
   boolean askedSince(Duration ended) {

@@ -330,6 +330,9 @@ record Known(
         ears = ears.working(name, at, ended);
         worked = true;
         add(suspects, name, turn.touched());
+        if (turn.touched().contains(Part.SETTINGS)) {
+          told = told.each(app -> withoutSettings(app, name));
+        }
         if (turn.touched().contains(Part.BUILDS)) {
           take(suspects, name, EnumSet.of(Part.PACKAGES)); // What was staged tells more.
         }
@@ -349,6 +352,19 @@ record Known(
         counted,
         ears,
         worked || moving.isEmpty() ? 0 : quiet + 1);
+  }
+
+  /** What was set on it is not known until it is read again: nothing is decided by what was. */
+  private static AppView withoutSettings(AppView app, FederationName name) {
+    return app.owner().filter(name::equals).isEmpty()
+        ? app
+        : app.with(
+            app.packages(),
+            app.builds(),
+            app.deployments(),
+            app.processes(),
+            app.routes(),
+            Optional.empty());
   }
 
   /** How long to leave CF to what it is at: longer for what takes its time. */

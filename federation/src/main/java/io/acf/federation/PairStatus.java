@@ -10,7 +10,8 @@ import java.util.Optional;
  * How a federation stands in a region.
  *
  * @param reason kebab-case, from a closed list; empty when converged
- * @param message one sentence for people; empty when converged
+ * @param message one sentence for people; of a converged pair what others have set there, else
+ *     empty
  * @param tip what to do; empty where waiting is all
  * @param since when this state and reason began
  * @param nextTry when something will be tried again

@@ -122,6 +122,10 @@ public final class Planner {
       routes(spec, space)
           .forEach(route -> steps.add(new Step.CreateRoute(release.target(), mark, route)));
       steps.add(new Step.ApplyManifest(release.target(), mark, release.manifest()));
+      for (var app : spec.apps()) {
+        Optional.ofNullable(space.apps().get(app.name()))
+            .ifPresent(view -> steps.addAll(Leftovers.env(app, view, release, mark)));
+      }
     }
     apps.forEach(app -> steps.addAll(app.stage()));
     if (apps.stream().noneMatch(AppPlan::staging)) {
@@ -200,7 +204,8 @@ public final class Planner {
     return switch (claims.of(app.name(), view.marks(), release, mark)) {
       case Claims.Claim.Taken taken -> AppPlan.wait(taken.standing(), false);
       case Claims.Claim.Over over ->
-          AppPlan.fence(over.standing(), new Step.Fence(release.target(), mark, app.name()));
+          AppPlan.fence(
+              over.standing(), new Step.Fence(release.target(), mark, app.name(), app.stated()));
       case Claims.Claim.Newer newer -> {
         var plan = ours(app, view, release, mark, space, policy, evidence);
         yield plan.idle() ? plan : AppPlan.wait(newer.standing(), false);
@@ -234,7 +239,7 @@ public final class Planner {
     return new AppPlan(
         Standing.progressing("creating", "app " + app.name() + " is being created"),
         List.of(
-            new Step.CreateApp(target, mark, app.name()),
+            new Step.CreateApp(target, mark, app.name(), app.stated()),
             new Step.Upload(target, mark, app.name(), release.artifact())),
         true,
         List.of(new Step.Stage(target, mark, app.name(), release.artifact())),

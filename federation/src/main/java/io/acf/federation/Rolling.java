@@ -1,5 +1,6 @@
 package io.acf.federation;
 
+import io.acf.config.AppSpec;
 import io.acf.config.Release;
 import io.acf.regions.AppView;
 import io.acf.regions.AppView.DeploymentView;
@@ -7,6 +8,7 @@ import io.acf.regions.Mark;
 import io.acf.regions.Part;
 import io.acf.regions.Step;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,6 +20,7 @@ final class Rolling {
    * @param ours deployments of the release, 1 or more, the newest last
    */
   static AppPlan follow(
+      AppSpec app,
       AppView view,
       Release release,
       Mark mark,
@@ -32,18 +35,25 @@ final class Rolling {
               Standing.progressing("canceling", "the deployment is being cancelled"),
               true,
               Part.DEPLOYMENTS);
-      case CANCELED, SUPERSEDED -> ended(view, release, mark, ours, policy, evidence);
+      case CANCELED, SUPERSEDED -> ended(app, view, release, mark, ours, policy, evidence);
       case DEPLOYED ->
           Planner.unready(view)
               .map(standing -> AppPlan.wait(standing, false, Part.PROCESSES))
-              .orElseGet(
-                  () ->
-                      AppPlan.finish(
-                          Standing.progressing("completing", "every instance runs"),
-                          new Step.Complete(
-                              release.target(), mark, view.name(), release.artifact()),
-                          false));
+              .orElseGet(() -> complete(app, view, release, mark, evidence.answered()));
     };
+  }
+
+  private static AppPlan complete(
+      AppSpec app, AppView view, Release release, Mark mark, Answered answered) {
+    var steps = new ArrayList<>(Leftovers.routes(app, view, release, mark, answered));
+    steps.add(
+        new Step.Complete(
+            release.target(),
+            mark,
+            view.name(),
+            release.artifact(),
+            Leftovers.noted(app, view, answered)));
+    return AppPlan.finish(Standing.progressing("completing", "every instance runs"), steps);
   }
 
   private static AppPlan rolls(
@@ -121,6 +131,7 @@ final class Rolling {
 
   /** Nothing was said against the release, unless it had all its time. */
   private static AppPlan ended(
+      AppSpec app,
       AppView view,
       Release release,
       Mark mark,
@@ -137,7 +148,7 @@ final class Rolling {
     var pause = policy.backoff(policy.deploymentRetry(), failures(ours));
     var rest = Planner.rest(pause, newest.quiet());
     if (evidence.askedSince(newest.quiet()) || passes && rest.isZero()) {
-      return Advance.prepare(view, release, mark, policy, evidence, ours.size());
+      return Advance.prepare(app, view, release, mark, policy, evidence, ours.size());
     }
     var retry = "acf rollout retry " + mark.federation();
     var standing =

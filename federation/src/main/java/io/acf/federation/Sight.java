@@ -31,7 +31,10 @@ record Sight(List<?> what, List<?> shown) {
           case Step.Deploy it -> app(space, it.app(), Sight::deployed);
           case Step.Cancel it -> app(space, it.app(), Sight::deployments);
           case Step.Start it -> app(space, it.app(), app -> List.of(app.started()));
-          case Step.Complete it -> app(space, it.app(), app -> List.of(app.release()));
+          case Step.Complete it ->
+              app(space, it.app(), app -> List.of(app.release(), app.marks().stated()));
+          case Step.UnsetEnv it -> app(space, it.app(), app -> List.of(app.marks().stated().env()));
+          case Step.UnmapRoute it -> app(space, it.app(), app -> List.of(app.routes()));
         });
   }
 

@@ -24,8 +24,9 @@ public record Standing(State state, String reason, String message, String tip) {
     return new Standing(State.DEFERRED, reason, message, tip);
   }
 
-  /** The one that comes first in precedence. */
+  /** The one that comes first in precedence; of equals the one that says something. */
   static Standing worse(Standing one, Standing other) {
-    return other.state().compareTo(one.state()) < 0 ? other : one;
+    var order = other.state().compareTo(one.state());
+    return order < 0 || order == 0 && one.message().isEmpty() ? other : one;
   }
 }

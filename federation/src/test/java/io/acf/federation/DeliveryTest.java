@@ -584,7 +584,7 @@ class DeliveryTest {
     there.values().forEach(status -> all.put(status.pair(), status));
     PairStatus status = statuses.get(Worlds.ORDERS);
     for (int i = 0; i < 60 && (app().builds().size() < 3 || i % 10 != 9); i++) {
-      last = delivery.tick(desired, Controls.NONE, statuses, all, now);
+      last = delivery.tick(desired, Controls.NONE, statuses, all, Answered.NOTHING, now);
       statuses = last.statuses();
       status = statuses.get(Worlds.ORDERS);
       now = now.plus(last.again());
@@ -614,7 +614,7 @@ class DeliveryTest {
     var all = new TreeMap<io.acf.health.Pair, PairStatus>();
     there.values().forEach(status -> all.put(status.pair(), status));
     for (int i = 0; i < 60; i++) {
-      last = delivery.tick(second, Controls.NONE, statuses, all, now);
+      last = delivery.tick(second, Controls.NONE, statuses, all, Answered.NOTHING, now);
       statuses = last.statuses();
       now = now.plus(last.again());
       region.advance(last.again());

@@ -3,6 +3,7 @@ package io.acf.regions;
 import io.acf.config.CommitId;
 import io.acf.config.FederationName;
 import io.acf.config.Generation;
+import io.acf.config.Stated;
 import java.util.Optional;
 
 /**
@@ -16,6 +17,8 @@ import java.util.Optional;
  * @param replica annotation {@code acf-replica}: who wrote the fence
  * @param completed annotation {@code acf-completed}: the generation that the completed release was
  *     completed at; empty where it was written by an acf that did not know of it
+ * @param stated annotation {@code acf-stated}: what our releases have said of the app since the one
+ *     that is completed, itself included
  */
 public record AppMarks(
     Optional<FederationName> owner,
@@ -23,11 +26,23 @@ public record AppMarks(
     Optional<Generation> generation,
     Optional<CommitId> commit,
     Optional<String> replica,
-    Optional<Generation> completed) {
+    Optional<Generation> completed,
+    Stated stated) {
   /** An app that nobody has marked. */
   public static final AppMarks NONE =
       new AppMarks(
           Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+  /** Marks of an app of which our releases have said nothing that CF keeps. */
+  public AppMarks(
+      Optional<FederationName> owner,
+      Optional<String> release,
+      Optional<Generation> generation,
+      Optional<CommitId> commit,
+      Optional<String> replica,
+      Optional<Generation> completed) {
+    this(owner, release, generation, commit, replica, completed, Stated.NOTHING);
+  }
 
   /** Marks of an app of which nothing was completed, or that does not tell at which generation. */
   public AppMarks(
@@ -40,24 +55,31 @@ public record AppMarks(
   }
 
   /** With the fence of this mark, by whoever; who wrote it is seen at the next look. */
-  AppMarks fenced(Mark mark) {
+  AppMarks fenced(Mark mark, Stated more) {
     return new AppMarks(
         Optional.of(mark.federation()),
         release,
         Optional.of(mark.generation()),
         Optional.of(mark.commit()),
         Optional.empty(),
-        completed);
+        completed,
+        stated.and(more));
   }
 
-  AppMarks completed(Mark mark) {
+  AppMarks completed(Mark mark, Stated now) {
     return new AppMarks(
         owner,
         Optional.of(mark.release().label()),
         generation,
         commit,
         replica,
-        Optional.of(mark.generation()));
+        Optional.of(mark.generation()),
+        now);
+  }
+
+  AppMarks without(Stated removed) {
+    return new AppMarks(
+        owner, release, generation, commit, replica, completed, stated.without(removed));
   }
 
   /** Whether owner, generation and commit are the same: nobody has fenced the app in between. */

@@ -5,6 +5,7 @@ import io.acf.config.Digest;
 import io.acf.config.FederationName;
 import io.acf.config.Generation;
 import io.acf.config.RouteUrl;
+import io.acf.config.Stated;
 import io.acf.config.Tree;
 import java.time.Duration;
 import java.util.Collections;
@@ -76,6 +77,13 @@ public record AppView(
         processes,
         routes,
         settings);
+  }
+
+  AppView unmapped(RouteUrl route) {
+    SortedSet<RouteUrl> rest = new TreeSet<>(routes);
+    rest.remove(route);
+    return with(packages, builds, deployments, processes, rest, settings)
+        .marked(marks.without(Stated.ofRoute(route)));
   }
 
   AppView later(Duration time) {

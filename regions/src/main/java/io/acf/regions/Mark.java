@@ -33,6 +33,9 @@ public record Mark(
   /** On apps: the generation at which their release was completed. */
   public static final String COMPLETED = "acf-completed";
 
+  /** On apps: what our releases have said of it, names only. Of a long one the rest is in -2… */
+  public static final String STATED = "acf-stated";
+
   /** On builds: the replica that made it, which is the one that deploys it. On apps: who fenced. */
   public static final String REPLICA = "acf-replica";
 

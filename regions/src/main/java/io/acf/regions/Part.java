@@ -30,6 +30,8 @@ public enum Part {
       case Step.CreateRoute ignored -> EnumSet.of(ROUTES);
       case Step.ApplyManifest ignored -> EnumSet.of(PROCESSES, ROUTES, SETTINGS);
       case Step.Complete ignored -> EnumSet.of(APPS);
+      case Step.UnsetEnv ignored -> EnumSet.of(SETTINGS);
+      case Step.UnmapRoute ignored -> EnumSet.of(ROUTES);
     };
   }
 
@@ -49,6 +51,8 @@ public enum Part {
       case Step.CreateRoute ignored -> EnumSet.noneOf(Part.class);
       case Step.ApplyManifest ignored -> EnumSet.noneOf(Part.class);
       case Step.Complete ignored -> EnumSet.noneOf(Part.class);
+      case Step.UnsetEnv ignored -> EnumSet.noneOf(Part.class);
+      case Step.UnmapRoute ignored -> EnumSet.noneOf(Part.class);
     };
   }
 }

@@ -2,6 +2,7 @@ package io.acf.regions;
 
 import io.acf.config.AppName;
 import io.acf.config.RouteUrl;
+import io.acf.config.Stated;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -35,9 +36,13 @@ public sealed interface SpaceView {
 
     Readable after(Step step) {
       return switch (step) {
-        case Step.Fence it -> with(it.app(), app -> app.marked(app.marks().fenced(it.mark())));
+        case Step.Fence it ->
+            with(it.app(), app -> app.marked(app.marks().fenced(it.mark(), it.stated())));
         case Step.Complete it ->
-            with(it.app(), app -> app.marked(app.marks().completed(it.mark())));
+            with(it.app(), app -> app.marked(app.marks().completed(it.mark(), it.stated())));
+        case Step.UnsetEnv it ->
+            with(it.app(), app -> app.marked(app.marks().without(Stated.ofEnv(it.keys()))));
+        case Step.UnmapRoute it -> with(it.app(), app -> app.unmapped(it.route()));
         case Step.CreateRoute it -> {
           SortedSet<RouteUrl> more = new TreeSet<>(routes);
           more.add(it.route());

@@ -3,7 +3,12 @@ package io.acf.regions;
 import io.acf.config.AppName;
 import io.acf.config.Artifact;
 import io.acf.config.RouteUrl;
+import io.acf.config.Stated;
 import io.acf.config.Target;
+import java.util.Collections;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * One small, idempotent, printable change in a region. Which one comes next is a function of what
@@ -17,8 +22,17 @@ public sealed interface Step {
   /** The verb and its object, for people: {@code upload orders}. */
   String describe();
 
-  /** Creates the app, stopped and empty, with our label and the fence. */
-  record CreateApp(Target target, Mark mark, AppName app) implements Step {
+  /**
+   * Creates the app, stopped and empty, with our label and the fence.
+   *
+   * @param stated what the release says of it
+   */
+  record CreateApp(Target target, Mark mark, AppName app, Stated stated) implements Step {
+    /** An app of which the release says nothing that CF would keep. */
+    public CreateApp(Target target, Mark mark, AppName app) {
+      this(target, mark, app, Stated.NOTHING);
+    }
+
     @Override
     public String describe() {
       return "create app " + app;
@@ -28,8 +42,16 @@ public sealed interface Step {
   /**
    * Writes whose the app is, generation and commit on it, before anything else of a release is done
    * to it.
+   *
+   * @param stated what the release says of it, noted beside what was noted before: a release that
+   *     never gets far may leave something behind too
    */
-  record Fence(Target target, Mark mark, AppName app) implements Step {
+  record Fence(Target target, Mark mark, AppName app, Stated stated) implements Step {
+    /** Of a release that says nothing that CF would keep. */
+    public Fence(Target target, Mark mark, AppName app) {
+      this(target, mark, app, Stated.NOTHING);
+    }
+
     @Override
     public String describe() {
       return "fence " + app + " at generation " + mark.generation();
@@ -96,6 +118,37 @@ public sealed interface Step {
     }
   }
 
+  /**
+   * Removes environment variables that a former release of ours set and this one does not.
+   *
+   * @param keys 1 or more
+   */
+  record UnsetEnv(Target target, Mark mark, AppName app, SortedSet<String> keys) implements Step {
+    public UnsetEnv {
+      keys = Collections.unmodifiableSortedSet(new TreeSet<>(keys));
+    }
+
+    @Override
+    public String describe() {
+      return "unset env of "
+          + app
+          + ": "
+          + keys.stream().limit(5).collect(Collectors.joining(", "))
+          + (keys.size() > 5 ? " and " + (keys.size() - 5) + " more" : "");
+    }
+  }
+
+  /**
+   * Unmaps a route that a former release of ours named and this one does not. The route itself
+   * stays.
+   */
+  record UnmapRoute(Target target, Mark mark, AppName app, RouteUrl route) implements Step {
+    @Override
+    public String describe() {
+      return "unmap route " + route + " from " + app;
+    }
+  }
+
   /** Cancels a deployment of ours. */
   record Cancel(Target target, Mark mark, AppName app, String deployment) implements Step {
     @Override
@@ -112,8 +165,19 @@ public sealed interface Step {
     }
   }
 
-  /** Writes the labels release and artefact on the app: the release is completed here. */
-  record Complete(Target target, Mark mark, AppName app, Artifact artifact) implements Step {
+  /**
+   * Writes the labels release and artefact on the app: the release is completed here. Labels and
+   * annotations that former releases stated and this one does not are removed with it.
+   *
+   * @param stated what the release says of the app, with what of former ones has to stay for now
+   */
+  record Complete(Target target, Mark mark, AppName app, Artifact artifact, Stated stated)
+      implements Step {
+    /** Of a release that says nothing that CF would keep. */
+    public Complete(Target target, Mark mark, AppName app, Artifact artifact) {
+      this(target, mark, app, artifact, Stated.NOTHING);
+    }
+
     @Override
     public String describe() {
       return "complete release " + mark.release().brief() + " of " + app;

@@ -172,7 +172,14 @@ final class AppManifestReader {
     return name.map(
         named ->
             new AppManifest.App(
-                new AppSpec(named, instances, SizeReader.read(app), routes.navigableKeySet()),
+                new AppSpec(
+                    named,
+                    instances,
+                    SizeReader.read(app),
+                    routes.navigableKeySet(),
+                    StatedReader.env(app),
+                    StatedReader.metadata(app, "labels"),
+                    StatedReader.metadata(app, "annotations")),
                 app.need("name").position(),
                 routes,
                 chosen));

@@ -7,6 +7,7 @@ import io.acf.config.Reading;
 import io.acf.config.testing.MemoryTree;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** What a CF manifest means to Cloud Controller, and what of it is refused. */
@@ -36,6 +37,46 @@ class ManifestRulesTest {
     assertThat(read(app)).as(() -> found(app)).isInstanceOf(Reading.Accepted.class);
     var desired = ((Reading.Accepted) read(app)).desired();
     return desired.federations().values().iterator().next().apps().getFirst().instances();
+  }
+
+  /** Of what CF stores otherwise than written only the key is known (cf-push-truth, scalars). */
+  @Test
+  void whatAReleaseStatesIsKnownByNameAndWhereItIsCertainByValue() {
+    var app =
+        read(
+            "env: { TEXT: hello, QUOTED: \"1.10\", NUMBER: 42, FLAG: true, FLOAT: 1.10, OCTAL: 010,"
+                + " WORD: yes, DATE: 2026-11-27, NONE: ~, LIST: [a], URL: http://a/b }\n"
+                + "metadata:\n"
+                + "  labels: { team: a, gone: ~ }\n"
+                + "  annotations: { note: b }");
+    var spec =
+        ((Reading.Accepted) app)
+            .desired()
+            .federations()
+            .values()
+            .iterator()
+            .next()
+            .apps()
+            .getFirst();
+    var certain = new TreeMap<String, String>();
+    spec.env().values().forEach((key, value) -> value.ifPresent(it -> certain.put(key, it)));
+    assertThat(certain)
+        .isEqualTo(
+            Map.of(
+                "TEXT",
+                "hello",
+                "QUOTED",
+                "1.10",
+                "NUMBER",
+                "42",
+                "FLAG",
+                "true",
+                "URL",
+                "http://a/b"));
+    assertThat(spec.stated().env()).hasSize(11).contains("FLOAT", "LIST", "NONE");
+    assertThat(spec.stated().labels()).containsExactly("team");
+    assertThat(spec.stated().annotations()).containsExactly("note");
+    assertThat(spec.toString()).contains("TEXT").doesNotContain("hello");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.acf.regions.cf;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.acf.config.Stated;
 import io.acf.regions.Mark;
 import io.acf.regions.Outcome;
 import io.acf.regions.Step;
@@ -24,7 +25,7 @@ final class CfApps {
     work.added("apps", place.space());
     ObjectNode body = Json.object().put("name", step.app().value());
     ObjectNode metadata = body.putObject("metadata");
-    fence(metadata, step.mark());
+    StatedMarks.put(fence(metadata, step.mark()), Json.object(), step.stated());
     Json.relate(body, "space", place.space());
     try {
       work.created(work.calls().post(uri -> uri.pathSegment("apps"), body).body());
@@ -47,12 +48,16 @@ final class CfApps {
             return CfWork.DONE;
           }
           ObjectNode body = Json.object();
-          fence(body.putObject("metadata"), step.mark());
+          StatedMarks.put(
+              fence(body.putObject("metadata"), step.mark()),
+              app,
+              StatedMarks.of(app).and(step.stated()));
           return patch(app, body);
         });
   }
 
-  private void fence(ObjectNode metadata, Mark mark) {
+  /** Returns the annotations. */
+  private ObjectNode fence(ObjectNode metadata, Mark mark) {
     metadata.putObject("labels").put(Mark.FEDERATION, mark.federation().value());
     ObjectNode annotations =
         metadata
@@ -64,6 +69,7 @@ final class CfApps {
     } else {
       annotations.put(Mark.REPLICA, work.replica());
     }
+    return annotations;
   }
 
   Outcome complete(Step.Complete step) {
@@ -74,16 +80,24 @@ final class CfApps {
         app -> {
           String release = step.mark().release().label();
           String artifact = step.artifact().digest().label();
-          if (Json.label(app, Mark.RELEASE).filter(release::equals).isPresent()
+          Stated before = StatedMarks.of(app);
+          if (before.equals(step.stated())
+              && Json.label(app, Mark.RELEASE).filter(release::equals).isPresent()
               && Json.label(app, Mark.ARTIFACT).filter(artifact::equals).isPresent()) {
             return CfWork.DONE;
           }
           ObjectNode body = Json.object();
           ObjectNode metadata = body.putObject("metadata");
-          metadata.putObject("labels").put(Mark.RELEASE, release).put(Mark.ARTIFACT, artifact);
-          metadata
-              .putObject("annotations")
-              .put(Mark.COMPLETED, step.mark().generation().toString());
+          ObjectNode labels =
+              metadata.putObject("labels").put(Mark.RELEASE, release).put(Mark.ARTIFACT, artifact);
+          ObjectNode annotations =
+              metadata
+                  .putObject("annotations")
+                  .put(Mark.COMPLETED, step.mark().generation().toString());
+          Stated left = before.without(step.stated());
+          left.labels().forEach(labels::putNull); // CF API v3: null removes.
+          left.annotations().forEach(annotations::putNull);
+          StatedMarks.put(annotations, app, step.stated());
           return patch(app, body);
         });
   }

@@ -128,6 +128,16 @@ final class CfCalls extends AbstractClientV3Operations {
     return send(HttpMethod.PATCH, uri, json(body), "application/json");
   }
 
+  Answer delete(UnaryOperator<UriComponentsBuilder> uri) {
+    return call(
+        HttpMethod.DELETE,
+        uri,
+        Operator.PayloadConfiguration::response,
+        Bodies.ONE,
+        limits.call(),
+        connection.http());
+  }
+
   /**
    * @param time how long the bits may take, beyond the deadline of a call
    */

@@ -213,6 +213,8 @@ public final class CfRegion implements Region, ControlPlane, AutoCloseable {
       case Step.CreateApp it -> new CfApps(work).create(it);
       case Step.Fence it -> new CfApps(work).fence(it);
       case Step.Complete it -> new CfApps(work).complete(it);
+      case Step.UnsetEnv it -> new CfRemovals(work).unset(it);
+      case Step.UnmapRoute it -> new CfRemovals(work).unmap(it);
       case Step.Start it -> new CfApps(work).start(it);
       case Step.Upload it -> new CfBits(work, artifacts).upload(it);
       case Step.Stage it -> new CfBuilds(work).stage(it);

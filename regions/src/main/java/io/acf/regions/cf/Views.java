@@ -54,7 +54,8 @@ final class Views {
         Json.annotation(app, Mark.GENERATION).flatMap(Generation::parse),
         Json.annotation(app, Mark.COMMIT).flatMap(Views::commit),
         Json.annotation(app, Mark.REPLICA).map(Faults::own),
-        Json.annotation(app, Mark.COMPLETED).flatMap(Generation::parse));
+        Json.annotation(app, Mark.COMPLETED).flatMap(Generation::parse),
+        StatedMarks.of(app));
   }
 
   private static Optional<CommitId> commit(String text) {

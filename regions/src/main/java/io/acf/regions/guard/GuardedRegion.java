@@ -150,6 +150,8 @@ public final class GuardedRegion implements Region, ControlPlane, AutoCloseable 
       case Step.Cancel ignored -> false;
       case Step.Start ignored -> false;
       case Step.Complete ignored -> false;
+      case Step.UnsetEnv ignored -> false;
+      case Step.UnmapRoute ignored -> false;
     };
   }
 

@@ -2,7 +2,9 @@ package io.acf.regions.testing;
 
 import io.acf.config.AppName;
 import io.acf.config.Digest;
+import io.acf.config.Position;
 import io.acf.config.RouteUrl;
+import io.acf.config.Tree;
 import io.acf.regions.AppMarks;
 import io.acf.regions.AppView;
 import io.acf.regions.AppView.BuildView;
@@ -14,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -25,6 +28,7 @@ final class FakeApp {
   final List<FakePackage> packages = new ArrayList<>();
   final List<FakeBuild> builds = new ArrayList<>();
   final List<FakeDeployment> deployments = new ArrayList<>();
+  final SortedMap<String, String> env = new TreeMap<>();
   final SortedSet<RouteUrl> routes = new TreeSet<>();
   AppMarks marks;
   Optional<String> droplet = Optional.empty();
@@ -142,6 +146,16 @@ final class FakeApp {
     return started && droplet.isPresent() ? Math.max(0, wanted - crashed) : 0;
   }
 
+  private AppView.Settings settings() {
+    var at = Position.of("manifest.yml");
+    var entries =
+        env.entrySet().stream()
+            .map(it -> new Tree.Entry(it.getKey(), at, new Tree.Scalar(it.getValue(), false, at)))
+            .toList();
+    var all = new Tree.Entry("env", at, new Tree.Mapping(entries, at));
+    return new AppView.Settings(new Tree.Mapping(List.of(all), at));
+  }
+
   AppView view(Duration now, Optional<String> deploymentError, Optional<String> deploymentCrash) {
     var processes = new TreeMap<String, ProcessView>();
     int down = started && droplet.isPresent() ? Math.min(crashed, wanted) : 0;
@@ -202,6 +216,6 @@ final class FakeApp {
             .toList(),
         processes,
         routes,
-        Optional.empty());
+        Optional.of(settings()));
   }
 }

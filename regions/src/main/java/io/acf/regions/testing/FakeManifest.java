@@ -4,23 +4,31 @@ import io.acf.config.Hostname;
 import io.acf.config.RouteUrl;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a {@link FakeRegion} takes from a manifest: names, instances, memory and routes, found line
- * by line in block style YAML. No YAML reader: that is {@code config.yaml}'s.
+ * What a {@link FakeRegion} takes from a manifest: names, instances, memory, env and routes, found
+ * line by line in block style YAML. No YAML reader: that is {@code config.yaml}'s.
  */
-record FakeManifest(String name, int instances, int memory, SortedSet<RouteUrl> routes) {
+record FakeManifest(
+    String name,
+    int instances,
+    int memory,
+    SortedSet<RouteUrl> routes,
+    SortedMap<String, String> env) {
   private static final Pattern LINE =
-      Pattern.compile("^([ ]*)(-[ ]+)?\"?([a-z_-]+)\"?:[ ]*[\"']?([^\"'#]*?)[\"']?[ ]*(#.*)?$");
+      Pattern.compile("^([ ]*)(-[ ]+)?\"?([A-Za-z_-]+)\"?:[ ]*[\"']?([^\"'#]*?)[\"']?[ ]*(#.*)?$");
 
   static List<FakeManifest> read(String manifest) {
     List<FakeManifest> apps = new ArrayList<>();
     int entry = -1;
     int depth = -1;
+    int environment = -1;
     for (String line : manifest.lines().toList()) {
       Matcher m = LINE.matcher(line);
       if (!m.matches()) {
@@ -31,10 +39,18 @@ record FakeManifest(String name, int instances, int memory, SortedSet<RouteUrl> 
       if (dash >= 0 && (entry < 0 || dash == entry)) {
         entry = dash;
         depth = indent;
-        apps.add(new FakeManifest("", 1, 0, new TreeSet<>()));
+        apps.add(new FakeManifest("", 1, 0, new TreeSet<>(), new TreeMap<>()));
       }
+      environment = indent > environment ? environment : -1;
       if (apps.isEmpty()) {
         continue;
+      }
+      if (environment >= 0) {
+        apps.getLast().env.put(m.group(3), m.group(4));
+        continue;
+      }
+      if (indent == depth && m.group(3).equals("env")) {
+        environment = indent;
       }
       FakeManifest last = apps.removeLast();
       apps.add(last.with(m.group(3), m.group(4), indent == depth));
@@ -44,14 +60,14 @@ record FakeManifest(String name, int instances, int memory, SortedSet<RouteUrl> 
 
   private FakeManifest with(String key, String value, boolean ofTheApp) {
     if (ofTheApp && key.equals("name")) {
-      return new FakeManifest(value, instances, memory, routes);
+      return new FakeManifest(value, instances, memory, routes, env);
     }
     if (ofTheApp && key.equals("instances")) {
-      return new FakeManifest(name, Integer.parseInt(value), memory, routes);
+      return new FakeManifest(name, Integer.parseInt(value), memory, routes, env);
     }
     if (ofTheApp && key.equals("memory") && value.matches("\\d+M")) {
       var megabytes = Integer.parseInt(value.substring(0, value.length() - 1));
-      return new FakeManifest(name, instances, megabytes, routes);
+      return new FakeManifest(name, instances, megabytes, routes, env);
     }
     if (key.equals("route")) {
       int slash = value.indexOf('/');

@@ -8,6 +8,7 @@ import io.acf.config.RegionName;
 import io.acf.config.RouteUrl;
 import io.acf.config.Target;
 import io.acf.regions.AppMarks;
+import io.acf.regions.AppView;
 import io.acf.regions.Audit;
 import io.acf.regions.Fault;
 import io.acf.regions.Observation;
@@ -84,7 +85,8 @@ public final class FakeRegion implements Region {
   @Override
   public synchronized Observation observe(SortedSet<Target> targets) {
     complete++;
-    return look(targets);
+    Observation looked = look(targets);
+    return looked instanceof Observation.Seen seen ? seen.each(FakeRegion::bare) : looked;
   }
 
   private Observation look(SortedSet<Target> targets) {
@@ -106,6 +108,17 @@ public final class FakeRegion implements Region {
       return frozen.get();
     }
     return new Observation.Seen(views(targets));
+  }
+
+  /** A complete look reads no settings. */
+  private static AppView bare(AppView app) {
+    return app.with(
+        app.packages(),
+        app.builds(),
+        app.deployments(),
+        app.processes(),
+        app.routes(),
+        Optional.empty());
   }
 
   @Override
@@ -423,6 +436,17 @@ public final class FakeRegion implements Region {
   /** Somebody gives the app's web process so many MB. */
   public synchronized void resize(Target target, AppName app, int megabytes) {
     space(target).app(app).memory = megabytes;
+  }
+
+  /** Somebody sets an environment variable. */
+  public synchronized void setEnv(Target target, AppName app, String key, String value) {
+    space(target).app(app).env.put(key, value);
+    happened("audit.app.update", target, app, false);
+  }
+
+  /** What is set on the app. */
+  public synchronized SortedMap<String, String> env(Target target, AppName app) {
+    return new TreeMap<>(space(target).app(app).env);
   }
 
   /** Somebody takes the route off the app. */

@@ -6,6 +6,7 @@ import io.acf.config.Digest;
 import io.acf.config.FederationName;
 import io.acf.config.Hostname;
 import io.acf.config.RouteUrl;
+import io.acf.config.Stated;
 import io.acf.regions.AppMarks;
 import io.acf.regions.AppView;
 import io.acf.regions.AppView.BuildView;
@@ -61,13 +62,16 @@ final class FakeSpace {
       case Step.CreateApp it -> createApp(it);
       case Step.CreateRoute it -> createRoute(it);
       case Step.ApplyManifest it -> apply(it);
-      case Step.Fence it -> onApp(it.app(), it.mark(), app -> fence(app, it.mark()));
+      case Step.Fence it -> onApp(it.app(), it.mark(), app -> fence(app, it.mark(), it.stated()));
       case Step.Upload it -> onApp(it.app(), it.mark(), app -> upload(app, it.artifact()));
       case Step.Stage it -> onApp(it.app(), it.mark(), app -> stage(app, it.artifact(), it.mark()));
       case Step.Deploy it -> onApp(it.app(), it.mark(), app -> deploy(app, it.mark(), it.ended()));
       case Step.Cancel it -> onApp(it.app(), it.mark(), app -> cancel(app, it.deployment()));
       case Step.Start it -> onApp(it.app(), it.mark(), this::start);
-      case Step.Complete it -> onApp(it.app(), it.mark(), app -> complete(app, it.mark()));
+      case Step.Complete it ->
+          onApp(it.app(), it.mark(), app -> complete(app, it.mark(), it.stated()));
+      case Step.UnsetEnv it -> onApp(it.app(), it.mark(), app -> unset(app, it));
+      case Step.UnmapRoute it -> onApp(it.app(), it.mark(), app -> unmap(app, it.route()));
     };
   }
 
@@ -102,27 +106,29 @@ final class FakeSpace {
     if (there != null) {
       return barred(there, step.mark()).orElse(DONE);
     }
-    var app = new FakeApp(guid("app"), step.app(), fenced(AppMarks.NONE, step.mark()));
+    var app =
+        new FakeApp(guid("app"), step.app(), fenced(AppMarks.NONE, step.mark(), step.stated()));
     apps.put(step.app(), app);
     return changed(DONE);
   }
 
-  private Outcome fence(FakeApp app, Mark mark) {
+  private Outcome fence(FakeApp app, Mark mark, Stated stated) {
     if (app.marks.fencedBy(mark)) {
       return DONE;
     }
-    app.marks = fenced(app.marks, mark);
+    app.marks = fenced(app.marks, mark, stated);
     return changed(DONE);
   }
 
-  private AppMarks fenced(AppMarks before, Mark mark) {
+  private AppMarks fenced(AppMarks before, Mark mark, Stated stated) {
     return new AppMarks(
         Optional.of(mark.federation()),
         before.release(),
         Optional.of(mark.generation()),
         Optional.of(mark.commit()),
         clock.replica,
-        before.completed());
+        before.completed(),
+        before.stated().and(stated));
   }
 
   private Outcome upload(FakeApp app, Artifact artifact) {
@@ -200,6 +206,7 @@ final class FakeSpace {
       FakeApp app = app(new AppName(wanted.name()));
       app.wanted = wanted.instances();
       app.memory = wanted.memory() > 0 ? wanted.memory() : app.memory;
+      app.env.putAll(wanted.env());
       app.routes.addAll(wanted.routes());
       routes.addAll(wanted.routes());
     }
@@ -314,10 +321,10 @@ final class FakeSpace {
     return changed(DONE);
   }
 
-  private Outcome complete(FakeApp app, Mark mark) {
+  private Outcome complete(FakeApp app, Mark mark, Stated stated) {
     var release = Optional.of(mark.release().label());
     var marks = app.marks;
-    if (marks.release().equals(release)) {
+    if (marks.release().equals(release) && marks.stated().equals(stated)) {
       return DONE;
     }
     app.marks =
@@ -327,7 +334,32 @@ final class FakeSpace {
             marks.generation(),
             marks.commit(),
             marks.replica(),
-            Optional.of(mark.generation()));
+            Optional.of(mark.generation()),
+            stated);
+    return changed(DONE);
+  }
+
+  private Outcome unset(FakeApp app, Step.UnsetEnv step) {
+    step.keys().forEach(app.env::remove);
+    return without(app, Stated.ofEnv(step.keys()));
+  }
+
+  private Outcome unmap(FakeApp app, RouteUrl route) {
+    app.routes.remove(route);
+    return without(app, Stated.ofRoute(route));
+  }
+
+  private Outcome without(FakeApp app, Stated removed) {
+    var marks = app.marks;
+    app.marks =
+        new AppMarks(
+            marks.owner(),
+            marks.release(),
+            marks.generation(),
+            marks.commit(),
+            marks.replica(),
+            marks.completed(),
+            marks.stated().without(removed));
     return changed(DONE);
   }
 

@@ -11,7 +11,9 @@ import io.acf.config.FederationName;
 import io.acf.config.Generation;
 import io.acf.config.Hostname;
 import io.acf.config.RouteUrl;
+import io.acf.config.Stated;
 import io.acf.config.Target;
+import io.acf.config.Tree;
 import io.acf.regions.AppMarks;
 import io.acf.regions.AppView;
 import io.acf.regions.AppView.DeploymentView.Status;
@@ -158,6 +160,57 @@ public abstract class RegionContract {
     var read = region().glance(seen, federations, java.util.Set.of(parts));
     assertThat(read).isInstanceOf(Observation.Seen.class);
     return ((SpaceView.Readable) ((Observation.Seen) read).spaces().get(SPACE)).apps().get(ORDERS);
+  }
+
+  @Test
+  void whatAFormerReleaseStatedIsRemovedAndNothingElse() {
+    RouteUrl old = new RouteUrl(new Hostname("old." + domain()), "");
+    Stated stated =
+        new Stated(
+            new TreeSet<>(List.of("DROP", "KEEP")),
+            new TreeSet<>(List.of(old, route())),
+            new TreeSet<>(),
+            new TreeSet<>());
+    Mark mark = mark("one", 7);
+    finish(new Step.CreateApp(SPACE, mark, ORDERS, stated));
+    finish(new Step.CreateRoute(SPACE, mark, route()));
+    finish(new Step.CreateRoute(SPACE, mark, old));
+    String more = "  - route: " + old + "\n  env:\n    DROP: a\n    KEEP: b\n";
+    finish(new Step.ApplyManifest(SPACE, mark, manifest() + more));
+    assertThat(orders().marks().stated()).isEqualTo(stated);
+    assertThat(set()).contains("DROP", "KEEP");
+    finish(new Step.UnsetEnv(SPACE, mark, ORDERS, new TreeSet<>(List.of("DROP", "NEVER"))));
+    finish(new Step.UnmapRoute(SPACE, mark, ORDERS, old));
+    finish(new Step.UnmapRoute(SPACE, mark, ORDERS, old)); // Twice is once.
+    assertThat(set()).contains("KEEP").doesNotContain("DROP");
+    assertThat(orders().routes()).containsExactly(route());
+    assertThat(look().routes()).as("the route itself stays").contains(old);
+    assertThat(orders().marks().stated())
+        .isEqualTo(stated.without(Stated.ofEnv(List.of("DROP"))).without(Stated.ofRoute(old)));
+  }
+
+  private List<String> set() {
+    return glanced(orders(), Part.SETTINGS).settings().orElseThrow().manifest().get("env").stream()
+        .flatMap(env -> ((Tree.Mapping) env).entries().stream())
+        .map(Tree.Entry::key)
+        .toList();
+  }
+
+  @Test
+  void whatIsStatedIsKeptHoweverLongItIs() {
+    TreeSet<String> keys = new TreeSet<>();
+    for (int i = 0; i < 500; i++) {
+      keys.add("A_KEY_OF_THIRTY_TWO_CHARACTERS_%03d".formatted(i));
+    }
+    Mark mark = mark("one", 7);
+    finish(new Step.CreateApp(SPACE, mark, ORDERS, Stated.ofEnv(keys)));
+    assertThat(orders().marks().stated().env()).isEqualTo(keys);
+    finish(new Step.Fence(SPACE, mark("two", 8), ORDERS, Stated.ofEnv(List.of("MORE"))));
+    assertThat(orders().marks().stated().env()).hasSize(501).contains("MORE");
+    Artifact artifact = artifact("hello");
+    finish(
+        new Step.Complete(SPACE, mark("two", 8), ORDERS, artifact, Stated.ofEnv(List.of("MORE"))));
+    assertThat(orders().marks().stated()).isEqualTo(Stated.ofEnv(List.of("MORE")));
   }
 
   @Test
