@@ -392,7 +392,7 @@ final class RegionLoops implements Replica.Prober, AutoCloseable {
           .ifPresent(
               here -> {
                 here.opened.plane.insist();
-                here.looks.lookAtEverything();
+                here.looks.insist();
                 here.asked.set(true);
                 here.delivery.wake();
                 here.api.wake();

@@ -27,6 +27,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
@@ -41,6 +42,7 @@ public final class Delivery {
   private final Ancestry git;
   private Optional<Known> known = Optional.empty();
   private volatile boolean everything;
+  private final AtomicBoolean insisted = new AtomicBoolean();
 
   /** Where the marks of other commits are judged by their numbers alone. */
   public Delivery(Region region, Concurrency concurrency, DeliveryPolicy policy) {
@@ -90,12 +92,17 @@ public final class Delivery {
           region.name(), "idle", new TreeMap<>(), new TreeMap<>(), List.of(), policy.tick());
     }
     var last = new TreeMap<FederationName, PairStatus>();
+    var hurry = insisted.getAndSet(false);
     placed.forEach(
-        (name, spec) -> last.put(name, asked(wanted(spec, desired, before, now), controls, now)));
+        (name, spec) -> {
+          var status = asked(wanted(spec, desired, before, now), controls, now);
+          last.put(name, hurry ? PairStatuses.hurried(status) : status);
+        });
     var unseen = look(placed, last, controls, now);
     if (unseen.isEmpty()) {
       return seen(desired, controls, placed, last, all, answered, known.orElseThrow(), now);
     }
+    insisted.compareAndSet(false, hurry); // It is asked for until the region can be seen.
     return switch (unseen.get()) {
       case Observation.Blind blind -> {
         everything = true;
@@ -106,8 +113,12 @@ public final class Delivery {
     };
   }
 
-  /** The next tick looks at everything: somebody asks for it. From any thread. */
-  public void lookAtEverything() {
+  /**
+   * The next tick looks at everything, and what waits for another try of a step is tried at once:
+   * somebody asks for it. From any thread.
+   */
+  public void insist() {
+    insisted.set(true);
     everything = true;
   }
 
@@ -223,7 +234,8 @@ public final class Delivery {
       Answered answered,
       Known looked,
       Instant now) {
-    var lineage = Lineage.look(git, desired, region.name(), looked.seen());
+    var sight = looked.ear().explained(looked.seen());
+    var lineage = Lineage.look(git, desired, region.name(), sight);
     var claims =
         new Claims(
             desired.raised(lineage.raise()),
@@ -239,7 +251,7 @@ public final class Delivery {
     placed.forEach(
         (name, spec) -> {
           var status = Objects.requireNonNull(last.get(name));
-          var space = Objects.requireNonNull(looked.seen().spaces().get(release(spec).target()));
+          var space = Objects.requireNonNull(sight.spaces().get(release(spec).target()));
           switch (space) {
             case SpaceView.Unreadable it ->
                 turns.add(Turn.still(Unseen.space(status, it.fault(), policy, now), policy.tick()));

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -23,8 +24,15 @@ import java.util.TreeMap;
  *     looked at by ourselves
  * @param at when they were last asked for
  * @param worked when steps of ours began and ended last, by federation
+ * @param crashes why the last instance of an app crashed, by the app's guid
  */
-record Ear(Audit.Since since, boolean hears, Instant at, SortedMap<FederationName, Worked> worked) {
+record Ear(
+    Audit.Since since,
+    boolean hears,
+    Instant at,
+    SortedMap<FederationName, Worked> worked,
+    SortedMap<String, String> crashes) {
+  private static final int MOST_CRASHES = 1_000;
 
   /** From the first to the last step of one tick. */
   record Worked(Instant began, Instant ended) {
@@ -38,10 +46,11 @@ record Ear(Audit.Since since, boolean hears, Instant at, SortedMap<FederationNam
 
   Ear {
     worked = Collections.unmodifiableSortedMap(new TreeMap<>(worked));
+    crashes = Collections.unmodifiableSortedMap(new TreeMap<>(crashes));
   }
 
   static Ear at(Instant now) {
-    return new Ear(Audit.Since.NOTHING, false, now, new TreeMap<>());
+    return new Ear(Audit.Since.NOTHING, false, now, new TreeMap<>(), new TreeMap<>());
   }
 
   /** What may be otherwise than it was seen, by these events. */
@@ -129,9 +138,29 @@ record Ear(Audit.Since since, boolean hears, Instant at, SortedMap<FederationNam
 
   Ear heard(Audit audit, Instant now) {
     return switch (audit) {
-      case Audit.Told told -> new Ear(told.next(), hears || !told.events().isEmpty(), now, worked);
-      case Audit.Unheard ignored -> new Ear(since, false, now, worked);
+      case Audit.Told told ->
+          new Ear(
+              told.next(), hears || !told.events().isEmpty(), now, worked, crashes(told.events()));
+      case Audit.Unheard ignored -> new Ear(since, false, now, worked, crashes);
     };
+  }
+
+  private SortedMap<String, String> crashes(List<Audit.Event> events) {
+    var words = new TreeMap<>(crashes.size() > MOST_CRASHES ? new TreeMap<>() : crashes);
+    for (var event : events) {
+      if (event.type().equals("audit.app.process.crash") && event.app().isPresent()) {
+        event.detail().ifPresent(detail -> words.put(event.app().get(), detail));
+      }
+    }
+    return words;
+  }
+
+  /** With what was heard of crashes on processes that show one and do not say why. */
+  Observation.Seen explained(Observation.Seen seen) {
+    return crashes.isEmpty()
+        ? seen
+        : seen.each(
+            app -> Optional.ofNullable(crashes.get(app.guid())).map(app::explained).orElse(app));
   }
 
   Ear working(FederationName name, Instant began, Instant ended) {
@@ -141,6 +170,6 @@ record Ear(Audit.Since since, boolean hears, Instant at, SortedMap<FederationNam
         before != null
             && Duration.between(before.ended(), began).compareTo(SLACK.multipliedBy(5)) < 0;
     next.put(name, new Worked(before != null && goesOn ? before.began() : began, ended));
-    return new Ear(since, hears, at, next);
+    return new Ear(since, hears, at, next, crashes);
   }
 }

@@ -71,6 +71,28 @@ public final class PairStatuses {
         same ? last.memory() : last.memory().anew());
   }
 
+  /** A person asks the region: a pause after a step that failed is over, once. */
+  static PairStatus hurried(PairStatus last) {
+    return new PairStatus(
+        last.pair(),
+        last.state(),
+        last.reason(),
+        last.message(),
+        last.tip(),
+        last.since(),
+        Optional.empty(),
+        last.seenAt(),
+        last.wanted(),
+        last.running(),
+        last.completedOnce(),
+        last.desired(),
+        last.generation(),
+        last.ready(),
+        last.instances(),
+        last.attempts(),
+        last.memory());
+  }
+
   /** A person asks for another try: what failed before does not hold it up. */
   static PairStatus asked(PairStatus last, Controls.Said said, Instant now) {
     return new PairStatus(

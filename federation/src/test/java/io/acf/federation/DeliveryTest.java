@@ -456,6 +456,39 @@ class DeliveryTest {
     assertThat(app().generation()).contains(Generation.ofCommits(2));
   }
 
+  /** Lists and stats of a real Cloud Controller do not say why; its audit events do. */
+  @Test
+  void whyAnInstanceCrashedIsHeardFromTheAuditEvent() {
+    settle(world(1, "one"));
+    region.explainCrashes("APP/PROC/WEB: Exited with status 137 (out of memory)");
+    region.crash(Worlds.SPACE, APP, 1);
+    var said = new TreeSet<String>();
+    for (int i = 0; i < 20; i++) {
+      said.add(tick(world(1, "one")).message());
+    }
+    assertThat(said).anyMatch(it -> it.contains("1 crashed: APP/PROC/WEB: Exited with status 137"));
+  }
+
+  /** {@code acf regions probe}: the region is asked, and so is what waits there. */
+  @Test
+  void whoAsksTheRegionEndsAPauseThatAStepEarned() {
+    settle(world(1, "one"));
+    region.failNextStep(
+        new Fault(
+            Fault.Cause.THROTTLED, "429, Retry-After 3600", "", Optional.of(Duration.ofHours(1))));
+    var waiting = tick(world(2, "two"));
+    assertThat(waiting.nextTry()).isPresent();
+    assertThat(Duration.between(now, waiting.nextTry().get()))
+        .isGreaterThan(Duration.ofMinutes(50));
+    for (int i = 0; i < 5; i++) {
+      tick(world(2, "two"));
+    }
+    assertThat(statuses.get(Worlds.ORDERS).runsNewest()).isFalse();
+    delivery.insist();
+    assertThat(settle(world(2, "two")).state()).isEqualTo(State.CONVERGED);
+    assertThat(Duration.between(now, waiting.nextTry().get())).isPositive();
+  }
+
   @Test
   void aCrashThatIsOverForAMomentStaysSaid() {
     settle(world(1, "one"));

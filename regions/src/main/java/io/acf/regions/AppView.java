@@ -86,6 +86,19 @@ public record AppView(
         .marked(marks.without(Stated.ofRoute(route)));
   }
 
+  /** With why instances of it crashed, where they show that they did and not why. */
+  public AppView explained(String why) {
+    SortedMap<String, ProcessView> told = new TreeMap<>();
+    processes.forEach(
+        (type, process) ->
+            told.put(
+                type,
+                process.crashed() > 0 && process.detail().isEmpty()
+                    ? process.because(why)
+                    : process));
+    return with(packages, builds, deployments, told, routes, settings);
+  }
+
   AppView later(Duration time) {
     SortedMap<String, ProcessView> older = new TreeMap<>();
     processes.forEach((type, process) -> older.put(type, process.later(time)));
@@ -272,6 +285,11 @@ public record AppView(
       int memory,
       int disk,
       Optional<Duration> age) {
+    ProcessView because(String why) {
+      return new ProcessView(
+          guid, wanted, running, starting, crashed, Optional.of(why), older, memory, disk, age);
+    }
+
     ProcessView later(Duration time) {
       return new ProcessView(
           guid,

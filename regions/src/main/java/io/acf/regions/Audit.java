@@ -44,7 +44,20 @@ public sealed interface Audit {
    * @param name of the app at that moment; empty where it is not told
    * @param age by the region's clock, 0 or more
    * @param ours made by the user or client that we are here
+   * @param detail of a crash: why, as CF says it, one line; else empty
    */
   record Event(
-      String guid, String type, Optional<String> app, String name, Duration age, boolean ours) {}
+      String guid,
+      String type,
+      Optional<String> app,
+      String name,
+      Duration age,
+      boolean ours,
+      Optional<String> detail) {
+    /** One that says nothing beside what it is. */
+    public Event(
+        String guid, String type, Optional<String> app, String name, Duration age, boolean ours) {
+      this(guid, type, app, name, age, ours, Optional.empty());
+    }
+  }
 }

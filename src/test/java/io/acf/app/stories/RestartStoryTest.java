@@ -58,7 +58,8 @@ final class RestartStoryTest {
     asking.join();
     assertThat(codes).containsOnlyKeys("NOERROR");
     var told = serve.acf(SOON, "events", "--limit", "200");
-    assertThat(told.out()).doesNotContain("traffic-held");
+    assertThat(told.exit()).as(told.toString()).isZero();
+    assertThat(told.out()).contains("converged").doesNotContain("traffic-held");
   }
 
   @Test

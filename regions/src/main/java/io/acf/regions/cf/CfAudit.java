@@ -127,6 +127,8 @@ final class CfAudit {
             ? target.path("name").asText("")
             : "";
     boolean ours = ourselves.filter(it.path("actor").path("guid").asText("")::equals).isPresent();
-    return new Audit.Event(guid, type, app, name, Json.age(it, now), ours);
+    // Neither the list of instances nor their stats say why one crashed; the event does.
+    Optional<String> detail = Json.text(it.path("data").path("exit_description")).map(Faults::line);
+    return new Audit.Event(guid, type, app, name, Json.age(it, now), ours, detail);
   }
 }

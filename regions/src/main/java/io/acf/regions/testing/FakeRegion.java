@@ -56,6 +56,7 @@ public final class FakeRegion implements Region {
   private int complete;
   private int audits;
   private boolean deaf;
+  private Optional<String> crashWords = Optional.empty();
   private boolean timed;
   private final List<Glance> glances = new ArrayList<>();
   private final List<Happened> events = new ArrayList<>();
@@ -155,7 +156,8 @@ public final class FakeRegion implements Region {
                         it.app(),
                         it.name(),
                         clock.now.minus(it.at()),
-                        it.ours()))
+                        it.ours(),
+                        crashWords.filter(words -> it.type().equals("audit.app.process.crash"))))
             .toList();
     var known = new TreeSet<>(since.known());
     told.forEach(it -> known.add(it.guid()));
@@ -407,6 +409,12 @@ public final class FakeRegion implements Region {
   public synchronized void delete(Target target, AppName app) {
     happened("audit.app.delete-request", target, app, false);
     space(target).delete(app);
+  }
+
+  /** From now on the region tells why instances crashed in audit events only, in these words. */
+  public synchronized void explainCrashes(String words) {
+    crashWords = Optional.of(words);
+    spaces.values().forEach(space -> space.crashesSayWhy = false);
   }
 
   /** So many web instances crash, and stay down until {@code 0}. */

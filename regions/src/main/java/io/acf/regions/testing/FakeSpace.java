@@ -41,6 +41,7 @@ final class FakeSpace {
   Optional<String> stagingError = Optional.empty();
   Optional<String> deploymentError = Optional.empty();
   Optional<String> deploymentCrash = Optional.empty();
+  boolean crashesSayWhy = true;
 
   FakeSpace(FakeClock clock, SortedSet<String> domains) {
     this.clock = clock;
@@ -53,8 +54,33 @@ final class FakeSpace {
     }
     SortedMap<AppName, AppView> views = new TreeMap<>();
     apps.forEach(
-        (name, app) -> views.put(name, app.view(clock.now, deploymentError, deploymentCrash)));
+        (name, app) -> {
+          AppView view = app.view(clock.now, deploymentError, deploymentCrash);
+          views.put(name, crashesSayWhy ? view : unexplained(view));
+        });
     return new SpaceView.Readable(views, domains, routes);
+  }
+
+  private static AppView unexplained(AppView view) {
+    SortedMap<String, AppView.ProcessView> bare = new TreeMap<>();
+    view.processes()
+        .forEach(
+            (type, it) ->
+                bare.put(
+                    type,
+                    new AppView.ProcessView(
+                        it.guid(),
+                        it.wanted(),
+                        it.running(),
+                        it.starting(),
+                        it.crashed(),
+                        Optional.empty(),
+                        it.older(),
+                        it.memory(),
+                        it.disk(),
+                        it.age())));
+    return view.with(
+        view.packages(), view.builds(), view.deployments(), bare, view.routes(), view.settings());
   }
 
   Outcome execute(Step step) {

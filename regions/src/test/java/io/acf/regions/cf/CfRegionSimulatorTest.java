@@ -16,6 +16,7 @@ import io.acf.regions.AppView;
 import io.acf.regions.AppView.BuildView;
 import io.acf.regions.AppView.DeploymentView.Status;
 import io.acf.regions.AppView.PackageView;
+import io.acf.regions.Audit;
 import io.acf.regions.CallGate;
 import io.acf.regions.Limits;
 import io.acf.regions.Mark;
@@ -117,6 +118,26 @@ class CfRegionSimulatorTest {
 
   private static Artifact artifact(String content) {
     return cf.artifact(content, digest("bits " + content));
+  }
+
+  /** Neither the list with instances nor their stats say why (cc-truth-events: details null). */
+  @Test
+  void anAuditEventSaysWhyAnInstanceCrashed() {
+    push("crashing", mark("crashing", 1), artifact("crashing"))
+        .forEach(it -> finish(cf.region, it));
+    cf.region.observe(new TreeSet<>(List.of(SPACE)));
+    var words = "APP/PROC/WEB: Exited with status 137 (out of memory)";
+    cf.simulator.faults().add(new Incident.Crash("crashing", null, words));
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () -> {
+              var audit =
+                  cf.region.audit(
+                      new TreeSet<>(List.of(SPACE)), Audit.Since.NOTHING, Duration.ofMinutes(5));
+              assertThat(((Audit.Told) audit).events())
+                  .anyMatch(event -> event.detail().filter(it -> it.contains(words)).isPresent());
+            });
   }
 
   private static void finish(Region region, Step step) {
