@@ -17,21 +17,29 @@ import java.util.TreeSet;
  * @param env the environment variables that it sets
  * @param labels keys of its labels
  * @param annotations keys of its annotations
+ * @param services names of the service instances that it binds
+ * @param attributes of its processes, by type and by key as CF writes it ({@code command}, {@code
+ *     health-check-type}, {@code health-check-http-endpoint}); only what CF gives back as written.
+ *     Commands may hold secrets: values are never printed
  */
 public record AppSpec(
     AppName name,
     SortedMap<String, Integer> instances,
     SortedMap<String, Size> sizes,
     SortedSet<RouteUrl> routes,
-    Env env,
+    Values env,
     SortedSet<String> labels,
-    SortedSet<String> annotations) {
+    SortedSet<String> annotations,
+    SortedSet<String> services,
+    SortedMap<String, Values> attributes) {
   public AppSpec {
     instances = Collections.unmodifiableSortedMap(new TreeMap<>(instances));
     sizes = Collections.unmodifiableSortedMap(new TreeMap<>(sizes));
     routes = Collections.unmodifiableSortedSet(new TreeSet<>(routes));
     labels = Collections.unmodifiableSortedSet(new TreeSet<>(labels));
     annotations = Collections.unmodifiableSortedSet(new TreeSet<>(annotations));
+    services = Collections.unmodifiableSortedSet(new TreeSet<>(services));
+    attributes = Collections.unmodifiableSortedMap(new TreeMap<>(attributes));
   }
 
   /** An app of which the manifest says nothing under keys of people's own. */
@@ -45,9 +53,11 @@ public record AppSpec(
         instances,
         sizes,
         routes,
-        Env.NONE,
+        Values.NONE,
         Collections.emptySortedSet(),
-        Collections.emptySortedSet());
+        Collections.emptySortedSet(),
+        Collections.emptySortedSet(),
+        Collections.emptySortedMap());
   }
 
   /** What CF keeps of it when a later release does not say it any more. */

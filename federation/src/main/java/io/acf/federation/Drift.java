@@ -2,7 +2,6 @@ package io.acf.federation;
 
 import io.acf.config.AppSpec;
 import io.acf.config.Release;
-import io.acf.config.Tree;
 import io.acf.regions.AppView;
 import io.acf.regions.AppView.DeploymentView;
 import io.acf.regions.Mark;
@@ -10,7 +9,6 @@ import io.acf.regions.Step;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -40,6 +38,10 @@ final class Drift {
     if (!again.isEmpty() && again.getLast().status().active()) {
       return Rolling.follow(app, view, release, mark, again, policy, evidence);
     }
+    var owed = view.marks().restart();
+    if (owed.isPresent() && again.size() > owed.get()) {
+      return Rolling.follow(app, view, release, mark, again, policy, evidence);
+    }
     if (!view.started()) {
       return AppPlan.finish(
           Standing.drifted(
@@ -56,24 +58,9 @@ final class Drift {
     if (stale.isPresent()) {
       return stale.get();
     }
-    var resized = resized(app, view).or(() -> env(app, view));
-    if (resized.isPresent()) {
-      var pause = pause(again, policy);
-      if (!pause.isZero()) {
-        return AppPlan.rest(resized.get(), pause);
-      }
-      // Instances that run keep what they have until they are started anew.
-      return new AppPlan(
-          resized.get(),
-          List.of(),
-          true,
-          List.of(),
-          List.of(
-              new Step.Deploy(
-                  release.target(), mark, view.name(), release.artifact(), again.size())),
-          false,
-          Optional.empty(),
-          Set.of());
+    var resized = resized(app, view).or(() -> SettingsDrift.of(app, view));
+    if (resized.isPresent() || owed.isPresent()) {
+      return restart(view, release, mark, again, resized, policy);
     }
     return reapply(app, view)
         .map(
@@ -94,6 +81,41 @@ final class Drift {
                         .or(() -> shared)
                         .orElseGet(() -> Leftovers.converged(app, view)),
                     false));
+  }
+
+  /**
+   * Sets right what instances that run only get when they start anew. That they must is noted
+   * first, so that the deployment follows though this is broken off in between.
+   *
+   * @param what empty: it is set right, and the deployment is still owed
+   */
+  private static AppPlan restart(
+      AppView view,
+      Release release,
+      Mark mark,
+      List<DeploymentView> before,
+      Optional<Standing> what,
+      DeliveryPolicy policy) {
+    var standing =
+        what.orElseGet(
+            () ->
+                Standing.drifted(
+                    "restarting", view.name() + " is started anew for what was set right"));
+    var owed = view.marks().restart().isPresent();
+    var pause = pause(before, policy);
+    if (!owed && !pause.isZero()) {
+      return AppPlan.rest(standing, pause);
+    }
+    var target = release.target();
+    return new AppPlan(
+        standing,
+        owed ? List.of() : List.of(new Step.OweRestart(target, mark, view.name(), before.size())),
+        what.isPresent(),
+        List.of(),
+        List.of(new Step.Deploy(target, mark, view.name(), release.artifact(), before.size())),
+        false,
+        Optional.empty(),
+        Set.of());
   }
 
   /** Starting all instances anew is no small matter: who undoes it is answered ever more rarely. */
@@ -118,37 +140,6 @@ final class Drift {
                     "a former release has left behind what git does not state any more: "
                         + steps.stream().map(Step::describe).collect(Collectors.joining("; "))),
                 steps));
-  }
-
-  /** Environment variables that are not as in the manifest; empty too where they were not read. */
-  private static Optional<Standing> env(AppSpec app, AppView view) {
-    if (view.settings().isEmpty()) {
-      return Optional.empty();
-    }
-    var found = view.settings().get().manifest().get("env");
-    var other =
-        app.env().values().entrySet().stream()
-            .filter(entry -> !same(entry.getValue(), found.flatMap(env -> at(env, entry.getKey()))))
-            .map(Map.Entry::getKey)
-            .limit(5)
-            .toList();
-    return other.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            Standing.drifted(
-                "env",
-                view.name() + " has other values than git says for " + String.join(", ", other)));
-  }
-
-  private static Optional<String> at(Tree env, String key) {
-    return env instanceof Tree.Mapping all
-        ? all.get(key).map(value -> value instanceof Tree.Scalar it ? it.text() : "")
-        : Optional.empty();
-  }
-
-  /** What is certain is compared; of the rest it is enough that it is there. */
-  private static boolean same(Optional<String> wanted, Optional<String> found) {
-    return found.isPresent() && (wanted.isEmpty() || wanted.equals(found));
   }
 
   /** Of a release that is completed, it is drift. */

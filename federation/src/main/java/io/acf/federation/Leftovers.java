@@ -4,7 +4,6 @@ import io.acf.config.AppSpec;
 import io.acf.config.Release;
 import io.acf.config.RouteUrl;
 import io.acf.config.Stated;
-import io.acf.config.Tree;
 import io.acf.regions.AppView;
 import io.acf.regions.Mark;
 import io.acf.regions.Step;
@@ -53,9 +52,10 @@ final class Leftovers {
   static Standing converged(AppSpec app, AppView view) {
     var left =
         Stream.of(
-                named("env ", foreignEnv(app, view)),
+                named("env ", less(SettingsDrift.env(view), app.stated().env())),
                 named("route ", foreignRoutes(app, view)),
-                named("process ", foreignProcesses(app, view)))
+                named("process ", foreignProcesses(app, view)),
+                named("service ", less(SettingsDrift.services(view), app.services())))
             .filter(text -> !text.isEmpty())
             .toList();
     return left.isEmpty()
@@ -67,18 +67,10 @@ final class Leftovers {
             "");
   }
 
-  private static SortedSet<String> foreignEnv(AppSpec app, AppView view) {
-    var keys = new TreeSet<String>();
-    view.settings()
-        .flatMap(set -> set.manifest().get("env"))
-        .ifPresent(
-            env -> {
-              if (env instanceof Tree.Mapping all) {
-                all.entries().forEach(entry -> keys.add(entry.key()));
-              }
-            });
-    keys.removeAll(app.stated().env());
-    return keys;
+  private static SortedSet<String> less(SortedSet<String> found, SortedSet<String> stated) {
+    var rest = new TreeSet<>(found);
+    rest.removeAll(stated);
+    return rest;
   }
 
   private static SortedSet<RouteUrl> foreignRoutes(AppSpec app, AppView view) {

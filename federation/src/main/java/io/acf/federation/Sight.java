@@ -34,6 +34,8 @@ record Sight(List<?> what, List<?> shown) {
           case Step.Complete it ->
               app(space, it.app(), app -> List.of(app.release(), app.marks().stated()));
           case Step.UnsetEnv it -> app(space, it.app(), app -> List.of(app.marks().stated().env()));
+          case Step.OweRestart it ->
+              app(space, it.app(), app -> List.of(app.marks().restart(), deployments(app)));
           case Step.UnmapRoute it -> app(space, it.app(), app -> List.of(app.routes()));
         });
   }

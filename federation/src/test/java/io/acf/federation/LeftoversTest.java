@@ -7,13 +7,13 @@ import io.acf.config.AppSpec;
 import io.acf.config.Artifact;
 import io.acf.config.CommitId;
 import io.acf.config.Desired;
-import io.acf.config.Env;
 import io.acf.config.FederationName;
 import io.acf.config.FederationSpec;
 import io.acf.config.Hostname;
 import io.acf.config.RegionName;
 import io.acf.config.Release;
 import io.acf.config.RouteUrl;
+import io.acf.config.Values;
 import io.acf.regions.AppView;
 import io.acf.regions.SpaceView;
 import io.acf.regions.Step;
@@ -67,7 +67,16 @@ class LeftoversTest {
     manifest.append("  routes:\n");
     routes.forEach(route -> manifest.append("  - route: ").append(route).append("\n"));
     var app =
-        new AppSpec(APP, first.instances(), first.sizes(), routes, new Env(values), none(), none());
+        new AppSpec(
+            APP,
+            first.instances(),
+            first.sizes(),
+            routes,
+            new Values(values),
+            none(),
+            none(),
+            none(),
+            new TreeMap<>());
     var artifact =
         new Artifact.InRepository(new CommitId("a".repeat(40)), "site", Worlds.digest(version));
     var text = manifest.toString();

@@ -19,6 +19,8 @@ import java.util.Optional;
  *     completed at; empty where it was written by an acf that did not know of it
  * @param stated annotation {@code acf-stated}: what our releases have said of the app since the one
  *     that is completed, itself included
+ * @param restart annotation {@code acf-restart}: instances must start anew for what was set right,
+ *     by a deployment of the release beyond so many
  */
 public record AppMarks(
     Optional<FederationName> owner,
@@ -27,7 +29,8 @@ public record AppMarks(
     Optional<CommitId> commit,
     Optional<String> replica,
     Optional<Generation> completed,
-    Stated stated) {
+    Stated stated,
+    Optional<Integer> restart) {
   /** An app that nobody has marked. */
   public static final AppMarks NONE =
       new AppMarks(
@@ -41,7 +44,7 @@ public record AppMarks(
       Optional<CommitId> commit,
       Optional<String> replica,
       Optional<Generation> completed) {
-    this(owner, release, generation, commit, replica, completed, Stated.NOTHING);
+    this(owner, release, generation, commit, replica, completed, Stated.NOTHING, Optional.empty());
   }
 
   /** Marks of an app of which nothing was completed, or that does not tell at which generation. */
@@ -63,7 +66,8 @@ public record AppMarks(
         Optional.of(mark.commit()),
         Optional.empty(),
         completed,
-        stated.and(more));
+        stated.and(more),
+        restart);
   }
 
   AppMarks completed(Mark mark, Stated now) {
@@ -74,12 +78,18 @@ public record AppMarks(
         commit,
         replica,
         Optional.of(mark.generation()),
-        now);
+        now,
+        Optional.empty());
   }
 
   AppMarks without(Stated removed) {
     return new AppMarks(
-        owner, release, generation, commit, replica, completed, stated.without(removed));
+        owner, release, generation, commit, replica, completed, stated.without(removed), restart);
+  }
+
+  AppMarks restarting(int deployments) {
+    return new AppMarks(
+        owner, release, generation, commit, replica, completed, stated, Optional.of(deployments));
   }
 
   /** Whether owner, generation and commit are the same: nobody has fenced the app in between. */

@@ -36,6 +36,9 @@ public record Mark(
   /** On apps: what our releases have said of it, names only. Of a long one the rest is in -2… */
   public static final String STATED = "acf-stated";
 
+  /** On apps: instances must start anew, by a deployment of the release beyond so many. */
+  public static final String RESTART = "acf-restart";
+
   /** On builds: the replica that made it, which is the one that deploys it. On apps: who fenced. */
   public static final String REPLICA = "acf-replica";
 

@@ -32,6 +32,7 @@ public enum Part {
       case Step.Complete ignored -> EnumSet.of(APPS);
       case Step.UnsetEnv ignored -> EnumSet.of(SETTINGS);
       case Step.UnmapRoute ignored -> EnumSet.of(ROUTES);
+      case Step.OweRestart ignored -> EnumSet.of(APPS);
     };
   }
 
@@ -53,6 +54,7 @@ public enum Part {
       case Step.Complete ignored -> EnumSet.noneOf(Part.class);
       case Step.UnsetEnv ignored -> EnumSet.noneOf(Part.class);
       case Step.UnmapRoute ignored -> EnumSet.noneOf(Part.class);
+      case Step.OweRestart ignored -> EnumSet.noneOf(Part.class);
     };
   }
 }

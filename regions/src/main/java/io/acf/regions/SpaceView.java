@@ -42,6 +42,8 @@ public sealed interface SpaceView {
             with(it.app(), app -> app.marked(app.marks().completed(it.mark(), it.stated())));
         case Step.UnsetEnv it ->
             with(it.app(), app -> app.marked(app.marks().without(Stated.ofEnv(it.keys()))));
+        case Step.OweRestart it ->
+            with(it.app(), app -> app.marked(app.marks().restarting(it.deployments())));
         case Step.UnmapRoute it -> with(it.app(), app -> app.unmapped(it.route()));
         case Step.CreateRoute it -> {
           SortedSet<RouteUrl> more = new TreeSet<>(routes);

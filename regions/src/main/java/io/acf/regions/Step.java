@@ -149,6 +149,19 @@ public sealed interface Step {
     }
   }
 
+  /**
+   * Notes on the app that its instances must start anew for what is set right next: so that a
+   * deployment follows, whoever is interrupted in between. {@link Complete} ends it.
+   *
+   * @param deployments of the release that are there now, 0 or more
+   */
+  record OweRestart(Target target, Mark mark, AppName app, int deployments) implements Step {
+    @Override
+    public String describe() {
+      return "note that instances of " + app + " must start anew";
+    }
+  }
+
   /** Cancels a deployment of ours. */
   record Cancel(Target target, Mark mark, AppName app, String deployment) implements Step {
     @Override

@@ -165,9 +165,9 @@ final class CommitToCurlStoryTest {
     return trio.regions().stream().map(RegionProcess::lastSeq).toList();
   }
 
-  /** Completed looks: each lists the apps once. */
+  /** Ticks: at rest each lists the processes once (ADR 38), and little else is asked. */
   private static long looks(RegionProcess region, long since) {
-    return region.journal(since).stream().filter(entry -> entry.is("GET", "/v3/apps")).count();
+    return region.journal(since).stream().filter(entry -> entry.is("GET", "/v3/processes")).count();
   }
 
   private static void nothingChangedSince(List<Long> marks) {

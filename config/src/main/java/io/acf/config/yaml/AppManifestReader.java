@@ -179,7 +179,9 @@ final class AppManifestReader {
                     routes.navigableKeySet(),
                     StatedReader.env(app),
                     StatedReader.metadata(app, "labels"),
-                    StatedReader.metadata(app, "annotations")),
+                    StatedReader.metadata(app, "annotations"),
+                    StatedReader.services(app),
+                    StatedReader.attributes(app)),
                 app.need("name").position(),
                 routes,
                 chosen));

@@ -81,7 +81,9 @@ final class CfApps {
           String release = step.mark().release().label();
           String artifact = step.artifact().digest().label();
           Stated before = StatedMarks.of(app);
+          boolean owed = Json.annotation(app, Mark.RESTART).isPresent();
           if (before.equals(step.stated())
+              && !owed
               && Json.label(app, Mark.RELEASE).filter(release::equals).isPresent()
               && Json.label(app, Mark.ARTIFACT).filter(artifact::equals).isPresent()) {
             return CfWork.DONE;
@@ -98,6 +100,23 @@ final class CfApps {
           left.labels().forEach(labels::putNull); // CF API v3: null removes.
           left.annotations().forEach(annotations::putNull);
           StatedMarks.put(annotations, app, step.stated());
+          if (owed) {
+            annotations.putNull(Mark.RESTART);
+          }
+          return patch(app, body);
+        });
+  }
+
+  Outcome owe(Step.OweRestart step) {
+    return work.onApp(
+        step.target(),
+        step.app(),
+        step.mark(),
+        app -> {
+          ObjectNode body = Json.object();
+          body.putObject("metadata")
+              .putObject("annotations")
+              .put(Mark.RESTART, String.valueOf(step.deployments()));
           return patch(app, body);
         });
   }

@@ -215,6 +215,7 @@ public final class CfRegion implements Region, ControlPlane, AutoCloseable {
       case Step.Complete it -> new CfApps(work).complete(it);
       case Step.UnsetEnv it -> new CfRemovals(work).unset(it);
       case Step.UnmapRoute it -> new CfRemovals(work).unmap(it);
+      case Step.OweRestart it -> new CfApps(work).owe(it);
       case Step.Start it -> new CfApps(work).start(it);
       case Step.Upload it -> new CfBits(work, artifacts).upload(it);
       case Step.Stage it -> new CfBuilds(work).stage(it);

@@ -55,7 +55,12 @@ final class Views {
         Json.annotation(app, Mark.COMMIT).flatMap(Views::commit),
         Json.annotation(app, Mark.REPLICA).map(Faults::own),
         Json.annotation(app, Mark.COMPLETED).flatMap(Generation::parse),
-        StatedMarks.of(app));
+        StatedMarks.of(app),
+        Json.annotation(app, Mark.RESTART).flatMap(Views::count));
+  }
+
+  private static Optional<Integer> count(String text) {
+    return text.matches("\\d{1,6}") ? Optional.of(Integer.parseInt(text)) : Optional.empty();
   }
 
   private static Optional<CommitId> commit(String text) {

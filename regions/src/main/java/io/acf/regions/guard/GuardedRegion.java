@@ -152,6 +152,7 @@ public final class GuardedRegion implements Region, ControlPlane, AutoCloseable 
       case Step.Complete ignored -> false;
       case Step.UnsetEnv ignored -> false;
       case Step.UnmapRoute ignored -> false;
+      case Step.OweRestart ignored -> false;
     };
   }
 

@@ -97,6 +97,7 @@ final class FakeSpace {
       case Step.Complete it ->
           onApp(it.app(), it.mark(), app -> complete(app, it.mark(), it.stated()));
       case Step.UnsetEnv it -> onApp(it.app(), it.mark(), app -> unset(app, it));
+      case Step.OweRestart it -> onApp(it.app(), it.mark(), app -> owe(app, it.deployments()));
       case Step.UnmapRoute it -> onApp(it.app(), it.mark(), app -> unmap(app, it.route()));
     };
   }
@@ -154,7 +155,8 @@ final class FakeSpace {
         Optional.of(mark.commit()),
         clock.replica,
         before.completed(),
-        before.stated().and(stated));
+        before.stated().and(stated),
+        before.restart());
   }
 
   private Outcome upload(FakeApp app, Artifact artifact) {
@@ -350,7 +352,9 @@ final class FakeSpace {
   private Outcome complete(FakeApp app, Mark mark, Stated stated) {
     var release = Optional.of(mark.release().label());
     var marks = app.marks;
-    if (marks.release().equals(release) && marks.stated().equals(stated)) {
+    if (marks.release().equals(release)
+        && marks.stated().equals(stated)
+        && marks.restart().isEmpty()) {
       return DONE;
     }
     app.marks =
@@ -361,7 +365,23 @@ final class FakeSpace {
             marks.commit(),
             marks.replica(),
             Optional.of(mark.generation()),
-            stated);
+            stated,
+            Optional.empty());
+    return changed(DONE);
+  }
+
+  private Outcome owe(FakeApp app, int deployments) {
+    var marks = app.marks;
+    app.marks =
+        new AppMarks(
+            marks.owner(),
+            marks.release(),
+            marks.generation(),
+            marks.commit(),
+            marks.replica(),
+            marks.completed(),
+            marks.stated(),
+            Optional.of(deployments));
     return changed(DONE);
   }
 
@@ -385,7 +405,8 @@ final class FakeSpace {
             marks.commit(),
             marks.replica(),
             marks.completed(),
-            marks.stated().without(removed));
+            marks.stated().without(removed),
+            marks.restart());
     return changed(DONE);
   }
 

@@ -1,0 +1,260 @@
+package io.acf.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.acf.config.Commit;
+import io.acf.config.CommitId;
+import io.acf.config.Desired;
+import io.acf.config.FederationName;
+import io.acf.config.Reading;
+import io.acf.config.testing.MemoryTree;
+import io.acf.config.yaml.YamlManifestReader;
+import io.acf.federation.Concurrency;
+import io.acf.federation.Controls;
+import io.acf.federation.Delivery;
+import io.acf.federation.DeliveryPolicy;
+import io.acf.federation.PairStatus;
+import io.acf.federation.State;
+import io.acf.regions.CallGate;
+import io.acf.regions.Limits;
+import io.acf.regions.RegionListener;
+import io.acf.regions.cf.CfRegion;
+import io.acf.regions.cf.Credentials;
+import io.acf.simulator.Pace;
+import io.acf.simulator.Simulator;
+import io.acf.simulator.SimulatorOptions;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * From manifests as people write them to what a region then shows, and back after others changed
+ * it.
+ */
+class ConvergedMeansEqualTest {
+  private static final FederationName ORDERS = new FederationName("orders");
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Simulator simulator =
+      Simulator.start(
+          SimulatorOptions.named("eu-1")
+              .withPace(Pace.INSTANT)
+              .withDomains(java.util.List.of("example.com")));
+  private final CfRegion region =
+      new CfRegion(
+          OneRegion.spec(simulator.uri()),
+          ref -> Optional.of(Credentials.user("admin", "admin")),
+          OneRegion::zip,
+          Limits.DEFAULT,
+          CallGate.ALWAYS_OPEN,
+          RegionListener.NONE);
+  private final Delivery delivery = new Delivery(region, Concurrency.NONE, DeliveryPolicy.DEFAULT);
+  private final HttpClient http = HttpClient.newHttpClient();
+  private SortedMap<FederationName, PairStatus> statuses = new TreeMap<>();
+  private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+  private long generation;
+
+  @AfterEach
+  void close() {
+    region.close();
+    simulator.close();
+  }
+
+  private Desired commit(String app) {
+    generation++;
+    var tree =
+        new MemoryTree()
+            .with(
+                "platform.yml",
+                """
+                version: 1
+                regions:
+                - name: eu-1
+                  api: %s
+                  router: { addresses: [127.0.0.1], scheme: http, port: %d }
+                  target: { org: demo, space: prod }
+                  credentials: { from: env, name: EU1 }
+                """
+                    .formatted(simulator.uri(), simulator.port()))
+            .with(
+                "federation.yml",
+                """
+                version: 1
+                name: orders
+                manifest: manifest.yml
+                artifact: { package: site }
+                placement: { regions: [eu-1] }
+                """)
+            .with("site/index.html", "page")
+            .with("site/Staticfile", "")
+            .with(
+                "manifest.yml",
+                "applications:\n- name: orders\n  memory: 64M\n"
+                    + "  buildpacks: [staticfile_buildpack]\n"
+                    + app.indent(2));
+    var reading =
+        new YamlManifestReader()
+            .read(
+                new Commit(
+                    new CommitId("%040x".formatted(generation)),
+                    generation,
+                    Instant.EPOCH,
+                    "ana",
+                    "x"),
+                tree);
+    assertThat(reading).as(reading.toString()).isInstanceOf(Reading.Accepted.class);
+    return ((Reading.Accepted) reading).desired();
+  }
+
+  private PairStatus tick(Desired desired) {
+    var report = delivery.tick(desired, Controls.NONE, statuses, now);
+    statuses = report.statuses();
+    now = now.plus(report.again()).plusMillis(1);
+    return statuses.get(ORDERS);
+  }
+
+  /** Jobs of the region run on its own time; ours is virtual. */
+  private void settle(Desired desired) {
+    for (int i = 0; i < 200; i++) {
+      var status = tick(desired);
+      if (status.state() == State.CONVERGED && status.runsNewest()) {
+        return;
+      }
+      LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+    }
+    assertThat(statuses.get(ORDERS).state()).as(statuses.toString()).isEqualTo(State.CONVERGED);
+  }
+
+  private JsonNode call(String method, String path, String body) throws Exception {
+    var request =
+        HttpRequest.newBuilder(simulator.uri().resolve(path))
+            .timeout(Duration.ofSeconds(10))
+            .header("Authorization", "Bearer " + token())
+            .header("Content-Type", "application/json")
+            .method(method, HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    var answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+    assertThat(answer.statusCode()).as(method + " " + path + answer.body()).isLessThan(300);
+    return JSON.readTree(answer.body().isEmpty() ? "{}" : answer.body());
+  }
+
+  private String token() throws Exception {
+    var basic = Base64.getEncoder().encodeToString("acf:acf-secret".getBytes());
+    var request =
+        HttpRequest.newBuilder(URI.create(simulator.uri() + "/oauth/token"))
+            .timeout(Duration.ofSeconds(10))
+            .header("Authorization", "Basic " + basic)
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(HttpRequest.BodyPublishers.ofString("grant_type=client_credentials"))
+            .build();
+    var answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+    return JSON.readTree(answer.body()).path("access_token").asText();
+  }
+
+  private String app() throws Exception {
+    return call("GET", "/v3/apps?names=orders", "").at("/resources/0/guid").asText();
+  }
+
+  private JsonNode env() throws Exception {
+    return call("GET", "/v3/apps/" + app() + "/environment_variables", "").path("var");
+  }
+
+  /** Five minutes at rest. */
+  private void pass(Desired desired) {
+    var end = now.plus(Duration.ofMinutes(5));
+    while (now.isBefore(end)) {
+      tick(desired);
+      LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
+    }
+    assertThat(statuses.get(ORDERS).state()).as(statuses.toString()).isEqualTo(State.CONVERGED);
+  }
+
+  private int deployments() throws Exception {
+    return call("GET", "/v3/deployments?app_guids=" + app(), "").path("resources").size();
+  }
+
+  @Test
+  void aReleaseThatSaysLessLeavesLess() throws Exception {
+    settle(
+        commit(
+            "routes: [{ route: orders.example.com }, { route: old.example.com }]\n"
+                + "env: { KEEP: a, DROP: b }\n"
+                + "metadata: { labels: { team: one, stage: prod }, annotations: { note: x } }"));
+    settle(
+        commit(
+            "routes: [{ route: orders.example.com }]\n"
+                + "env: { KEEP: a }\n"
+                + "metadata: { labels: { team: one } }"));
+    assertThat(env().properties()).extracting(it -> it.getKey()).containsExactly("KEEP");
+    var app = call("GET", "/v3/apps/" + app(), "");
+    assertThat(app.at("/metadata/labels/team").asText()).isEqualTo("one");
+    assertThat(app.at("/metadata/labels").has("stage")).isFalse();
+    assertThat(app.at("/metadata/annotations").has("note")).isFalse();
+    var routes = call("GET", "/v3/apps/" + app() + "/routes", "").path("resources");
+    assertThat(routes).hasSize(1);
+    assertThat(routes.get(0).path("url").asText()).isEqualTo("orders.example.com");
+    assertThat(call("GET", "/v3/routes?hosts=old", "").path("resources")).hasSize(1);
+  }
+
+  @Test
+  void whatOthersChangeIsSetRightAndWhatIsTheirsStays() throws Exception {
+    var desired =
+        commit(
+            "env: { KEEP: a }\ncommand: run it\nhealth-check-type: process\n"
+                + "routes: [{ route: orders.example.com }]");
+    settle(desired);
+    call("PATCH", "/v3/apps/" + app() + "/environment_variables", "{\"var\":{\"KEEP\":\"b\"}}");
+    pass(desired);
+    assertThat(env().path("KEEP").asText()).isEqualTo("a");
+    assertThat(deployments()).as("instances start anew").isEqualTo(2);
+    call("PATCH", "/v3/apps/" + app() + "/environment_variables", "{\"var\":{\"MORE\":\"b\"}}");
+    pass(desired);
+    assertThat(deployments()).as("not for what is theirs").isEqualTo(2);
+    assertThat(env().path("MORE").asText()).isEqualTo("b");
+    assertThat(statuses.get(ORDERS).message())
+        .isEqualTo("not of git on orders, and left alone: env MORE");
+    var process = call("GET", "/v3/apps/" + app() + "/processes/web", "").path("guid").asText();
+    call("PATCH", "/v3/processes/" + process, "{\"command\":\"run another\"}");
+    pass(desired);
+    var now = call("GET", "/v3/apps/" + app() + "/processes/web", "");
+    assertThat(now.path("command").asText()).isEqualTo("run it");
+    assertThat(deployments()).isEqualTo(3);
+    var app = call("GET", "/v3/apps/" + app(), "");
+    assertThat(app.at("/metadata/annotations").has("acf-restart")).isFalse();
+  }
+
+  @Test
+  void aServiceThatOthersUnbindIsBoundAgain() throws Exception {
+    var space = call("GET", "/v3/spaces?names=prod", "").at("/resources/0/guid").asText();
+    call(
+        "POST",
+        "/v3/service_instances",
+        "{\"type\":\"user-provided\",\"name\":\"db\",\"relationships\":{\"space\":{\"data\":{\"guid\":\""
+            + space
+            + "\"}}}}");
+    var desired = commit("services: [db]\nroutes: [{ route: orders.example.com }]");
+    settle(desired);
+    var binding =
+        call("GET", "/v3/service_credential_bindings?app_guids=" + app(), "")
+            .at("/resources/0/guid")
+            .asText();
+    assertThat(binding).isNotEmpty();
+    call("DELETE", "/v3/service_credential_bindings/" + binding, "");
+    pass(desired);
+    assertThat(
+            call("GET", "/v3/service_credential_bindings?app_guids=" + app(), "").path("resources"))
+        .hasSize(1);
+  }
+}
