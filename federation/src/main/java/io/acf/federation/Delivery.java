@@ -152,7 +152,14 @@ public final class Delivery {
       it = it.heard(region.audit(targets, it.ear().since(), it.back(now)), now);
     }
     known = Optional.of(it); // What was heard stays heard, whatever becomes of the looks.
-    return glances(now);
+    var uncounted = count(now);
+    if (uncounted.isPresent()) {
+      return uncounted;
+    }
+    // What it hung on may be gone too: an org, a space, the whole database of the region.
+    return known.orElseThrow().lost(it)
+        ? lookAtAll(Collections.unmodifiableSortedSet(targets), controls, releases, now)
+        : glances();
   }
 
   private Optional<Observation> lookAtAll(
@@ -169,7 +176,7 @@ public final class Delivery {
     return Optional.of(observed);
   }
 
-  private Optional<Observation> glances(Instant now) {
+  private Optional<Observation> count(Instant now) {
     var it = known.orElseThrow();
     var due = it.due(policy, now);
     if (!due.isEmpty()) {
@@ -177,9 +184,13 @@ public final class Delivery {
       if (!(counted instanceof Observation.Seen seen)) {
         return Optional.of(counted);
       }
-      it = it.counted(due, seen, now);
-      known = Optional.of(it);
+      known = Optional.of(it.counted(due, seen, now));
     }
+    return Optional.empty();
+  }
+
+  private Optional<Observation> glances() {
+    var it = known.orElseThrow();
     for (var look : it.looks()) {
       var glanced = region.glance(it.seen(), look.federations(), look.parts());
       if (!(glanced instanceof Observation.Seen seen)) {

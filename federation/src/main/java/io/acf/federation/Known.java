@@ -266,6 +266,18 @@ record Known(
         quiet);
   }
 
+  /** Whether an app of ours that had processes has none any more. */
+  boolean lost(Known before) {
+    var had = new TreeSet<String>();
+    for (var app : apps(before.seen)) {
+      if (app.owner().isPresent() && !app.processes().isEmpty()) {
+        had.add(app.guid());
+      }
+    }
+    return apps(seen).stream()
+        .anyMatch(app -> app.processes().isEmpty() && had.contains(app.guid()));
+  }
+
   /** Federations whose parts are read together. */
   record Look(SortedSet<FederationName> federations, Set<Part> parts) {}
 

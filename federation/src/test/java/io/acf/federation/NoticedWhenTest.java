@@ -86,6 +86,17 @@ class NoticedWhenTest {
     assertThat(noticed("creating", Duration.ofSeconds(10))).isLessThanOrEqualTo(tenSeconds());
   }
 
+  /** Its org, space or the region's whole database may be gone with it. */
+  @Test
+  void whenAnAppIsGoneEverythingIsLookedAtBeforeAnythingIsMade() {
+    var looks = region.completeLooks();
+    var steps = region.executed().size();
+    region.delete(Worlds.SPACE, APP);
+    noticed("creating", Duration.ofSeconds(10));
+    assertThat(region.completeLooks()).isGreaterThan(looks);
+    assertThat(region.executed().get(steps)).isInstanceOf(io.acf.regions.Step.CreateApp.class);
+  }
+
   private static Duration tenSeconds() {
     return Duration.ofSeconds(10);
   }

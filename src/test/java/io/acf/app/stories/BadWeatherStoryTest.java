@@ -113,7 +113,9 @@ final class BadWeatherStoryTest {
     stage.deploy("7.0.0", "well", "forgetful", "html");
     var row = awaitRow(Stage.ORDERS, "liar", "deferred", "nonsense");
     assertThat(row.message()).contains("counts").contains("shows");
-    assertThat(stage.region("liar").changes(before.get("liar"))).isEmpty();
+    // What was begun rests on lists that fit; on one that does not, nothing is built or deployed.
+    assertThat(stage.region("liar").changes(before.get("liar")))
+        .noneMatch(entry -> entry.is("POST", "/v3/builds") || entry.is("POST", "/v3/deployments"));
     assertServes("liar", "1.0.0");
     assertServes("well", "7.0.0");
 
