@@ -27,7 +27,6 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
@@ -42,7 +41,7 @@ public final class Delivery {
   private final Ancestry git;
   private Optional<Known> known = Optional.empty();
   private volatile boolean everything;
-  private final AtomicBoolean insisted = new AtomicBoolean();
+  private volatile boolean insisted;
 
   /** Where the marks of other commits are judged by their numbers alone. */
   public Delivery(Region region, Concurrency concurrency, DeliveryPolicy policy) {
@@ -92,7 +91,10 @@ public final class Delivery {
           region.name(), "idle", new TreeMap<>(), new TreeMap<>(), List.of(), policy.tick());
     }
     var last = new TreeMap<FederationName, PairStatus>();
-    var hurry = insisted.getAndSet(false);
+    var hurry = insisted;
+    if (hurry) {
+      insisted = false;
+    }
     placed.forEach(
         (name, spec) -> {
           var status = asked(wanted(spec, desired, before, now), controls, now);
@@ -102,7 +104,9 @@ public final class Delivery {
     if (unseen.isEmpty()) {
       return seen(desired, controls, placed, last, all, answered, known.orElseThrow(), now);
     }
-    insisted.compareAndSet(false, hurry); // It is asked for until the region can be seen.
+    if (hurry) {
+      insisted = true; // It is asked for until the region can be seen.
+    }
     return switch (unseen.get()) {
       case Observation.Blind blind -> {
         everything = true;
@@ -118,7 +122,7 @@ public final class Delivery {
    * somebody asks for it. From any thread.
    */
   public void insist() {
-    insisted.set(true);
+    insisted = true;
     everything = true;
   }
 
