@@ -23,6 +23,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -151,7 +152,7 @@ public final class Delivery {
     if (fits.isEmpty()) {
       return lookAtAll(Collections.unmodifiableSortedSet(targets), controls, releases, now);
     }
-    var it = fits.get().aimed(releases, last, now);
+    var it = fits.get().aimed(releases, last, routed(placed, fits.get().seen()), now);
     if (it.mustHear(policy, now)) {
       it = it.heard(region.audit(targets, it.ear().since(), it.back(now)), now);
     }
@@ -164,6 +165,25 @@ public final class Delivery {
     return known.orElseThrow().lost(it)
         ? lookAtAll(Collections.unmodifiableSortedSet(targets), controls, releases, now)
         : glances();
+  }
+
+  /** Federations that want routes which do not lead to their apps, as last seen. */
+  private Set<FederationName> routed(
+      SortedMap<FederationName, FederationSpec> placed, Observation.Seen seen) {
+    var routed = new TreeSet<FederationName>();
+    placed.forEach(
+        (name, spec) -> {
+          if (seen.spaces().get(release(spec).target()) instanceof SpaceView.Readable space
+              && spec.apps().stream()
+                  .anyMatch(
+                      app ->
+                          !Optional.ofNullable(space.apps().get(app.name()))
+                              .map(view -> view.routes().containsAll(app.routes()))
+                              .orElse(app.routes().isEmpty()))) {
+            routed.add(name);
+          }
+        });
+    return routed;
   }
 
   private Optional<Observation> lookAtAll(

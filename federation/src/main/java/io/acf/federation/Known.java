@@ -49,7 +49,8 @@ record Known(
   private static final Set<Part> BEFORE_A_RELEASE =
       EnumSet.of(Part.APPS, Part.PACKAGES, Part.BUILDS, Part.DEPLOYMENTS);
 
-  private static final String MISSING = "missing";
+  /** What a person has to mend in the region, and what shows it is in no list read at rest. */
+  private static final Set<String> MENDED_THERE = Set.of("missing", "route-taken");
 
   /** Where instances cost a call each, so many apps are counted in one look. */
   private static final int AT_ONCE = 20;
@@ -144,7 +145,7 @@ record Known(
     // What people have to create in the region is in no list that is read more often.
     var missing =
         targets.stream().anyMatch(it -> !(seen.spaces().get(it) instanceof SpaceView.Readable))
-            || last.stream().anyMatch(it -> it.reason().equals(MISSING));
+            || last.stream().anyMatch(it -> MENDED_THERE.contains(it.reason()));
     return !controls.equals(said)
         || !seen.spaces().keySet().containsAll(targets)
         || !releases.keySet().containsAll(wanted.keySet())
@@ -152,10 +153,16 @@ record Known(
         || missing && age.compareTo(policy.audit()) >= 0;
   }
 
-  /** As of now, for what git wants now. */
+  /**
+   * As of now, for what git wants now.
+   *
+   * @param routed federations that want routes which are not theirs yet: whose they are is read
+   *     before they are taken
+   */
   Known aimed(
       SortedMap<FederationName, Digest> wanted,
       SortedMap<FederationName, PairStatus> last,
+      Set<FederationName> routed,
       Instant now) {
     var suspects = new TreeMap<>(unread);
     suspects.keySet().retainAll(wanted.keySet());
@@ -171,6 +178,9 @@ record Known(
                   && status.nextTry().filter(next -> !now.isBefore(next)).isPresent();
           if (!digest.equals(releases.get(name)) || again) {
             add(suspects, name, BEFORE_A_RELEASE);
+            if (routed.contains(name)) {
+              add(suspects, name, EnumSet.of(Part.ROUTES));
+            }
             moving.remove(name);
           }
         });

@@ -6,6 +6,7 @@ import io.acf.config.AppName;
 import io.acf.config.Desired;
 import io.acf.config.FederationName;
 import io.acf.config.Generation;
+import io.acf.config.Hostname;
 import io.acf.config.RegionName;
 import io.acf.config.RouteUrl;
 import io.acf.regions.AppView;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.SortedMap;
@@ -682,6 +684,23 @@ class DeliveryTest {
     assertThat(region.executed()).isEmpty();
     region.unmap(Worlds.SPACE, other, new RouteUrl(Worlds.HOST, ""));
     assertThat(settle(world(1, "one")).state()).isEqualTo(State.CONVERGED);
+  }
+
+  @Test
+  void aRouteThatARunningFederationAddsIsAskedForFirst() {
+    settle(world(1, "one"));
+    var other = new AppName("shop");
+    var route = new RouteUrl(new Hostname("shop.example.com"), "");
+    region.foreignApp(Worlds.SPACE, other); // After the last complete look.
+    region.map(Worlds.SPACE, other, route);
+    var wanted = LeftoversTest.world(2, "one", Map.of(), route);
+    var status = ticks(wanted, 3);
+    assertThat(status.reason()).isEqualTo("route-taken");
+    assertThat(status.message()).contains("shop.example.com leads to app shop");
+    assertThat(app().routes()).doesNotContain(route);
+    region.unmap(Worlds.SPACE, other, route);
+    assertThat(settle(wanted).state()).isEqualTo(State.CONVERGED);
+    assertThat(app().routes()).contains(route);
   }
 
   /** Ticks until it is noticed, within the time in which everything is looked at. */

@@ -47,8 +47,7 @@ class LeftoversTest {
   }
 
   /** A release of one app with this environment and, beside its own, these routes. */
-  private static Desired world(
-      long generation, String version, Map<String, String> env, RouteUrl... more) {
+  static Desired world(long generation, String version, Map<String, String> env, RouteUrl... more) {
     var plain = Worlds.federation("orders", version, 1, 2, "eu-1");
     var first = plain.apps().getFirst();
     var manifest = new StringBuilder("applications:\n- name: orders\n  instances: 2\n");

@@ -5,7 +5,10 @@ import java.time.Instant;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** How a release comes into its regions. */
 @Command(
@@ -15,11 +18,17 @@ import picocli.CommandLine.Parameters;
 final class RolloutVerb implements Callable<Integer> {
   @Mixin Common common = new Common();
 
-  @Parameters(index = "0", paramLabel = "F", description = "the federation")
+  @Spec CommandSpec spec = CommandSpec.create();
+
+  /** Optional only for picocli, which would ask for it before a subcommand too. */
+  @Parameters(index = "0", arity = "0..1", paramLabel = "F", description = "the federation")
   String federation = "";
 
   @Override
   public Integer call() {
+    if (federation.isEmpty()) {
+      throw new ParameterException(spec.commandLine(), "Missing required parameter: 'F'");
+    }
     return show(common, common.remote().get("/federations/" + Remote.encode(federation)));
   }
 

@@ -79,6 +79,29 @@ class AcfTest {
     }
   }
 
+  /** A verb that is a command and has commands takes its own argument after neither or both. */
+  @Test
+  void commandsBelowAVerbReachTheServer() {
+    server.on("/federations/orders/rollout/actions/retry", 200, Samples.orders());
+    server.on("/federations/orders", 200, Samples.orders());
+    server.on("/federations/orders/regions/eu-1/actions/adopt", 200, "{}");
+    server.on("/traffic/old.example.com/actions/release", 200, "{}");
+    for (var words :
+        List.of(
+            "rollout retry orders eu-1 --reason x",
+            "rollout retry orders",
+            "rollout orders",
+            "regions adopt orders eu-1 --reason x -o json",
+            "traffic release old.example.com --reason x -o json")) {
+      var run = server.acf(words.split(" "));
+      assertThat(run.err()).as(words).doesNotContain("Missing required parameter");
+      assertThat(run.exit()).as(words + run.err()).isZero();
+    }
+    var none = server.acf("rollout");
+    assertThat(none.exit()).isEqualTo(Exit.USAGE);
+    assertThat(none.err()).contains("Missing required parameter: 'F'").contains("TIP");
+  }
+
   @Test
   void statusPrintsTheTableOnStdoutAndNothingElse() {
     server.on("/federations/orders/status", 200, Samples.orders());

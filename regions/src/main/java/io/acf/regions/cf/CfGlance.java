@@ -204,8 +204,30 @@ final class CfGlance {
     return read.isPresent();
   }
 
+  /** Of all apps of the spaces: whose a route is, is asked before it is taken. */
   private void readRoutes(CfParts.Routes routes) {
-    change(guids(), app -> with(app, app.processes(), routes.to(app.guid()), app.settings()));
+    Set<String> known = new TreeSet<>();
+    apps.values().forEach(space -> space.values().forEach(app -> known.add(app.guid())));
+    if (!known.containsAll(routes.byApp().keySet())) {
+      readStrangers();
+    }
+    apps.values()
+        .forEach(
+            space ->
+                space.replaceAll(
+                    (name, app) ->
+                        with(app, app.processes(), routes.to(app.guid()), app.settings())));
+  }
+
+  /** Apps that were not there at the last complete look. */
+  private void readStrangers() {
+    for (JsonNode app : reading.apps(bySpace.keySet())) {
+      SortedMap<AppName, AppView> space = bySpace.get(Json.related(app, "space"));
+      if (space != null && Views.owner(app).filter(federations::contains).isEmpty()) {
+        Views.appName(app)
+            .ifPresent(name -> space.putIfAbsent(name, Views.app(app, name, Optional.empty())));
+      }
+    }
   }
 
   private void readApps() {

@@ -48,8 +48,21 @@ final class FakeGlance {
     }
     apps.replaceAll(
         (name, app) -> looked(app, federations) ? hung(app, is.apps().get(name), parts) : app);
+    if (parts.contains(Part.ROUTES)) { // Of all apps: whose a route is.
+      is.apps().forEach((name, app) -> apps.merge(name, app, FakeGlance::routed));
+    }
     return new SpaceView.Readable(
         apps, was.domains(), parts.contains(Part.ROUTES) ? is.routes() : was.routes());
+  }
+
+  private static AppView routed(AppView was, AppView is) {
+    return was.with(
+        was.packages(),
+        was.builds(),
+        was.deployments(),
+        was.processes(),
+        is.routes(),
+        was.settings());
   }
 
   private static boolean looked(AppView app, Set<FederationName> federations) {

@@ -2,6 +2,7 @@ package io.acf.regions.cf;
 
 import io.acf.config.AppName;
 import io.acf.config.Artifact;
+import io.acf.config.RouteUrl;
 import io.acf.regions.Region;
 import io.acf.regions.testing.RegionContract;
 import org.junit.jupiter.api.AfterEach;
@@ -33,6 +34,11 @@ class CfRegionContractTest extends RegionContract {
   @Override
   protected void foreignApp(AppName name) {
     cf.foreignApp(name.value());
+  }
+
+  @Override
+  protected void foreignRoute(AppName name, RouteUrl route) {
+    cf.foreignRoute(name.value(), route);
   }
 
   @Override

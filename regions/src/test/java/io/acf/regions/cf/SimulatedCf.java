@@ -7,6 +7,7 @@ import io.acf.config.Artifact;
 import io.acf.config.ArtifactSource;
 import io.acf.config.CommitId;
 import io.acf.config.Digest;
+import io.acf.config.RouteUrl;
 import io.acf.regions.CallGate;
 import io.acf.regions.Limits;
 import io.acf.regions.RegionListener;
@@ -125,6 +126,29 @@ final class SimulatedCf implements AutoCloseable {
             "{\"name\":\"%s\",\"relationships\":{\"space\":{\"data\":{\"guid\":\"%s\"}}}}"
                 .formatted(name, space));
     assertThat(made.path("guid").asText()).isNotEmpty();
+  }
+
+  void foreignRoute(String app, RouteUrl route) {
+    int dot = route.host().value().indexOf('.');
+    String host = route.host().value().substring(0, dot);
+    String domain = route.host().value().substring(dot + 1);
+    JsonNode made =
+        send(
+            "POST",
+            "/v3/routes",
+            ("{\"host\":\"%s\",\"relationships\":{\"space\":{\"data\":{\"guid\":\"%s\"}},"
+                    + "\"domain\":{\"data\":{\"guid\":\"%s\"}}}}")
+                .formatted(
+                    host, first("/v3/spaces?names=prod"), first("/v3/domains?names=" + domain)));
+    send(
+        "POST",
+        "/v3/routes/" + made.path("guid").asText() + "/destinations",
+        "{\"destinations\":[{\"app\":{\"guid\":\"%s\"}}]}"
+            .formatted(first("/v3/apps?names=" + app)));
+  }
+
+  private String first(String path) {
+    return get(path).path("resources").path(0).path("guid").asText();
   }
 
   JsonNode get(String path) {

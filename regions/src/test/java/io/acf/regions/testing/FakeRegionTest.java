@@ -6,6 +6,7 @@ import io.acf.config.AppName;
 import io.acf.config.Artifact;
 import io.acf.config.CommitId;
 import io.acf.config.Hostname;
+import io.acf.config.RouteUrl;
 import io.acf.regions.AppView.DeploymentView.Status;
 import io.acf.regions.Fault;
 import io.acf.regions.Observation;
@@ -38,6 +39,11 @@ class FakeRegionTest extends RegionContract {
   @Override
   protected void foreignApp(AppName name) {
     fake.foreignApp(SPACE, name);
+  }
+
+  @Override
+  protected void foreignRoute(AppName name, RouteUrl route) {
+    fake.map(SPACE, name, route);
   }
 
   @Override

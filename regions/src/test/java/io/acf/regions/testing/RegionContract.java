@@ -52,6 +52,9 @@ public abstract class RegionContract {
   /** Somebody else's app in {@link #SPACE}. */
   protected abstract void foreignApp(AppName name);
 
+  /** A route that leads to somebody else's app. */
+  protected abstract void foreignRoute(AppName name, RouteUrl route);
+
   /** Takes the region off the net. */
   protected abstract void cut();
 
@@ -194,6 +197,26 @@ public abstract class RegionContract {
         .flatMap(env -> ((Tree.Mapping) env).entries().stream())
         .map(Tree.Entry::key)
         .toList();
+  }
+
+  @Test
+  void aGlanceAtRoutesTellsWhoseTheyAreAlsoOfAppsThatAreNew() {
+    push(mark("one", 7), artifact("hello")).forEach(this::finish);
+    Observation.Seen before = (Observation.Seen) region().observe(new TreeSet<>(List.of(SPACE)));
+    AppName stranger = new AppName("stranger");
+    foreignApp(stranger);
+    foreignRoute(stranger, new RouteUrl(new Hostname("theirs." + domain()), ""));
+    Observation.Seen now =
+        (Observation.Seen)
+            region()
+                .glance(
+                    before,
+                    new TreeSet<>(List.of(new FederationName("orders"))),
+                    java.util.EnumSet.of(Part.ROUTES));
+    SpaceView.Readable space = (SpaceView.Readable) now.spaces().get(SPACE);
+    assertThat(space.apps().get(stranger).routes())
+        .containsExactly(new RouteUrl(new Hostname("theirs." + domain()), ""));
+    assertThat(space.apps().get(ORDERS).routes()).containsExactly(route());
   }
 
   @Test
