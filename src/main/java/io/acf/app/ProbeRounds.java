@@ -69,10 +69,13 @@ final class ProbeRounds {
     }
   }
 
-  /** Every host name that git wants, or that is still answered though git does not. */
+  /**
+   * Every host name that git wants, or that was steered until now: what of that is still answered
+   * is an orphan once the traffic loop has seen the commit, and must not be forgotten in between.
+   */
   SortedMap<Hostname, Steered> steered(Desired desired) {
     var names = new TreeMap<Hostname, Steered>();
-    board.steering().orphans().forEach((host, name) -> names.put(host, name.steered()));
+    board.steering().names().forEach((host, name) -> names.put(host, name.steered()));
     for (var spec : desired.federations().values()) {
       spec.traffic()
           .ifPresent(traffic -> names.put(traffic.hostname(), Steered.of(desired, spec, traffic)));
@@ -90,7 +93,7 @@ final class ProbeRounds {
                     .filter(traffic -> traffic.hostname().equals(host))
                     .map(traffic -> Steered.of(desired, spec, traffic)))
         .findFirst()
-        .or(() -> board.steering().named(host).filter(Steered::isOrphan))
+        .or(() -> board.steering().named(host))
         .flatMap(
             name ->
                 Optional.ofNullable(name.endpoints(desired).get(endpoint))

@@ -190,6 +190,27 @@ class EvidenceTest {
   }
 
   @Test
+  void aRegionThatWarmsUpGoesOnWarmingWhenItsNameLeavesGit() throws Exception {
+    var rig = new Rig(folder, POLICY);
+    try (var life = serving(rig)) {
+      rig.dead.add(EU_1);
+      until(() -> assertThat(life.answer(World.HOST)).isEqualTo("eu-2=10000 us-1=10000"));
+      rig.dead.remove(EU_1);
+      until(
+          () ->
+              assertThat(life.health(World.HOST, World.EU_1).state())
+                  .isEqualTo(Health.State.WARMING));
+      var since = life.health(World.HOST, World.EU_1).since();
+      rig.commit(GONE);
+      life.follow();
+      until(() -> assertThat(life.events(Event.Kind.TRAFFIC_ORPHANED)).hasSize(1));
+      var now = life.health(World.HOST, World.EU_1);
+      assertThat(now.state()).isEqualTo(Health.State.WARMING);
+      assertThat(now.since()).isEqualTo(since);
+    }
+  }
+
+  @Test
   void aRegionThatIsRenamedIsTheSameRegion() throws Exception {
     var rig = new Rig(folder, POLICY);
     try (var life = serving(rig)) {
