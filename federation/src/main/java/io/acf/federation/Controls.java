@@ -12,7 +12,7 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -111,58 +111,34 @@ public record Controls(
 
   /** These controls as a process that begins now takes them over from its journal. */
   public Controls recalled(Instant now) {
-    return new Controls(
-        recalled(cordoned, now),
-        recalled(drained, now),
-        pushesFrozen.map(said -> said.recalled(now)),
-        trafficFrozen.map(said -> said.recalled(now)),
-        acceptedCommit,
-        lost,
-        released,
-        retries,
-        adoptions);
-  }
-
-  private static SortedMap<RegionName, Said> recalled(
-      SortedMap<RegionName, Said> map, Instant now) {
-    var recalled = new TreeMap<RegionName, Said>();
-    map.forEach((region, said) -> recalled.put(region, said.recalled(now)));
-    return recalled;
+    return but(
+        it -> {
+          it.cordoned.replaceAll((region, said) -> said.recalled(now));
+          it.drained.replaceAll((region, said) -> said.recalled(now));
+          it.pushesFrozen = pushesFrozen.map(said -> said.recalled(now));
+          it.trafficFrozen = trafficFrozen.map(said -> said.recalled(now));
+        });
   }
 
   /** These controls, and what may be missing of them. */
   public Controls lost(Optional<Loss> loss) {
-    return new Controls(
-        cordoned,
-        drained,
-        pushesFrozen,
-        trafficFrozen,
-        acceptedCommit,
-        loss,
-        released,
-        retries,
-        adoptions);
+    return but(it -> it.lost = loss);
   }
 
   /** These controls without what has expired. */
   public Controls at(Instant now) {
-    return new Controls(
-        holding(cordoned, now),
-        holding(drained, now),
-        pushesFrozen.filter(said -> said.holds(now)),
-        trafficFrozen.filter(said -> said.holds(now)),
-        acceptedCommit,
-        lost,
-        released,
-        retries,
-        adoptions);
+    return but(
+        it -> {
+          it.cordoned.values().removeIf(said -> !said.holds(now));
+          it.drained.values().removeIf(said -> !said.holds(now));
+          it.pushesFrozen = pushesFrozen.filter(said -> said.holds(now));
+          it.trafficFrozen = trafficFrozen.filter(said -> said.holds(now));
+        });
   }
 
   /** These controls once git wants a host name again, or it has left anew: a release is used up. */
   public Controls keeping(Hostname host) {
-    var fewer = new TreeMap<>(released);
-    fewer.remove(host);
-    return released(fewer);
+    return but(it -> it.released.remove(host));
   }
 
   /** The newest wish for another try of a federation in a region. */
@@ -173,38 +149,9 @@ public record Controls(
   }
 
   private Controls retried(Event.Draft draft, Said said) {
-    var more = new TreeMap<>(retries);
     var federation = draft.federation().map(FederationName::value).orElse("");
-    more.put(draft.region().map(region -> federation + "/" + region).orElse(federation), said);
-    return new Controls(
-        cordoned,
-        drained,
-        pushesFrozen,
-        trafficFrozen,
-        acceptedCommit,
-        lost,
-        released,
-        more,
-        adoptions);
-  }
-
-  private Controls released(SortedMap<Hostname, Said> now) {
-    return new Controls(
-        cordoned,
-        drained,
-        pushesFrozen,
-        trafficFrozen,
-        acceptedCommit,
-        lost,
-        now,
-        retries,
-        adoptions);
-  }
-
-  private Controls release(Hostname host, Said said) {
-    var more = new TreeMap<>(released);
-    more.put(host, said);
-    return released(more);
+    var key = draft.region().map(region -> federation + "/" + region).orElse(federation);
+    return but(it -> it.retries.put(key, said));
   }
 
   /** These controls after one more event. */
@@ -219,29 +166,21 @@ public record Controls(
                 ? Optional.empty()
                 : Optional.of(Instant.parse(draft.detail("until"))));
     return switch (draft.kind()) {
-      case CORDON -> regions(map -> put(map, draft, said), UnaryOperator.identity());
-      case UNCORDON -> regions(map -> remove(map, draft), UnaryOperator.identity());
-      case DRAIN -> regions(UnaryOperator.identity(), map -> put(map, draft, said));
-      case UNDRAIN -> regions(UnaryOperator.identity(), map -> remove(map, draft));
+      case CORDON -> but(it -> draft.region().ifPresent(at -> it.cordoned.put(at, said)));
+      case UNCORDON -> but(it -> draft.region().ifPresent(it.cordoned::remove));
+      case DRAIN -> but(it -> draft.region().ifPresent(at -> it.drained.put(at, said)));
+      case UNDRAIN -> but(it -> draft.region().ifPresent(it.drained::remove));
       case FREEZE -> frozen(draft.detail("scope"), Optional.of(said));
       case UNFREEZE -> frozen(draft.detail("scope"), Optional.empty());
-      case ADOPT -> adoptions(draft, Optional.of(Adoption.of(said, draft)));
+      case ADOPT ->
+          but(it -> pair(draft).ifPresent(at -> it.adoptions.put(at, Adoption.of(said, draft))));
       case ADOPTED -> ended(draft);
       case SOURCE_ACCEPT ->
-          new Controls(
-              cordoned,
-              drained,
-              pushesFrozen,
-              trafficFrozen,
-              Optional.of(new CommitId(draft.detail("commit"))),
-              lost,
-              released,
-              retries,
-              adoptions);
+          but(it -> it.acceptedCommit = Optional.of(new CommitId(draft.detail("commit"))));
       case ROLLOUT_RETRY -> retried(draft, said);
       case LOSS_NOTICED -> lost(Optional.of(Loss.of(draft.detail("reason"), event.told())));
       case ACCEPT_LOSS -> lost(Optional.empty());
-      case TRAFFIC_RELEASE -> draft.host().map(host -> release(host, said)).orElse(this);
+      case TRAFFIC_RELEASE -> but(it -> draft.host().ifPresent(at -> it.released.put(at, said)));
       case TRAFFIC_ORPHANED, TRAFFIC_RECLAIMED -> draft.host().map(this::keeping).orElse(this);
       case COMMIT_ACCEPTED,
           COMMIT_REJECTED,
@@ -259,33 +198,13 @@ public record Controls(
     };
   }
 
-  private Controls regions(
-      UnaryOperator<SortedMap<RegionName, Said>> cordon,
-      UnaryOperator<SortedMap<RegionName, Said>> drain) {
-    return new Controls(
-        cordon.apply(cordoned),
-        drain.apply(drained),
-        pushesFrozen,
-        trafficFrozen,
-        acceptedCommit,
-        lost,
-        released,
-        retries,
-        adoptions);
-  }
-
   /** Scope {@code pushes}, {@code traffic}, or else both. */
   private Controls frozen(String scope, Optional<Said> said) {
-    return new Controls(
-        cordoned,
-        drained,
-        scope.equals("traffic") ? pushesFrozen : said,
-        scope.equals("pushes") ? trafficFrozen : said,
-        acceptedCommit,
-        lost,
-        released,
-        retries,
-        adoptions);
+    return but(
+        it -> {
+          it.pushesFrozen = scope.equals("traffic") ? pushesFrozen : said;
+          it.trafficFrozen = scope.equals("pushes") ? trafficFrozen : said;
+        });
   }
 
   /** What is to be taken back in a region. */
@@ -300,22 +219,6 @@ public record Controls(
     return there;
   }
 
-  private Controls adoptions(Event.Draft draft, Optional<Adoption> now) {
-    var changed = new TreeMap<>(adoptions);
-    pair(draft).ifPresent(pair -> changed.remove(pair));
-    pair(draft).ifPresent(pair -> now.ifPresent(adoption -> changed.put(pair, adoption)));
-    return new Controls(
-        cordoned,
-        drained,
-        pushesFrozen,
-        trafficFrozen,
-        acceptedCommit,
-        lost,
-        released,
-        retries,
-        changed);
-  }
-
   /** Whether it is the command in force that has ended, not one before it. */
   private boolean adopted(Event.Draft draft) {
     return pair(draft)
@@ -326,7 +229,7 @@ public record Controls(
 
   /** These controls when an adoption has ended. */
   public Controls ended(Event.Draft adopted) {
-    return adopted(adopted) ? adoptions(adopted, Optional.empty()) : this;
+    return adopted(adopted) ? but(it -> pair(adopted).ifPresent(it.adoptions::remove)) : this;
   }
 
   private static Optional<Pair> pair(Event.Draft draft) {
@@ -335,23 +238,47 @@ public record Controls(
         .flatMap(federation -> draft.region().map(region -> new Pair(federation, region)));
   }
 
-  private static SortedMap<RegionName, Said> put(
-      SortedMap<RegionName, Said> map, Event.Draft draft, Said said) {
-    var more = new TreeMap<>(map);
-    draft.region().ifPresent(region -> more.put(region, said));
-    return more;
+  private Controls but(Consumer<Edit> edit) {
+    var copy = new Edit(this);
+    edit.accept(copy);
+    return copy.done();
   }
 
-  private static SortedMap<RegionName, Said> remove(
-      SortedMap<RegionName, Said> map, Event.Draft draft) {
-    var fewer = new TreeMap<>(map);
-    draft.region().ifPresent(fewer::remove);
-    return fewer;
-  }
+  /** A copy on which what is different is set; nobody sees it before it is done. */
+  private static final class Edit {
+    final TreeMap<RegionName, Said> cordoned;
+    final TreeMap<RegionName, Said> drained;
+    final TreeMap<Hostname, Said> released;
+    final TreeMap<String, Said> retries;
+    final TreeMap<Pair, Adoption> adoptions;
+    Optional<Said> pushesFrozen;
+    Optional<Said> trafficFrozen;
+    Optional<CommitId> acceptedCommit;
+    Optional<Loss> lost;
 
-  private static SortedMap<RegionName, Said> holding(SortedMap<RegionName, Said> map, Instant now) {
-    var holding = new TreeMap<>(map);
-    holding.values().removeIf(said -> !said.holds(now));
-    return holding;
+    Edit(Controls of) {
+      cordoned = new TreeMap<>(of.cordoned);
+      drained = new TreeMap<>(of.drained);
+      released = new TreeMap<>(of.released);
+      retries = new TreeMap<>(of.retries);
+      adoptions = new TreeMap<>(of.adoptions);
+      pushesFrozen = of.pushesFrozen;
+      trafficFrozen = of.trafficFrozen;
+      acceptedCommit = of.acceptedCommit;
+      lost = of.lost;
+    }
+
+    Controls done() {
+      return new Controls(
+          cordoned,
+          drained,
+          pushesFrozen,
+          trafficFrozen,
+          acceptedCommit,
+          lost,
+          released,
+          retries,
+          adoptions);
+    }
   }
 }

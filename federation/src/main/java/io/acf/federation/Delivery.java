@@ -304,7 +304,7 @@ public final class Delivery {
               var plan = Planner.plan(spec, release(spec), claims, it, policy, evidence);
               plans.put(name, plan.steps().stream().map(Step::describe).toList());
               var tries = status.memory().tries().looked(plan.steps(), policy, now);
-              var remembered = status.with(status.memory().with(tries));
+              var remembered = status.with(tries);
               last.put(name, remembered);
               var judged = Review.of(plan, it, region.name(), remembered, controls, policy, now);
               reviewed.add(

@@ -5,6 +5,7 @@ import io.acf.config.Generation;
 import io.acf.health.Pair;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * How a federation stands in a region.
@@ -83,25 +84,16 @@ public record PairStatus(
         Memory.NOTHING);
   }
 
-  PairStatus with(Memory now) {
-    return new PairStatus(
-        pair,
-        state,
-        reason,
-        message,
-        tip,
-        since,
-        nextTry,
-        seenAt,
-        wanted,
-        running,
-        completedOnce,
-        desired,
-        generation,
-        ready,
-        instances,
-        attempts,
-        now);
+  /** With what was tried before. */
+  PairStatus with(Tries tries) {
+    return but(it -> it.memory = memory.with(tries));
+  }
+
+  /** This one with what is set on a copy of it. */
+  PairStatus but(Consumer<Edit> edit) {
+    var copy = new Edit(this);
+    edit.accept(copy);
+    return copy.done();
   }
 
   /** Whether the newest release is completed here, judged on the last observation. */
@@ -115,5 +107,61 @@ public record PairStatus(
    */
   public Optional<Generation> reached() {
     return runsNewest() ? Optional.of(desired) : generation;
+  }
+
+  /** A copy on which what is different is set; nobody sees it before it is done. */
+  static final class Edit {
+    private final Pair pair;
+    Standing standing;
+    Instant since;
+    Optional<Instant> nextTry;
+    Optional<Instant> seenAt;
+    Digest wanted;
+    Optional<String> running;
+    boolean completedOnce;
+    Generation desired;
+    Optional<Generation> generation;
+    int ready;
+    int instances;
+    int attempts;
+    Memory memory;
+
+    private Edit(PairStatus of) {
+      pair = of.pair;
+      standing = new Standing(of.state, of.reason, of.message, of.tip);
+      since = of.since;
+      nextTry = of.nextTry;
+      seenAt = of.seenAt;
+      wanted = of.wanted;
+      running = of.running;
+      completedOnce = of.completedOnce;
+      desired = of.desired;
+      generation = of.generation;
+      ready = of.ready;
+      instances = of.instances;
+      attempts = of.attempts;
+      memory = of.memory;
+    }
+
+    private PairStatus done() {
+      return new PairStatus(
+          pair,
+          standing.state(),
+          standing.reason(),
+          standing.message(),
+          standing.tip(),
+          since,
+          nextTry,
+          seenAt,
+          wanted,
+          running,
+          completedOnce,
+          desired,
+          generation,
+          ready,
+          instances,
+          attempts,
+          memory);
+    }
   }
 }

@@ -50,69 +50,35 @@ public final class PairStatuses {
 
   /** The same pair when git wants something; a new release starts without failures. */
   static PairStatus aimed(PairStatus last, Digest wanted, Generation desired) {
-    var same = last.wanted().equals(wanted);
-    return new PairStatus(
-        last.pair(),
-        last.state(),
-        last.reason(),
-        last.message(),
-        last.tip(),
-        last.since(),
-        same ? last.nextTry() : Optional.empty(),
-        last.seenAt(),
-        wanted,
-        last.running(),
-        last.completedOnce(),
-        desired,
-        last.generation(),
-        last.ready(),
-        last.instances(),
-        same ? last.attempts() : 0,
-        same ? last.memory() : last.memory().anew());
+    var aimed =
+        last.but(
+            it -> {
+              it.wanted = wanted;
+              it.desired = desired;
+            });
+    return last.wanted().equals(wanted)
+        ? aimed
+        : aimed.but(
+            it -> {
+              it.nextTry = Optional.empty();
+              it.attempts = 0;
+              it.memory = last.memory().anew();
+            });
   }
 
   /** A person asks the region: a pause after a step that failed is over, once. */
   static PairStatus hurried(PairStatus last) {
-    return new PairStatus(
-        last.pair(),
-        last.state(),
-        last.reason(),
-        last.message(),
-        last.tip(),
-        last.since(),
-        Optional.empty(),
-        last.seenAt(),
-        last.wanted(),
-        last.running(),
-        last.completedOnce(),
-        last.desired(),
-        last.generation(),
-        last.ready(),
-        last.instances(),
-        last.attempts(),
-        last.memory());
+    return last.but(it -> it.nextTry = Optional.empty());
   }
 
   /** A person asks for another try: what failed before does not hold it up. */
   static PairStatus asked(PairStatus last, Controls.Said said, Instant now) {
-    return new PairStatus(
-        last.pair(),
-        last.state(),
-        last.reason(),
-        last.message(),
-        last.tip(),
-        last.since(),
-        Optional.empty(),
-        last.seenAt(),
-        last.wanted(),
-        last.running(),
-        last.completedOnce(),
-        last.desired(),
-        last.generation(),
-        last.ready(),
-        last.instances(),
-        0,
-        last.memory().asked(said, now));
+    return last.but(
+        it -> {
+          it.nextTry = Optional.empty();
+          it.attempts = 0;
+          it.memory = last.memory().asked(said, now);
+        });
   }
 
   /** Not seen this time; nothing is known that was not known before. */
@@ -122,24 +88,7 @@ public final class PairStatuses {
 
   /** With when the region last showed it. */
   static PairStatus seenAt(PairStatus next, Instant looked) {
-    return new PairStatus(
-        next.pair(),
-        next.state(),
-        next.reason(),
-        next.message(),
-        next.tip(),
-        next.since(),
-        next.nextTry(),
-        next.seenAt().map(seen -> looked),
-        next.wanted(),
-        next.running(),
-        next.completedOnce(),
-        next.desired(),
-        next.generation(),
-        next.ready(),
-        next.instances(),
-        next.attempts(),
-        next.memory());
+    return next.but(it -> it.seenAt = next.seenAt().map(seen -> looked));
   }
 
   /** Known from elsewhere than the space itself. */
@@ -229,47 +178,31 @@ public final class PairStatuses {
       Optional<Instant> nextTry,
       int attempts,
       Instant now) {
-    return new PairStatus(
-        last.pair(),
-        standing.state(),
-        standing.reason(),
-        standing.message(),
-        standing.tip(),
-        since(last, standing, now),
-        nextTry,
-        Optional.of(now),
-        last.wanted(),
-        plan.running(),
-        last.completedOnce() || plan.running().isPresent(),
-        last.desired(),
-        plan.generation()
-            .or(() -> plan.running().equals(last.running()) ? last.generation() : Optional.empty()),
-        plan.ready(),
-        plan.instances(),
-        standing.state() == State.CONVERGED ? 0 : attempts,
-        last.memory().seen(plan));
+    return with(last, standing, nextTry, now)
+        .but(
+            it -> {
+              it.seenAt = Optional.of(now);
+              it.running = plan.running();
+              it.completedOnce |= plan.running().isPresent();
+              it.generation =
+                  plan.generation().isPresent() || !plan.running().equals(last.running())
+                      ? plan.generation()
+                      : last.generation();
+              it.ready = plan.ready();
+              it.instances = plan.instances();
+              it.attempts = standing.state() == State.CONVERGED ? 0 : attempts;
+              it.memory = last.memory().seen(plan);
+            });
   }
 
   private static PairStatus with(
       PairStatus last, Standing standing, Optional<Instant> nextTry, Instant now) {
-    return new PairStatus(
-        last.pair(),
-        standing.state(),
-        standing.reason(),
-        standing.message(),
-        standing.tip(),
-        since(last, standing, now),
-        nextTry,
-        last.seenAt(),
-        last.wanted(),
-        last.running(),
-        last.completedOnce(),
-        last.desired(),
-        last.generation(),
-        last.ready(),
-        last.instances(),
-        last.attempts(),
-        last.memory());
+    return last.but(
+        it -> {
+          it.standing = standing;
+          it.since = since(last, standing, now);
+          it.nextTry = nextTry;
+        });
   }
 
   private static Instant since(PairStatus last, Standing standing, Instant now) {

@@ -181,7 +181,7 @@ record Turn(
 
     private Turn stopped(Step step, Outcome outcome, Optional<Duration> again, End end) {
       var status = PairStatuses.stopped(last, plan, step, outcome, policy, now);
-      return new Turn(remembered(status), events, again, done, parts, touched, end);
+      return new Turn(status.with(tries), events, again, done, parts, touched, end);
     }
 
     private Turn failed(Step step, Outcome.Failed outcome) {
@@ -200,17 +200,13 @@ record Turn(
           PairStatuses.planned(last, plan, reviewed.standing(), reviewed.nextTry(), true, now);
       var end = parts.isEmpty() ? End.RESTS : End.MOVES;
       var again = takesTime() ? Optional.<Duration>empty() : Optional.of(Duration.ZERO);
-      return new Turn(remembered(status), events, again, done, parts, touched, end);
+      return new Turn(status.with(tries), events, again, done, parts, touched, end);
     }
 
     /** What was begun last has never come about by the next call. */
     private boolean takesTime() {
       return !done.isEmpty()
           && (done.getLast() instanceof Step.Deploy || done.getLast() instanceof Step.Start);
-    }
-
-    private PairStatus remembered(PairStatus status) {
-      return status.with(status.memory().with(tries));
     }
 
     private Event.Draft event(Event.Kind kind, Step step) {
