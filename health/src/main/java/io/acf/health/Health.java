@@ -79,13 +79,15 @@ public record Health(
 
   /**
    * The same from now on asked in another way: fresh evidence. What was up stays up, what was down
-   * is not known to be.
+   * is not known to be. What is on its way back passed the check of before, so that is not why it
+   * is out: it goes on being held down, and waits for the newest release and its ramp.
    */
   public Health askedAnew(Instant now) {
     return switch (state) {
       case UP, SUSPECT -> anew(State.UP, state == State.UP ? since : now, now);
       case WARMING, UNKNOWN -> anew(state, since, now);
-      case DOWN, PROBATION -> anew(State.UNKNOWN, now, now);
+      case PROBATION -> isSpared() ? anew(State.UNKNOWN, now, now) : anew(state, since, now);
+      case DOWN -> anew(State.UNKNOWN, now, now);
     };
   }
 

@@ -212,6 +212,25 @@ class HealthTest {
   }
 
   @Test
+  void aChangedCheckLetsNobodyReturnEarlier() {
+    Health probation = after(DOWN, 20, BESIDE, PASS);
+    assertThat(probation.state()).isEqualTo(State.PROBATION);
+    Health asked = probation.askedAnew(at(26));
+    assertThat(asked.downs()).isEqualTo(DOWN.downs());
+    assertThat(after(asked, 27, BESIDE, PASS, PASS, PASS).state()).isEqualTo(State.PROBATION);
+    Health held = after(asked, 27, BESIDE, PASS, PASS);
+    var over =
+        (int) Duration.between(at(0), held.returnsNotBefore(HealthPolicy.DEFAULT)).toSeconds();
+    var stale = new Readiness(true, false, false, true);
+    assertThat(after(held, over, stale, PASS).detail()).isEqualTo("waits for the newest release");
+    assertThat(after(held, over, BESIDE, PASS).state()).isEqualTo(State.WARMING);
+    // Nobody else was left when this one fell: it needs no ramp, however it is asked.
+    Health spared = after(DOWN.spared(), 20, ALONE, PASS);
+    assertThat(spared.state()).isEqualTo(State.PROBATION);
+    assertThat(after(spared.askedAnew(at(26)), 27, ALONE, PASS).state()).isEqualTo(State.UP);
+  }
+
+  @Test
   void whoFellWithAllOthersIsHeldDownByNobody() {
     Health spared = DOWN.spared();
     assertThat(spared.downs()).isEmpty();
