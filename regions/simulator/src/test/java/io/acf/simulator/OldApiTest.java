@@ -104,7 +104,10 @@ class OldApiTest {
     assertThat(job.path("state").asText()).as(job.toString()).isEqualTo("COMPLETE");
     assertThat(client.get("/v3/apps/" + app + "/features/ssh").json().path("enabled").asBoolean())
         .isTrue();
-    assertThat(client.get("/v3/apps/" + app + "/manifest").text())
+    var manifest = client.get("/v3/apps/" + app + "/manifest");
+    assertThat(manifest.status()).as(manifest.text()).isEqualTo(200);
+    assertThat(manifest.text())
+        .contains("applications")
         .doesNotContain("features", "options", "readiness");
     assertThat(client.get("/v3/routes").json().at("/resources/0").has("options")).isFalse();
   }

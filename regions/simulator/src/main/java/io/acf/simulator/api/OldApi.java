@@ -114,7 +114,8 @@ final class OldApi {
   }
 
   private static Reply without(Reply reply, List<Since> hidden) {
-    if (reply.status() >= 300 || reply.body().length == 0) {
+    // Patterns of paths match manifests too, which are YAML.
+    if (reply.status() >= 300 || !json(reply)) {
       return reply;
     }
     try {
@@ -128,6 +129,10 @@ final class OldApi {
     } catch (IOException e) {
       throw new UncheckedIOException("an answer of ours is JSON", e);
     }
+  }
+
+  private static boolean json(Reply reply) {
+    return reply.headers().getOrDefault("Content-Type", "").startsWith("application/json");
   }
 
   private static void remove(JsonNode from, String[] way) {
