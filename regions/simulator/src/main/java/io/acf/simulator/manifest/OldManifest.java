@@ -18,9 +18,6 @@ final class OldManifest {
 
   /** One application, without the keys that {@code version} ignores. */
   static Map<String, Object> app(ApiVersion version, Map<String, Object> app) {
-    if (version.has(ApiVersion.EMBED)) {
-      return app;
-    }
     IntPredicate there = version::has;
     Map<String, Object> known = only(app, there);
     known.computeIfPresent("processes", (key, value) -> each(value, there, Map.of()));
