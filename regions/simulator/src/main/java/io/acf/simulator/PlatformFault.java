@@ -46,16 +46,12 @@ public sealed interface PlatformFault extends Fault {
    * Instances that start from now on crash as soon as they have started, of all apps, of one (by
    * name) or of a droplet; those that run go on running.
    *
-   * @param reason what CF tells of it, such as {@code APP/PROC/WEB: Exited with status 4}
+   * @param reason what CF tells of it, such as {@code APP/PROC/WEB: Exited with status 4}; without
+   *     it the usual one
    */
   @JsonTypeName("crashes_at_start")
   record CrashesAtStart(@Nullable String app, @Nullable String droplet, @Nullable String reason)
-      implements PlatformFault {
-    /** The reason, or the usual one. */
-    public String told() {
-      return reason == null ? "APP/PROC/WEB: Exited with status 1" : reason;
-    }
-  }
+      implements PlatformFault {}
 
   /**
    * The Cloud Controller does not reach Diego: what asks for instances fails (stats 503, lists with

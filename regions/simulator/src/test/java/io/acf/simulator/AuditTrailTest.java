@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -269,6 +270,38 @@ class AuditTrailTest {
     String fresh = processes.get(1).path("guid").asText();
     var crashed = client.get("/v3/processes/" + fresh + "/stats").json().at("/resources/0");
     assertThat(crashed.path("details").isNull()).as("the reason is in the events").isTrue();
+  }
+
+  @Test
+  void aProcessThatCrashesAtItsStartIsNamedByItsType() {
+    String app = running("shop");
+    pushes.job(
+        client.call(
+            "POST",
+            "/v3/spaces/" + pushes.space() + "/actions/apply_manifest",
+            "applications: [{name: shop, processes: [{type: worker, command: work}]}]",
+            "application/x-yaml"));
+    var scaled = client.post("/v3/apps/" + app + "/processes/worker/actions/scale", "instances", 1);
+    assertThat(scaled.status()).as(scaled.text()).isEqualTo(202);
+    simulator.faults().add(new PlatformFault.CrashesAtStart("shop", null, null));
+    client.post("/v3/apps/" + app + "/actions/restart");
+    Awaitility.await()
+        .pollInterval(Duration.ofMillis(5))
+        .untilAsserted(
+            () ->
+                assertThat(reasons())
+                    .containsOnly(
+                        Map.entry("web", "APP/PROC/WEB: Exited with status 1"),
+                        Map.entry("worker", "APP/PROC/WORKER: Exited with status 1")));
+  }
+
+  /** What the last crash of each type of process says of why. */
+  private Map<String, String> reasons() {
+    Map<String, String> reasons = new TreeMap<>();
+    for (JsonNode crash : events("&types=audit.app.process.crash")) {
+      reasons.put(crash.at("/actor/name").asText(), crash.at("/data/exit_description").asText());
+    }
+    return reasons;
   }
 
   @Test

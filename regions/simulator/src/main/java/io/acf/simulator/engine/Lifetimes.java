@@ -148,7 +148,7 @@ public final class Lifetimes {
                   .filter(it -> it.name.equals(fault.app()))
                   .isPresent();
       if (app && (fault.droplet() == null || fault.droplet().equals(process.dropletGuid))) {
-        return Optional.of(fault.told());
+        return Optional.of(fault.reason() == null ? usual(process) : fault.reason());
       }
     }
     return Optional.empty();
@@ -213,10 +213,11 @@ public final class Lifetimes {
 
   /** Makes a running instance crash for the usual reason; it comes back after a while. */
   public void crash(Process process, Instance instance) {
-    crash(
-        process,
-        instance,
-        "APP/PROC/" + process.type.toUpperCase(Locale.ROOT) + ": Exited with status 1");
+    crash(process, instance, usual(process));
+  }
+
+  private static String usual(Process process) {
+    return "APP/PROC/" + process.type.toUpperCase(Locale.ROOT) + ": Exited with status 1";
   }
 
   /** Makes an instance crash, with what is told of why; it comes back after a while. */
