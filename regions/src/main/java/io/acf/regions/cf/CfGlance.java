@@ -33,6 +33,7 @@ final class CfGlance {
   private final Set<Part> parts;
   private final SortedMap<Target, SortedMap<AppName, AppView>> apps = new TreeMap<>();
   private final Map<String, SortedMap<AppName, AppView>> bySpace = new HashMap<>();
+  private boolean processesRead;
 
   CfGlance(CfReading reading, SortedSet<FederationName> federations, Set<Part> parts) {
     this.reading = reading;
@@ -67,8 +68,7 @@ final class CfGlance {
       readApps();
     }
     return new Observation.Seen(
-        spaces(before, routes),
-        parts.contains(Part.PROCESSES) ? reading.instances().told() : before.instances());
+        spaces(before, routes), processesRead ? reading.instances().told() : before.instances());
   }
 
   private SortedMap<Target, SpaceView> spaces(
@@ -164,6 +164,7 @@ final class CfGlance {
     }
     if (!asked.isEmpty()) {
       var read = reading.processes(bySpace.keySet(), asked, asked);
+      processesRead = true;
       change(
           asked,
           app ->

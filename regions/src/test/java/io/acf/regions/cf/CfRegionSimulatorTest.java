@@ -140,6 +140,34 @@ class CfRegionSimulatorTest {
             });
   }
 
+  private static Observation.Seen glance(
+      Region region, Observation.Seen before, FederationName federation, Part part) {
+    Observation seen =
+        region.glance(before, new TreeSet<>(List.of(federation)), java.util.Set.of(part));
+    assertThat(seen).isInstanceOf(Observation.Seen.class);
+    return (Observation.Seen) seen;
+  }
+
+  @Test
+  void aGlanceThatCountsNothingKeepsWhyInstancesAreNotSeen() {
+    Mark mark = mark("uncounted", 1);
+    finish(cf.region, new Step.CreateApp(SPACE, mark, new AppName("uncounted")));
+    try (CfRegion region =
+        cf.adapter(SimulatedCf.LIMITS, CallGate.ALWAYS_OPEN, RegionListener.NONE)) {
+      cf.faults(new PlatformFault.DiegoDown());
+      var seen = (Observation.Seen) region.observe(new TreeSet<>(List.of(SPACE)));
+      assertThat(seen.instances().unseen()).isPresent();
+      var nobody = glance(region, seen, new FederationName("nobody"), Part.PROCESSES);
+      assertThat(nobody.instances()).isEqualTo(seen.instances());
+      cf.faults();
+    }
+    try (CfRegion region =
+        cf.adapter(SimulatedCf.LIMITS, CallGate.ALWAYS_OPEN, RegionListener.NONE)) {
+      var seen = (Observation.Seen) region.observe(new TreeSet<>(List.of(SPACE)));
+      assertThat(seen.instances().unseen()).isEmpty();
+    }
+  }
+
   private static void finish(Region region, Step step) {
     await(step.describe())
         .atMost(Duration.ofSeconds(20))
