@@ -12,6 +12,7 @@ import io.acf.regions.Observation;
 import io.acf.regions.Part;
 import io.acf.regions.SpaceView;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -248,21 +249,20 @@ final class CfGlance {
     }
   }
 
-  /** The apps, where the region has shown all of them a moment ago: nothing is asked again. */
+  /**
+   * The apps, where the region has shown all of them a moment ago, and those that are new beside
+   * them: nothing is asked again.
+   */
   private Optional<List<JsonNode>> shown(Map<String, AppView> before) {
-    List<JsonNode> recent = new java.util.ArrayList<>();
-    int looked = 0;
-    for (Map.Entry<String, SortedMap<AppName, AppView>> space : bySpace.entrySet()) {
-      for (AppView app : before.values()) {
-        if (looked(app)) {
-          reading.recent().recent(space.getKey(), app.name()).ifPresent(recent::add);
-        }
-      }
-    }
-    for (AppView app : before.values()) {
-      looked += looked(app) ? 1 : 0;
-    }
-    return looked > 0 && recent.size() == looked ? Optional.of(recent) : Optional.empty();
+    List<JsonNode> recent =
+        bySpace.keySet().stream()
+            .flatMap(space -> reading.recent().recent(space).stream())
+            .filter(app -> Views.owner(app).filter(federations::contains).isPresent())
+            .toList();
+    Set<String> shown = new HashSet<>();
+    recent.forEach(app -> shown.add(app.path("guid").asText("")));
+    List<String> wanted = before.values().stream().filter(this::looked).map(AppView::guid).toList();
+    return !wanted.isEmpty() && shown.containsAll(wanted) ? Optional.of(recent) : Optional.empty();
   }
 
   private AppView merged(

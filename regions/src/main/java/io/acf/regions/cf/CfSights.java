@@ -78,6 +78,15 @@ final class CfSights {
     return sight == null || !sight.within(within) ? Optional.empty() : Optional.of(sight.app());
   }
 
+  /** All apps of a space that were seen within {@link #SOON}. */
+  List<JsonNode> recent(String space) {
+    String start = key(space, "");
+    return seen.entrySet().stream()
+        .filter(it -> it.getKey().startsWith(start) && it.getValue().within(SOON))
+        .map(it -> it.getValue().app())
+        .toList();
+  }
+
   void forget(String space, String name) {
     seen.remove(key(space, name));
   }

@@ -38,6 +38,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -166,6 +167,47 @@ class CfRegionSimulatorTest {
       var seen = (Observation.Seen) region.observe(new TreeSet<>(List.of(SPACE)));
       assertThat(seen.instances().unseen()).isEmpty();
     }
+  }
+
+  private static Mark of(FederationName federation, long generation) {
+    Mark mark = mark(federation.value(), generation);
+    return new Mark(federation, mark.release(), mark.generation(), mark.commit());
+  }
+
+  private static List<AppName> apps(Observation.Seen seen, Target space, FederationName owner) {
+    return ((SpaceView.Readable) seen.spaces().get(space))
+        .apps().values().stream()
+            .filter(app -> app.owner().equals(Optional.of(owner)))
+            .map(AppView::name)
+            .toList();
+  }
+
+  @Test
+  void aGlanceFindsAnAppThatIsNewBesideAnother() {
+    var beside = new FederationName("beside");
+    AppName one = new AppName("beside-one");
+    AppName two = new AppName("beside-two");
+    finish(cf.region, new Step.CreateApp(SPACE, of(beside, 1), one));
+    var seen = (Observation.Seen) cf.region.observe(new TreeSet<>(List.of(SPACE)));
+    finish(cf.region, new Step.CreateApp(SPACE, of(beside, 1), two));
+    var now = glance(cf.region, seen, beside, Part.APPS);
+    assertThat(apps(now, SPACE, beside)).containsExactly(one, two);
+  }
+
+  @Test
+  void aGlanceTellsAppsOfOneNameInTwoSpacesApart() {
+    cf.space("twin");
+    Target other = new Target("demo", "twin");
+    var twins = new FederationName("twins");
+    AppName app = new AppName("twin");
+    finish(cf.region, new Step.CreateApp(SPACE, of(twins, 1), app));
+    finish(cf.region, new Step.CreateApp(other, of(twins, 1), app));
+    var seen = (Observation.Seen) cf.region.observe(new TreeSet<>(List.of(SPACE, other)));
+    await().pollDelay(CfSights.SOON.plusMillis(100)).until(() -> true);
+    finish(cf.region, new Step.Fence(SPACE, of(twins, 2), app)); // Shows one of the two anew.
+    var now = glance(cf.region, seen, twins, Part.APPS);
+    assertThat(apps(now, SPACE, twins)).containsExactly(app);
+    assertThat(apps(now, other, twins)).containsExactly(app);
   }
 
   private static void finish(Region region, Step step) {

@@ -116,6 +116,15 @@ final class SimulatedCf implements AutoCloseable {
     return journal(since).stream().filter(Journal.Entry::mutating).toList();
   }
 
+  /** Another space of the org of the first one. */
+  void space(String name) {
+    String org = first("/v3/organizations?names=demo");
+    String body =
+        "{\"name\":\"%s\",\"relationships\":{\"organization\":{\"data\":{\"guid\":\"%s\"}}}}";
+    JsonNode made = send("POST", "/v3/spaces", body.formatted(name, org));
+    assertThat(made.path("guid").asText()).isNotEmpty();
+  }
+
   /** Somebody else's app, by hand. */
   void foreignApp(String name) {
     String space = get("/v3/spaces?names=prod").path("resources").path(0).path("guid").asText();
