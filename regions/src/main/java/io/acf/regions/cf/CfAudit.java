@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /**
  * Follows the audit events of some spaces: the last second again, without what is known of it. What
@@ -50,14 +51,15 @@ final class CfAudit {
           "audit.service_binding.delete");
 
   private final CfReading reading;
-  private final Optional<String> ourselves;
+  private final Supplier<Optional<String>> ourselves;
   private final Instant now;
 
   /**
-   * @param ourselves guid of the user or client that we are; empty: the token does not say
+   * @param ourselves guid of the user or client that we are; empty: the token does not say. Asked
+   *     when something was read: before the first call there is no token
    * @param now by the region's clock
    */
-  CfAudit(CfReading reading, Optional<String> ourselves, Instant now) {
+  CfAudit(CfReading reading, Supplier<Optional<String>> ourselves, Instant now) {
     this.reading = reading;
     this.ourselves = ourselves;
     this.now = now;
@@ -81,6 +83,7 @@ final class CfAudit {
                     CfPlaces.names(uri, "space_guids", spaces)
                         .queryParam("types", String.join(",", TYPES))
                         .queryParam("created_ats[gte]", from));
+    Optional<String> us = ourselves.get();
     List<Audit.Event> fresh = new ArrayList<>();
     Instant second = from;
     SortedSet<String> known = new TreeSet<>(since.known());
@@ -97,7 +100,7 @@ final class CfAudit {
       if (!at.isBefore(second)) {
         known.add(guid);
       }
-      fresh.add(event(it, guid));
+      fresh.add(event(it, guid, us));
     }
     return new Audit.Told(fresh, new Audit.Since(Optional.of(second), known));
   }
@@ -110,7 +113,7 @@ final class CfAudit {
     }
   }
 
-  private Audit.Event event(JsonNode it, String guid) {
+  private Audit.Event event(JsonNode it, String guid, Optional<String> us) {
     String type = it.path("type").asText("");
     JsonNode target = it.path("target");
     JsonNode request = it.path("data").path("request");
@@ -126,7 +129,7 @@ final class CfAudit {
         target.path("type").asText("").equals("app") && !type.contains("crash")
             ? target.path("name").asText("")
             : "";
-    boolean ours = ourselves.filter(it.path("actor").path("guid").asText("")::equals).isPresent();
+    boolean ours = us.filter(it.path("actor").path("guid").asText("")::equals).isPresent();
     // Neither the list of instances nor their stats say why one crashed; the event does.
     Optional<String> detail = Json.text(it.path("data").path("exit_description")).map(Faults::line);
     return new Audit.Event(guid, type, app, name, Json.age(it, now), ours, detail);

@@ -158,7 +158,7 @@ public final class CfRegion implements Region, ControlPlane, AutoCloseable {
     }
     try {
       return new CfAudit(
-              reading(calls(limits.call().multipliedBy(2))), tokens.actor(), open().regionNow())
+              reading(calls(limits.call().multipliedBy(2))), tokens::actor, open().regionNow())
           .read(targets, since, back);
     } catch (CfException.Refused e) {
       return new Audit.Unheard(e.reason(), e.retryAfter());

@@ -141,6 +141,23 @@ class CfRegionSimulatorTest {
             });
   }
 
+  /** There is no token yet to tell who we are by: the space is known from before. */
+  @Test
+  void whatIsOursIsKnownFromTheFirstReadingOn() {
+    try (CfRegion region =
+        cf.adapter(SimulatedCf.LIMITS, CallGate.ALWAYS_OPEN, RegionListener.NONE)) {
+      finish(region, new Step.CreateApp(SPACE, mark("heard", 1), new AppName("heard")));
+      String app = view("heard").guid();
+      region.renew();
+      var audit =
+          region.audit(new TreeSet<>(List.of(SPACE)), Audit.Since.NOTHING, Duration.ofMinutes(5));
+      assertThat(((Audit.Told) audit).events())
+          .filteredOn(event -> event.app().filter(app::equals).isPresent())
+          .isNotEmpty()
+          .allMatch(Audit.Event::ours);
+    }
+  }
+
   private static Observation.Seen glance(
       Region region, Observation.Seen before, FederationName federation, Part part) {
     Observation seen =
