@@ -9,6 +9,7 @@ import io.acf.config.FederationName;
 import io.acf.config.Generation;
 import io.acf.config.RegionSpec;
 import io.acf.config.Target;
+import io.acf.regions.Audit;
 import io.acf.regions.CallGate;
 import io.acf.regions.Fault;
 import io.acf.regions.Limits;
@@ -87,6 +88,24 @@ class CfRegionBadAnswersTest {
     var space = (SpaceView.Readable) seen.spaces().get(SPACE);
     assertThat(space.apps()).containsOnlyKeys(new AppName("orders"));
     assertThat(api.count("GET /v3/")).isEqualTo(9);
+  }
+
+  private static String event(String guid, String space) {
+    return "{\"guid\":\"%s\",\"type\":\"audit.app.update\",\"created_at\":\"%s\",\"space\":{\"guid\":\"%s\"},\"target\":{\"guid\":\"app-1\",\"type\":\"app\",\"name\":\"orders\"}}"
+        .formatted(guid, "2026-01-02T03:04:05Z", space);
+  }
+
+  /** As where so many spaces are asked for that the filter does not fit into the URL. */
+  @Test
+  void eventsOfOtherSpacesAreNotTold() {
+    sound(
+        "audit_events",
+        request -> StubApi.list(2, event("event-1", "space-1"), event("event-2", "space-2")));
+    look();
+    var targets = new TreeSet<>(List.of(SPACE));
+    var told = (Audit.Told) region.audit(targets, Audit.Since.NOTHING, Duration.ofDays(36_500));
+    assertThat(told.events()).extracting(Audit.Event::guid).containsExactly("event-1");
+    assertThat(told.next().known()).containsExactly("event-1", "event-2");
   }
 
   @Test
