@@ -17,7 +17,6 @@ import io.acf.regions.Region;
 import io.acf.regions.RegionListener;
 import io.acf.regions.Step;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -31,13 +30,6 @@ import org.jspecify.annotations.Nullable;
  * its threads and sockets.
  */
 public final class CfRegion implements Region, ControlPlane, AutoCloseable {
-  /**
-   * Loggers of libraries that print headers, bodies and tokens below INFO: whoever logs must cap
-   * them at INFO, whatever is configured. This package logs nothing.
-   */
-  public static final List<String> TALKATIVE_LOGGERS =
-      List.of("cloudfoundry-client", "reactor.netty", "reactor", "io.netty");
-
   /** Calls that a verb makes besides those it waits with, each with its own deadline. */
   private static final int CALLS_OF_A_VERB = 6;
 
