@@ -74,19 +74,9 @@ final class CfDeployments {
    * see {@link io.acf.regions.AppView#deployments(io.acf.config.Digest)}.
    */
   private List<JsonNode> ours(String app, Mark mark, List<JsonNode> builds) {
-    List<JsonNode> marked =
-        work.deployments(app).stream()
-            .filter(it -> Json.label(it, Mark.RELEASE).isPresent())
-            .toList();
-    String release = mark.release().label();
-    int first = marked.size();
-    while (first > 0
-        && Json.label(marked.get(first - 1), Mark.RELEASE).filter(release::equals).isPresent()) {
-      first--;
-    }
     Set<String> droplets = new HashSet<>();
     builds.forEach(build -> droplets.add(build.path("droplet").path("guid").asText("")));
-    return marked.subList(first, marked.size()).stream()
+    return CfWork.since(work.deployments(app), mark).stream()
         .filter(it -> droplets.contains(it.path("droplet").path("guid").asText("")))
         .toList();
   }

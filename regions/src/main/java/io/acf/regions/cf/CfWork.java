@@ -221,10 +221,11 @@ final class CfWork {
     return since(sights.recent("builds", app).orElseGet(() -> ofApp("builds", app)), mark);
   }
 
-  private static List<JsonNode> since(List<JsonNode> builds, Mark mark) {
+  /** Of ours, those of the release since one of another release. */
+  static List<JsonNode> since(List<JsonNode> all, Mark mark) {
     String release = mark.release().label();
     List<JsonNode> ours =
-        builds.stream().filter(it -> Json.label(it, Mark.RELEASE).isPresent()).toList();
+        all.stream().filter(it -> Json.label(it, Mark.RELEASE).isPresent()).toList();
     int first = ours.size();
     while (first > 0
         && Json.label(ours.get(first - 1), Mark.RELEASE).filter(release::equals).isPresent()) {
