@@ -11,8 +11,8 @@ import java.util.OptionalInt;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
- * Says {@code acf.http} and {@code acf.management} in Quarkus' own words, and how many clients may
- * be connected there.
+ * Says {@code acf.http} and {@code acf.management} in Quarkus' own words, and how many clients REST
+ * may have; {@link BoundedListeners} bounds it before, and management too.
  */
 public final class ListenConfig implements ConfigSourceFactory {
   @Override

@@ -17,7 +17,7 @@ class DescriptorsTest {
 
   @Test
   void shares() {
-    assertThat(Descriptors.of(256)).isEqualTo(new Descriptors(64, 16, 32));
+    assertThat(Descriptors.of(256)).isEqualTo(new Descriptors(16, 4, 8));
     assertThat(Descriptors.of(1024)).isEqualTo(new Descriptors(256, 64, 128));
     assertThat(Descriptors.of(1 << 20)).isEqualTo(new Descriptors(512, 128, 128));
     assertThat(Descriptors.of(0)).isEqualTo(new Descriptors(1, 1, 1));
