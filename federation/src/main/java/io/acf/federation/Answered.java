@@ -56,11 +56,7 @@ public record Answered(
     if (wanted.contains(host)) {
       return false; // It goes where git wants it now.
     }
-    var unread = zones.stream().anyMatch(zone -> lies(host, zone) && !read.contains(zone));
+    var unread = zones.stream().anyMatch(zone -> host.within(zone) && !read.contains(zone));
     return unread || names.contains(host);
-  }
-
-  private static boolean lies(Hostname host, Hostname zone) {
-    return host.equals(zone) || host.value().endsWith("." + zone.value());
   }
 }

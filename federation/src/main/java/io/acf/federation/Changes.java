@@ -17,6 +17,7 @@ final class Changes {
       // The app is gone, or there is a type that was not there before.
       return Optional.of(EnumSet.allOf(Part.class));
     }
+    var parts = EnumSet.noneOf(Part.class);
     for (var entry : now.processes().entrySet()) {
       var before = was.processes().get(entry.getKey());
       if (before == null || replaced(before, entry.getValue())) {
@@ -24,14 +25,14 @@ final class Changes {
         return Optional.of(EnumSet.allOf(Part.class));
       }
       if (resized(before, entry.getValue())) {
-        return Optional.of(EnumSet.of(Part.APPS, Part.DEPLOYMENTS, Part.SETTINGS));
+        parts.addAll(EnumSet.of(Part.APPS, Part.DEPLOYMENTS, Part.SETTINGS));
       }
       if (sank(before, entry.getValue())) {
         // A push of somebody's stops the app between its own steps: what it made is looked at too.
-        return Optional.of(EnumSet.of(Part.APPS, Part.PACKAGES, Part.BUILDS, Part.DEPLOYMENTS));
+        parts.addAll(EnumSet.of(Part.APPS, Part.PACKAGES, Part.BUILDS, Part.DEPLOYMENTS));
       }
     }
-    return Optional.empty();
+    return parts.isEmpty() ? Optional.empty() : Optional.of(parts);
   }
 
   private static boolean replaced(ProcessView was, ProcessView now) {

@@ -191,12 +191,13 @@ public final class Delivery {
       Controls controls,
       SortedMap<FederationName, Digest> releases,
       Instant now) {
+    everything = false; // Before the look: who insists meanwhile is not answered by it.
     var observed = region.observe(targets);
     if (observed instanceof Observation.Seen seen) {
-      everything = false;
       known = Optional.of(Known.whole(seen, controls, releases, known, now));
       return Optional.empty();
     }
+    everything = true;
     return Optional.of(observed);
   }
 

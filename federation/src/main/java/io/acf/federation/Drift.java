@@ -49,7 +49,7 @@ final class Drift {
           new Step.Start(release.target(), mark, view.name()),
           false);
     }
-    var changed = droplet(view, release);
+    var changed = droplet(view, release, mark);
     if (changed.isPresent()) {
       return again(view, release, mark, evidence)
           .orElseGet(() -> AppPlan.wait(changed.get(), false));
@@ -215,7 +215,7 @@ final class Drift {
     return found > 0 && found != wanted;
   }
 
-  private static Optional<Standing> droplet(AppView view, Release release) {
+  private static Optional<Standing> droplet(AppView view, Release release, Mark mark) {
     var ours =
         view.builds(release.digest()).stream().flatMap(build -> build.droplet().stream()).toList();
     return view.droplet()
@@ -226,7 +226,8 @@ final class Drift {
                     State.DRIFTED,
                     "droplet",
                     view.name() + " runs a droplet that is not of this release: somebody pushed",
-                    "to deploy our release again: acf rollout retry FEDERATION REGION; or push a"
-                        + " new commit"));
+                    "to deploy our release again: acf rollout retry "
+                        + mark.federation()
+                        + "; or push a new commit"));
   }
 }

@@ -20,7 +20,7 @@ import java.util.Set;
  * @param done steps that are done
  * @param parts of the region that may have changed, or change by themselves
  * @param touched parts that steps of ours may have changed, done or not
- * @param end whether it goes on moving, or came to rest
+ * @param moves CF, or the next tick, goes on with it
  */
 record Turn(
     PairStatus status,
@@ -29,35 +29,14 @@ record Turn(
     List<Step> done,
     Set<Part> parts,
     Set<Part> touched,
-    End end) {
-  /** How a federation is left by a tick. */
-  enum End {
-    /** Nothing of it is under way. */
-    STILL,
-    /** CF, or the next tick, goes on with it. */
-    MOVES,
-    /**
-     * It has come to rest, as far as is known: what may have changed is read before that is said.
-     */
-    RESTS
-  }
-
+    boolean moves) {
   static Turn still(PairStatus status, Duration again) {
-    return new Turn(
-        status, List.of(), Optional.of(again), List.of(), Set.of(), Set.of(), End.STILL);
+    return new Turn(status, List.of(), Optional.of(again), List.of(), Set.of(), Set.of(), false);
   }
 
   /** Others go first: it waits without a call. */
   static Turn held(PairStatus status) {
-    return new Turn(status, List.of(), Optional.empty(), List.of(), Set.of(), Set.of(), End.MOVES);
-  }
-
-  boolean moves() {
-    return end == End.MOVES;
-  }
-
-  boolean rests() {
-    return end == End.RESTS;
+    return new Turn(status, List.of(), Optional.empty(), List.of(), Set.of(), Set.of(), true);
   }
 
   /**
@@ -84,13 +63,13 @@ record Turn(
     var moves = reviewed.standing().state() == State.PROGRESSING && !awaits.isEmpty();
     if (!read && !moves) {
       return new Turn(
-          last, List.of(), Optional.of(Duration.ZERO), List.of(), Set.of(), Set.of(), End.RESTS);
+          last, List.of(), Optional.of(Duration.ZERO), List.of(), Set.of(), Set.of(), false);
     }
     var status =
         PairStatuses.planned(
             last, reviewed.plan(), reviewed.standing(), reviewed.nextTry(), false, now);
     return moves
-        ? new Turn(status, List.of(), Optional.empty(), List.of(), awaits, Set.of(), End.MOVES)
+        ? new Turn(status, List.of(), Optional.empty(), List.of(), awaits, Set.of(), true)
         : still(status, reviewed.again(policy, now));
   }
 
@@ -152,11 +131,11 @@ record Turn(
             accepted = outcome;
           }
           case Outcome.Refused it -> {
-            return stopped(step, outcome, Optional.of(it.retryAfter()), End.MOVES);
+            return stopped(step, outcome, Optional.of(it.retryAfter()), true);
           }
           case Outcome.Fenced it -> {
             touched.add(Part.APPS);
-            return stopped(step, outcome, Optional.of(policy.tick()), End.STILL);
+            return stopped(step, outcome, Optional.of(policy.tick()), false);
           }
           case Outcome.Failed it -> {
             // Its answer may be lost, or wrong: CF may have done it all the same.
@@ -166,7 +145,7 @@ record Turn(
         }
       }
       return waiting != null && accepted != null
-          ? stopped(waiting, accepted, Optional.empty(), End.MOVES)
+          ? stopped(waiting, accepted, Optional.empty(), true)
           : all();
     }
 
@@ -179,9 +158,9 @@ record Turn(
       }
     }
 
-    private Turn stopped(Step step, Outcome outcome, Optional<Duration> again, End end) {
+    private Turn stopped(Step step, Outcome outcome, Optional<Duration> again, boolean moves) {
       var status = PairStatuses.stopped(last, plan, step, outcome, policy, now);
-      return new Turn(status.with(tries), events, again, done, parts, touched, end);
+      return new Turn(status.with(tries), events, again, done, parts, touched, moves);
     }
 
     private Turn failed(Step step, Outcome.Failed outcome) {
@@ -189,18 +168,17 @@ record Turn(
           event(Event.Kind.STEP_FAILED, step)
               .with("reason", outcome.fault().cause().reason())
               .with("message", outcome.fault().message()));
-      var turn = stopped(step, outcome, Optional.of(policy.tick()), End.STILL);
+      var turn = stopped(step, outcome, Optional.of(policy.tick()), false);
       var rest = turn.status().nextTry().map(next -> Duration.between(now, next));
-      return new Turn(turn.status(), events, rest.or(turn::again), done, parts, touched, End.STILL);
+      return new Turn(turn.status(), events, rest.or(turn::again), done, parts, touched, false);
     }
 
     /** What was done is looked at before it is believed. */
     private Turn all() {
       var status =
           PairStatuses.planned(last, plan, reviewed.standing(), reviewed.nextTry(), true, now);
-      var end = parts.isEmpty() ? End.RESTS : End.MOVES;
       var again = takesTime() ? Optional.<Duration>empty() : Optional.of(Duration.ZERO);
-      return new Turn(status.with(tries), events, again, done, parts, touched, end);
+      return new Turn(status.with(tries), events, again, done, parts, touched, !parts.isEmpty());
     }
 
     /** What was begun last has never come about by the next call. */
