@@ -415,26 +415,28 @@ final class RegionLoops implements Replica.Prober, AutoCloseable {
 
   @Override
   public void close() {
+    List<Here> open;
+    List<Loop> probes;
     lock.lock();
     try {
       closed = true;
-      probing.values().forEach(Loop::stop);
-      regions.values().forEach(Here::stop);
-      var disposals =
-          regions.values().stream()
-              .map(
-                  here ->
-                      Thread.ofVirtual()
-                          .name("dispose-" + here.spec.name())
-                          .start(() -> here.dispose(STOP)))
-              .toList();
-      join(disposals);
-      probing.values().forEach(loop -> loop.join(Duration.ofMillis(100)));
-      regions.clear();
-      probing.clear();
+      open = List.copyOf(regions.values());
+      probes = List.copyOf(probing.values());
+      probes.forEach(Loop::stop);
+      open.forEach(Here::stop);
     } finally {
       lock.unlock();
     }
+    // Without the lock: a round that ends may need it.
+    join(
+        open.stream()
+            .map(
+                here ->
+                    Thread.ofVirtual()
+                        .name("dispose-" + here.spec.name())
+                        .start(() -> here.dispose(STOP)))
+            .toList());
+    probes.forEach(loop -> loop.join(Duration.ofMillis(100)));
   }
 
   private static void join(List<Thread> threads) {
