@@ -223,6 +223,8 @@ final class Opening {
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
     config.setBusyTimeout((int) SqliteJournal.BUSY.toMillis());
+    // A transaction that has read before it writes is not given the time to wait for a lock.
+    config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
     return config.createConnection("jdbc:sqlite:" + file);
   }
 

@@ -92,17 +92,30 @@ final class Rebuild {
    */
   static Path swap(Path file, long millis) throws IOException {
     var aside = file.resolveSibling(file.getFileName() + ".damaged-" + millis);
-    for (var part : PARTS) {
-      if (Files.exists(part(file, part))) {
-        Files.move(part(file, part), part(aside, part), StandardCopyOption.ATOMIC_MOVE);
+    try {
+      move(file, aside);
+      Files.move(fresh(file), file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      try {
+        move(aside, file); // A second try must find what the first one found.
+      } catch (IOException again) {
+        e.addSuppressed(again);
       }
+      throw e;
     }
-    Files.move(fresh(file), file, StandardCopyOption.ATOMIC_MOVE);
     try (var folder =
         FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
       folder.force(true);
     }
     return aside;
+  }
+
+  private static void move(Path from, Path to) throws IOException {
+    for (var part : PARTS) {
+      if (Files.exists(part(from, part))) {
+        Files.move(part(from, part), part(to, part), StandardCopyOption.ATOMIC_MOVE);
+      }
+    }
   }
 
   private static Path fresh(Path file) {

@@ -6,6 +6,7 @@ import io.acf.app.JournalState;
 import io.acf.federation.Event;
 import io.acf.federation.Journal;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -154,7 +155,8 @@ public final class SqliteJournal implements Journal, EventLog, JournalState, Aut
       return pending.answer().complete(late) ? late : pending.answer().join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return new Appended.Refused("interrupted", "the server is stopping; try again");
+      var stopped = new Appended.Refused("interrupted", "the server is stopping; try again");
+      return pending.answer().complete(stopped) ? stopped : pending.answer().join();
     } catch (ExecutionException e) {
       throw new IllegalStateException(e);
     }
@@ -170,12 +172,14 @@ public final class SqliteJournal implements Journal, EventLog, JournalState, Aut
           queue.drainTo(group, GROUP - 1);
           group.removeIf(pending -> pending.answer().isDone());
           commit(group);
-          group.clear();
         }
         writer.prune();
       } catch (InterruptedException e) {
         closed = true;
+      } catch (RuntimeException e) {
+        writer.refuse(group, e); // The thread goes on: without it nothing could be written again.
       }
+      group.clear();
     }
   }
 
@@ -202,8 +206,14 @@ public final class SqliteJournal implements Journal, EventLog, JournalState, Aut
   private void rebuild() throws SQLException, IOException {
     reading.lock();
     try {
-      aside = Optional.of(writer.rebuild(Optional.ofNullable(reader)));
-      reader = Opening.reader(file);
+      try {
+        aside = Optional.of(writer.rebuild(Optional.ofNullable(reader)));
+      } finally {
+        reader = null; // The damaged file is closed; where it is still there, it is read on.
+        if (Files.exists(file)) {
+          reader = Opening.reader(file);
+        }
+      }
       damaged = false;
       fault = Optional.empty();
     } finally {

@@ -9,7 +9,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -42,6 +44,13 @@ final class Writer implements AutoCloseable {
   private @Nullable Mark mark;
   private HybridTime time;
   private long position;
+
+  /** The last that was acknowledged. */
+  private long kept;
+
+  /** What was refused while it was being written, and is to be taken out. */
+  private final Deque<Event> late = new ArrayDeque<>();
+
   private volatile Optional<String> trouble = Optional.empty();
 
   Writer(
@@ -58,10 +67,15 @@ final class Writer implements AutoCloseable {
     this.pruner = pruner;
     this.config = config;
     this.last = new AtomicLong(opened.last());
+    this.kept = opened.last();
     this.time = opened.time();
     this.connection = opened.writer().orElse(null);
     if (connection != null) {
-      read(connection);
+      try {
+        read(connection);
+      } catch (SQLException e) {
+        fail(e);
+      }
       mark(opened.last(), false);
     }
   }
@@ -84,15 +98,11 @@ final class Writer implements AutoCloseable {
     return mark != null;
   }
 
-  private void read(Connection from) {
-    try {
-      position = Rows.position(from);
-      dropped.accumulateAndGet(Dropping.mark(from, ours), Math::max);
-      var newest = Rows.newest(from);
-      time = newest.compareTo(time) > 0 ? newest : time;
-    } catch (SQLException e) {
-      fail(e);
-    }
+  private void read(Connection from) throws SQLException {
+    position = Rows.position(from);
+    dropped.accumulateAndGet(Dropping.mark(from, ours), Math::max);
+    var newest = Rows.newest(from);
+    time = newest.compareTo(time) > 0 ? newest : time;
   }
 
   void commit(List<Pending> group) {
@@ -119,13 +129,17 @@ final class Writer implements AutoCloseable {
     position += events.size();
     mark(sequence, false);
     for (int i = 0; i < events.size(); i++) {
-      if (!group.get(i).answer.complete(new Appended.Durable(events.get(i)))) {
-        withdraw(events.get(i)); // Refused meanwhile, as too late: so it must not be there.
+      if (group.get(i).answer.complete(new Appended.Durable(events.get(i)))) {
+        kept = events.get(i).sequence();
+      } else {
+        late.add(events.get(i)); // Refused meanwhile, as too late: so it must not be there.
       }
     }
+    withdraw();
   }
 
-  private void refuse(List<Pending> group, Exception e) {
+  /** Tells whoever waits; an append that was told something else keeps that. */
+  void refuse(List<Pending> group, Exception e) {
     var reason = "the journal could not be written: " + e.getMessage();
     trouble = Optional.of(reason);
     var refused = new Appended.Refused(reason, TIP);
@@ -148,12 +162,13 @@ final class Writer implements AutoCloseable {
           throw new SQLException(file + " holds no journal any more");
         }
         Rows.withdraw(again, ours, last.get()); // What was refused while nobody could look.
-      } catch (SQLException e) {
+        withdraw(again);
+        read(again);
+      } catch (SQLException | RuntimeException e) {
         Opening.close(again);
         throw e;
       }
       connection = again;
-      read(again);
     }
     return connection;
   }
@@ -163,17 +178,29 @@ final class Writer implements AutoCloseable {
     try (var look = Opening.connect(file, config)) {
       return Rows.last(look, ours) == sequence;
     } catch (SQLException e) {
-      mark(last.get(), true); // Nobody knows: should it be there, it is taken out later.
+      mark(kept, true); // Nobody knows: should it be there, it is taken out later.
       return false;
     }
   }
 
-  private void withdraw(Event event) {
+  /** The mark goes back to the last that was acknowledged: what lies behind it is no loss. */
+  private void withdraw() {
+    if (late.isEmpty()) {
+      return;
+    }
     try {
-      Rows.withdraw(connected(), event);
-    } catch (SQLException e) {
+      withdraw(connected());
+    } catch (SQLException | RuntimeException e) {
       fail(e);
-      LOG.log(System.Logger.Level.WARNING, "refused, and perhaps in the journal: " + event.kind());
+      LOG.log(System.Logger.Level.WARNING, "refused, and still in the journal: " + late.size());
+    }
+    mark(kept, !late.isEmpty());
+  }
+
+  private void withdraw(Connection from) throws SQLException {
+    while (!late.isEmpty()) {
+      Rows.withdraw(from, late.getFirst());
+      late.removeFirst();
     }
   }
 

@@ -15,7 +15,10 @@ import java.sql.DriverManager;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -136,6 +139,57 @@ class FailingDiskTest {
     }
     assertThat(said).containsExactly("after", "before");
     assertThat(drainedAfterRestart()).isEqualTo(said);
+  }
+
+  /** A sender that gives up while its append is being written is refused, and so is its append. */
+  @Test
+  void whatWasRefusedWhileItWasWrittenIsTakenOutAndNoLoss() throws Exception {
+    var said = new TreeSet<String>();
+    try (var data = DataFolder.open(folder);
+        var journal = open(data)) {
+      append(journal, "before", said);
+      try (var other = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("journal.db"));
+          var statement = other.createStatement()) {
+        statement.execute("BEGIN IMMEDIATE");
+        var appended = new CompletableFuture<Appended>();
+        var sender =
+            Thread.ofPlatform().start(() -> appended.complete(journal.append(drain("late"))));
+        Awaitility.await().until(FailingDiskTest::writes);
+        sender.interrupt();
+        assertThat(appended.get(3, TimeUnit.SECONDS)).isInstanceOf(Appended.Refused.class);
+        statement.execute("ROLLBACK");
+      }
+    }
+    assertThat(drainedAfterRestart()).isEqualTo(said);
+    try (var data = DataFolder.open(folder);
+        var journal = open(data)) {
+      assertThat(append(journal, "after", said)).isTrue();
+    }
+    assertThat(drainedAfterRestart()).isEqualTo(said);
+  }
+
+  @Test
+  void aShortLockOfAnotherProcessIsWaitedFor() throws Exception {
+    try (var data = DataFolder.open(folder);
+        var journal = open(data);
+        var other = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("journal.db"));
+        var statement = other.createStatement()) {
+      statement.execute("BEGIN IMMEDIATE");
+      var appended = new CompletableFuture<Appended>();
+      var sender =
+          Thread.ofPlatform().start(() -> appended.complete(journal.append(drain("eu-1"))));
+      Awaitility.await().until(FailingDiskTest::writes);
+      statement.execute("ROLLBACK");
+      assertThat(appended.get(6, TimeUnit.SECONDS)).isInstanceOf(Appended.Durable.class);
+      sender.join();
+    }
+  }
+
+  private static boolean writes() {
+    return Thread.getAllStackTraces().entrySet().stream()
+        .filter(it -> it.getKey().getName().equals("acf-journal"))
+        .flatMap(it -> Stream.of(it.getValue()))
+        .anyMatch(frame -> frame.getClassName().equals(Rows.class.getName()));
   }
 
   /** Whatever the reason that a commit fails for: here a trigger breaks it off in the middle. */
