@@ -54,15 +54,17 @@ final class LogEndpoints {
             Json.object("batch", lines.stream().map(line -> envelope(app, line)).toList())));
   }
 
+  /** A signed number of 64 bits: Go's zero time is before the year 1678, a negative one. */
   private static long number(Call call, String name, long otherwise) {
     Optional<String> text = call.query(name);
     if (text.isEmpty()) {
       return otherwise;
     }
-    if (!text.get().matches("-?\\d{1,18}|\\d{19}")) {
-      throw CfError.badRequest(name + " must be a number");
+    try {
+      return Long.parseLong(text.get());
+    } catch (NumberFormatException e) {
+      throw CfError.badRequest(name + " must be a number of 64 bits").causedBy(e);
     }
-    return Long.parseLong(text.get());
   }
 
   private static ObjectNode envelope(String app, AppLogs.Line line) {

@@ -91,9 +91,6 @@ final class RoleEndpoints {
                         && each.userGuid.equals(userGuid)
                         && java.util.Objects.equals(each.orgGuid, org)
                         && java.util.Objects.equals(each.spaceGuid, space));
-    if (exists) {
-      throw CfError.unprocessable("User already has '" + type + "' role.");
-    }
     if (foundation.users.find(userGuid).isEmpty()) {
       throw CfError.unprocessable(
           "Invalid user. Ensure that the user exists and you have access to it.");
@@ -107,6 +104,11 @@ final class RoleEndpoints {
               + (org != null ? "organization" : "space")
               + " exists and you have access to it.");
     }
+    if (exists) {
+      throw CfError.unprocessable(
+          "User '%s' already has '%s' role in %s."
+              .formatted(shown(userGuid), type, place(org, space)));
+    }
     Role role = new Role();
     role.type = type;
     role.userGuid = userGuid;
@@ -114,6 +116,17 @@ final class RoleEndpoints {
     role.spaceGuid = space;
     foundation.create(foundation.roles, role);
     return Reply.created(json(role, call));
+  }
+
+  /** How a refusal names the user: by name, or by guid where UAA knows no name. */
+  private String shown(String userGuid) {
+    return foundation.users.find(userGuid).map(each -> each.name).orElse(userGuid);
+  }
+
+  private String place(@Nullable String org, @Nullable String space) {
+    return space == null
+        ? "organization '" + foundation.orgs.find(org).map(each -> each.name).orElse("") + "'"
+        : "space '" + foundation.spaces.find(space).map(each -> each.name).orElse("") + "'";
   }
 
   private String userGuid(Body body) {
