@@ -42,6 +42,7 @@ import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -114,7 +115,15 @@ class DeliveryOverTheWireTest {
 
   private Desired desired(long generation, String version) throws Exception {
     var manifest =
-        "applications:\n- name: orders\n  memory: 64M\n  instances: 2\n  buildpacks: [staticfile_buildpack]\n  routes:\n  - route: orders.example.com\n  env:\n    V: \""
+        "applications:\n"
+            + "- name: orders\n"
+            + "  memory: 64M\n"
+            + "  instances: 2\n"
+            + "  buildpacks: [staticfile_buildpack]\n"
+            + "  routes:\n"
+            + "  - route: orders.example.com\n"
+            + "  env:\n"
+            + "    V: \""
             + version
             + "\"\n";
     var artifact =
@@ -129,7 +138,11 @@ class DeliveryOverTheWireTest {
     var placement = new TreeMap<RegionName, Release>();
     placement.put(
         EU,
-        new Release(digest(manifest + version), manifest, artifact, new Target("demo", "prod")));
+        new Release(
+            digest(manifest + version),
+            manifest,
+            new TreeMap<>(Map.of(app.name(), artifact)),
+            new Target("demo", "prod")));
     var federations = new TreeMap<FederationName, FederationSpec>();
     federations.put(
         ORDERS,

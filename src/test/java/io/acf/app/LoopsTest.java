@@ -338,7 +338,7 @@ class LoopsTest {
       until(
           () ->
               assertThat(regions.get(World.US_1).serves(new Target("demo", "prod"), World.HOST))
-                  .contains(World.release(2).artifact().digest()));
+                  .contains(World.release(2).artifact(new AppName("orders")).digest()));
       assertThat(life.state(World.EU_1)).isEqualTo(State.UNKNOWN);
     }
   }

@@ -113,7 +113,12 @@ final class OneRegion {
             new AppName(name),
             new TreeMap<>(Map.of("web", 2)),
             new TreeSet<>(List.of(new RouteUrl(new Hostname(name + ".example.com"), ""))));
-    var release = new Release(digest(manifest), manifest, artifact, new Target("demo", "prod"));
+    var release =
+        new Release(
+            digest(manifest),
+            manifest,
+            new TreeMap<>(Map.of(app.name(), artifact)),
+            new Target("demo", "prod"));
     return new FederationSpec(
         new FederationName(name),
         Position.of("federation.yml"),

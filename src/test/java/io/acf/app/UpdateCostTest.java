@@ -172,7 +172,7 @@ class UpdateCostTest {
 
   private void push(CfPushReplay replay, String version, boolean rolling) {
     var release = OneRegion.federation("pushed", version).placement().get(OneRegion.EU);
-    try (var zip = OneRegion.zip(release.artifact()).stream()) {
+    try (var zip = OneRegion.zip(release.artifacts().firstEntry().getValue()).stream()) {
       replay.push("pushed", release.manifest(), zip.readAllBytes(), rolling);
     } catch (java.io.IOException e) {
       throw new java.io.UncheckedIOException(e);

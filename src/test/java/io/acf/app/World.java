@@ -101,7 +101,10 @@ public final class World {
     return new Release(
         digest(1000 + count),
         "applications:\n- name: orders\n  instances: 2\n  routes:\n  - route: orders.example.com\n",
-        new Artifact.InRepository(commit(count).id(), "site", digest(2000 + count)),
+        new TreeMap<>(
+            Map.of(
+                new AppName("orders"),
+                new Artifact.InRepository(commit(count).id(), "site", digest(2000 + count)))),
         new Target("demo", "prod"));
   }
 

@@ -2,7 +2,7 @@ package io.acf.config;
 
 import java.net.URI;
 
-/** What a federation's apps run: one content-addressed input for all regions. */
+/** What an app runs: content-addressed, the same in all regions, and often for several apps. */
 public sealed interface Artifact {
   /**
    * Names the content. In the repository: SHA-256 over sorted path, mode and content; of a URL: the

@@ -1,10 +1,29 @@
 package io.acf.config;
 
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
 /**
  * What a federation should be in one region: immutable, named by its own digest. Equal digests are
  * equal, so that a commit that does not touch a federation makes no call.
  *
- * @param digest SHA-256 over the rendered manifest, the artefact's digest and the target
+ * @param digest SHA-256 over the rendered manifest, the artefacts' digests and the target
  * @param manifest the CF manifest as this region gets it, sent as UTF-8 byte for byte
+ * @param artifacts what each app runs, 1 or more; apps that share one have equal values
  */
-public record Release(Digest digest, String manifest, Artifact artifact, Target target) {}
+public record Release(
+    Digest digest, String manifest, SortedMap<AppName, Artifact> artifacts, Target target) {
+  public Release {
+    artifacts = Collections.unmodifiableSortedMap(new TreeMap<>(artifacts));
+  }
+
+  /** What an app of the manifest runs. */
+  public Artifact artifact(AppName app) {
+    var artifact = artifacts.get(app);
+    if (artifact == null) {
+      throw new IllegalArgumentException("release " + digest.brief() + " has no app " + app);
+    }
+    return artifact;
+  }
+}

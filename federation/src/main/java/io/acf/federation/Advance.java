@@ -102,7 +102,7 @@ final class Advance {
       return staging(prepare, builds.get(0));
     }
     if (!staged && ready(view, release).isEmpty()) {
-      prepare.add(new Step.Upload(target, mark, view.name(), release.artifact()));
+      prepare.add(new Step.Upload(target, mark, view.name(), release.artifact(view.name())));
     }
     // CF stages one build of an app at a time: ours comes after it.
     var older =
@@ -115,14 +115,16 @@ final class Advance {
     var stage =
         staged
             ? List.<Step>of()
-            : List.<Step>of(new Step.Stage(target, mark, view.name(), release.artifact()));
+            : List.<Step>of(
+                new Step.Stage(target, mark, view.name(), release.artifact(view.name())));
     return new AppPlan(
-        Standing.progressing("preparing", "artefact " + release.artifact().digest().brief()),
+        Standing.progressing(
+            "preparing", "artefact " + release.artifact(view.name()).digest().brief()),
         prepare,
         // A build of this release is made after its manifest was applied: once is enough.
         !alive,
         stage,
-        List.of(new Step.Deploy(target, mark, view.name(), release.artifact(), ended)),
+        List.of(new Step.Deploy(target, mark, view.name(), release.artifact(view.name()), ended)),
         false,
         Optional.empty(),
         Set.of());
@@ -151,7 +153,7 @@ final class Advance {
   }
 
   static Optional<PackageView> ready(AppView view, Release release) {
-    var label = release.artifact().digest().label();
+    var label = release.artifact(view.name()).digest().label();
     return view.packages().stream()
         .filter(bits -> bits.state() == PackageView.State.READY)
         .filter(bits -> bits.artifact().filter(label::equals).isPresent())

@@ -112,7 +112,9 @@ final class Drift {
         owed ? List.of() : List.of(new Step.OweRestart(target, mark, view.name(), before.size())),
         what.isPresent(),
         List.of(),
-        List.of(new Step.Deploy(target, mark, view.name(), release.artifact(), before.size())),
+        List.of(
+            new Step.Deploy(
+                target, mark, view.name(), release.artifact(view.name()), before.size())),
         false,
         Optional.empty(),
         Set.of());
@@ -183,7 +185,11 @@ final class Drift {
             AppPlan.finish(
                 Standing.drifted("droplet", "the release is deployed again: a person asked"),
                 new Step.Deploy(
-                    release.target(), mark, view.name(), release.artifact(), ours.size()),
+                    release.target(),
+                    mark,
+                    view.name(),
+                    release.artifact(view.name()),
+                    ours.size()),
                 false));
   }
 

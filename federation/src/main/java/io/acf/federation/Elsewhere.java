@@ -1,10 +1,13 @@
 package io.acf.federation;
 
+import io.acf.config.Artifact;
+import io.acf.config.Digest;
 import io.acf.config.FederationSpec;
 import io.acf.config.RegionName;
 import io.acf.config.Release;
 import io.acf.health.Pair;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedSet;
@@ -53,8 +56,12 @@ public record Elsewhere(SortedSet<RegionName> staged, SortedSet<RegionName> serv
   /** Targets may differ, and with them the digests of the releases. */
   private static boolean same(Release ours, Release theirs, PairStatus status) {
     return status.wanted().equals(theirs.digest())
-        && theirs.artifact().digest().equals(ours.artifact().digest())
+        && digests(theirs).equals(digests(ours))
         && theirs.manifest().equals(ours.manifest());
+  }
+
+  private static List<Digest> digests(Release release) {
+    return release.artifacts().values().stream().map(Artifact::digest).toList();
   }
 
   /** For people: {@code eu-1, us-1}. */

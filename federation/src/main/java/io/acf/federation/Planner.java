@@ -240,10 +240,10 @@ public final class Planner {
         Standing.progressing("creating", "app " + app.name() + " is being created"),
         List.of(
             new Step.CreateApp(target, mark, app.name(), app.stated()),
-            new Step.Upload(target, mark, app.name(), release.artifact())),
+            new Step.Upload(target, mark, app.name(), release.artifact(app.name()))),
         true,
-        List.of(new Step.Stage(target, mark, app.name(), release.artifact())),
-        List.of(new Step.Deploy(target, mark, app.name(), release.artifact())),
+        List.of(new Step.Stage(target, mark, app.name(), release.artifact(app.name()))),
+        List.of(new Step.Deploy(target, mark, app.name(), release.artifact(app.name()))),
         false,
         Optional.empty(),
         Set.of());

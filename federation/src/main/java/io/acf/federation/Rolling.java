@@ -51,7 +51,7 @@ final class Rolling {
             release.target(),
             mark,
             view.name(),
-            release.artifact(),
+            release.artifact(view.name()),
             Leftovers.noted(app, view, answered)));
     return AppPlan.finish(Standing.progressing("completing", "every instance runs"), steps);
   }

@@ -270,7 +270,7 @@ class DeliveryTest {
             release.digest(),
             Generation.ofCommits(4),
             world(4, "four").commit().id());
-    var outcome = region.execute(new Step.Upload(Worlds.SPACE, mark, APP, release.artifact()));
+    var outcome = region.execute(new Step.Upload(Worlds.SPACE, mark, APP, release.artifact(APP)));
     assertThat(outcome.toString()).contains("Fenced").contains("5");
   }
 
@@ -786,7 +786,7 @@ class DeliveryTest {
     placement.replaceAll(
         (name, it) ->
             new io.acf.config.Release(
-                it.digest(), it.manifest() + "  memory: 64M\n", it.artifact(), it.target()));
+                it.digest(), it.manifest() + "  memory: 64M\n", it.artifacts(), it.target()));
     var spec =
         new io.acf.config.FederationSpec(
             plain.name(),

@@ -80,7 +80,11 @@ class LeftoversTest {
         new Artifact.InRepository(new CommitId("a".repeat(40)), "site", Worlds.digest(version));
     var text = manifest.toString();
     var release =
-        new Release(Worlds.digest(text + artifact.digest()), text, artifact, Worlds.SPACE);
+        new Release(
+            Worlds.digest(text + artifact.digest()),
+            text,
+            new TreeMap<>(java.util.Map.of(APP, artifact)),
+            Worlds.SPACE);
     var placement = new TreeMap<RegionName, Release>();
     placement.put(new RegionName("eu-1"), release);
     return Worlds.desired(

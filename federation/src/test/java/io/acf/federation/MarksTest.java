@@ -607,7 +607,7 @@ class MarksTest {
           var wanted = replica.head.desired.federations().get(Worlds.ORDERS);
           assertThat(world.region.serves(Worlds.SPACE, Worlds.HOST))
               .as(name)
-              .contains(wanted.placement().get(world.region.name()).artifact().digest());
+              .contains(wanted.placement().get(world.region.name()).artifact(APP).digest());
         }
       }
     }

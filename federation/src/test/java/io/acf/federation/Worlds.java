@@ -77,7 +77,9 @@ final class Worlds {
     }
     var artifact = new Artifact.InRepository(new CommitId("a".repeat(40)), "site", digest(version));
     var text = manifest.toString();
-    var release = new Release(digest(text + artifact.digest()), text, artifact, SPACE);
+    var artifacts = new TreeMap<AppName, Artifact>();
+    specs.forEach(app -> artifacts.put(app.name(), artifact));
+    var release = new Release(digest(text + artifact.digest()), text, artifacts, SPACE);
     var placement = new TreeMap<RegionName, Release>();
     var weights = new TreeMap<RegionName, Integer>();
     for (var region : regions) {

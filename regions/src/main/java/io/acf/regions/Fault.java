@@ -32,7 +32,8 @@ public record Fault(Cause cause, String message, String tip, Optional<Duration> 
     UNREACHABLE(
         true,
         true,
-        "It is tried again by itself. Is the region's API up, and the network in between? acf regions"),
+        "It is tried again by itself. Is the region's API up, and the network in between? acf"
+            + " regions"),
     /** A deadline passed. */
     TIMEOUT(
         true,
@@ -45,7 +46,8 @@ public record Fault(Cause cause, String message, String tip, Optional<Duration> 
     NONSENSE(
         true,
         true,
-        "It is tried again by itself. What answers at the region's api address: a proxy, a maintenance page?"),
+        "It is tried again by itself. What answers at the region's api address: a proxy, a"
+            + " maintenance page?"),
     /** 429: the region asks us to slow down. */
     THROTTLED(true, false, "It is tried again when the region allows."),
     /** TLS: expired, wrong name, unknown issuer. */
@@ -59,7 +61,7 @@ public record Fault(Cause cause, String message, String tip, Optional<Duration> 
     /** CF refuses what we ask: 400, 422, a quota. */
     INVALID(false, false, "Change what CF refuses, in the manifest or in the region."),
     /** The artefact cannot be read, or is not of its digest. */
-    ARTIFACT(false, false, "Check artifact in federation.yml."),
+    ARTIFACT(false, false, "Check artifact in federation.yml, or path in the CF manifest."),
     /** A job or deployment of ours ended in failure. */
     FAILED(false, false, "See why: cf logs APP --recent");
 

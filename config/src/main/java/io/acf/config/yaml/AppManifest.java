@@ -4,6 +4,7 @@ import io.acf.config.AppSpec;
 import io.acf.config.Position;
 import io.acf.config.RouteUrl;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /**
@@ -21,7 +22,12 @@ record AppManifest(String file, String text, List<App> apps) {
    *
    * @param chosenByCf the key that makes CF choose a route ({@code random-route}, {@code
    *     default-route}); empty where none is true
+   * @param path what {@code cf push} would upload, as written; empty where nothing is said
    */
   record App(
-      AppSpec spec, Position position, SortedMap<RouteUrl, Position> routes, String chosenByCf) {}
+      AppSpec spec,
+      Position position,
+      SortedMap<RouteUrl, Position> routes,
+      String chosenByCf,
+      Optional<View> path) {}
 }

@@ -184,7 +184,8 @@ final class AppManifestReader {
                     StatedReader.attributes(app)),
                 app.need("name").position(),
                 routes,
-                chosen));
+                chosen,
+                path(written)));
   }
 
   /** Under the keys that CF reads. */
@@ -218,6 +219,17 @@ final class AppManifestReader {
       wrong(name.get(), "1..255 printable characters");
       return Optional.empty();
     }
+  }
+
+  /** As cf reads it: in this spelling only, and nothing where it is null or empty. */
+  private static Optional<View> path(View written) {
+    return written
+        .get("path")
+        .filter(
+            path ->
+                path.tree() instanceof Tree.Scalar scalar
+                    && !scalar.text().isEmpty()
+                    && !(scalar.plain() && scalar.text().matches("~|null|Null|NULL")));
   }
 
   private void notYet(View app) {

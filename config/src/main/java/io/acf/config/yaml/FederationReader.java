@@ -1,21 +1,17 @@
 package io.acf.config.yaml;
 
+import io.acf.config.AppName;
 import io.acf.config.Artifact;
 import io.acf.config.Commit;
-import io.acf.config.Digest;
 import io.acf.config.FederationName;
 import io.acf.config.FederationSpec;
 import io.acf.config.Position;
 import io.acf.config.RegionName;
 import io.acf.config.Release;
 import io.acf.config.Target;
-import io.acf.config.Text;
 import io.acf.config.TrafficSpec;
-import io.acf.config.artifact.Package;
 import io.acf.config.yaml.PlatformReader.Platform;
 import java.io.IOException;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -47,7 +43,7 @@ final class FederationReader {
   Optional<Draft> read(String file, View root, Optional<Platform> platform) throws IOException {
     int before = problems.errors();
     var manifest = manifest(file, root.need("manifest"));
-    var artifact = artifact(file, root.need("artifact"));
+    var artifacts = artifacts(file, root, manifest);
     var health = new TrafficReader(problems).health(root);
     if (platform.isEmpty()) {
       return Optional.empty();
@@ -71,13 +67,13 @@ final class FederationReader {
                   placed ? regions : platform.get().regions(),
                   platform.get());
     }
-    if (problems.errors() != before || manifest.isEmpty() || artifact.isEmpty()) {
+    if (problems.errors() != before || manifest.isEmpty() || artifacts.isEmpty()) {
       return Optional.empty();
     }
     var placement = new TreeMap<RegionName, Release>();
     targets.forEach(
         (region, target) ->
-            placement.put(region, Digests.release(manifest.get().text(), artifact.get(), target)));
+            placement.put(region, Digests.release(manifest.get().text(), artifacts.get(), target)));
     return Optional.of(
         new Draft(
             new FederationSpec(
@@ -89,6 +85,11 @@ final class FederationReader {
             root.need("name").position(),
             traffic.map(t -> t.need("hostname").position()),
             manifest.get()));
+  }
+
+  private Optional<SortedMap<AppName, Artifact>> artifacts(
+      String file, View root, Optional<AppManifest> manifest) throws IOException {
+    return new ArtifactReader(files, problems, commit, digests).read(file, root, manifest);
   }
 
   private Optional<AppManifest> manifest(String file, View named) throws IOException {
@@ -106,79 +107,6 @@ final class FederationReader {
       manifests.put(path.get(), manifest);
     }
     return manifest;
-  }
-
-  private Optional<Artifact> artifact(String file, View artifact) throws IOException {
-    var written = artifact.need("package");
-    var sha256 = artifact.get("sha256");
-    if (written.text().matches("[A-Za-z][A-Za-z0-9+.-]*://.*")) {
-      return remote(written, sha256);
-    }
-    if (sha256.isPresent()) {
-      problems.error(
-          "conflicting-keys",
-          sha256.get().position(),
-          sha256.get().path() + ": belongs to a URL; git names what lies in the repository",
-          "Leave it out");
-      return Optional.empty();
-    }
-    var path = files.resolve(written, file);
-    if (path.isEmpty() || !files.reachable(path.get(), written)) {
-      return Optional.empty();
-    }
-    try {
-      var found = Package.at(files.tree(), path.get());
-      if (found.files().containsKey(file)) {
-        problems.warning(
-            "package-holds-manifest",
-            written.position(),
-            written.path() + ": holds " + file + " itself, so each edit of it makes a new artifact",
-            "Move what the apps run to a folder of its own");
-      }
-      return Optional.of(
-          new Artifact.InRepository(commit.id(), path.get(), digests.of(files.tree(), found)));
-    } catch (Package.Unfit unfit) {
-      problems.error(
-          unfit.code(),
-          written.position(),
-          written.path()
-              + ": "
-              + (Text.mayHoldSecret(written.text())
-                  ? "nothing can be read there" + Text.is(written.text())
-                  : Text.line(String.valueOf(unfit.getMessage()), 300)),
-          "Name a folder or archive of the repository, relative to this file");
-      return Optional.empty();
-    }
-  }
-
-  private Optional<Artifact> remote(View written, Optional<View> sha256) {
-    try {
-      var uri = new URI(written.text()).parseServerAuthority();
-      boolean fine =
-          "https".equalsIgnoreCase(uri.getScheme())
-              && uri.getHost() != null
-              && uri.getUserInfo() == null
-              && uri.getFragment() == null;
-      if (fine && sha256.isPresent()) {
-        return Optional.of(new Artifact.Remote(uri, new Digest(sha256.get().text())));
-      }
-      if (fine) {
-        problems.error(
-            "missing-key",
-            written.position(),
-            "artifact.sha256: missing; a URL needs it",
-            "Write the SHA-256 of the file: sha256sum FILE");
-        return Optional.empty();
-      }
-    } catch (URISyntaxException e) {
-      // Told below; the text is not shown, for a URL may hold a password.
-    }
-    problems.error(
-        "bad-value",
-        written.position(),
-        written.path() + ": must be an https URL with a host, without user or fragment",
-        "Credentials do not belong in git");
-    return Optional.empty();
   }
 
   private SortedMap<RegionName, Target> targets(

@@ -24,10 +24,42 @@ final class Files {
 
   /**
    * The path from the root that a file means; empty (and a problem) where it leads out of the
-   * repository.
+   * folder of that file.
    */
   Optional<String> resolve(View written, String from) {
-    var text = written.text();
+    var path =
+        List.of(written.text().split("/")).contains("..")
+            ? Optional.<String>empty()
+            : place(written.text(), from);
+    if (path.isEmpty()) {
+      unsafe(
+          written,
+          "does not stay below this file's folder",
+          "Write a path relative to this file, without .. and with /");
+    }
+    return path;
+  }
+
+  /** The same for one that may climb, as long as it stays in the repository. */
+  Optional<String> climb(View written, String from) {
+    var path = place(written.text(), from);
+    if (path.isEmpty()) {
+      unsafe(
+          written, "does not stay in the repository", "Write a path relative to this file, with /");
+    }
+    return path;
+  }
+
+  private void unsafe(View written, String why, String tip) {
+    problems.error(
+        "unsafe-path",
+        written.position(),
+        written.path() + ": " + Text.quoted(written.text()) + " " + why,
+        tip);
+  }
+
+  /** The place in the repository that a file means by a path; empty where it is none. */
+  static Optional<String> place(String text, String from) {
     boolean unsafe =
         text.startsWith("/")
             || text.contains("\\")
@@ -39,20 +71,14 @@ final class Files {
       steps.addAll(List.of(from.substring(0, slash).split("/")));
     }
     for (var step : text.split("/")) {
-      unsafe |= step.equals("..") || step.equalsIgnoreCase(".git");
-      if (!step.isEmpty() && !step.equals(".")) {
+      unsafe |= step.equalsIgnoreCase(".git") || step.equals("..") && steps.isEmpty();
+      if (step.equals("..") && !unsafe) {
+        steps.removeLast();
+      } else if (!step.isEmpty() && !step.equals(".")) {
         steps.add(step);
       }
     }
-    if (unsafe) {
-      problems.error(
-          "unsafe-path",
-          written.position(),
-          written.path() + ": " + Text.quoted(text) + " does not stay below this file's folder",
-          "Write a path relative to this file, without .. and with /");
-      return Optional.empty();
-    }
-    return Optional.of(String.join("/", steps));
+    return unsafe ? Optional.empty() : Optional.of(String.join("/", steps));
   }
 
   /** Whether no link or submodule lies on the way to a path; it is told by name. */

@@ -2,6 +2,7 @@ package io.acf.config.git;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.acf.config.AppName;
 import io.acf.config.FederationName;
 import io.acf.config.Findings;
 import io.acf.config.GitSource.Look;
@@ -83,7 +84,7 @@ class FromCommitToReleaseTest {
               .placement()
               .get(new RegionName("eu-1"));
       List<String> names = new ArrayList<>();
-      try (var opened = artifacts.open(release.artifact());
+      try (var opened = artifacts.open(release.artifact(new AppName("orders")));
           var zip = new ZipInputStream(opened.stream())) {
         for (var entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
           names.add(entry.getName());

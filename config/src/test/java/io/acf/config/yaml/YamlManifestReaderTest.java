@@ -72,7 +72,7 @@ class YamlManifestReaderTest {
     var release = orders.placement().get(new RegionName("eu-1"));
     assertThat(release.manifest()).isEqualTo(Example.MANIFEST);
     assertThat(release.target()).isEqualTo(new Target("shop", "prod"));
-    assertThat(release.artifact())
+    assertThat(release.artifact(new AppName("orders")))
         .isInstanceOfSatisfying(
             Artifact.InRepository.class, a -> assertThat(a.path()).isEqualTo("shop/site"));
     var traffic = orders.traffic().orElseThrow();
@@ -124,19 +124,23 @@ class YamlManifestReaderTest {
             new Row(
                 "{ regions: [us-1, eu-2], selector: { match-labels: { tier: prod } } }", "us-1"),
             new Row(
-                "{ selector: { match-expressions: [{ key: geo, operator: not-in, values: [amer] }] } }",
+                "{ selector: { match-expressions: [{ key: geo, operator: not-in, values: [amer] }]"
+                    + " } }",
                 "eu-1",
                 "eu-2"),
             new Row(
-                "{ selector: { match-expressions: [{ key: nope, operator: not-in, values: [x] }] } }",
+                "{ selector: { match-expressions: [{ key: nope, operator: not-in, values: [x] }] }"
+                    + " }",
                 "eu-1",
                 "eu-2",
                 "us-1"),
             new Row(
-                "{ selector: { match-expressions: [{ key: geo, operator: in, values: [amer, x] }] } }",
+                "{ selector: { match-expressions: [{ key: geo, operator: in, values: [amer, x] }] }"
+                    + " }",
                 "us-1"),
             new Row(
-                "{ selector: { match-expressions: [{ key: geo, operator: exists }, { key: x, operator: does-not-exist }] } }",
+                "{ selector: { match-expressions: [{ key: geo, operator: exists }, { key: x,"
+                    + " operator: does-not-exist }] } }",
                 "eu-1",
                 "eu-2",
                 "us-1"));
@@ -206,7 +210,11 @@ class YamlManifestReaderTest {
                 Example.FEDERATION.replace(
                     "  package: site",
                     "  package: https://repo.example.com/orders-1.8.2.jar\n  sha256: " + sha));
-    assertThat(orders(accepted(tree)).placement().get(new RegionName("eu-1")).artifact())
+    assertThat(
+            orders(accepted(tree))
+                .placement()
+                .get(new RegionName("eu-1"))
+                .artifact(new AppName("orders")))
         .isInstanceOfSatisfying(
             Artifact.Remote.class, remote -> assertThat(remote.digest().hex()).isEqualTo(sha));
   }
@@ -231,28 +239,35 @@ class YamlManifestReaderTest {
           fed(
               "placement:\n",
               "placment:\n",
-              "shop/federation.yml:2:1 error  placement: missing. Write placement: { regions: [NAME] } or a selector  [missing-key]",
-              "shop/federation.yml:8:1 error  placment: unknown key. Did you mean \"placement\"?  [unknown-key]"),
+              "shop/federation.yml:2:1 error  placement: missing. Write placement: { regions:"
+                  + " [NAME] } or a selector  [missing-key]",
+              "shop/federation.yml:8:1 error  placment: unknown key. Did you mean \"placement\"? "
+                  + " [unknown-key]"),
           fed(
               "  ttl: 30s",
               "  ttl: 30s\n  hold-down: 2m",
-              "shop/federation.yml:21:3 error  traffic.hold-down: not supported yet. Leave it out for now  [not-supported-yet]"),
+              "shop/federation.yml:21:3 error  traffic.hold-down: not supported yet. Leave it out"
+                  + " for now  [not-supported-yet]"),
           fed(
               "name: orders\n",
               "name: orders\nowner: team-checkout\n",
-              "shop/federation.yml:4:1 error  owner: not supported yet. Leave it out for now  [not-supported-yet]"),
+              "shop/federation.yml:4:1 error  owner: not supported yet. Leave it out for now "
+                  + " [not-supported-yet]"),
           fed(
               "policy: weighted",
               "policy: failover",
-              "shop/federation.yml:18:11 error  traffic.policy: failover is not supported yet. Leave it out or write weighted  [not-supported-yet]"),
+              "shop/federation.yml:18:11 error  traffic.policy: failover is not supported yet."
+                  + " Leave it out or write weighted  [not-supported-yet]"),
           fed(
               "policy: weighted",
               "policy: wieghted",
-              "shop/federation.yml:18:11 error  traffic.policy: must be one of weighted, failover, is \"wieghted\". Did you mean \"weighted\"?  [bad-value]"),
+              "shop/federation.yml:18:11 error  traffic.policy: must be one of weighted, failover,"
+                  + " is \"wieghted\". Did you mean \"weighted\"?  [bad-value]"),
           fed(
               "version: 1",
               "version: 2",
-              "shop/federation.yml:2:10 error  version: must be 1, is 2. Write version: 1  [bad-value]"),
+              "shop/federation.yml:2:10 error  version: must be 1, is 2. Write version: 1 "
+                  + " [bad-value]"),
           fed(
               "version: 1\n",
               "",
@@ -260,112 +275,148 @@ class YamlManifestReaderTest {
           fed(
               "weights: { eu-1: 25, eu-2: 30, us-1: 45 }",
               "weights: { eu-1: 25, eu-2: 30, us-1: 45, ap-9: 1 }",
-              "shop/federation.yml:19:44 error  traffic.weights.ap-9: no such region (eu-1, eu-2, us-1)  [unknown-region]"),
+              "shop/federation.yml:19:44 error  traffic.weights.ap-9: no such region (eu-1, eu-2,"
+                  + " us-1)  [unknown-region]"),
           fed(
               "weights: { eu-1: 25,",
               "weights: { eu-1: 0,",
-              "shop/federation.yml:19:20 error  traffic.weights.eu-1: must be 1..10000, is 0. To give a region nothing, drain it (acf regions drain NAME) or leave it out of placement  [out-of-range]"),
+              "shop/federation.yml:19:20 error  traffic.weights.eu-1: must be 1..10000, is 0. To"
+                  + " give a region nothing, drain it (acf regions drain NAME) or leave it out of"
+                  + " placement  [out-of-range]"),
           fed(
               "regions: [eu-1, eu-2, us-1]",
               "regions: [eu-1, us-1]",
-              "shop/federation.yml:19:24 error  traffic.weights.eu-2: this federation is not placed there. Add the region to placement or leave out its weight  [not-placed]"),
+              "shop/federation.yml:19:24 error  traffic.weights.eu-2: this federation is not placed"
+                  + " there. Add the region to placement or leave out its weight  [not-placed]"),
           fed(
               "regions: [eu-1, eu-2, us-1]",
               "regions: [eu-1, eu-3, us-1]",
-              "shop/federation.yml:9:19 error  placement.regions[1]: eu-3: no such region (eu-1, eu-2, us-1). Did you mean \"eu-1\"?  [unknown-region]"),
+              "shop/federation.yml:9:19 error  placement.regions[1]: eu-3: no such region (eu-1,"
+                  + " eu-2, us-1). Did you mean \"eu-1\"?  [unknown-region]"),
           fed(
               "regions: [eu-1, eu-2, us-1]",
               "selector: { match-labels: { geo: mars } }",
-              "shop/federation.yml:9:3 error  placement: no region of platform.yml is meant by it. Regions there: eu-1, eu-2, us-1  [empty-placement]"),
+              "shop/federation.yml:9:3 error  placement: no region of platform.yml is meant by it."
+                  + " Regions there: eu-1, eu-2, us-1  [empty-placement]"),
           fed(
               "regions: [eu-1, eu-2, us-1]",
               "selector: { match-expressions: [{ key: geo, operator: in }] }",
-              "shop/federation.yml:9:35 error  placement.selector.match-expressions[0]: in needs values  [missing-key]"),
+              "shop/federation.yml:9:35 error  placement.selector.match-expressions[0]: in needs"
+                  + " values  [missing-key]"),
           fed(
               "target: { org: shop, space: prod }\n",
               "",
-              "shop/federation.yml:2:1 error  target: missing, and region us-1 has none either. Write target: { org: ORG, space: SPACE } here or in platform.yml  [missing-target]"),
+              "shop/federation.yml:2:1 error  target: missing, and region us-1 has none either."
+                  + " Write target: { org: ORG, space: SPACE } here or in platform.yml "
+                  + " [missing-target]"),
           fed(
               "  timeout: 1500ms",
               "  timeout: 10s",
-              "shop/federation.yml:13:12 error  health.timeout: must be shorter than the interval (10s is not shorter than 10s)  [out-of-range]"),
+              "shop/federation.yml:13:12 error  health.timeout: must be shorter than the interval"
+                  + " (10s is not shorter than 10s)  [out-of-range]"),
           fed(
               "  interval: 10s",
               "  interval: 10 seconds",
-              "shop/federation.yml:12:13 error  health.interval: must be a duration: a whole number and ms, s, m or h (5s, 10m, 500ms), is \"10 seconds\"  [bad-value]"),
+              "shop/federation.yml:12:13 error  health.interval: must be a duration: a whole number"
+                  + " and ms, s, m or h (5s, 10m, 500ms), is \"10 seconds\"  [bad-value]"),
           fed(
               "ttl: 30s",
               "ttl: 1500ms",
-              "shop/federation.yml:20:8 error  traffic.ttl: must be whole seconds, is 1500ms  [out-of-range]"),
+              "shop/federation.yml:20:8 error  traffic.ttl: must be whole seconds, is 1500ms "
+                  + " [out-of-range]"),
           fed(
               "[200-299, 304]",
               "[299-200]",
-              "shop/federation.yml:11:42 error  health.http.expect-status[0]: the range 299-200 is empty. Write the lower status first  [out-of-range]"),
+              "shop/federation.yml:11:42 error  health.http.expect-status[0]: the range 299-200 is"
+                  + " empty. Write the lower status first  [out-of-range]"),
           fed(
               "hostname: orders.acf.test",
               "hostname: orders.example.org",
-              "shop/federation.yml:17:13 error  traffic.hostname: orders.example.org lies in no zone of platform.yml (acf.test). Add the zone to platform.yml  [unknown-zone]",
-              "shop/federation.yml:17:13 error  traffic.hostname: no app of shop/manifest.yml has the route orders.example.org. Add it to the routes of one app: - route: orders.example.org  [unrouted-hostname]"),
+              "shop/federation.yml:17:13 error  traffic.hostname: orders.example.org lies in no"
+                  + " zone of platform.yml (acf.test). Add the zone to platform.yml "
+                  + " [unknown-zone]",
+              "shop/federation.yml:17:13 error  traffic.hostname: no app of shop/manifest.yml has"
+                  + " the route orders.example.org. Add it to the routes of one app: - route:"
+                  + " orders.example.org  [unrouted-hostname]"),
           fed(
               "package: site",
               "package: ../site",
-              "shop/federation.yml:6:12 error  artifact.package: \"../site\" does not stay below this file's folder. Write a path relative to this file, without .. and with /  [unsafe-path]"),
+              "shop/federation.yml:6:12 error  artifact.package: \"../site\" does not stay below"
+                  + " this file's folder. Write a path relative to this file, without .. and with /"
+                  + "  [unsafe-path]"),
           fed(
               "package: site",
               "package: /etc",
-              "shop/federation.yml:6:12 error  artifact.package: \"/etc\" does not stay below this file's folder. Write a path relative to this file, without .. and with /  [unsafe-path]"),
+              "shop/federation.yml:6:12 error  artifact.package: \"/etc\" does not stay below this"
+                  + " file's folder. Write a path relative to this file, without .. and with / "
+                  + " [unsafe-path]"),
           fed(
               "package: site",
               "package: sites",
-              "shop/federation.yml:6:12 error  artifact.package: nothing lies at shop/sites. Name a folder or archive of the repository, relative to this file  [missing-file]"),
+              "shop/federation.yml:6:12 error  artifact.package: nothing lies at shop/sites. Name a"
+                  + " folder or archive of the repository, relative to this file  [missing-file]"),
           fed(
               "package: site",
               "package: http://repo.example.com/x.jar",
-              "shop/federation.yml:6:12 error  artifact.package: must be an https URL with a host, without user or fragment. Credentials do not belong in git  [bad-value]"),
+              "shop/federation.yml:6:12 error  artifact.package: must be an https URL with a host,"
+                  + " without user or fragment. Credentials do not belong in git  [bad-value]"),
           fed(
               "package: site",
               "package: https://repo.example.com/x.jar",
-              "shop/federation.yml:6:12 error  artifact.sha256: missing; a URL needs it. Write the SHA-256 of the file: sha256sum FILE  [missing-key]"),
+              "shop/federation.yml:6:12 error  artifact.sha256: missing; a URL needs it. Write the"
+                  + " SHA-256 of the file: sha256sum FILE  [missing-key]"),
           fed(
               "manifest: manifest.yml",
               "manifest: manifets.yml",
-              "shop/federation.yml:4:11 error  manifest: no file \"shop/manifets.yml\". Did you mean \"shop/manifest.yml\"?  [missing-file]"),
+              "shop/federation.yml:4:11 error  manifest: no file \"shop/manifets.yml\". Did you"
+                  + " mean \"shop/manifest.yml\"?  [missing-file]"),
           fed(
               "target: { org: shop, space: prod }",
               "target:",
-              "shop/federation.yml:7:8 error  target: must be a mapping (key: value), is empty  [wrong-type]"),
+              "shop/federation.yml:7:8 error  target: must be a mapping (key: value), is empty "
+                  + " [wrong-type]"),
           cf(
               "GREETING: no",
               "GREETING: ((greeting))",
-              "shop/manifest.yml:10:17 error  ((greeting)): variables are not supported yet. Write the value, or bind a service that holds it  [not-supported-yet]"),
+              "shop/manifest.yml:10:17 error  ((greeting)): variables are not supported yet. Write"
+                  + " the value, or bind a service that holds it  [not-supported-yet]"),
           cf(
               "buildpacks: [staticfile_buildpack]",
               "docker: { image: x/y }",
-              "shop/manifest.yml:7:13 error  applications[0].docker: not supported yet. Use the buildpack lifecycle with a package  [not-supported-yet]"),
+              "shop/manifest.yml:7:13 error  applications[0].docker: not supported yet. Use the"
+                  + " buildpack lifecycle with a package  [not-supported-yet]"),
           cf(
               "buildpacks: [staticfile_buildpack]",
               "lifecycle: cnb",
-              "shop/manifest.yml:7:16 error  applications[0].lifecycle: \"cnb\" is not supported yet. Use the buildpack lifecycle  [not-supported-yet]"),
+              "shop/manifest.yml:7:16 error  applications[0].lifecycle: \"cnb\" is not supported"
+                  + " yet. Use the buildpack lifecycle  [not-supported-yet]"),
           cf(
               "path: site",
               "no-route: true",
-              "shop/manifest.yml:8:15 error  applications[0].no-route: with no-route CF maps none of the routes below. Leave out one of the two  [conflicting-keys]"),
+              "shop/manifest.yml:8:15 error  applications[0].no-route: with no-route CF maps none"
+                  + " of the routes below. Leave out one of the two  [conflicting-keys]"),
           cf(
               "path: site",
               "random-route: true",
-              "shop/manifest.yml:4:11 error  app orders: random-route lets CF choose a route, in each region another. Leave it out: the routes are written  [conflicting-keys]"),
+              "shop/manifest.yml:4:11 error  app orders: random-route lets CF choose a route, in"
+                  + " each region another. Leave it out: the routes are written "
+                  + " [conflicting-keys]"),
           cf(
               "instances: 2",
               "instances: 1001",
-              "shop/manifest.yml:6:16 error  applications[0].instances: must be 0..1000  [out-of-range]"),
+              "shop/manifest.yml:6:16 error  applications[0].instances: must be 0..1000 "
+                  + " [out-of-range]"),
           cf(
               "- route: orders.acf.test",
               "- route: https://orders.acf.test",
-              "shop/manifest.yml:13:16 error  applications[0].routes[0].route: must be HOST.DOMAIN[/PATH], is \"https://orders.acf.test\". Leave out the scheme  [bad-value]"),
+              "shop/manifest.yml:13:16 error  applications[0].routes[0].route: must be"
+                  + " HOST.DOMAIN[/PATH], is \"https://orders.acf.test\". Leave out the scheme "
+                  + " [bad-value]"),
           cf(
               "memory: 64M",
               "memory: &m 64M",
-              "shop/manifest.yml:5:13 error  anchors (&name) are not read. Write it out  [yaml-anchor]"),
+              "shop/manifest.yml:5:13 error  anchors (&name) are not read. Write it out "
+                  + " [yaml-anchor]"),
           cf(
               "applications:",
               "apps:",
@@ -373,39 +424,49 @@ class YamlManifestReaderTest {
           cf(
               "- type: worker",
               "- type: worker\n      - type: worker",
-              "shop/manifest.yml:17:9 error  applications[0].processes[1]: the process type \"worker\" stands twice  [duplicate-name]"),
+              "shop/manifest.yml:17:9 error  applications[0].processes[1]: the process type"
+                  + " \"worker\" stands twice  [duplicate-name]"),
           plat(
               "addresses: [127.0.1.1]",
               "addresses: [router.example.com]",
-              "platform.yml:5:27 error  regions[0].router.addresses[0]: must be an IPv4 or IPv6 address (no name), is \"router.example.com\"  [bad-value]"),
+              "platform.yml:5:27 error  regions[0].router.addresses[0]: must be an IPv4 or IPv6"
+                  + " address (no name), is \"router.example.com\"  [bad-value]"),
           plat(
               "addresses: [127.0.1.1]",
               "addresses: [127.0.1.256]",
-              "platform.yml:5:27 error  regions[0].router.addresses[0]: must be an IPv4 or IPv6 address, is \"127.0.1.256\". Names are not looked up: write the address itself  [bad-value]"),
+              "platform.yml:5:27 error  regions[0].router.addresses[0]: must be an IPv4 or IPv6"
+                  + " address, is \"127.0.1.256\". Names are not looked up: write the address"
+                  + " itself  [bad-value]"),
           plat(
               "provider: embedded",
               "provider: powerdns",
-              "platform.yml:24:15 error  zones[0].provider: powerdns is not supported yet. Use embedded  [not-supported-yet]"),
+              "platform.yml:24:15 error  zones[0].provider: powerdns is not supported yet. Use"
+                  + " embedded  [not-supported-yet]"),
           plat(
               "name: eu-2",
               "name: eu-1",
-              "platform.yml:10:11 error  regions[1].name: the region eu-1 stands twice. Give each its own name  [duplicate-name]"),
+              "platform.yml:10:11 error  regions[1].name: the region eu-1 stands twice. Give each"
+                  + " its own name  [duplicate-name]"),
           plat(
               "name: eu-2",
               "name: EU_2",
-              "platform.yml:10:11 error  regions[1].name: must be 1..63 lower case letters, digits or inner dashes, is \"EU_2\"  [bad-value]"),
+              "platform.yml:10:11 error  regions[1].name: must be 1..63 lower case letters, digits"
+                  + " or inner dashes, is \"EU_2\"  [bad-value]"),
           plat(
               "api: http://127.0.1.1:8081",
               "api: ftp://127.0.1.1",
-              "platform.yml:4:10 error  regions[0].api: must be an http or https URL without user, query or fragment, is \"ftp://127.0.1.1\"  [bad-value]"),
+              "platform.yml:4:10 error  regions[0].api: must be an http or https URL without user,"
+                  + " query or fragment, is \"ftp://127.0.1.1\"  [bad-value]"),
           plat(
               "capacity: 50",
               "capacity: 0",
-              "platform.yml:15:15 error  regions[1].capacity: must be 1..10000, is 0. To give a region nothing, drain it: acf regions drain NAME  [out-of-range]"),
+              "platform.yml:15:15 error  regions[1].capacity: must be 1..10000, is 0. To give a"
+                  + " region nothing, drain it: acf regions drain NAME  [out-of-range]"),
           plat(
               "from: env, name: EU1",
               "from: vcap, name: EU1",
-              "platform.yml:9:26 error  regions[0].credentials.from: vcap is not supported yet. Use env or file  [not-supported-yet]"),
+              "platform.yml:9:26 error  regions[0].credentials.from: vcap is not supported yet. Use"
+                  + " env or file  [not-supported-yet]"),
           plat(
               "capacity: 100",
               "ca: certs/eu-1.pem",
@@ -414,7 +475,8 @@ class YamlManifestReaderTest {
               "credentials: { from: env, name: US1 }",
               "rate-limit: 10/s",
               "platform.yml:17:5 error  regions[2].credentials: missing  [missing-key]",
-              "platform.yml:21:5 error  regions[2].rate-limit: not supported yet. Leave it out for now  [not-supported-yet]"));
+              "platform.yml:21:5 error  regions[2].rate-limit: not supported yet. Leave it out for"
+                  + " now  [not-supported-yet]"));
 
   @Test
   void saysWhatIsWrongAndWhere() {
@@ -443,11 +505,13 @@ class YamlManifestReaderTest {
     var twin = Example.FEDERATION;
     assertThat(found(Example.tree().with("shop/twin.federation.yml", twin)))
         .contains(
-            "shop/twin.federation.yml:3:7 error  name: orders is the name of the federation at shop/federation.yml:3:7 too");
+            "shop/twin.federation.yml:3:7 error  name: orders is the name of the federation at"
+                + " shop/federation.yml:3:7 too");
     var other = twin.replace("name: orders\n", "name: billing\n");
     assertThat(found(Example.tree().with("shop/twin.federation.yml", other)))
         .contains(
-            "shop/twin.federation.yml:17:13 error  traffic.hostname: orders.acf.test belongs to orders too",
+            "shop/twin.federation.yml:17:13 error  traffic.hostname: orders.acf.test belongs to"
+                + " orders too",
             "app orders of billing belongs to orders too, in eu-1 shop/prod",
             "2 errors, 0 warnings");
     var elsewhere =
@@ -461,8 +525,9 @@ class YamlManifestReaderTest {
     var zones = Example.PLATFORM + "  - { name: orders.acf.test, provider: embedded }\n";
     assertThat(found(Example.tree().with("platform.yml", zones)))
         .contains(
-            "shop/federation.yml:17:13 error  traffic.hostname: orders.acf.test lies in several zones"
-                + " (acf.test, orders.acf.test). Keep one of them in platform.yml  [ambiguous-zone]");
+            "shop/federation.yml:17:13 error  traffic.hostname: orders.acf.test lies in several"
+                + " zones (acf.test, orders.acf.test). Keep one of them in platform.yml "
+                + " [ambiguous-zone]");
     var twins =
         Example.MANIFEST + "  - name: worker\n    routes:\n    - route: ORDERS.acf.test/worker\n";
     assertThat(found(Example.tree().with("shop/manifest.yml", twins)))
