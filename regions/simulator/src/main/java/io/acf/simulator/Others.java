@@ -1,6 +1,7 @@
 package io.acf.simulator;
 
 import io.acf.simulator.engine.Engine;
+import io.acf.simulator.engine.Lifetimes;
 import io.acf.simulator.model.App;
 import io.acf.simulator.model.Deployment;
 import io.acf.simulator.model.Foundation;
@@ -9,7 +10,6 @@ import io.acf.simulator.model.Process;
 import io.acf.simulator.wire.CfError;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Everybody and everything else that changes a region: crashes, operators, other clients. Runs
@@ -31,20 +31,15 @@ final class Others {
     for (App app : List.copyOf(foundation.apps.all())) {
       if (crash.app() == null || crash.app().equals(app.name)) {
         for (Process process : List.copyOf(foundation.processesOfApp.of(app.guid))) {
-          List.copyOf(process.running).stream()
-              .filter(each -> crash.index() == null || crash.index() == each.index)
-              .filter(each -> each.state == Instance.State.RUNNING)
-              .forEach(each -> crash(process, each, crash.reason()));
+          List<Instance> hit =
+              process.running.stream()
+                  .filter(each -> crash.index() == null || crash.index() == each.index)
+                  .filter(each -> each.state == Instance.State.RUNNING)
+                  .toList();
+          String reason = crash.reason() == null ? Lifetimes.usual(process) : crash.reason();
+          engine.lifetimes.crash(process, hit, reason);
         }
       }
-    }
-  }
-
-  private void crash(Process process, Instance instance, @Nullable String reason) {
-    if (reason == null) {
-      engine.lifetimes.crash(process, instance);
-    } else {
-      engine.lifetimes.crash(process, instance, reason);
     }
   }
 

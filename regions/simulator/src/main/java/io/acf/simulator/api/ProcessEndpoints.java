@@ -227,9 +227,9 @@ final class ProcessEndpoints {
 
   private Reply end(Call call, Process process) {
     Instance instance =
-        process.running.stream()
-            .filter(each -> Integer.toString(each.index).equals(call.param("index")))
-            .findFirst()
+        Optional.of(call.param("index"))
+            .filter(index -> index.matches("0|[1-9]\\d{0,8}"))
+            .flatMap(index -> process.at(Integer.parseInt(index)))
             .orElseThrow(() -> CfError.notFound("Instance"));
     engine.diego.tell();
     engine.instances.replace(process, instance);

@@ -3,6 +3,7 @@ package io.acf.simulator.api;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.acf.simulator.engine.Engine;
+import io.acf.simulator.engine.Quotas;
 import io.acf.simulator.engine.Sightings;
 import io.acf.simulator.model.App;
 import io.acf.simulator.model.Droplet;
@@ -117,7 +118,7 @@ final class ProcessJson {
               "since", Math.max(0, (foundation.now() - each.since) / 1000)));
     }
     boolean started = started(process);
-    for (int index = process.running.size(); index < process.instances; index++) {
+    for (int index = process.running.size(); index < listed(process); index++) {
       all.add(Json.object("index", index, "state", "DOWN", "since", started ? 0 : null));
     }
     return all;
@@ -127,10 +128,17 @@ final class ProcessJson {
     ArrayNode all = Json.MAPPER.createArrayNode();
     List<Instance> seen = sightings.of(process);
     seen.forEach(each -> all.add(stats(process, each)));
-    for (int index = seen.size(); index < process.instances; index++) {
+    for (int index = seen.size(); index < listed(process); index++) {
       all.add(down(process, index, 0));
     }
     return all;
+  }
+
+  /**
+   * A stopped app may want more instances than a region has room for; no more than that are listed.
+   */
+  private static int listed(Process process) {
+    return Math.min(process.instances, Quotas.ROOM);
   }
 
   private boolean started(Process process) {

@@ -4,7 +4,6 @@ import io.acf.simulator.model.Foundation;
 import io.acf.simulator.model.Instance;
 import io.acf.simulator.model.Process;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /** Sees to it that there are as many instances as wanted: starts, stops and restarts them. */
@@ -26,26 +25,39 @@ public final class Instances {
     }
     boolean started = foundation.apps.find(process.appGuid).map(app -> app.started).orElse(false);
     int wanted = started && process.dropletGuid != null ? process.instances : 0;
-    List<Instance> gone = process.running.stream().filter(each -> each.index >= wanted).toList();
-    if (!gone.isEmpty()) {
+    boolean shrinks = !process.running.isEmpty() && process.running.getLast().index >= wanted;
+    if (shrinks) {
       lifetimes.noteRoutable(process);
-      process.running.removeAll(gone);
+      process.running.removeIf(each -> each.index >= wanted);
     }
-    List<Instance> fresh = new ArrayList<>();
-    for (int index = 0; index < wanted; index++) {
-      int at = index;
-      if (process.running.stream().noneMatch(each -> each.index == at)) {
-        fresh.add(lifetimes.instance(index));
-      }
-    }
-    process.running.addAll(fresh);
-    process.running.sort(Comparator.comparingInt(each -> each.index));
-    if (!gone.isEmpty() || !fresh.isEmpty()) {
+    List<Instance> fresh = fill(process, wanted);
+    if (shrinks || !fresh.isEmpty()) {
       lifetimes.keep(process);
     }
     if (!fresh.isEmpty()) {
       lifetimes.startLater(process, fresh);
     }
+  }
+
+  /** Puts a new instance wherever one is missing, in one walk over those that are there. */
+  private List<Instance> fill(Process process, int wanted) {
+    if (process.running.size() == wanted) {
+      return List.of();
+    }
+    List<Instance> all = new ArrayList<>(wanted);
+    List<Instance> fresh = new ArrayList<>(wanted - process.running.size());
+    int next = 0;
+    for (int index = 0; index < wanted; index++) {
+      if (next < process.running.size() && process.running.get(next).index == index) {
+        all.add(process.running.get(next++));
+      } else {
+        Instance instance = lifetimes.instance(index);
+        all.add(instance);
+        fresh.add(instance);
+      }
+    }
+    process.running = all;
+    return fresh;
   }
 
   /** Ends all instances and starts the wanted ones anew, with the droplet given. */

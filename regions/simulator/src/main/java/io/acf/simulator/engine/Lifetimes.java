@@ -8,7 +8,9 @@ import io.acf.simulator.model.Process;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * What becomes of instances once they are there: they start, get well, crash and come back as Diego
@@ -75,16 +77,16 @@ public final class Lifetimes {
     Optional<String> crash = crashesAtStart(process);
     List<Instance> alive =
         starting.stream()
-            .filter(each -> each.state == State.STARTING && process.running.contains(each))
+            .filter(each -> each.state == State.STARTING && process.has(each))
             .toList();
     if (crash.isPresent()) {
-      alive.forEach(each -> crash(process, each, crash.get()));
+      crash(process, alive, crash.get());
       return;
     }
     if (sick) {
       Integer timeout = process.health.timeout();
       long patience = timeout == null ? HEALTH_TIMEOUT_MILLIS : timeout * 1000L;
-      foundation.agenda().in(patience, () -> alive.forEach(each -> giveUp(process, each)));
+      foundation.agenda().in(patience, () -> giveUp(process, alive));
       return;
     }
     for (Instance each : alive) {
@@ -99,10 +101,11 @@ public final class Lifetimes {
     }
   }
 
-  private void giveUp(Process process, Instance instance) {
-    if (instance.state == State.STARTING) {
-      crash(process, instance);
-    }
+  private void giveUp(Process process, List<Instance> instances) {
+    crash(
+        process,
+        instances.stream().filter(each -> each.state == State.STARTING).toList(),
+        usual(process));
   }
 
   private void well(Process process, Instance instance) {
@@ -111,20 +114,28 @@ public final class Lifetimes {
     logs.write(process.appGuid, "CELL", instance.index, false, "Container became healthy");
   }
 
-  private void reviveLater(Process process, Instance instance) {
-    foundation.agenda().in(backoff(instance.crashes), () -> revive(process, instance));
+  /** Those that have crashed equally often come back together. */
+  private void reviveLater(Process process, List<Instance> instances) {
+    instances.stream()
+        .collect(
+            Collectors.groupingBy(each -> backoff(each.crashes), TreeMap::new, Collectors.toList()))
+        .forEach((wait, crashed) -> foundation.agenda().in(wait, () -> revive(process, crashed)));
   }
 
-  private void revive(Process process, Instance instance) {
-    if (instance.state != State.CRASHED || !process.running.contains(instance)) {
+  private void revive(Process process, List<Instance> instances) {
+    List<Instance> crashed =
+        instances.stream()
+            .filter(each -> each.state == State.CRASHED && process.has(each))
+            .toList();
+    if (crashed.isEmpty()) {
       return;
     }
     if (foundation.faults().has(PlatformFault.DiegoDown.class)) {
-      reviveLater(process, instance);
+      reviveLater(process, crashed);
     } else {
-      renew(instance);
+      crashed.forEach(this::renew);
       keep(process);
-      startLater(process, List.of(instance));
+      startLater(process, crashed);
     }
   }
 
@@ -199,7 +210,9 @@ public final class Lifetimes {
         .processes
         .find(processGuid)
         .ifPresent(
-            process -> instance(process, instanceGuid).ifPresent(each -> crash(process, each)));
+            process ->
+                instance(process, instanceGuid)
+                    .ifPresent(each -> crash(process, List.of(each), usual(process))));
   }
 
   private static Optional<Instance> instance(Process process, String guid) {
@@ -211,34 +224,39 @@ public final class Lifetimes {
     listener.accept(process);
   }
 
-  /** Makes a running instance crash for the usual reason; it comes back after a while. */
-  public void crash(Process process, Instance instance) {
-    crash(process, instance, usual(process));
-  }
-
-  private static String usual(Process process) {
+  /** What CF tells of a crash for which there is no other reason. */
+  public static String usual(Process process) {
     return "APP/PROC/" + process.type.toUpperCase(Locale.ROOT) + ": Exited with status 1";
   }
 
-  /** Makes an instance crash, with what is told of why; it comes back after a while. */
-  public void crash(Process process, Instance instance, String reason) {
-    if (instance.state == State.CRASHED || !process.running.contains(instance)) {
+  /**
+   * Makes instances crash, with what is told of why; they come back after a while. Those that are
+   * gone or have crashed already stay as they are.
+   */
+  public void crash(Process process, List<Instance> instances, String reason) {
+    List<Instance> alive =
+        instances.stream()
+            .filter(each -> each.state != State.CRASHED && process.has(each))
+            .toList();
+    if (alive.isEmpty()) {
       return;
     }
     noteRoutable(process);
-    instance.state = State.CRASHED;
-    instance.routable = false;
-    instance.since = foundation.now();
-    instance.crashes++;
-    logs.write(
-        process.appGuid,
-        "CELL",
-        instance.index,
-        true,
-        "Process has crashed with type: \"" + process.type + "\"");
-    audit.crash(process, instance, reason);
+    for (Instance each : alive) {
+      each.state = State.CRASHED;
+      each.routable = false;
+      each.since = foundation.now();
+      each.crashes++;
+      logs.write(
+          process.appGuid,
+          "CELL",
+          each.index,
+          true,
+          "Process has crashed with type: \"" + process.type + "\"");
+      audit.crash(process, each, reason);
+    }
     keep(process);
-    reviveLater(process, instance);
+    reviveLater(process, alive);
     listener.accept(process);
   }
 
@@ -256,9 +274,8 @@ public final class Lifetimes {
     routing.changed(process);
     startLater(
         process, process.running.stream().filter(each -> each.state == State.STARTING).toList());
-    process.running.stream()
-        .filter(each -> each.state == State.CRASHED)
-        .forEach(each -> reviveLater(process, each));
+    reviveLater(
+        process, process.running.stream().filter(each -> each.state == State.CRASHED).toList());
   }
 
   /** Called before routable instances go: the router remembers their route for a while. */

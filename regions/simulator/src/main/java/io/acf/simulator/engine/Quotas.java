@@ -15,6 +15,7 @@ import io.acf.simulator.model.Space;
 import io.acf.simulator.model.Task;
 import io.acf.simulator.wire.CfError;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -24,6 +25,9 @@ import java.util.function.Function;
  * {@link CfError} 422 with CC's words and changes nothing.
  */
 public final class Quotas {
+  /** How many instances the cells of a region have room for; more are refused as by a quota. */
+  public static final int ROOM = 100_000;
+
   private final Foundation foundation;
 
   Quotas(Foundation foundation) {
@@ -99,6 +103,11 @@ public final class Quotas {
               used.logRate() - before.logRate(),
               false);
       refuse(QuotaRule.resize(scope.level(), scope.quota(), others, before, after));
+    }
+    if (after.instances() > before.instances()
+        && used(foundation.spaces.all()).instances() - before.instances() + after.instances()
+            > ROOM) {
+      throw CfError.unprocessable("app_instance_limit app_instance_limit_exceeded");
     }
   }
 
@@ -202,7 +211,7 @@ public final class Quotas {
   }
 
   /** What the started apps and the running tasks of some spaces take. */
-  private Load used(List<Space> spaces) {
+  private Load used(Collection<Space> spaces) {
     long memory = 0;
     long instances = 0;
     long logRate = 0;

@@ -2,6 +2,7 @@ package io.acf.simulator.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A process of an app: the wanted size and checks, and the instances that there are. */
@@ -31,8 +32,29 @@ public final class Process extends Entity {
   /** When it last had a routable instance, in milliseconds since the epoch; 0 means never. */
   public long lastRoutableAt;
 
-  /** The instances that there are, by index. */
+  /** The instances that there are, in the order of their index. */
   public List<Instance> running = new ArrayList<>(0);
+
+  /** The instance of an index; found fast, because instances lie in the order of their index. */
+  public Optional<Instance> at(int index) {
+    int low = 0;
+    int high = Math.min(index, running.size() - 1);
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      int found = running.get(middle).index;
+      if (found == index) {
+        return Optional.of(running.get(middle));
+      }
+      low = found < index ? middle + 1 : low;
+      high = found > index ? middle - 1 : high;
+    }
+    return Optional.empty();
+  }
+
+  /** Whether this very instance is there: another one may have come in its place. */
+  public boolean has(Instance instance) {
+    return at(instance.index).filter(each -> each == instance).isPresent();
+  }
 
   public boolean web() {
     return type.equals("web");

@@ -221,12 +221,18 @@ class DeployerTest {
   void crashesComeBackSoonThreeTimesThenSlowly() {
     started(1);
     for (int crash = 1; crash <= 3; crash++) {
-      run(() -> engine.lifetimes.crash(web(), web().running.getFirst()));
+      run(
+          () ->
+              engine.lifetimes.crash(
+                  web(), List.of(web().running.getFirst()), Lifetimes.usual(web())));
       assertThat(web().routable()).isZero();
       pass(1_600);
       assertThat(web().routable()).as("after crash " + crash).isEqualTo(1);
     }
-    run(() -> engine.lifetimes.crash(web(), web().running.getFirst()));
+    run(
+        () ->
+            engine.lifetimes.crash(
+                web(), List.of(web().running.getFirst()), Lifetimes.usual(web())));
     pass(20_000);
     assertThat(web().routable()).isZero();
     pass(20_000);
