@@ -96,6 +96,18 @@ final class SimulateVerb implements Callable<Integer> {
       description = "failed logins before a user waits 5 min, 0 for never (default: 5)")
   int lockOut = 5;
 
+  @Option(
+      names = "--staging-slots",
+      paramLabel = "N",
+      description = "builds that are staged at a time; the others wait (default: any number)")
+  @Nullable Integer stagingSlots;
+
+  @Option(
+      names = "--rate-limit",
+      paramLabel = "N",
+      description = "calls an hour for each user, told in X-RateLimit-* (default: no limit)")
+  @Nullable Integer rateLimit;
+
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it
   CommandSpec spec;
@@ -163,6 +175,8 @@ final class SimulateVerb implements Callable<Integer> {
             .withWeather(script());
     options = tlsDir == null ? options : options.withTlsFolder(tlsDir);
     options = apiVersion == null ? options : options.withApiVersion(apiVersion);
+    options = stagingSlots == null ? options : options.withStagingSlots(stagingSlots);
+    options = rateLimit == null ? options : options.withRateLimit(rateLimit);
     return seed == null ? options : options.withSeed(seed);
   }
 

@@ -134,7 +134,7 @@ final class LiveFaults implements FaultBoard {
     if (restart.lost()) {
       Faults now = current;
       become(Faults.NONE);
-      engine.foundation.clear();
+      engine.forget();
       tokens.revokeAll();
       sow.run();
       become(now);

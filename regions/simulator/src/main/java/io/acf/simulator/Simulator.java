@@ -73,11 +73,12 @@ public final class Simulator implements AutoCloseable {
     LongSupplier clock = clock();
     this.foundation = new Foundation(options.seed(), options.pace(), clock, store);
     foundation.version(ApiVersion.parse(options.apiVersion()));
-    this.gate = new FaultGate(options.seed(), clock, foundation::version);
+    this.gate = new FaultGate(options.seed(), clock, foundation::version, options.rateLimit());
     Optional<Path> keyFile = options.data().map(folder -> folder.resolve("uaa-key"));
     this.tokens = new Tokens(options.name(), keyFile, clock);
     tokens.rotate(options.refreshRotates());
     this.engine = new Engine(foundation, workspace.blobs());
+    engine.stager.slots(options.stagingSlots());
     this.board = new LiveFaults(gate, engine, tokens, this::sow);
     if (options.runProcesses()) {
       LocalCells local = new LocalCells(engine, workspace.cells());

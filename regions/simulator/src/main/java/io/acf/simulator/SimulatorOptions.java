@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /**
@@ -28,6 +29,8 @@ import java.util.function.Consumer;
  *     runs programs on this machine, so that it is for loopback addresses only
  * @param refreshRotates whether a refresh token is good for one use
  * @param lockOutAfter failed logins after which a user waits 5 min; 0 means never
+ * @param stagingSlots how many builds are staged at a time, 1 or more; the others wait
+ * @param rateLimit requests an hour that each user may make of the API, 1 or more
  */
 public record SimulatorOptions(
     String name,
@@ -46,7 +49,9 @@ public record SimulatorOptions(
     Optional<Path> tlsFolder,
     boolean runProcesses,
     boolean refreshRotates,
-    int lockOutAfter) {
+    int lockOutAfter,
+    OptionalInt stagingSlots,
+    OptionalInt rateLimit) {
 
   public SimulatorOptions {
     if (!name.matches("[a-z0-9][a-z0-9-]{0,62}")) {
@@ -60,6 +65,12 @@ public record SimulatorOptions(
     }
     if (lockOutAfter < 0) {
       throw new IllegalArgumentException("logins before a lock-out are 0 or more");
+    }
+    if (stagingSlots.orElse(1) < 1) {
+      throw new IllegalArgumentException("staging slots are 1 or more");
+    }
+    if (rateLimit.orElse(1) < 1) {
+      throw new IllegalArgumentException("a rate limit is 1 or more calls an hour");
     }
     if (runProcesses && !host.equals("localhost") && !host.matches("127(\\.\\d{1,3}){3}|::1")) {
       throw new IllegalArgumentException("apps run as processes on loopback only, not " + host);
@@ -86,7 +97,9 @@ public record SimulatorOptions(
         Optional.empty(),
         false,
         false,
-        5);
+        5,
+        OptionalInt.empty(),
+        OptionalInt.empty());
   }
 
   public SimulatorOptions withListen(String address, int listenPort) {
@@ -154,6 +167,14 @@ public record SimulatorOptions(
     return with(draft -> draft.lockOutAfter = logins);
   }
 
+  public SimulatorOptions withStagingSlots(int builds) {
+    return with(draft -> draft.stagingSlots = OptionalInt.of(builds));
+  }
+
+  public SimulatorOptions withRateLimit(int callsAnHour) {
+    return with(draft -> draft.rateLimit = OptionalInt.of(callsAnHour));
+  }
+
   private SimulatorOptions with(Consumer<Draft> change) {
     Draft draft = new Draft(this);
     change.accept(draft);
@@ -202,6 +223,8 @@ public record SimulatorOptions(
     private boolean runProcesses;
     private boolean refreshRotates;
     private int lockOutAfter;
+    private OptionalInt stagingSlots;
+    private OptionalInt rateLimit;
 
     Draft(SimulatorOptions of) {
       name = of.name();
@@ -221,6 +244,8 @@ public record SimulatorOptions(
       runProcesses = of.runProcesses();
       refreshRotates = of.refreshRotates();
       lockOutAfter = of.lockOutAfter();
+      stagingSlots = of.stagingSlots();
+      rateLimit = of.rateLimit();
     }
 
     SimulatorOptions done() {
@@ -241,7 +266,9 @@ public record SimulatorOptions(
           tlsFolder,
           runProcesses,
           refreshRotates,
-          lockOutAfter);
+          lockOutAfter,
+          stagingSlots,
+          rateLimit);
     }
   }
 }

@@ -78,14 +78,20 @@ final class Pushes {
         .until(() -> client.get(path).json(), node -> node.at(pointer).asText().equals(wanted));
   }
 
-  /** Uploads and stages; the guid of the droplet. */
-  String droplet(String app, Map<String, String> files) {
+  /** Uploads a package, which is ready then; its guid. */
+  String bits(String app, Map<String, String> files) {
     var made = client.post("/v3/packages", "type", "bits", "relationships", relation("app", app));
     assertThat(made.status()).as(made.text()).isEqualTo(201);
     String guid = made.json().path("guid").asText();
     var uploaded = client.upload("/v3/packages/" + guid + "/upload", "bits", zip(files));
     assertThat(uploaded.status()).as(uploaded.text()).isEqualTo(200);
     until("/v3/packages/" + guid, "/state", "READY");
+    return guid;
+  }
+
+  /** Uploads and stages; the guid of the droplet. */
+  String droplet(String app, Map<String, String> files) {
+    String guid = bits(app, files);
     var build = client.post("/v3/builds", "package", Map.of("guid", guid));
     assertThat(build.status()).as(build.text()).isEqualTo(201);
     assertThat(build.json().path("state").asText()).isEqualTo("STAGING");

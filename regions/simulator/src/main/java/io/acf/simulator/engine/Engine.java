@@ -98,6 +98,12 @@ public final class Engine {
     routing.clear();
   }
 
+  /** All resources are gone, and all that was going to happen to them. */
+  public void forget() {
+    foundation.clear();
+    stager.forget();
+  }
+
   /** All that should run starts. */
   public void up() {
     List.copyOf(foundation.processes.all()).forEach(instances::converge);

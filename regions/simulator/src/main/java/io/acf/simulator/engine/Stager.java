@@ -13,9 +13,12 @@ import io.acf.simulator.wire.CfError;
 import io.acf.simulator.wire.Json;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Makes packages ready and turns them into droplets. */
 public final class Stager {
@@ -26,6 +29,9 @@ public final class Stager {
   private final Blobs blobs;
   private final Diego diego;
   private final Audit audit;
+  private final Deque<Build> waiting = new ArrayDeque<>();
+  private int slots = Integer.MAX_VALUE;
+  private int busy;
 
   Stager(Foundation foundation, Blobs blobs, Diego diego, Audit audit) {
     this.audit = audit;
@@ -115,8 +121,35 @@ public final class Stager {
         .forEach(this::finishLater);
   }
 
+  /** No more than so many builds at a time from now on; the others wait. Empty: any number. */
+  public void slots(OptionalInt most) {
+    slots = most.orElse(Integer.MAX_VALUE);
+  }
+
+  /** No build is under way any more. */
+  void forget() {
+    waiting.clear();
+    busy = 0;
+  }
+
+  /** A build that waits for a slot is STAGING all the same, as while Diego looks for a cell. */
   private void finishLater(Build build) {
-    foundation.agenda().in(foundation.pace().staging().toMillis(), () -> finish(build));
+    if (busy == slots) {
+      waiting.add(build);
+      return;
+    }
+    busy++;
+    foundation
+        .agenda()
+        .in(
+            foundation.pace().staging().toMillis(),
+            () -> {
+              finish(build);
+              busy--;
+              if (!waiting.isEmpty()) {
+                finishLater(waiting.remove());
+              }
+            });
   }
 
   private void finish(Build build) {

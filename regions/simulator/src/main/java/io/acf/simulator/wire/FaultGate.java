@@ -7,8 +7,11 @@ import io.acf.simulator.RequestFault.Scope;
 import io.acf.simulator.TokenFault;
 import io.acf.simulator.model.ApiVersion;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -24,10 +27,15 @@ public final class FaultGate {
   private final RateLimit rateLimit;
   private int answersLost;
 
-  /** Dice from a seed, a clock in milliseconds since the epoch, and how old the region's API is. */
-  public FaultGate(long seed, LongSupplier clock, Supplier<ApiVersion> version) {
+  /**
+   * Dice from a seed, a clock in milliseconds since the epoch, and how old the region's API is.
+   *
+   * @param callsAnHour what the install allows each user, whatever the faults
+   */
+  public FaultGate(
+      long seed, LongSupplier clock, Supplier<ApiVersion> version, OptionalInt callsAnHour) {
     this.dice = new SplittableRandom(seed);
-    this.rateLimit = new RateLimit(clock, version);
+    this.rateLimit = new RateLimit(clock, version, callsAnHour);
   }
 
   /** What happens to a request. */
@@ -94,8 +102,7 @@ public final class FaultGate {
     }
     Map<String, String> headers = Map.of();
     if (side == Scope.API && !RateLimit.exempt(path)) {
-      for (RequestFault.RateLimited limited : faults.each(RequestFault.RateLimited.class)) {
-        RateLimit.Ruling ruling = rateLimit.rule(limited, authorization, address);
+      for (RateLimit.Ruling ruling : limits(authorization, address)) {
         if (ruling.refusal().isPresent()) {
           return new Passage.Refused(delay, ruling.refusal().get());
         }
@@ -103,6 +110,16 @@ public final class FaultGate {
       }
     }
     return new Passage.Let(delay, delivery(side, method, path), headers);
+  }
+
+  /** What the install's own limit says, and each that is a fault. */
+  private List<RateLimit.Ruling> limits(Optional<String> authorization, String address) {
+    List<RateLimit.Ruling> rulings = new ArrayList<>(1);
+    rateLimit.rule(authorization, address).ifPresent(rulings::add);
+    for (RequestFault.RateLimited limited : faults.each(RequestFault.RateLimited.class)) {
+      rulings.add(rateLimit.rule(limited, authorization, address));
+    }
+    return rulings;
   }
 
   private Delivery delivery(Scope side, String method, String path) {

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -19,13 +20,19 @@ import java.util.function.Supplier;
  */
 final class RateLimit {
   private static final int UNAUTHENTICATED_SHARE = 20;
+  private static final int CALLERS_MAX = 10_000;
   private static final Duration INTERVAL = Duration.ofMinutes(60);
   private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
   private final LongSupplier clock;
   private final Supplier<ApiVersion> version;
+  private final OptionalInt standing;
   private final Map<String, Integer> counts = new HashMap<>();
+  private final Map<String, Window> windows = new HashMap<>();
   private long resetAt;
+
+  /** The requests of one caller in a fixed interval, which ends at {@code end} milliseconds. */
+  private record Window(long end, int count) {}
 
   /**
    * What a request is told.
@@ -35,10 +42,15 @@ final class RateLimit {
    */
   record Ruling(Map<String, String> headers, Optional<Reply> refusal) {}
 
-  /** Counters on a clock in milliseconds since the epoch, worded as a version of the API does. */
-  RateLimit(LongSupplier clock, Supplier<ApiVersion> version) {
+  /**
+   * Counters on a clock in milliseconds since the epoch, worded as a version of the API does.
+   *
+   * @param standing requests an hour that the install always allows each user
+   */
+  RateLimit(LongSupplier clock, Supplier<ApiVersion> version, OptionalInt standing) {
     this.version = version;
     this.clock = clock;
+    this.standing = standing;
   }
 
   void reset() {
@@ -52,7 +64,49 @@ final class RateLimit {
         || path.equals("/v3")
         || path.equals("/v2/info")
         || path.equals("/healthz")
-        || !path.startsWith("/v3/");
+        || !(path.startsWith("/v3/") || path.startsWith("/v2/"));
+  }
+
+  /**
+   * What the install's own limit says; empty where it has none. Each user's hour begins at another
+   * moment, so that not all come back at once (rate_limiter.rb).
+   */
+  Optional<Ruling> rule(Optional<String> authorization, String address) {
+    if (standing.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<String> user = authorization.flatMap(RateLimit::user);
+    String caller = user.orElse("address " + address);
+    long now = clock.getAsLong();
+    long end =
+        now + INTERVAL.toMillis() - Math.floorMod(now + caller.hashCode(), INTERVAL.toMillis());
+    Window window =
+        windows.compute(
+            caller,
+            (key, before) ->
+                before == null || before.end() <= now
+                    ? new Window(end, 1)
+                    : new Window(before.end(), before.count() + 1));
+    if (windows.size() > CALLERS_MAX) {
+      windows.values().removeIf(each -> each.end() <= now);
+    }
+    int allowed = allowed(standing.getAsInt(), user.isPresent());
+    return Optional.of(
+        ruling(allowed, window.count(), window.end(), now, window.end() - now, user));
+  }
+
+  private static int allowed(int limit, boolean user) {
+    return user ? limit : Math.max(1, limit / UNAUTHENTICATED_SHARE);
+  }
+
+  private Ruling ruling(
+      int allowed, int count, long reset, long now, long wait, Optional<String> user) {
+    Map<String, String> headers = headers(allowed, remaining(allowed, count), reset);
+    return new Ruling(
+        headers,
+        count <= allowed
+            ? Optional.empty()
+            : Optional.of(refusal(headers, now, wait, user.isPresent())));
   }
 
   Ruling rule(RequestFault.RateLimited fault, Optional<String> authorization, String address) {
@@ -70,14 +124,9 @@ final class RateLimit {
       Duration interval = fault.interval() == null ? INTERVAL : fault.interval();
       resetAt = now + interval.toMillis();
     }
-    int allowed = user.isPresent() ? limit : Math.max(1, limit / UNAUTHENTICATED_SHARE);
     int count = counts.merge(user.orElse("address " + address), 1, Integer::sum);
-    Map<String, String> headers = headers(allowed, remaining(allowed, count), resetAt);
-    if (count <= allowed) {
-      return new Ruling(headers, Optional.empty());
-    }
     long wait = fault.retryAfter() == null ? resetAt - now : fault.retryAfter().toMillis();
-    return new Ruling(headers, Optional.of(refusal(headers, now, wait, user.isPresent())));
+    return ruling(allowed(limit, user.isPresent()), count, resetAt, now, wait, user);
   }
 
   private static Map<String, String> headers(int limit, int remaining, long resetAt) {
