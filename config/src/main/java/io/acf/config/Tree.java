@@ -24,8 +24,17 @@ public sealed interface Tree {
     }
   }
 
-  /** One key of a mapping, with the place of the key itself. */
-  record Entry(String key, Position position, Tree value) {}
+  /**
+   * One key of a mapping, with the place of the key itself.
+   *
+   * @param plain as in {@link Scalar}: a key may be a number, too
+   */
+  record Entry(String key, boolean plain, Position position, Tree value) {
+    /** A key that is text. */
+    public Entry(String key, Position position, Tree value) {
+      this(key, false, position, value);
+    }
+  }
 
   record Sequence(List<Tree> items, Position position) implements Tree {
     public Sequence {

@@ -62,7 +62,9 @@ final class CloudKeys {
       }
     }
     var entries = new ArrayList<Tree.Entry>();
-    last.forEach((key, entry) -> entries.add(new Tree.Entry(key, entry.position(), entry.value())));
+    last.forEach(
+        (key, entry) ->
+            entries.add(new Tree.Entry(key, entry.plain(), entry.position(), entry.value())));
     return new Tree.Mapping(entries, mapping.position());
   }
 

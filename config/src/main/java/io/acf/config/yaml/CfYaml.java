@@ -1,0 +1,312 @@
+package io.acf.config.yaml;
+
+import io.acf.config.Position;
+import io.acf.config.Problem;
+import io.acf.config.Text;
+import io.acf.config.Tree;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.events.AliasEvent;
+import org.yaml.snakeyaml.events.Event;
+import org.yaml.snakeyaml.events.MappingStartEvent;
+import org.yaml.snakeyaml.events.NodeEvent;
+import org.yaml.snakeyaml.events.ScalarEvent;
+import org.yaml.snakeyaml.events.SequenceStartEvent;
+import org.yaml.snakeyaml.parser.ParserImpl;
+import org.yaml.snakeyaml.reader.StreamReader;
+
+/**
+ * The door through which CF manifests come in, as the {@code cf} CLI reads them (Go's yaml.v2):
+ * UTF-8 or UTF-16, the first document, with anchors, aliases and merge keys resolved and tags
+ * applied, so that the tree holds none of them. At most 1 MiB, which is what Cloud Controller
+ * takes, 50 levels, and 10,000 nodes by aliases.
+ */
+final class CfYaml {
+  static final int MAX_BYTES = 1024 * 1024;
+  static final int MAX_DEPTH = 50;
+  static final int MAX_ALIASED = 10_000;
+
+  private static final Pattern VERSION = Pattern.compile("%YAML[ \\t]+(\\S+).*");
+
+  private final String file;
+  private final Problems problems;
+  private final ParserImpl parser;
+  private final Map<String, Anchored> anchors = new HashMap<>();
+  private final Set<String> open = new HashSet<>();
+  private int nodes;
+  private int aliased;
+
+  private record Anchored(Tree tree, int nodes) {}
+
+  private CfYaml(String file, String text, Problems problems) {
+    this.file = file;
+    this.problems = problems;
+    this.parser = new ParserImpl(new StreamReader(text), new LoaderOptions());
+  }
+
+  /** What stands in a file; empty (and a problem) where it cannot be read. Never throws. */
+  static Optional<Tree> parse(String file, byte[] bytes, Problems problems) {
+    try {
+      return Optional.of(new CfYaml(file, text(file, bytes), problems).document());
+    } catch (YamlText.Refusal refusal) {
+      problems.add(refusal.problem());
+    } catch (MarkedYAMLException e) {
+      problems.add(YamlText.syntax(file, e));
+    } catch (RuntimeException | StackOverflowError e) {
+      // Fuzzers find undeclared exceptions in YAML parsers; one bad file must not stop the reader.
+      problems.error(
+          "yaml-syntax", Position.of(file), "not YAML that can be read", "Simplify the file");
+    }
+    return Optional.empty();
+  }
+
+  private static String text(String file, byte[] bytes) throws YamlText.Refusal {
+    if (bytes.length > MAX_BYTES) {
+      throw new YamlText.Refusal(tooLarge(file));
+    }
+    boolean big = bytes.length > 1 && bytes[0] == (byte) 0xFE && bytes[1] == (byte) 0xFF;
+    boolean little = bytes.length > 1 && bytes[0] == (byte) 0xFF && bytes[1] == (byte) 0xFE;
+    var charset =
+        big
+            ? StandardCharsets.UTF_16BE
+            : little ? StandardCharsets.UTF_16LE : StandardCharsets.UTF_8;
+    var decoded = YamlText.decoded(bytes, charset);
+    if (decoded.isEmpty()) {
+      throw YamlText.refusal(
+          "not-utf8",
+          new Position(file, YamlText.lineOfFirstFault(bytes), 0),
+          "not UTF-8 text",
+          "Save it as UTF-8");
+    }
+    var text = decoded.get().startsWith("\uFEFF") ? decoded.get().substring(1) : decoded.get();
+    YamlText.refuseControls(file, text);
+    refuseVersion(file, text);
+    return text;
+  }
+
+  /** The parser takes any version for 1.1; cf does not. */
+  private static void refuseVersion(String file, String text) throws YamlText.Refusal {
+    int number = 0;
+    for (var line : text.lines().toList()) {
+      number++;
+      var version = VERSION.matcher(line);
+      if (version.matches() && !version.group(1).equals("1.1")) {
+        throw YamlText.refusal(
+            "yaml-version",
+            new Position(file, number, 1),
+            "%YAML " + Text.line(version.group(1), 20) + ": cf reads YAML 1.1 only",
+            "Leave out this line");
+      }
+      if (!line.isBlank() && line.charAt(0) != '#' && line.charAt(0) != '%') {
+        return;
+      }
+    }
+  }
+
+  static Problem tooLarge(String file) {
+    return Problem.error(
+        "too-large",
+        Position.of(file),
+        "larger than 1 MiB, which is all that Cloud Controller takes",
+        "Split it or leave out what does not belong in it");
+  }
+
+  private Tree document() throws YamlText.Refusal {
+    parser.getEvent();
+    if (parser.checkEvent(Event.ID.StreamEnd)) {
+      throw YamlText.refusal("empty-file", new Position(file, 1, 1), "holds nothing", "");
+    }
+    parser.getEvent();
+    var tree = node(parser.getEvent(), 1);
+    parser.getEvent();
+    others();
+    return tree;
+  }
+
+  /** cf reads the first document and says nothing of the others. */
+  private void others() {
+    try {
+      while (!parser.checkEvent(Event.ID.StreamEnd)) {
+        var event = parser.getEvent();
+        boolean nothing =
+            event instanceof ScalarEvent scalar
+                && scalar.getTag() == null
+                && CfScalar.of(scalar.getValue(), scalar.isPlain()).isNull();
+        if (event instanceof NodeEvent && !nothing) {
+          dropped(at(event));
+          return;
+        }
+      }
+    } catch (MarkedYAMLException e) {
+      dropped(YamlText.syntax(file, e).position());
+    }
+  }
+
+  private void dropped(Position position) {
+    problems.warning(
+        "several-documents",
+        position,
+        "a second document: CF reads the first one only",
+        "Move it to a file of its own, or leave out the --- before it");
+  }
+
+  private Tree node(Event event, int depth) throws YamlText.Refusal {
+    if (event instanceof AliasEvent alias) {
+      return alias(alias, depth);
+    }
+    var position = at(event);
+    if (depth > MAX_DEPTH) {
+      throw YamlText.refusal(
+          "too-deep", position, "nested deeper than " + MAX_DEPTH + " levels", "");
+    }
+    int before = nodes++;
+    var anchor = event instanceof NodeEvent node ? node.getAnchor() : null;
+    if (anchor != null) {
+      open.add(anchor);
+    }
+    var tree =
+        switch (event) {
+          case ScalarEvent scalar -> CfTags.scalar(scalar, position);
+          case SequenceStartEvent ignored -> sequence(position, depth);
+          case MappingStartEvent ignored -> mapping(position, depth);
+          default -> throw new IllegalStateException("no node");
+        };
+    if (anchor != null) {
+      open.remove(anchor);
+      anchors.put(anchor, new Anchored(tree, nodes - before));
+    }
+    return tree;
+  }
+
+  private Tree alias(AliasEvent alias, int depth) throws YamlText.Refusal {
+    var name = Text.line(alias.getAnchor(), 60);
+    if (open.contains(alias.getAnchor())) {
+      throw YamlText.refusal(
+          "yaml-alias", at(alias), "*" + name + " stands within &" + name + " itself", "");
+    }
+    var anchored = anchors.get(alias.getAnchor());
+    if (anchored == null) {
+      throw YamlText.refusal(
+          "yaml-alias",
+          at(alias),
+          "*" + name + ": no anchor &" + name + " stands before it",
+          Text.didYouMean(alias.getAnchor(), anchors.keySet()));
+    }
+    nodes += anchored.nodes();
+    aliased += anchored.nodes();
+    if (aliased > MAX_ALIASED || depth + depth(anchored.tree()) - 1 > MAX_DEPTH) {
+      throw YamlText.refusal(
+          "yaml-alias",
+          at(alias),
+          "aliases make more than "
+              + (aliased > MAX_ALIASED ? MAX_ALIASED + " values" : MAX_DEPTH + " levels")
+              + " of this file",
+          "Write less with aliases");
+    }
+    return anchored.tree();
+  }
+
+  private static int depth(Tree tree) {
+    return switch (tree) {
+      case Tree.Scalar ignored -> 1;
+      case Tree.Sequence list -> 1 + list.items().stream().mapToInt(CfYaml::depth).max().orElse(0);
+      case Tree.Mapping map ->
+          1 + map.entries().stream().mapToInt(it -> depth(it.value())).max().orElse(0);
+    };
+  }
+
+  private Tree.Sequence sequence(Position position, int depth) throws YamlText.Refusal {
+    List<Tree> items = new ArrayList<>();
+    for (var event = parser.getEvent();
+        !event.is(Event.ID.SequenceEnd);
+        event = parser.getEvent()) {
+      items.add(node(event, depth + 1));
+    }
+    return new Tree.Sequence(items, position);
+  }
+
+  private Tree.Mapping mapping(Position position, int depth) throws YamlText.Refusal {
+    var merged = new Merged();
+    for (var event = parser.getEvent(); !event.is(Event.ID.MappingEnd); event = parser.getEvent()) {
+      boolean tagged = event instanceof ScalarEvent scalar && scalar.getTag() != null;
+      var place = at(event);
+      if (!(node(event, depth + 1) instanceof Tree.Scalar key)) {
+        throw YamlText.refusal("yaml-syntax", place, "a key must be text", "");
+      }
+      var value = node(parser.getEvent(), depth + 1);
+      if (key.text().equals("<<") && !tagged) {
+        merged.merge(key, value);
+      } else {
+        merged.own(new Tree.Entry(key.text(), key.plain(), place, value));
+      }
+    }
+    return new Tree.Mapping(List.copyOf(merged.entries.values()), position);
+  }
+
+  /** The keys of a mapping by what they mean: of two equal ones the later counts. */
+  private final class Merged {
+    private final Map<CfScalar.Meaning, Tree.Entry> entries = new LinkedHashMap<>();
+    private final Set<CfScalar.Meaning> own = new HashSet<>();
+
+    void own(Tree.Entry entry) {
+      var key = CfScalar.key(entry).meaning();
+      var before = entries.put(key, entry);
+      if (before != null && !own.add(key)) {
+        overridden(before, " stands twice in one mapping: CF takes the later one, of line ", entry);
+      }
+      own.add(key);
+    }
+
+    /**
+     * What stands in quotes is written anew by the CLI before it merges, and by then stands before
+     * all own keys.
+     */
+    void merge(Tree.Scalar key, Tree value) throws YamlText.Refusal {
+      // The first of a list wins, so it comes last.
+      List<Tree> maps =
+          value instanceof Tree.Sequence list ? list.items().reversed() : List.of(value);
+      for (var map : maps) {
+        if (!(map instanceof Tree.Mapping mapping)) {
+          throw YamlText.refusal(
+              "yaml-merge-key",
+              key.position(),
+              "<<: merges a mapping or a list of mappings, not text or a list of other things",
+              "");
+        }
+        for (var entry : mapping.entries()) {
+          var meaning = CfScalar.key(entry).meaning();
+          if (!own.contains(meaning)) {
+            entries.put(meaning, entry);
+          } else if (key.plain()) {
+            var before = entries.put(meaning, entry);
+            if (before != null && !before.equals(entry)) {
+              overridden(before, ": the << after it overrides it with the one of line ", entry);
+            }
+          }
+        }
+      }
+    }
+
+    private void overridden(Tree.Entry before, String how, Tree.Entry by) {
+      problems.warning(
+          "duplicate-key",
+          before.position(),
+          Text.quoted(before.key()) + how + by.position().line(),
+          "Leave one of them out");
+    }
+  }
+
+  private Position at(Event event) {
+    return YamlText.at(file, event.getStartMark());
+  }
+}
