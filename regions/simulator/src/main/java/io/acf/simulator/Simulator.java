@@ -207,6 +207,12 @@ public final class Simulator implements AutoCloseable {
     return board;
   }
 
+  /** Whether it is a Cloud Foundry of today's version in which nothing has gone wrong. */
+  boolean isUndisturbed() {
+    return options.apiVersion().equals(SimulatorOptions.VERSION)
+        && board.current().faults().isEmpty();
+  }
+
   /** Every endpoint of the API and UAA, in order of declaration. */
   public static List<Endpoint> endpoints() {
     SimulatorOptions options = SimulatorOptions.named("table");

@@ -53,6 +53,9 @@ public record SimulatorOptions(
     OptionalInt stagingSlots,
     OptionalInt rateLimit) {
 
+  /** What API v3 a region plays where nothing else is said. */
+  public static final String VERSION = "3.215.0";
+
   public SimulatorOptions {
     if (!name.matches("[a-z0-9][a-z0-9-]{0,62}")) {
       throw new IllegalArgumentException("a region's name is a DNS label: " + name);
@@ -89,7 +92,7 @@ public record SimulatorOptions(
         "prod",
         List.of(),
         Pace.DEFAULT,
-        "3.215.0",
+        VERSION,
         true,
         name.hashCode(),
         Weather.FAIR,

@@ -1,6 +1,8 @@
 package io.acf.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.acf.simulator.conformance.Exchange;
+import io.acf.simulator.conformance.Exchanges;
 import io.acf.simulator.wire.Json;
 import java.io.IOException;
 import java.net.URI;
@@ -10,13 +12,18 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 
 /** Talks to a simulator over the wire, as admin. */
 public final class Client {
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final URI base;
+  private final BooleanSupplier judged;
   private String token = "";
   private Duration patience = Duration.ofSeconds(20);
 
@@ -38,12 +45,19 @@ public final class Client {
     }
   }
 
+  /** What it gets from a region of today's version without faults is judged by the description. */
   public Client(Simulator simulator) {
-    this(simulator.uri());
+    this(simulator.uri(), () -> simulator.isUndisturbed());
   }
 
+  /** For a region of which nothing is known: its answers are not judged. */
   public Client(URI base) {
+    this(base, () -> false);
+  }
+
+  private Client(URI base, BooleanSupplier judged) {
     this.base = base;
+    this.judged = judged;
   }
 
   public static Client loggedIn(Simulator simulator) {
@@ -145,6 +159,9 @@ public final class Client {
     try {
       HttpResponse<byte[]> response =
           HTTP.send(request.timeout(patience).build(), HttpResponse.BodyHandlers.ofByteArray());
+      if (judged.getAsBoolean()) {
+        Exchanges.add(exchange(response));
+      }
       return new Answer(response.statusCode(), response);
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
@@ -152,5 +169,16 @@ public final class Client {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  private static Exchange exchange(HttpResponse<byte[]> response) {
+    Map<String, List<String>> headers = new TreeMap<>();
+    response
+        .headers()
+        .map()
+        .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values));
+    HttpRequest asked = response.request();
+    return new Exchange(
+        asked.method(), asked.uri().toString(), response.statusCode(), headers, response.body());
   }
 }

@@ -3,15 +3,14 @@ package io.acf.simulator.conformance;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Every exchange of this JVM's conformance tests since it was last emptied; safe for all threads.
- */
-final class Exchanges {
+/** Every exchange of this JVM's tests since it was last emptied; safe for all threads. */
+public final class Exchanges {
   private static final List<Exchange> SEEN = new ArrayList<>();
 
   private Exchanges() {}
 
-  static synchronized void add(Exchange exchange) {
+  /** Notes an exchange with a region that nothing is wrong with. */
+  public static synchronized void add(Exchange exchange) {
     SEEN.add(exchange);
   }
 
