@@ -9,6 +9,7 @@ import io.acf.simulator.wire.Call;
 import io.acf.simulator.wire.CfError;
 import io.acf.simulator.wire.EndpointTable;
 import io.acf.simulator.wire.Reply;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -60,16 +61,21 @@ final class AppEndpoints {
   }
 
   private Reply list(Call call) {
-    return Listing.of(foundation.apps.all(), call)
+    return listing(foundation.apps.all(), call, finder)
+        .filter("stacks", app -> app.lifecycle.stack())
+        .with(related)
+        .reply(app -> AppJson.of(app, call));
+  }
+
+  /** Apps as they are filtered and ordered in each list of them. */
+  static Listing<App> listing(Collection<App> apps, Call call, Finder finder) {
+    return Listing.of(apps, call)
         .filter("names", app -> app.name)
         .filterBySpace(finder, app -> app.spaceGuid)
-        .filter("stacks", app -> app.lifecycle.stack())
         .filterOneOf(
             "lifecycle_type", List.of("buildpack", "docker", "cnb"), app -> app.lifecycle.type())
         .order("name", Comparator.comparing(app -> app.name))
-        .order("state", Comparator.comparing(app -> app.started))
-        .with(related)
-        .reply(app -> AppJson.of(app, call));
+        .order("state", Comparator.comparing(app -> app.started));
   }
 
   private Reply create(Call call) {

@@ -13,7 +13,6 @@ import io.acf.simulator.wire.Reply;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 
 /** Where routes lead. */
 final class DestinationEndpoints {
@@ -35,12 +34,12 @@ final class DestinationEndpoints {
             "POST",
             "/v3/routes/:guid/destinations",
             "Adds destinations.",
-            call -> change(call, engine.routes::add))
+            call -> change(call, false))
         .on(
             "PATCH",
             "/v3/routes/:guid/destinations",
             "Replaces all destinations.",
-            call -> change(call, engine.routes::replace))
+            call -> change(call, true))
         .on(
             "PATCH",
             "/v3/routes/:guid/destinations/:destination",
@@ -75,47 +74,90 @@ final class DestinationEndpoints {
     return Reply.ok(RouteJson.destinationList(route, shown, call));
   }
 
-  private Reply change(Call call, BiConsumer<Route, List<Destination>> how) {
+  private Reply change(Call call, boolean replace) {
     Route route = route(call);
     Body body = new Body(call, "destinations");
-    List<Destination> wanted = new ArrayList<>();
-    if (!body.at("destinations").isArray()) {
-      body.problem("Destinations must be an array");
-    }
-    for (JsonNode each : body.at("destinations")) {
-      String protocol = each.path("protocol").asText(route.port == null ? "http1" : "tcp");
-      if (!List.of("http1", "http2", "tcp").contains(protocol)) {
-        body.problem("Destination protocol must be 'http1', 'http2' or 'tcp'.");
-      }
-      if (!each.path("weight").isMissingNode() && !each.path("weight").isNull()) {
-        body.problem("Destinations with weights are not supported");
-      }
-      JsonNode app = each.path("app");
-      wanted.add(
-          engine.routes.destination(
-              app.path("guid").asText(),
-              app.path("process").path("type").asText("web"),
-              body.integer(each, "port", "Destination port", 1).orElse(null),
-              protocol));
-    }
+    DestinationInput.check(body, replace);
     body.check();
-    for (Destination each : wanted) {
-      App app =
-          foundation
-              .apps
-              .find(each.appGuid())
-              .orElseThrow(
-                  () ->
-                      CfError.unprocessable(
-                          "App(s) with guid(s) \""
-                              + each.appGuid()
-                              + "\" do not exist or you do not have access."));
-      if (!route.usableIn(app.spaceGuid)) {
-        throw CfError.unprocessable("Routes cannot be mapped to destinations in different spaces");
+    List<Destination> wanted = new ArrayList<>();
+    for (JsonNode each : body.at("destinations")) {
+      wanted.add(destination(route, each));
+    }
+    apps(route, wanted);
+    wanted.forEach(each -> protocol(route, each.protocol()));
+    for (int i = 0; i < wanted.size(); i++) {
+      if (wanted.subList(0, i).stream().anyMatch(wanted.get(i)::sameAs)) {
+        throw replace
+            ? CfError.unprocessable("Destinations cannot contain duplicate entries")
+            : unexpected();
       }
     }
-    how.accept(route, wanted);
+    if (replace) {
+      engine.routes.replace(route, wanted);
+    } else {
+      engine.routes.add(route, wanted);
+    }
     return Reply.ok(RouteJson.destinationList(route, call));
+  }
+
+  /** CC takes care of duplicates where all are replaced only. */
+  private static CfError unexpected() {
+    return new CfError(500, 10001, "UnknownError", "An unknown error occurred.");
+  }
+
+  private Destination destination(Route route, JsonNode given) {
+    JsonNode app = given.path("app");
+    JsonNode port = given.path("port");
+    JsonNode weight = given.path("weight");
+    Destination made =
+        engine.routes.destination(
+            app.path("guid").asText(),
+            app.path("process").path("type").asText("web"),
+            port.isInt() ? port.asInt() : null,
+            given.path("protocol").asText(route.port == null ? "http1" : "tcp"));
+    return weight.isInt() ? weighed(made, weight.asInt()) : made;
+  }
+
+  private static Destination weighed(Destination one, int weight) {
+    return new Destination(
+        one.guid(),
+        one.appGuid(),
+        one.processType(),
+        one.port(),
+        one.protocol(),
+        one.createdAt(),
+        weight);
+  }
+
+  private void apps(Route route, List<Destination> wanted) {
+    List<String> missing =
+        wanted.stream()
+            .map(Destination::appGuid)
+            .filter(each -> foundation.apps.find(each).isEmpty())
+            .distinct()
+            .toList();
+    if (!missing.isEmpty()) {
+      throw CfError.unprocessable(
+          "App(s) with guid(s) \"" + String.join("\", \"", missing) + "\" do not exist.");
+    }
+    for (Destination each : wanted) {
+      App app = finder.get(foundation.apps, each.appGuid(), "App");
+      if (!route.usableIn(app.spaceGuid)) {
+        throw CfError.unprocessable(
+            "Routes destinations must be in either the route's space or the route's shared"
+                + " spaces");
+      }
+    }
+  }
+
+  /** Source: cloud_controller_ng, app/actions/update_route_destinations.rb. */
+  private static void protocol(Route route, String protocol) {
+    boolean tcp = route.port != null;
+    if (protocol.equals("tcp") != tcp) {
+      throw CfError.unprocessable(
+          "Cannot use '%s' protocol for %s routes; valid options are: [%s]."
+              .formatted(protocol, tcp ? "tcp" : "http", tcp ? "tcp" : "http1, http2"));
+    }
   }
 
   private Destination destination(Route route, Call call) {
@@ -125,22 +167,29 @@ final class DestinationEndpoints {
         .orElseThrow(
             () ->
                 CfError.unprocessable(
-                    "Unable to unmap route from destination. Ensure the route has a destination with"
-                        + " this guid."));
+                    "Unable to unmap route from destination. Ensure the route has a destination"
+                        + " with this guid."));
   }
 
   private Reply protocol(Call call) {
     Route route = route(call);
     Destination old = destination(route, call);
     Body body = new Body(call, "protocol");
-    String protocol = body.text("protocol").orElse("http1");
-    if (!List.of("http1", "http2").contains(protocol)) {
-      body.problem("Destination protocol must be 'http1' or 'http2'.");
+    String protocol = body.text("protocol").orElse(route.port == null ? "http1" : "tcp");
+    if (!DestinationInput.PROTOCOLS.contains(protocol)) {
+      body.problem("Destination protocol must be 'http1', 'http2' or 'tcp'.");
     }
     body.check();
+    protocol(route, protocol);
     Destination changed =
         new Destination(
-            old.guid(), old.appGuid(), old.processType(), old.port(), protocol, old.createdAt());
+            old.guid(),
+            old.appGuid(),
+            old.processType(),
+            old.port(),
+            protocol,
+            old.createdAt(),
+            old.weight());
     engine.routes.set(
         route, route.destinations.stream().map(each -> each == old ? changed : each).toList());
     return Reply.ok(
@@ -153,6 +202,9 @@ final class DestinationEndpoints {
   private Reply remove(Call call) {
     Route route = route(call);
     Destination gone = destination(route, call);
+    if (gone.weight() != null) {
+      throw CfError.unprocessable("Weighted destinations cannot be deleted individually.");
+    }
     engine.routes.set(route, route.destinations.stream().filter(each -> each != gone).toList());
     return Reply.empty(204);
   }

@@ -54,14 +54,7 @@ final class DomainEndpoints {
   private Reply ofOrg(Call call) {
     Org org = finder.get(foundation.orgs, call, "Organization");
     return list(
-        call,
-        foundation.domains.all().stream()
-            .filter(
-                each ->
-                    each.orgGuid == null
-                        || each.orgGuid.equals(org.guid)
-                        || each.sharedOrgs.contains(org.guid))
-            .toList());
+        call, foundation.domains.all().stream().filter(each -> each.usableIn(org.guid)).toList());
   }
 
   private Reply ofOrgByDefault(Call call) {
@@ -73,31 +66,11 @@ final class DomainEndpoints {
 
   private Reply create(Call call) {
     Body body = new Body(call, "name", "internal", "router_group", "relationships", "metadata");
-    String name = body.requiredText("name");
-    if (!name.matches("([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.)+[A-Za-z0-9-]{2,63}")) {
-      body.problem("Name does not comply with RFC 1035 standards");
-    }
+    DomainInput input = DomainInput.of(body);
     body.check();
-    if (foundation.domains.all().stream().anyMatch(each -> each.name.equalsIgnoreCase(name))) {
-      throw CfError.unprocessable("The domain name \"" + name + "\" is already in use");
-    }
-    Domain domain = new Domain();
-    domain.name = name;
-    domain.internal = body.flag("internal").orElse(false);
-    String org = body.at("relationships").path("organization").path("data").path("guid").asText("");
-    if (!org.isEmpty()) {
-      Org owner =
-          foundation
-              .orgs
-              .find(org)
-              .orElseThrow(
-                  () ->
-                      CfError.unprocessable(
-                          "Organization with guid '"
-                              + org
-                              + "' does not exist or you do not have access to it."));
-      engine.quotas.domain(owner);
-      domain.orgGuid = owner.guid;
+    Domain domain = input.domain(foundation);
+    if (domain.orgGuid != null) {
+      engine.quotas.domain(finder.get(foundation.orgs, domain.orgGuid, "Organization"));
     }
     body.applyMetadata(domain);
     foundation.create(foundation.domains, domain);
@@ -137,8 +110,10 @@ final class DomainEndpoints {
     ObjectNode node = Render.base(domain);
     node.put("name", domain.name);
     node.put("internal", domain.internal);
-    node.putNull("router_group");
-    node.set("supported_protocols", Json.array(List.of("http")));
+    node.set(
+        "router_group",
+        Json.node(domain.tcp() ? Json.object("guid", domain.routerGroupGuid) : null));
+    node.set("supported_protocols", Json.array(List.of(domain.tcp() ? "tcp" : "http")));
     node.set("metadata", Render.metadata(domain));
     node.set(
         "relationships",

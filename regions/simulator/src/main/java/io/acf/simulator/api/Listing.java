@@ -47,9 +47,7 @@ final class Listing<E extends Entity> {
     orders.put("created_at", Comparator.comparingLong(each -> each.seq));
     orders.put("updated_at", Comparator.comparingLong(each -> each.updatedAt));
     filter("guids", each -> each.guid);
-    call.query("label_selector")
-        .filter(text -> !text.isEmpty())
-        .ifPresent(text -> tests.add(labels(selector(text))));
+    call.query("label_selector").ifPresent(text -> tests.add(labels(selector(text))));
     times("created_ats", each -> each.createdAt);
     times("updated_ats", each -> each.updatedAt);
   }
@@ -63,8 +61,18 @@ final class Listing<E extends Entity> {
   }
 
   private static LabelSelector selector(String text) {
+    if (text.isBlank()) {
+      throw CfError.badQuery("Missing label_selector value");
+    }
     try {
-      return LabelSelector.parse(text);
+      LabelSelector selector = LabelSelector.parse(text);
+      if (selector.requirements().size() > LabelSelector.REQUIREMENTS_MAX) {
+        throw CfError.badQuery(
+            "Too many label_selector requirements (maximum is "
+                + LabelSelector.REQUIREMENTS_MAX
+                + ")");
+      }
+      return selector;
     } catch (IllegalArgumentException e) {
       throw CfError.badQuery("Invalid label_selector value").causedBy(e);
     }
@@ -159,7 +167,9 @@ final class Listing<E extends Entity> {
       String key = entry.getKey();
       if (key.equals(name) || key.startsWith(name + "[")) {
         known.add(key);
-        tests.add(Timestamps.test(key.substring(name.length()), entry.getValue().getLast(), value));
+        tests.add(
+            Timestamps.test(
+                Body.title(name), key.substring(name.length()), entry.getValue().getLast(), value));
       }
     }
   }

@@ -17,6 +17,7 @@ import java.util.Optional;
 
 /** Organizations and spaces. */
 final class OrgEndpoints {
+  private static final int NAME_MAX = 255;
   private final Engine engine;
   private final Foundation foundation;
   private final Finder finder;
@@ -63,6 +64,7 @@ final class OrgEndpoints {
   private Reply createOrg(Call call) {
     Body body = new Body(call, "name", "suspended", "metadata", "relationships");
     String name = body.requiredText("name");
+    name(body, name);
     boolean suspended = body.flag("suspended").orElse(false);
     body.check();
     if (foundation.orgs.all().stream().anyMatch(each -> each.name.equalsIgnoreCase(name))) {
@@ -88,14 +90,54 @@ final class OrgEndpoints {
   private Reply updateOrg(Call call) {
     Org org = findOrg(call);
     Body body = new Body(call, "name", "suspended", "metadata");
-    Optional<String> name = body.text("name");
+    Optional<String> name = newName(body);
     Optional<Boolean> suspended = body.flag("suspended");
     body.check();
-    name.ifPresent(each -> org.name = each);
+    name.ifPresent(each -> rename(org, each));
     suspended.ifPresent(each -> org.suspended = each);
     body.applyMetadata(org);
     foundation.changed(foundation.orgs, org);
     return Reply.ok(OrgJson.of(org, call));
+  }
+
+  /** Source: cloud_controller_ng, app/messages/organization_update_message.rb and its brothers. */
+  private static void name(Body body, String name) {
+    if (name.length() > NAME_MAX) {
+      body.problem("Name is too long (maximum is " + NAME_MAX + " characters)");
+    }
+    if (name.chars().anyMatch(each -> each < ' ' || each == 0x7f)) {
+      body.problem("Name must not contain escaped characters");
+    }
+  }
+
+  private static Optional<String> newName(Body body) {
+    Optional<String> name =
+        body.has("name") ? Optional.of(body.requiredText("name")) : body.text("name");
+    name.ifPresent(each -> name(body, each));
+    return name;
+  }
+
+  private void rename(Org org, String name) {
+    boolean taken =
+        foundation.orgs.all().stream()
+            .anyMatch(each -> each != org && each.name.equalsIgnoreCase(name));
+    if (taken) {
+      throw CfError.unprocessable("Organization name '" + name + "' is already taken.");
+    }
+    org.name = name;
+  }
+
+  private void rename(Space space, String name) {
+    boolean taken =
+        foundation.spaces.all().stream()
+            .filter(each -> each != space && each.orgGuid.equals(space.orgGuid))
+            .anyMatch(each -> each.name.equalsIgnoreCase(name));
+    if (taken) {
+      String org = foundation.orgs.find(space.orgGuid).map((Org each) -> each.name).orElse("");
+      throw CfError.unprocessable(
+          "Organization '" + org + "' already contains a space with name '" + name + "'.");
+    }
+    space.name = name;
   }
 
   private Reply deleteOrg(Call call) {
@@ -115,6 +157,7 @@ final class OrgEndpoints {
   private Reply createSpace(Call call) {
     Body body = new Body(call, "name", "relationships", "metadata");
     String name = body.requiredText("name");
+    name(body, name);
     String orgGuid = body.toOne("organization");
     body.check();
     if (foundation.orgs.find(orgGuid).isEmpty()) {
@@ -146,9 +189,9 @@ final class OrgEndpoints {
   private Reply updateSpace(Call call) {
     Space space = findSpace(call);
     Body body = new Body(call, "name", "metadata");
-    Optional<String> name = body.text("name");
+    Optional<String> name = newName(body);
     body.check();
-    name.ifPresent(each -> space.name = each);
+    name.ifPresent(each -> rename(space, each));
     body.applyMetadata(space);
     foundation.changed(foundation.spaces, space);
     return Reply.ok(SpaceJson.of(space, call));

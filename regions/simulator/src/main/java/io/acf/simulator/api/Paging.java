@@ -11,7 +11,7 @@ import java.util.Optional;
 /**
  * The part of a list that a call asks for.
  *
- * @param total how many there are
+ * @param total how many there are; CC counts none where it was asked for a page beyond the last
  * @param page from 1; a page beyond the last is empty
  * @param perPage 1 to 5000
  */
@@ -25,7 +25,9 @@ record Paging(int total, int page, int perPage) {
     if (perPage > PER_PAGE_MAX) {
       throw CfError.badQuery("Per page must be between 1 and " + PER_PAGE_MAX);
     }
-    return new Paging(total, number(call, "page", 1), perPage);
+    int page = number(call, "page", 1);
+    boolean beyond = (long) (page - 1) * perPage >= total;
+    return new Paging(beyond ? 0 : total, page, perPage);
   }
 
   private static int number(Call call, String name, int otherwise) {
@@ -75,7 +77,13 @@ record Paging(int total, int page, int perPage) {
               }
             });
     query.append("page=").append(to).append("&per_page=").append(perPage);
-    return Render.link(call.url(call.path()) + query);
+    return Render.link(call.url(path(call)) + query);
+  }
+
+  /** The path of a list as CC writes it, however it was asked for. */
+  static String path(Call call) {
+    String path = call.path().replaceAll("/{2,}", "/");
+    return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
   }
 
   private static String encode(String text) {

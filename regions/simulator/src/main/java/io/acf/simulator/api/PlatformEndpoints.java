@@ -49,11 +49,12 @@ final class PlatformEndpoints {
 
   private Reply appsOfStack(Call call) {
     Stack stack = finder.get(foundation.stacks, call, "Stack");
-    return Listing.of(
+    return AppEndpoints.listing(
             foundation.apps.all().stream()
                 .filter(app -> stack.name.equals(app.lifecycle.stack()))
                 .toList(),
-            call)
+            call,
+            finder)
         .reply(app -> AppJson.of(app, call));
   }
 

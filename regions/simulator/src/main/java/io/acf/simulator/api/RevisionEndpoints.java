@@ -44,15 +44,15 @@ final class RevisionEndpoints {
 
   private Reply list(Call call) {
     App app = finder.app(call);
-    return list(call, app, foundation.revisionsOfApp.of(app.guid));
+    return list(call, foundation.revisionsOfApp.of(app.guid));
   }
 
-  private Reply list(Call call, App app, Collection<Revision> all) {
+  private Reply list(Call call, Collection<Revision> all) {
     return Listing.of(all, call)
         .filter("versions", each -> Integer.toString(each.version))
         .filterAny("deployable", each -> List.of(Boolean.toString(deployable(each))))
         .order("version", Comparator.comparing(each -> each.version))
-        .reply(each -> json(each, app, call));
+        .reply(each -> json(each, call));
   }
 
   private Reply deployed(Call call) {
@@ -64,7 +64,6 @@ final class RevisionEndpoints {
             .collect(Collectors.toSet());
     return list(
         call,
-        app,
         foundation.revisionsOfApp.of(app.guid).stream()
             .filter(each -> running.contains(each.guid))
             .toList());
@@ -76,13 +75,13 @@ final class RevisionEndpoints {
 
   private Reply get(Call call) {
     Revision revision = find(call);
-    return Reply.ok(json(revision, finder.get(foundation.apps, revision.appGuid, "App"), call));
+    return Reply.ok(json(revision, call));
   }
 
   private Reply update(Call call) {
     Revision revision = find(call);
     Body.relabel(call, foundation, foundation.revisions, revision);
-    return Reply.ok(json(revision, finder.get(foundation.apps, revision.appGuid, "App"), call));
+    return Reply.ok(json(revision, call));
   }
 
   private Reply environment(Call call) {
@@ -103,7 +102,7 @@ final class RevisionEndpoints {
     return foundation.droplets.find(revision.dropletGuid).isPresent();
   }
 
-  private ObjectNode json(Revision revision, App app, Call call) {
+  private ObjectNode json(Revision revision, Call call) {
     String self = call.url("/v3/revisions/" + revision.guid);
     ObjectNode processes = Json.object();
     revision.types.forEach(
@@ -126,7 +125,6 @@ final class RevisionEndpoints {
                 .toList()));
     node.put("description", revision.description);
     node.put("deployable", deployable(revision));
-    node.put("enabled", app.revisions);
     node.set("relationships", Json.object("app", Render.toOne(revision.appGuid)));
     node.set("metadata", Render.metadata(revision));
     node.set(

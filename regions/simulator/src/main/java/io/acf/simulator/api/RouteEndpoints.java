@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Routes and where they lead. */
 final class RouteEndpoints {
+  private static final int HOST_MAX = 63;
+  private static final int PATH_MAX = 128;
+  private static final int PORT_MAX = 65_535;
   private final Engine engine;
   private final Foundation foundation;
   private final Finder finder;
@@ -92,34 +95,12 @@ final class RouteEndpoints {
 
   private Reply create(Call call) {
     Body body = new Body(call, "host", "path", "port", "options", "relationships", "metadata");
-    String spaceGuid = body.toOne("space");
-    String domainGuid = body.toOne("domain");
     String host = body.text("host").orElse("");
     String path = body.text("path").orElse("");
     @Nullable Integer port = body.integer("port", 0).orElse(null);
-    if (!host.isEmpty()
-        && !host.equals("*")
-        && !host.matches("[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?")) {
-      body.problem(
-          host.length() > 63
-              ? "Host is too long (maximum is 63 characters)"
-              : "Host must be either \"*\" or contain only alphanumeric characters, \"_\", or \"-\"");
-    }
-    if (!path.isEmpty()
-        && (!path.startsWith("/")
-            || path.equals("/")
-            || path.contains("?")
-            || path.length() > 128)) {
-      body.problem(
-          "Path "
-              + (path.equals("/")
-                  ? "cannot be exactly '/'"
-                  : path.contains("?")
-                      ? "cannot contain '?'"
-                      : path.length() > 128
-                          ? "is too long (maximum is 128 characters)"
-                          : "must begin with /"));
-    }
+    form(body, host, path, port);
+    String spaceGuid = body.toOne("space");
+    String domainGuid = body.toOne("domain");
     SortedMap<String, String> options = options(body, new TreeMap<>());
     body.check();
     Space space =
@@ -139,19 +120,37 @@ final class RouteEndpoints {
                     CfError.unprocessable(
                         "Invalid domain. Ensure that the domain exists and you have access to"
                             + " it."));
-    if (domain.orgGuid != null && !domain.orgGuid.equals(space.orgGuid)) {
-      throw CfError.unprocessable(
-          "Invalid domain. Domain '" + domain.name + "' is not available in organization.");
-    }
     requireFlag("route_creation");
-    if (host.isEmpty() && domain.orgGuid == null && port == null) {
-      throw CfError.unprocessable(
-          "Missing host. Routes in shared domains must have a host defined.");
-    }
-    Route route = engine.routes.create(spaceGuid, domain, host, path, port);
+    Route route = engine.routes.create(space.guid, domain, host, path, port);
     route.options = options;
     body.applyMetadata(route);
     return Reply.created(RouteJson.of(route, engine, call));
+  }
+
+  /** What can be said of a route without looking at any other. */
+  private static void form(Body body, String host, String path, @Nullable Integer port) {
+    if (host.length() > HOST_MAX) {
+      body.problem("Host is too long (maximum is " + HOST_MAX + " characters)");
+    }
+    if (!host.matches("[A-Za-z0-9_-]*|\\*")) {
+      body.problem(
+          "Host must be either \"*\" or contain only alphanumeric characters, \"_\", or \"-\"");
+    }
+    if (path.length() > PATH_MAX) {
+      body.problem("Path is too long (maximum is " + PATH_MAX + " characters)");
+    }
+    if (!path.isEmpty() && !path.startsWith("/")) {
+      body.problem("Path must begin with /");
+    }
+    if (path.contains("?")) {
+      body.problem("Path cannot contain ?");
+    }
+    if (path.equals("/")) {
+      body.problem("Path cannot be exactly /");
+    }
+    if (port != null && port > PORT_MAX) {
+      body.problem("Port must be less than or equal to " + PORT_MAX);
+    }
   }
 
   private void requireFlag(String name) {
@@ -177,7 +176,8 @@ final class RouteEndpoints {
                 options.put("loadbalancing", entry.getValue().asText());
               } else {
                 body.problem(
-                    "Options Loadbalancing must be one of 'round-robin, least-connection' if present");
+                    "Options Loadbalancing must be one of 'round-robin, least-connection' if"
+                        + " present");
               }
             });
     return options;

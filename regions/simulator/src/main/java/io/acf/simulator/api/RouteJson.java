@@ -53,7 +53,7 @@ final class RouteJson {
                         Json.object(
                             "guid", each.appGuid(),
                             "process", Json.object("type", each.processType())),
-                    "weight", null,
+                    "weight", each.weight(),
                     "port", each.effectivePort(),
                     "protocol", each.protocol()))
         .toList();

@@ -3,6 +3,7 @@ package io.acf.simulator.api;
 import io.acf.simulator.engine.Engine;
 import io.acf.simulator.model.Foundation;
 import io.acf.simulator.model.Route;
+import io.acf.simulator.model.Space;
 import io.acf.simulator.wire.Call;
 import io.acf.simulator.wire.CfError;
 import io.acf.simulator.wire.EndpointTable;
@@ -11,10 +12,12 @@ import java.util.List;
 
 /** Routes that several spaces use, and routes that move to another. */
 final class RouteSharingEndpoints {
+  private final Engine engine;
   private final Foundation foundation;
   private final Finder finder;
 
   RouteSharingEndpoints(Engine engine) {
+    this.engine = engine;
     this.foundation = engine.foundation;
     this.finder = new Finder(foundation);
   }
@@ -33,59 +36,94 @@ final class RouteSharingEndpoints {
   }
 
   private Reply list(Call call) {
-    return Reply.ok(ToMany.render(route(call).sharedSpaceGuids, call.url(call.path())));
+    requireSharing();
+    Route route = route(call);
+    String self = "/v3/routes/" + route.guid + "/relationships/shared_spaces";
+    return Reply.ok(ToMany.render(route.sharedSpaceGuids, call.url(self)));
   }
 
   private Reply share(Call call) {
+    requireSharing();
     Route route = route(call);
-    if (!foundation.featureFlags.find("route_sharing").map(flag -> flag.enabled).orElse(false)) {
-      throw new CfError(403, 330002, "CF-FeatureDisabled", "Feature Disabled: route_sharing");
-    }
     List<String> spaces = ToMany.guids(call.json());
-    for (String each : spaces) {
-      requireSpace(route, each, "share");
-    }
-    route.sharedSpaceGuids =
-        ToMany.with(route.sharedSpaceGuids, spaces).stream()
-            .filter(each -> !each.equals(route.spaceGuid))
+    List<String> unknown =
+        spaces.stream()
+            .filter(each -> foundation.spaces.find(each).isEmpty())
+            .map(each -> "'" + each + "'")
             .toList();
+    String url = engine.routes.url(route);
+    if (!unknown.isEmpty()) {
+      throw CfError.unprocessable(
+          ("Unable to share route %s with spaces [%s]. Ensure the spaces exist and that you have"
+                  + " access to them.")
+              .formatted(url, String.join(", ", unknown)));
+    }
+    if (spaces.contains(route.spaceGuid)) {
+      throw CfError.unprocessable(
+          ("Unable to share route '%s' with space '%s'. Routes cannot be shared into the space"
+                  + " where they were created.")
+              .formatted(url, route.spaceGuid));
+    }
+    route.sharedSpaceGuids = ToMany.with(route.sharedSpaceGuids, spaces);
     foundation.changed(foundation.routes, route);
     return list(call);
   }
 
-  private void requireSpace(Route route, String space, String verb) {
-    if (foundation.spaces.find(space).isEmpty()) {
-      throw CfError.unprocessable(
-          "Unable to "
-              + verb
-              + " route "
-              + route.guid
-              + " with spaces ['"
-              + space
-              + "']. Ensure the spaces exist and that you have access to them.");
+  private void requireSharing() {
+    if (!foundation.featureFlags.find("route_sharing").map(flag -> flag.enabled).orElse(false)) {
+      throw new CfError(403, 330002, "CF-FeatureDisabled", "Feature Disabled: route_sharing");
     }
   }
 
+  private Space space(Route route, String guid, String doing) {
+    return foundation
+        .spaces
+        .find(guid)
+        .orElseThrow(
+            () ->
+                CfError.unprocessable(
+                    ("Unable to %s space '%s'. Ensure the space exists and that you have access to"
+                            + " it.")
+                        .formatted(doing.formatted(engine.routes.url(route)), guid)));
+  }
+
   private Reply unshare(Call call) {
+    requireSharing();
     Route route = route(call);
-    String space = call.param("space");
-    requireSpace(route, space, "unshare");
-    route.sharedSpaceGuids = ToMany.without(route.sharedSpaceGuids, space);
+    Space space = space(route, call.param("space"), "unshare route '%s' from");
+    if (space.guid.equals(route.spaceGuid)) {
+      throw CfError.unprocessable(
+          ("Unable to unshare route '%s' from space '%s'. Routes cannot be removed from the space"
+                  + " they were created in.")
+              .formatted(engine.routes.url(route), space.guid));
+    }
+    route.sharedSpaceGuids = ToMany.without(route.sharedSpaceGuids, space.guid);
     dropForeign(route);
     foundation.changed(foundation.routes, route);
     return Reply.empty(204);
   }
 
   private Reply move(Call call) {
+    requireSharing();
     Route route = route(call);
     Body body = new Body(call, "data");
-    String space = body.at("data").path("guid").asText();
+    String guid = body.at("data").path("guid").asText();
     body.check();
-    requireSpace(route, space, "transfer");
+    Space space = space(route, guid, "transfer owner of route '%s' to");
+    if (foundation
+        .domains
+        .find(route.domainGuid)
+        .filter(it -> it.usableIn(space.orgGuid))
+        .isEmpty()) {
+      throw CfError.unprocessable(
+          ("Unable to transfer owner of route '%s' to space '%s'. Target space does not have"
+                  + " access to route's domain")
+              .formatted(engine.routes.url(route), guid));
+    }
     route.sharedSpaceGuids =
-        ToMany.without(ToMany.with(route.sharedSpaceGuids, List.of(route.spaceGuid)), space);
+        ToMany.without(ToMany.with(route.sharedSpaceGuids, List.of(route.spaceGuid)), guid);
     foundation.remove(foundation.routes, route);
-    route.spaceGuid = space;
+    route.spaceGuid = guid;
     foundation.changed(foundation.routes, route);
     return Reply.empty(204);
   }

@@ -90,6 +90,7 @@ final class SegmentAssignmentEndpoints {
           foundation
               .segments
               .find(guid)
+              .filter(each -> each.orgGuids.contains(space.orgGuid))
               .orElseThrow(
                   () ->
                       CfError.unprocessable(

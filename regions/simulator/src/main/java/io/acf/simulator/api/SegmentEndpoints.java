@@ -36,7 +36,7 @@ final class SegmentEndpoints {
             "GET",
             one + "/relationships/organizations",
             "Guids of the entitled organizations.",
-            call -> Reply.ok(ToMany.render(find(call).orgGuids, call.url(call.path()))))
+            call -> organizations(find(call), call))
         .on("POST", one + "/relationships/organizations", "Entitles more of them.", this::entitle)
         .on("DELETE", one + "/relationships/organizations/:org", "No longer.", this::revoke)
         .on("GET", one + "/relationships/spaces", "Guids of its spaces.", this::spaces);
@@ -135,7 +135,18 @@ final class SegmentEndpoints {
     }
     segment.orgGuids = ToMany.with(segment.orgGuids, more);
     foundation.changed(foundation.segments, segment);
-    return Reply.ok(ToMany.render(segment.orgGuids, call.url(call.path())));
+    return organizations(segment, call);
+  }
+
+  private static Reply organizations(IsolationSegment segment, Call call) {
+    String one = call.url("/v3/isolation_segments/" + segment.guid);
+    ObjectNode json = ToMany.render(segment.orgGuids);
+    json.set(
+        "links",
+        Json.object(
+            "self", Render.link(one + "/relationships/organizations"),
+            "related", Render.link(one + "/organizations")));
+    return Reply.ok(json);
   }
 
   private Reply revoke(Call call) {
@@ -145,6 +156,18 @@ final class SegmentEndpoints {
       throw CfError.unprocessable(
           "Cannot remove the entitlement while this Isolation Segment is assigned as the default"
               + " Isolation Segment for the Organization.");
+    }
+    List<String> spaces =
+        foundation.spaces.all().stream()
+            .filter(each -> each.orgGuid.equals(org.guid))
+            .filter(each -> segment.guid.equals(each.isolationSegmentGuid))
+            .map(each -> "'" + each.name + "'")
+            .toList();
+    if (!spaces.isEmpty()) {
+      throw CfError.unprocessable(
+          "Cannot remove the entitlement while this Isolation Segment is assigned to any Spaces."
+              + " Currently assigned to: "
+              + String.join(", ", spaces));
     }
     segment.orgGuids = ToMany.without(segment.orgGuids, org.guid);
     foundation.changed(foundation.segments, segment);

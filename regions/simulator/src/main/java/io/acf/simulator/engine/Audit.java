@@ -115,7 +115,7 @@ public final class Audit {
             "route_mapping_guid", destination.guid(),
             "destination_guid", destination.guid(),
             "process_type", destination.processType(),
-            "weight", null,
+            "weight", destination.weight(),
             "protocol", destination.protocol()));
   }
 

@@ -1,7 +1,11 @@
 package io.acf.simulator.engine;
 
+import io.acf.simulator.model.Domain;
 import io.acf.simulator.model.Entity;
 import io.acf.simulator.model.Foundation;
+import io.acf.simulator.model.IsolationSegment;
+import io.acf.simulator.model.Org;
+import io.acf.simulator.model.ServicePlan;
 import io.acf.simulator.model.Space;
 import io.acf.simulator.model.Table;
 import java.util.List;
@@ -52,7 +56,36 @@ final class Removals {
     List.copyOf(foundation.spaces.all()).stream()
         .filter(space -> space.orgGuid.equals(guid))
         .forEach(this::space);
+    foundation.orgs.find(guid).ifPresent(this::forget);
     remove(foundation.orgs, guid);
+  }
+
+  /** What others say of an organization goes with it: entitlements, visibilities, sharing. */
+  private void forget(Org org) {
+    for (IsolationSegment each : List.copyOf(foundation.segments.all())) {
+      if (each.orgGuids.contains(org.guid)) {
+        each.orgGuids = without(each.orgGuids, org.guid);
+        foundation.changed(foundation.segments, each);
+      }
+    }
+    for (ServicePlan each : List.copyOf(foundation.servicePlans.all())) {
+      if (each.orgGuids.contains(org.guid)) {
+        each.orgGuids = without(each.orgGuids, org.guid);
+        foundation.touched(foundation.servicePlans, each);
+      }
+    }
+    for (Domain each : List.copyOf(foundation.domains.all())) {
+      if (org.guid.equals(each.orgGuid)) {
+        domain(each.guid);
+      } else if (each.sharedOrgs.contains(org.guid)) {
+        each.sharedOrgs = without(each.sharedOrgs, org.guid);
+        foundation.changed(foundation.domains, each);
+      }
+    }
+  }
+
+  private static List<String> without(List<String> guids, String gone) {
+    return guids.stream().filter(each -> !each.equals(gone)).toList();
   }
 
   private void space(Space space) {

@@ -8,6 +8,7 @@ import io.acf.simulator.wire.CfError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -26,31 +27,31 @@ public final class Routes {
     this.quotas = quotas;
   }
 
+  /** The route of a host, path and port in a domain; case does not matter. */
   public Optional<Route> find(String domainGuid, String host, String path, @Nullable Integer port) {
-    return foundation.routesOfHost.of(host).stream()
-        .filter(each -> each.domainGuid.equals(domainGuid) && each.path.equals(path))
-        .filter(each -> java.util.Objects.equals(each.port, port))
+    return foundation.routesOfHost.of(host.toLowerCase(Locale.ROOT)).stream()
+        .filter(each -> each.domainGuid.equals(domainGuid) && each.path.equalsIgnoreCase(path))
+        .filter(each -> Objects.equals(each.port, port))
         .findFirst();
   }
 
   /**
-   * A new route.
+   * A new route. One of a TCP domain gets the first free port where none is named.
    *
-   * @throws CfError 422 where it exists already, and where a quota does not allow one more
+   * @throws CfError 422 with the words of {@link RouteRules}, and where a quota does not allow one
+   *     more
    */
   public Route create(
       String spaceGuid, Domain domain, String host, String path, @Nullable Integer port) {
-    String lower = host.toLowerCase(Locale.ROOT);
-    if (find(domain.guid, lower, path, port).isPresent()) {
-      throw CfError.unprocessable(taken(domain, lower, path, port));
-    }
-    quotas.route(spaceGuid, port != null);
+    RouteRules rules = new RouteRules(foundation, quotas);
+    Integer wanted = port == null || port == 0 ? rules.freePort(domain) : port;
     Route route = new Route();
     route.spaceGuid = spaceGuid;
     route.domainGuid = domain.guid;
-    route.host = lower;
+    route.host = host.toLowerCase(Locale.ROOT);
     route.path = path;
-    route.port = port;
+    route.port = wanted;
+    rules.check(route, domain);
     foundation.create(foundation.routes, route);
     audit.route("audit.route.create", route);
     return route;
@@ -61,22 +62,6 @@ public final class Routes {
     audit.route("audit.route.delete-request", route);
     foundation.removeAll(foundation.routeBindings, foundation.routeBindingsOfRoute.of(route.guid));
     foundation.remove(foundation.routes, route);
-  }
-
-  private static String taken(Domain domain, String host, String path, @Nullable Integer port) {
-    if (port != null) {
-      return "Route already exists with port '" + port + "' for domain '" + domain.name + "'.";
-    }
-    if (host.isEmpty() && path.isEmpty()) {
-      return "Route already exists for domain '" + domain.name + "'.";
-    }
-    String with =
-        path.isEmpty()
-            ? "host '" + host + "'"
-            : host.isEmpty()
-                ? "path '" + path + "'"
-                : "host '" + host + "' and path '" + path + "'";
-    return "Route already exists with " + with + " for domain '" + domain.name + "'.";
   }
 
   public String fqdn(Route route) {
@@ -92,11 +77,20 @@ public final class Routes {
   public Destination destination(
       String appGuid, String processType, @Nullable Integer port, String protocol) {
     return new Destination(
-        foundation.newGuid(), appGuid, processType, port, protocol, foundation.now());
+        foundation.newGuid(), appGuid, processType, port, protocol, foundation.now(), null);
   }
 
-  /** Adds what is not there already. */
+  /**
+   * Adds what is not there already.
+   *
+   * @throws CfError 422 where destinations have weights: they are replaced as a whole only
+   */
   public void add(Route route, List<Destination> more) {
+    if (weighted(route)) {
+      throw CfError.unprocessable(
+          "Destinations cannot be inserted when there are weighted destinations already"
+              + " configured.");
+    }
     List<Destination> all = new ArrayList<>(route.destinations);
     for (Destination each : more) {
       if (all.stream().noneMatch(each::sameAs)) {
@@ -116,6 +110,11 @@ public final class Routes {
       }
     }
     set(route, all);
+  }
+
+  /** Whether a route has destinations with weights; it has them all, or none. */
+  public static boolean weighted(Route route) {
+    return route.destinations.stream().anyMatch(each -> each.weight() != null);
   }
 
   public void set(Route route, List<Destination> destinations) {

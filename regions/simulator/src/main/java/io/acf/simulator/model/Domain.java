@@ -11,4 +11,22 @@ public final class Domain extends Entity {
 
   /** Other organizations that may use it. */
   public List<String> sharedOrgs = List.of();
+
+  /** The router group of a domain for TCP routes; null for HTTP. */
+  public @Nullable String routerGroupGuid;
+
+  /** Whether its routes are ports instead of hosts and paths. */
+  public boolean tcp() {
+    return routerGroupGuid != null;
+  }
+
+  /** Whether everybody may use it. */
+  public boolean shared() {
+    return orgGuid == null;
+  }
+
+  /** Whether routes of an organization may be in it. */
+  public boolean usableIn(String org) {
+    return orgGuid == null || orgGuid.equals(org) || sharedOrgs.contains(org);
+  }
 }

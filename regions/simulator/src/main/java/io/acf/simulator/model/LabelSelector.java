@@ -15,6 +15,9 @@ import java.util.stream.Collectors;
  * all of them. Source: CF API v3, "Labels and selectors".
  */
 public record LabelSelector(List<Requirement> requirements) {
+  /** How many requirements CC takes. */
+  public static final int REQUIREMENTS_MAX = 50;
+
   private static final String KEY = "([\\w.-]+(?:/[\\w.-]+)?)";
   private static final String VALUE = "([\\w.-]*)";
   private static final Pattern EQUALITY = Pattern.compile(KEY + "\\s*(==|=|!=)\\s*" + VALUE);

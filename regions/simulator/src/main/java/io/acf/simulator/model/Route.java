@@ -1,6 +1,7 @@
 package io.acf.simulator.model;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,7 @@ public final class Route extends Entity {
    *
    * @param port none means the app's default, 8080
    * @param protocol http1, http2 or tcp
+   * @param weight its share of the requests, 1 to 100; null where no shares were given
    */
   public record Destination(
       String guid,
@@ -40,14 +42,16 @@ public final class Route extends Entity {
       String processType,
       @Nullable Integer port,
       String protocol,
-      long createdAt) {
+      long createdAt,
+      @Nullable Integer weight) {
 
     /** Whether both lead to the same place. */
     public boolean sameAs(Destination other) {
       return appGuid.equals(other.appGuid)
           && processType.equals(other.processType)
           && effectivePort() == other.effectivePort()
-          && protocol.equals(other.protocol);
+          && protocol.equals(other.protocol)
+          && Objects.equals(weight, other.weight);
     }
 
     public int effectivePort() {
