@@ -5,13 +5,20 @@ import io.acf.config.ManifestReader;
 import io.acf.config.Problem;
 import io.acf.config.Reading;
 import io.acf.config.SourceTree;
+import io.acf.config.yaml.YamlManifestReader;
 
 /**
  * A reader for a DNS server that listens on every address: which one resolvers reach it at only
  * people know, so each zone must name its name servers. 0.0.0.0 is nobody's address.
  */
-record GlueReader(ManifestReader reader, Listen dns) implements ManifestReader {
+public record GlueReader(ManifestReader reader, Listen dns) implements ManifestReader {
   static final String CODE = "missing-name-servers";
+
+  /** What a server reads commits with that answers DNS there; {@code acf validate} does too. */
+  public static ManifestReader ofServer(Listen dns) {
+    var reader = new YamlManifestReader();
+    return dns.wildcard() ? new GlueReader(reader, dns) : reader;
+  }
 
   @Override
   public Reading read(Commit commit, SourceTree tree) {

@@ -8,7 +8,6 @@ import io.acf.config.artifact.ArtifactLimits;
 import io.acf.config.artifact.Artifacts;
 import io.acf.config.git.GitLimits;
 import io.acf.config.git.JGitSource;
-import io.acf.config.yaml.YamlManifestReader;
 import io.acf.dns.server.DnsListener;
 import io.acf.dns.server.DnsOptions;
 import io.acf.dns.server.DnsServer;
@@ -67,9 +66,7 @@ final class WiringParts implements AutoCloseable {
   }
 
   ManifestReader reader() {
-    var listen = Listen.parse(config.dns());
-    var reader = new YamlManifestReader();
-    return listen.wildcard() ? new GlueReader(reader, listen) : reader;
+    return GlueReader.ofServer(Listen.parse(config.dns()));
   }
 
   /** Not bound yet: first it is to know what it answers. */

@@ -50,6 +50,14 @@ public interface SourceTree {
   }
 
   /**
+   * Why nothing lies at a path, and what to do about it, where the tree knows more than that:
+   * {@code site is ignored by .gitignore:3: git add -f site}. For messages to people only.
+   */
+  default Optional<String> whyAbsent(String path) throws IOException {
+    return Optional.empty();
+  }
+
+  /**
    * @param kind a link or submodule is named so that it can be refused by name
    * @param bytes the file's length; 0 for a folder
    */

@@ -129,8 +129,10 @@ final class BadInputStoryTest {
     assertThat(good.exit()).as(good.toString()).isZero();
     var before = stage.repository().read(wrong.file());
     stage.repository().write(wrong.file(), before.replace(wrong.from(), wrong.to()));
+    stage.repository().git("add", wrong.file());
     var bad = stage.orchestrator().acf(Duration.ofSeconds(30), "validate", folder);
     stage.repository().write(wrong.file(), before);
+    stage.repository().git("add", wrong.file());
     assertThat(bad.exit()).as(bad.toString()).isEqualTo(2);
     assertThat(bad.out()).contains(wrong.file() + ":" + wrong.line() + ":", wrong.code());
   }
@@ -189,7 +191,8 @@ final class BadInputStoryTest {
     stage
         .region("unauthorized")
         .faults(
-            "{\"type\": \"errors\", \"status\": 401, \"scope\": \"api\", \"path_prefix\": \"/v3/\"}");
+            "{\"type\": \"errors\", \"status\": 401, \"scope\": \"api\", \"path_prefix\":"
+                + " \"/v3/\"}");
     stage
         .region("failing")
         .faults("{\"type\": \"errors\", \"share\": 0.9, \"status\": 503, \"scope\": \"api\"}");

@@ -91,7 +91,7 @@ final class GitTree implements SourceTree {
     }
   }
 
-  private static Entry entry(ObjectReader reader, FileMode mode, ObjectId id) throws IOException {
+  static Entry entry(ObjectReader reader, FileMode mode, ObjectId id) throws IOException {
     return switch (mode.getBits() & FileMode.TYPE_MASK) {
       case FileMode.TYPE_TREE -> new Entry(Kind.FOLDER, 0, false);
       case FileMode.TYPE_SYMLINK -> new Entry(Kind.LINK, 0, false);

@@ -188,9 +188,14 @@ final class ArtifactReader {
               + (Text.mayHoldSecret(written.text())
                   ? "nothing can be read there" + Text.is(written.text())
                   : Text.line(String.valueOf(unfit.getMessage()), 300)),
-          "Name a folder or archive of the repository, relative to this file");
+          why(path).orElse("Name a folder or archive of the repository, relative to this file"));
       return Optional.empty();
     }
+  }
+
+  /** Of what is not there; what is there but unfit says itself what is wrong. */
+  private Optional<String> why(String path) throws IOException {
+    return files.tree().entry(path).isPresent() ? Optional.empty() : files.tree().whyAbsent(path);
   }
 
   private Optional<Artifact> remote(View written, Optional<View> sha256) {

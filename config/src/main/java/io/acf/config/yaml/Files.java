@@ -119,7 +119,7 @@ final class Files {
               + (Text.mayHoldSecret(named.text())
                   ? "there" + Text.is(named.text())
                   : Text.quoted(path)),
-          Text.didYouMean(path, tree.files()));
+          tree.whyAbsent(path).orElse(Text.didYouMean(path, tree.files())));
       return Optional.empty();
     }
     if (entry.get().kind() != SourceTree.Kind.FILE) {

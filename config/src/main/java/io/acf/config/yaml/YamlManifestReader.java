@@ -45,7 +45,7 @@ public final class YamlManifestReader implements ManifestReader {
     try {
       var entries = tree.entries("");
       var files = new Files(tree, problems);
-      platform = platform(entries.get(PlatformReader.FILE), files, problems);
+      platform = platform(entries.get(PlatformReader.FILE), tree, files, problems);
       var drafts = federations(commit, entries, files, platform, problems);
       if (platform.isPresent()) {
         var crossings = new Crossings(platform.get(), problems);
@@ -76,14 +76,18 @@ public final class YamlManifestReader implements ManifestReader {
   }
 
   private static Optional<Platform> platform(
-      SourceTree.@org.jspecify.annotations.Nullable Entry entry, Files files, Problems problems)
+      SourceTree.@org.jspecify.annotations.Nullable Entry entry,
+      SourceTree tree,
+      Files files,
+      Problems problems)
       throws IOException {
     if (entry == null) {
       problems.error(
           "missing-file",
           Position.of(PlatformReader.FILE),
           "no platform.yml at the root of the repository",
-          "It names the regions: see the schema platform-v1.json");
+          tree.whyAbsent(PlatformReader.FILE)
+              .orElse("It names the regions: see the schema platform-v1.json"));
       return Optional.empty();
     }
     var root = root(PlatformReader.FILE, entry, files, PLATFORM, problems);
@@ -149,6 +153,11 @@ public final class YamlManifestReader implements ManifestReader {
           "Nothing is deployed");
     }
     return drafts;
+  }
+
+  /** Whether a file of this path is read for its name alone, without another that names it. */
+  public static boolean reads(String path) {
+    return path.equals(PlatformReader.FILE) || isFederation(path);
   }
 
   static boolean isFederation(String path) {
