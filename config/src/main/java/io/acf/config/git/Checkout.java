@@ -68,6 +68,11 @@ public final class Checkout implements AutoCloseable {
       this.tip = tip;
     }
 
+    Unusable(String message, String tip, Exception cause) {
+      super(message, cause);
+      this.tip = tip;
+    }
+
     public String tip() {
       return tip;
     }
@@ -102,10 +107,13 @@ public final class Checkout implements AutoCloseable {
     } catch (RepositoryNotFoundException e) {
       throw new Unusable(
           "the .git of " + root + " names no git repository",
-          "git worktree repair; its files as they are: acf validate --working-tree");
+          "git worktree repair; its files as they are: acf validate --working-tree",
+          e);
     } catch (IOException | IllegalArgumentException e) {
       throw new Unusable(
-          "the repository of " + root + " cannot be opened: " + reason(e), "see it with: git fsck");
+          "the repository of " + root + " cannot be opened: " + reason(e),
+          "see it with: git fsck",
+          e);
     }
   }
 
@@ -140,7 +148,8 @@ public final class Checkout implements AutoCloseable {
           "the index of " + place + " cannot be read: " + reason(e),
           "acf validate --head reads the last commit; of a split or sparse index git makes a plain"
               + " one: git update-index --no-split-index, git sparse-checkout reapply"
-              + " --no-sparse-index");
+              + " --no-sparse-index",
+          e);
     }
     if (cache.hasUnmergedPaths()) {
       throw new Unusable(
@@ -194,7 +203,8 @@ public final class Checkout implements AutoCloseable {
     } catch (org.eclipse.jgit.errors.MissingObjectException | CorruptObjectException e) {
       throw new Unusable(
           "commit " + Text.line(revision, 60) + " of " + place + " is not whole: " + reason(e),
-          "a shallow or partial clone does not hold all: git fetch --unshallow, or git fsck");
+          "a shallow or partial clone does not hold all: git fetch --unshallow, or git fsck",
+          e);
     }
   }
 
@@ -206,7 +216,8 @@ public final class Checkout implements AutoCloseable {
         return id;
       }
     } catch (AmbiguousObjectException e) {
-      throw new Unusable(shown + " means several commits in " + place, "write more digits of it");
+      throw new Unusable(
+          shown + " means several commits in " + place, "write more digits of it", e);
     } catch (RevisionSyntaxException | org.eclipse.jgit.errors.IncorrectObjectTypeException e) {
       // Told below: it names no commit.
     }
