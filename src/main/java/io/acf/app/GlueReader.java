@@ -5,7 +5,6 @@ import io.acf.config.ManifestReader;
 import io.acf.config.Problem;
 import io.acf.config.Reading;
 import io.acf.config.SourceTree;
-import io.acf.config.yaml.YamlManifestReader;
 
 /**
  * A reader for a DNS server that listens on every address: which one resolvers reach it at only
@@ -15,8 +14,7 @@ public record GlueReader(ManifestReader reader, Listen dns) implements ManifestR
   static final String CODE = "missing-name-servers";
 
   /** What a server reads commits with that answers DNS there; {@code acf validate} does too. */
-  public static ManifestReader ofServer(Listen dns) {
-    var reader = new YamlManifestReader();
+  public static ManifestReader ofServer(ManifestReader reader, Listen dns) {
     return dns.wildcard() ? new GlueReader(reader, dns) : reader;
   }
 

@@ -8,6 +8,7 @@ import io.acf.config.artifact.ArtifactLimits;
 import io.acf.config.artifact.Artifacts;
 import io.acf.config.git.GitLimits;
 import io.acf.config.git.JGitSource;
+import io.acf.config.yaml.YamlManifestReader;
 import io.acf.dns.server.DnsListener;
 import io.acf.dns.server.DnsOptions;
 import io.acf.dns.server.DnsServer;
@@ -66,7 +67,7 @@ final class WiringParts implements AutoCloseable {
   }
 
   ManifestReader reader() {
-    return GlueReader.ofServer(Listen.parse(config.dns()));
+    return GlueReader.ofServer(new YamlManifestReader(), Listen.parse(config.dns()));
   }
 
   /** Not bound yet: first it is to know what it answers. */

@@ -8,6 +8,7 @@ import io.acf.config.ManifestReader;
 import io.acf.config.Problem;
 import io.acf.config.Reading;
 import io.acf.config.Text;
+import io.acf.config.yaml.YamlManifestReader;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -71,7 +72,7 @@ final class ValidateVerb implements Callable<Integer> {
 
   private ManifestReader reader() {
     try {
-      return GlueReader.ofServer(Listen.parse(dns));
+      return GlueReader.ofServer(new YamlManifestReader(), Listen.parse(dns));
     } catch (IllegalArgumentException e) {
       throw new Failure(
           Exit.USAGE, "--dns: " + e.getMessage(), "as the server's: --dns 0.0.0.0:53", e);
