@@ -19,6 +19,13 @@ public record Values(SortedMap<String, Optional<String>> values) {
     values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
   }
 
+  /** These, and over them the later ones. */
+  Values then(Values later) {
+    var all = new TreeMap<>(values);
+    all.putAll(later.values);
+    return new Values(all);
+  }
+
   @Override
   public String toString() {
     return "Values" + values.keySet();

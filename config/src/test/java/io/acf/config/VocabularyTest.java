@@ -41,7 +41,7 @@ class VocabularyTest {
             () -> new FederationName(""),
             () -> new AppName(" "),
             () -> new AppName("a\nb"),
-            () -> new AppName("a".repeat(256)),
+            () -> new AppName("a".repeat(1_001)),
             () -> new Hostname("localhost"),
             () -> new Hostname("a..b"),
             () -> new Hostname("A.b"),

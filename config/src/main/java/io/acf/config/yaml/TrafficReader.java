@@ -1,5 +1,6 @@
 package io.acf.config.yaml;
 
+import io.acf.config.AppSpec;
 import io.acf.config.HealthSpec;
 import io.acf.config.Hostname;
 import io.acf.config.RegionName;
@@ -187,28 +188,20 @@ final class TrafficReader {
         : Optional.empty();
   }
 
-  /** The host name must be a route of exactly one app, which CF does not route otherwise. */
+  /** The host name must be written as a route of exactly one app. */
   private void owner(View hostname, Hostname name, AppManifest manifest) {
     var owners =
         manifest.apps().stream()
             .filter(app -> app.routes().keySet().stream().anyMatch(r -> r.host().equals(name)))
             .toList();
     if (owners.size() == 1) {
-      if (!owners.getFirst().chosenByCf().isEmpty()) {
-        problems.error(
-            "conflicting-keys",
-            owners.getFirst().position(),
-            "app "
-                + owners.getFirst().spec().name()
-                + ": "
-                + owners.getFirst().chosenByCf()
-                + " lets CF choose a route, in each region another",
-            "Leave it out: the routes are written");
-      }
       return;
     }
     var listed = owners.stream().map(app -> app.spec().name()).toList();
-    var chosen = manifest.apps().stream().filter(app -> !app.chosenByCf().isEmpty()).findFirst();
+    var chosen =
+        manifest.apps().stream()
+            .filter(app -> app.spec().chosen() != AppSpec.ChosenRoute.NONE)
+            .findFirst();
     problems.error(
         owners.isEmpty() ? "unrouted-hostname" : "shared-hostname",
         hostname.position(),
@@ -221,7 +214,12 @@ final class TrafficReader {
                 + ")",
         owners.isEmpty()
             ? chosen
-                .map(app -> "Write routes in place of " + app.chosenByCf() + ": - route: " + name)
+                .map(
+                    app ->
+                        "Write routes at app "
+                            + app.spec().name()
+                            + ", whose route CF chooses, in each region another: - route: "
+                            + name)
                 .orElse("Add it to the routes of one app: - route: " + name)
             : "Keep it with one app");
   }

@@ -107,13 +107,14 @@ class ManifestRulesTest {
                 "4:50",
                 "processes[0].metadata.labels.acf-release"),
             new Row(
-                "sidecars: [{ name: s, metaData: { labels: { acf-x: x } } }]",
+                "sidecars: [{ name: s, command: c, process_types: [w], metaData: { labels: { acf-x:"
+                    + " x } } }]",
                 "4:47",
                 "sidecars[0].meta-data"));
     for (var row : rows.subList(0, 6)) {
       assertThat(found(row.app()))
           .as(row.app())
-          .startsWith(
+          .contains(
               "shop/manifest.yml:"
                   + row.at()
                   + " error  applications[0]."
@@ -127,10 +128,11 @@ class ManifestRulesTest {
         List.of(
             "metadata: { labels: { team: a, example.com/acf-x: b, ACF-x: c, xacf-y: d } }",
             "metadata: { labels: { team: acf-federation } }",
-            "env: { acf-generation: 1, metadata: x }",
-            rows.getLast().app())) {
+            "env: { acf-generation: 1, metadata: x }")) {
       assertThat(found(fine)).as(fine).isEqualTo("0 errors, 0 warnings\n");
     }
+    assertThat(found(rows.getLast().app()))
+        .contains("sidecars[0].metaData: unknown key, CF ignores it", "0 errors, 1 warning");
   }
 
   /** Once processes has a web entry it is all that counts; without one the app makes it. */
@@ -165,7 +167,7 @@ class ManifestRulesTest {
             0 errors, 4 warnings
             """);
     for (var key : CloudKeys.OF_A_PROCESS) {
-      var value = key.equals("instances") ? "1" : "x";
+      var value = fitting(key);
       assertThat(found(key + ": " + value + "\nprocesses: [{ Type: web }]"))
           .as(key)
           .contains("4:3 warn   applications[0]." + key + ": Cloud Controller ignores it");
@@ -173,6 +175,22 @@ class ManifestRulesTest {
           .as(key)
           .isEqualTo("0 errors, 0 warnings\n");
     }
+  }
+
+  /** A value that the key takes; an endpoint counts with its type. */
+  private static String fitting(String key) {
+    return key.endsWith("-type")
+        ? "port"
+        : key.endsWith("-endpoint")
+            ? "/x\n" + key.replace("-http-endpoint", "-type") + ": http"
+            : key.endsWith("-timeout") || key.endsWith("-interval")
+                ? "5"
+                : switch (key) {
+                  case "instances", "timeout" -> "1";
+                  case "memory", "disk-quota", "log-rate-limit-per-second" -> "1M";
+                  case "user" -> "vcap";
+                  default -> "x";
+                };
   }
 
   @Test

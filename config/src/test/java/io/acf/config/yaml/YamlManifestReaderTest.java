@@ -393,25 +393,27 @@ class YamlManifestReaderTest {
           cf(
               "path: site",
               "no-route: true",
-              "shop/manifest.yml:8:15 error  applications[0].no-route: with no-route CF maps none"
-                  + " of the routes below. Leave out one of the two  [conflicting-keys]"),
+              "shop/federation.yml:17:13 error  traffic.hostname: no app of shop/manifest.yml has"
+                  + " the route orders.acf.test. Add it to the routes of one app: - route:"
+                  + " orders.acf.test  [unrouted-hostname]",
+              "shop/manifest.yml:13:7 warn   applications[0].routes: CF maps none, and takes away"
+                  + " those that are there, because of no-route. Leave it out  [ignored-key]"),
           cf(
               "path: site",
               "random-route: true",
-              "shop/manifest.yml:4:11 error  app orders: random-route lets CF choose a route, in"
-                  + " each region another. Leave it out: the routes are written "
-                  + " [conflicting-keys]"),
+              "shop/manifest.yml:8:19 warn   applications[0].random-route: CF makes up no route"
+                  + " where routes are listed. Leave it out  [ignored-key]"),
           cf(
               "instances: 2",
-              "instances: 1001",
-              "shop/manifest.yml:6:16 error  applications[0].instances: must be 0..1000 "
-                  + " [out-of-range]"),
+              "instances: 2000001",
+              "shop/manifest.yml:6:16 error  applications[0].instances: must be 0..2000000, is"
+                  + " 2000001  [out-of-range]"),
           cf(
               "- route: orders.acf.test",
-              "- route: https://orders.acf.test",
-              "shop/manifest.yml:13:16 error  applications[0].routes[0].route: must be"
-                  + " HOST.DOMAIN[/PATH], is \"https://orders.acf.test\". Leave out the scheme "
-                  + " [bad-value]"),
+              "- route: ftp://orders.acf.test",
+              "shop/manifest.yml:13:16 error  applications[0].routes[0].route: must have no"
+                  + " scheme, or http, https or tcp, is \"ftp://orders.acf.test\". Leave out the"
+                  + " scheme  [bad-value]"),
           cf(
               "memory: 64M",
               "memory: &m 64M",
@@ -420,12 +422,13 @@ class YamlManifestReaderTest {
           cf(
               "applications:",
               "apps:",
-              "shop/manifest.yml:2:1 error  applications: missing  [missing-key]"),
+              "shop/manifest.yml:2:1 error  applications: missing  [missing-key]",
+              "shop/manifest.yml:3:1 warn   apps: cf push drops it. Leave it out  [unknown-key]"),
           cf(
               "- type: worker",
               "- type: worker\n      - type: worker",
               "shop/manifest.yml:17:9 error  applications[0].processes[1]: the process type"
-                  + " \"worker\" stands twice  [duplicate-name]"),
+                  + " \"worker\" stands twice. Leave out one of the two  [duplicate-name]"),
           plat(
               "addresses: [127.0.1.1]",
               "addresses: [router.example.com]",
@@ -542,8 +545,9 @@ class YamlManifestReaderTest {
             + "    default-route: true\n";
     assertThat(found(Example.tree().with("shop/manifest.yml", chosen)))
         .contains(
-            "no app of shop/manifest.yml has the route orders.acf.test. Write routes in place of"
-                + " default-route: - route: orders.acf.test  [unrouted-hostname]");
+            "no app of shop/manifest.yml has the route orders.acf.test. Write routes at app orders,"
+                + " whose route CF chooses, in each region another: - route: orders.acf.test"
+                + "  [unrouted-hostname]");
     var tcp = Example.MANIFEST.replace("orders.apps.example.com/v1", "tcp.example.com:1234");
     assertThat(accepted(Example.tree().with("shop/manifest.yml", tcp)).warnings())
         .extracting(problem -> problem.code())
@@ -558,13 +562,6 @@ class YamlManifestReaderTest {
     }
     assertThat(found(Example.tree().with("shop/manifest.yml", apps.toString())))
         .contains("must be a list of 1..200 apps, is 201");
-    var env = new StringBuilder("applications:\n- name: orders\n  env:\n");
-    for (int i = 0; i < 501; i++) {
-      env.append("    K").append(i).append(": hunter2\n");
-    }
-    assertThat(found(Example.tree().with("shop/manifest.yml", env.toString())))
-        .contains("shop/manifest.yml:4:5 error  applications[0].env: at most 500 keys, has 501")
-        .doesNotContain("hunter2");
     var routes = new StringBuilder("applications:\n- name: orders\n  routes:\n");
     for (int i = 0; i < 201; i++) {
       routes.append("  - route: r").append(i).append(".acf.test\n");
@@ -610,7 +607,9 @@ class YamlManifestReaderTest {
             "SECRET: !hunter2-very-secret x\n",
             "SECRET: {hunter2-very-secret\n",
             "SECRET: hunter2-very-secret ((var))\n",
-            "SECRET: hunter2-very-secret" + "x".repeat(40_000) + "\n",
+            "PORT: hunter2-very-secret\n",
+            "1.10: hunter2-very-secret\n",
+            "SECRET: (( grab hunter2-very-secret ))\n",
             "SECRET: @hunter2-very-secret\n",
             "SECRET: hunter2-very-secret\n\thunter2-very-secret\n",
             "SECRET: |\n          hunter2-very-secret\u0007\n");

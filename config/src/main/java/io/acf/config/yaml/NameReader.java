@@ -1,0 +1,74 @@
+package io.acf.config.yaml;
+
+import io.acf.config.AppName;
+import io.acf.config.Text;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Reads the name of an app, and refuses what could not be found again by it. */
+final class NameReader {
+  /** What the columns of a Cloud Controller on MySQL hold. */
+  private static final int MYSQL = 255;
+
+  /** Cloud Controller decodes names that it is asked for (app/messages/list_message.rb). */
+  private static final Pattern ENCODED = Pattern.compile("%[0-9A-Fa-f]{2}");
+
+  private final Problems problems;
+
+  NameReader(Problems problems) {
+    this.problems = problems;
+  }
+
+  Optional<AppName> read(View app) {
+    var name = app.get("name");
+    var text = name.flatMap(it -> CfScalar.of(it.tree())).map(CfScalar::text);
+    if (name.isEmpty() || text.filter(String::isEmpty).isPresent()) {
+      problems.error(
+          "missing-key",
+          name.map(View::position).orElse(app.position()),
+          app.path() + ".name: missing",
+          "Each app needs a name");
+      return Optional.empty();
+    }
+    if (text.isEmpty()) {
+      return wrong(name.get(), "wrong-type", "must be text", "");
+    }
+    var written = text.get();
+    if (written.chars().anyMatch(Character::isISOControl)) {
+      return wrong(
+          name.get(), "bad-value", "must be one line without tabs", "Leave out what ends the line");
+    }
+    if (!written.equals(written.strip())) {
+      return wrong(
+          name.get(),
+          "bad-value",
+          "CF cuts off blanks at its ends, and the app is not found again",
+          "Leave out the blanks");
+    }
+    if (ENCODED.matcher(written).find()) {
+      return wrong(
+          name.get(),
+          "bad-value",
+          "CF decodes %XX when it looks for the app, and it is not found again",
+          "Leave out the %");
+    }
+    try {
+      var read = new AppName(written);
+      if (written.length() > MYSQL) {
+        problems.warning(
+            "out-of-range",
+            name.get().position(),
+            name.get().path() + ": a region with MySQL takes at most 255 characters",
+            "Choose a shorter name");
+      }
+      return Optional.of(read);
+    } catch (IllegalArgumentException e) {
+      return wrong(name.get(), "bad-value", "must be 1..1000 printable characters", "");
+    }
+  }
+
+  private Optional<AppName> wrong(View name, String code, String what, String tip) {
+    problems.error(code, name.position(), name.path() + ": " + what + Text.is(name.text()), tip);
+    return Optional.empty();
+  }
+}

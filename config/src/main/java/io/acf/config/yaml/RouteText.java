@@ -1,0 +1,126 @@
+package io.acf.config.yaml;
+
+import io.acf.config.Hostname;
+import io.acf.config.RouteUrl;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * A route as a CF manifest writes it, and what Cloud Controller makes of it
+ * (lib/cloud_controller/app_manifest/manifest_route.rb, app/models/runtime/route.rb). Which part is
+ * the domain only the region knows.
+ */
+sealed interface RouteText {
+  /**
+   * A route of http.
+   *
+   * @param dropped what of the text counts for nothing; empty: nothing
+   */
+  record Http(RouteUrl url, String dropped) implements RouteText {}
+
+  /** A wildcard, or a route of TCP: mapped by the region, and neither labelled nor watched. */
+  record Unwatched() implements RouteText {}
+
+  /**
+   * No region takes it.
+   *
+   * @param tip what to write; empty where that is plain
+   */
+  record Wrong(String why, String tip) implements RouteText {}
+
+  Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://(.*)", Pattern.DOTALL);
+
+  /**
+   * The first label may be a host, which Cloud Controller takes with {@code _} and at any end -.
+   */
+  Pattern HOST = Pattern.compile("[a-z0-9_-]{1,63}(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+");
+
+  Pattern ADDRESS = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
+  Pattern PORT = Pattern.compile("\\d{1,5}");
+  Pattern PATH = Pattern.compile("(/[!-~&&[^/]][!-~]*)?");
+  int MAX_PATH = 128;
+  int MAX_PORT = 65_535;
+
+  static RouteText of(String written) {
+    var schemed = SCHEME.matcher(written);
+    var scheme = schemed.matches() ? schemed.group(1).toLowerCase(Locale.ROOT) : "";
+    var rest = schemed.matches() ? schemed.group(2) : written;
+    if (!Set.of("", "http", "https", "tcp").contains(scheme)) {
+      return new Wrong("must have no scheme, or http, https or tcp", "Leave out the scheme");
+    }
+    int end = end(rest);
+    var authority = rest.substring(0, end);
+    int colon = authority.indexOf(':');
+    var host = (colon < 0 ? authority : authority.substring(0, colon)).toLowerCase(Locale.ROOT);
+    return wrongHost(host)
+        .or(() -> wrongPort(scheme, authority, colon))
+        .<RouteText>map(it -> it)
+        .orElseGet(
+            () ->
+                colon >= 0 || host.startsWith("*.")
+                    ? new Unwatched()
+                    : http(scheme, host, rest.substring(end)));
+  }
+
+  private static int end(String rest) {
+    int end = 0;
+    while (end < rest.length() && "/?#".indexOf(rest.charAt(end)) < 0) {
+      end++;
+    }
+    return end;
+  }
+
+  private static Optional<Wrong> wrongHost(String host) {
+    var plain = host.startsWith("*.") ? host.substring(2) : host;
+    if (ADDRESS.matcher(plain).matches()) {
+      return Optional.of(new Wrong("must be a name: no domain of CF is an address", ""));
+    }
+    boolean fits = plain.length() <= 253 && HOST.matcher(plain).matches();
+    return fits
+        ? Optional.empty()
+        : Optional.of(
+            new Wrong(
+                "must be HOST.DOMAIN[/PATH], a host of letters, digits, - and _, or *",
+                "Write www.example.com or www.example.com/path"));
+  }
+
+  private static Optional<Wrong> wrongPort(String scheme, String authority, int colon) {
+    if (colon < 0) {
+      return scheme.equals("tcp")
+          ? Optional.of(new Wrong("a route of TCP needs a port", "Write HOST.DOMAIN:PORT"))
+          : Optional.empty();
+    }
+    var port = authority.substring(colon + 1);
+    if (!PORT.matcher(port).matches()
+        || Integer.parseInt(port) < 1
+        || Integer.parseInt(port) > MAX_PORT) {
+      return Optional.of(new Wrong("the port must be 1..65535", ""));
+    }
+    return scheme.startsWith("http")
+        ? Optional.of(
+            new Wrong("a port is for TCP routes alone", "Leave out the port, or the scheme"))
+        : Optional.empty();
+  }
+
+  private static RouteText http(String scheme, String host, String rest) {
+    int query = 0;
+    while (query < rest.length() && "?#".indexOf(rest.charAt(query)) < 0) {
+      query++;
+    }
+    var path = rest.substring(0, query);
+    if (path.equals("/")) {
+      return new Wrong("the path cannot be a single /", "Leave out the / at the end");
+    }
+    if (path.length() > MAX_PATH) {
+      return new Wrong("the path must be at most 128 characters", "");
+    }
+    if (!PATH.matcher(path).matches()) {
+      return new Wrong("the path holds what a URL does not", "Write it percent-encoded");
+    }
+    var dropped =
+        query < rest.length() ? "what stands after the path" : scheme.isEmpty() ? "" : "the scheme";
+    return new Http(new RouteUrl(new Hostname(host), path), dropped);
+  }
+}

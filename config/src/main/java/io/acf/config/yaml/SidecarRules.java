@@ -1,0 +1,127 @@
+package io.acf.config.yaml;
+
+import io.acf.config.Position;
+import io.acf.config.Tree;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/** Sidecars (cloud_controller_ng app/messages/sidecar_create_message.rb). */
+final class SidecarRules {
+  private SidecarRules() {}
+
+  static void list(Site site) {
+    if (!(site.tree() instanceof Tree.Sequence)) {
+      site.wrongType("a list of sidecars", "Write - name: NAME");
+      return;
+    }
+    for (var sidecar : site.value().items()) {
+      if (sidecar.tree() instanceof Tree.Mapping) {
+        text(site.problems(), sidecar, "name");
+        text(site.problems(), sidecar, "command");
+        types(site.problems(), sidecar);
+        sidecar.get("memory").ifPresent(it -> memory(site.problems(), it));
+      } else {
+        site.problems()
+            .error(
+                "wrong-type",
+                sidecar.position(),
+                sidecar.path() + ": must be a mapping with name, command and process_types",
+                "");
+      }
+    }
+  }
+
+  private static void text(Problems problems, View sidecar, String key) {
+    var value = sidecar.get(key);
+    if (value.isEmpty()) {
+      missing(problems, sidecar, key);
+    } else if (CfScalar.of(value.get().tree())
+        .filter(it -> it.isText() && !it.text().isBlank())
+        .isEmpty()) {
+      problems.error(
+          "wrong-type", value.get().position(), value.get().path() + ": must be text", "");
+    }
+  }
+
+  private static void types(Problems problems, View sidecar) {
+    var types = sidecar.get("process_types");
+    if (types.isEmpty()) {
+      missing(problems, sidecar, "process_types");
+    } else if (types.get().items().isEmpty()) {
+      problems.error(
+          "wrong-type",
+          types.get().position(),
+          types.get().path() + ": must be a list of 1 or more process types",
+          "Write [web]");
+    }
+  }
+
+  /** Of a key that is there in another spelling, that is told: CF knows no other here. */
+  private static void missing(Problems problems, View sidecar, String key) {
+    Optional<Tree.Entry> near =
+        sidecar.entries().stream()
+            .filter(entry -> CloudKeys.of(entry.key()).equals(CloudKeys.of(key)))
+            .findFirst();
+    Position at = near.map(Tree.Entry::position).orElse(sidecar.position());
+    problems.error(
+        "missing-key",
+        at,
+        sidecar.path() + "." + key + ": missing",
+        near.isPresent() ? "Did you mean \"" + key + "\"? CF knows no other spelling here" : "");
+  }
+
+  private static void memory(Problems problems, View memory) {
+    var value = CfScalar.of(memory.tree());
+    if (value.filter(CfScalar::isNull).isPresent()) {
+      return;
+    }
+    boolean fits =
+        value.flatMap(SidecarRules::megabytes).filter(megabytes -> megabytes > 0).isPresent();
+    if (!fits) {
+      problems.error(
+          "bad-value",
+          memory.position(),
+          memory.path() + ": must be a size such as 10M, or whole megabytes",
+          "");
+    }
+  }
+
+  private static Optional<Long> megabytes(CfScalar memory) {
+    return memory.text().matches("\\d{1,9}")
+        ? Optional.of(Long.parseLong(memory.text()))
+        : SizeRules.megabytes(memory.text());
+  }
+
+  /**
+   * All sidecars of a process together leave it some of its memory.
+   *
+   * @param processes MB of the processes of which the manifest says it
+   */
+  static void fit(View app, SortedMap<String, Integer> processes, Problems problems) {
+    var sidecars = app.get("sidecars").map(View::items).orElse(List.of());
+    processes.forEach(
+        (type, most) -> {
+          long sum = 0;
+          for (var sidecar : sidecars) {
+            var types = sidecar.get("process_types").map(View::items).orElse(List.of());
+            if (types.stream().anyMatch(it -> it.text().equals(type))) {
+              sum +=
+                  sidecar
+                      .get("memory")
+                      .flatMap(it -> CfScalar.of(it.tree()))
+                      .flatMap(SidecarRules::megabytes)
+                      .orElse(0L);
+            }
+          }
+          if (sum >= most) {
+            var at = app.need("sidecars");
+            problems.error(
+                "out-of-range",
+                at.position(),
+                at.path() + ": " + sum + "M leave nothing of the " + most + "M of process " + type,
+                "Give the process more memory, or the sidecar less");
+          }
+        });
+  }
+}
