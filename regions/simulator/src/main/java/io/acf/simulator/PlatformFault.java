@@ -70,6 +70,28 @@ public sealed interface PlatformFault extends Fault {
     }
   }
 
+  /**
+   * No cell has room for instances that start from now on, of all apps or of one (by name): they
+   * are DOWN, and only stats say why, until there is room again.
+   */
+  @JsonTypeName("no_room")
+  record NoRoom(@Nullable String app) implements PlatformFault {}
+
+  /**
+   * Instances that are to end do so {@code lag} later: those of a stopped app are STOPPING for so
+   * long, those that a scaled down app had too many are listed.
+   */
+  @JsonTypeName("slow_stop")
+  record SlowStop(Duration lag) implements PlatformFault {
+    public SlowStop {
+      Objects.requireNonNull(lag, "lag is missing");
+    }
+  }
+
+  /** The log cache does not answer: no logs, and stats without usage and quotas. */
+  @JsonTypeName("log_cache_down")
+  record LogCacheDown() implements PlatformFault {}
+
   /** Stats of instances stay as they were when this began. */
   @JsonTypeName("stale_stats")
   record StaleStats() implements PlatformFault {}

@@ -1,6 +1,7 @@
 package io.acf.simulator.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.acf.simulator.PlatformFault;
 import io.acf.simulator.engine.Engine;
 import io.acf.simulator.model.App;
 import io.acf.simulator.model.Foundation;
@@ -120,7 +121,10 @@ final class ProcessEndpoints {
 
   private Reply stats(Call call, Process process) {
     engine.diego.stats();
-    return Reply.ok(Json.object("resources", json.stats(process)));
+    Reply reply = Reply.ok(Json.object("resources", json.stats(process)));
+    return foundation.faults().has(PlatformFault.LogCacheDown.class)
+        ? reply.with("X-Cf-Warnings", "Stats+server+temporarily+unavailable.")
+        : reply;
   }
 
   private Reply instances(Call call, Process process) {

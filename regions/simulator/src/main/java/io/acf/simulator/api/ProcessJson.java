@@ -2,9 +2,11 @@ package io.acf.simulator.api;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.acf.simulator.PlatformFault;
 import io.acf.simulator.engine.Engine;
 import io.acf.simulator.engine.Quotas;
 import io.acf.simulator.engine.Sightings;
+import io.acf.simulator.model.ApiVersion;
 import io.acf.simulator.model.App;
 import io.acf.simulator.model.Droplet;
 import io.acf.simulator.model.Foundation;
@@ -110,26 +112,43 @@ final class ProcessJson {
    */
   ArrayNode instances(Process process) {
     ArrayNode all = Json.MAPPER.createArrayNode();
-    for (Instance each : process.running) {
-      all.add(
-          Json.object(
-              "index", each.index,
-              "state", each.state.name(),
-              "since", Math.max(0, (foundation.now() - each.since) / 1000)));
-    }
+    process.running.forEach(each -> all.add(brief(each)));
     boolean started = started(process);
+    int leaving = leaving(process).size();
     for (int index = process.running.size(); index < listed(process); index++) {
-      all.add(Json.object("index", index, "state", "DOWN", "since", started ? 0 : null));
+      String state = !started && index < leaving ? "STOPPING" : "DOWN";
+      all.add(Json.object("index", index, "state", state, "since", started ? 0 : null));
+    }
+    if (started) {
+      leaving(process).forEach(each -> all.add(brief(each)));
     }
     return all;
+  }
+
+  private ObjectNode brief(Instance instance) {
+    return Json.object(
+        "index", instance.index,
+        "state", instance.state.name(),
+        "since", Math.max(0, (foundation.now() - instance.since) / 1000));
+  }
+
+  /** Instances that are to end and are still there, where the API is new enough to tell of them. */
+  private List<Instance> leaving(Process process) {
+    boolean there = foundation.now() < process.leavingUntil;
+    return there && foundation.version().has(ApiVersion.STOPPING) ? process.leaving : List.of();
   }
 
   ArrayNode stats(Process process) {
     ArrayNode all = Json.MAPPER.createArrayNode();
     List<Instance> seen = sightings.of(process);
     seen.forEach(each -> all.add(stats(process, each)));
-    for (int index = seen.size(); index < listed(process); index++) {
-      all.add(down(process, index, 0));
+    if (seen.isEmpty() && !started(process)) {
+      leaving(process).stream()
+          .filter(each -> each.index < listed(process))
+          .forEach(each -> all.add(stopping(process, each)));
+    }
+    for (int index = all.size(); index < listed(process); index++) {
+      all.add(down(process, index, 0L, null));
     }
     return all;
   }
@@ -148,9 +167,11 @@ final class ProcessJson {
   private ObjectNode stats(Process process, Instance instance) {
     long uptime = Math.max(0, (foundation.now() - instance.startedAt) / 1000);
     if (instance.state == Instance.State.DOWN) {
-      return down(process, instance.index, uptime);
+      boolean told = foundation.version().has(ApiVersion.STOPPING);
+      return down(process, instance.index, told ? uptime : null, instance.placementError);
     }
-    boolean running = instance.state == Instance.State.RUNNING;
+    boolean logs = !foundation.faults().has(PlatformFault.LogCacheDown.class);
+    boolean running = logs && instance.state == Instance.State.RUNNING;
     ObjectNode usage =
         running
             ? Json.object(
@@ -186,11 +207,11 @@ final class ProcessJson {
             "uptime",
             uptime,
             "mem_quota",
-            process.memoryMb * MIB,
+            logs ? process.memoryMb * MIB : null,
             "disk_quota",
-            process.diskMb * MIB,
+            logs ? process.diskMb * MIB : null,
             "log_rate_limit",
-            process.logRateLimit,
+            logs ? process.logRateLimit : null,
             "fds_quota",
             16384,
             "isolation_segment",
@@ -215,7 +236,15 @@ final class ProcessJson {
     return ports;
   }
 
-  private static ObjectNode down(Process process, int index, long uptime) {
+  private ObjectNode stopping(Process process, Instance instance) {
+    ObjectNode node = stats(process, instance);
+    node.put("state", "STOPPING").put("routable", false);
+    node.set("usage", Json.object());
+    return node;
+  }
+
+  private static ObjectNode down(
+      Process process, int index, @Nullable Long uptime, @Nullable String why) {
     return Json.object(
         "type",
         process.type,
@@ -230,6 +259,6 @@ final class ProcessJson {
         "isolation_segment",
         null,
         "details",
-        null);
+        why);
   }
 }

@@ -28,7 +28,9 @@ public final class Instances {
     boolean shrinks = !process.running.isEmpty() && process.running.getLast().index >= wanted;
     if (shrinks) {
       lifetimes.noteRoutable(process);
+      List<Instance> gone = process.running.stream().filter(each -> each.index >= wanted).toList();
       process.running.removeIf(each -> each.index >= wanted);
+      lifetimes.leave(process, gone);
     }
     List<Instance> fresh = fill(process, wanted);
     if (shrinks || !fresh.isEmpty()) {

@@ -10,7 +10,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What becomes of instances once they are there: they start, get well, crash and come back as Diego
@@ -21,6 +23,7 @@ public final class Lifetimes {
   private static final int BACKOFF_DOUBLINGS_MAX = 5;
   private static final int IMMEDIATE_RESTARTS = 3;
   private static final long HEALTH_TIMEOUT_MILLIS = 60_000;
+  private static final String NO_ROOM = "insufficient resources: memory";
 
   private final Foundation foundation;
   private final Routing routing;
@@ -58,6 +61,7 @@ public final class Lifetimes {
 
   private void renew(Instance instance) {
     instance.state = State.STARTING;
+    instance.placementError = null;
     instance.guid = foundation.newGuid();
     instance.since = foundation.now();
     instance.startedAt = foundation.now();
@@ -79,6 +83,10 @@ public final class Lifetimes {
         starting.stream()
             .filter(each -> each.state == State.STARTING && process.has(each))
             .toList();
+    if (noRoom(process)) {
+      unplaced(process, alive);
+      return;
+    }
     if (crash.isPresent()) {
       crash(process, alive, crash.get());
       return;
@@ -99,6 +107,53 @@ public final class Lifetimes {
     if (!alive.isEmpty()) {
       changed(process);
     }
+  }
+
+  private boolean noRoom(Process process) {
+    return hits(process, PlatformFault.NoRoom.class, PlatformFault.NoRoom::app);
+  }
+
+  private void unplaced(Process process, List<Instance> instances) {
+    for (Instance each : instances) {
+      each.state = State.DOWN;
+      each.placementError = NO_ROOM;
+      each.since = foundation.now();
+    }
+    if (!instances.isEmpty()) {
+      changed(process);
+      placeLater(process, instances);
+    }
+  }
+
+  /** They stay DOWN until there is room; that is looked for after as long as two starts take. */
+  private void placeLater(Process process, List<Instance> instances) {
+    long wait = Math.max(1, 2 * foundation.pace().instanceStart().toMillis());
+    foundation.agenda().in(wait, () -> place(process, instances));
+  }
+
+  private void place(Process process, List<Instance> instances) {
+    List<Instance> down =
+        instances.stream().filter(each -> each.state == State.DOWN && process.has(each)).toList();
+    if (down.isEmpty()) {
+      return;
+    }
+    if (noRoom(process)) {
+      placeLater(process, down);
+    } else {
+      down.forEach(this::renew);
+      startLater(process, down);
+    }
+  }
+
+  /** Takes note of instances that are to end: where that is slow, they are there for a while. */
+  void leave(Process process, List<Instance> gone) {
+    foundation.faults().each(PlatformFault.SlowStop.class).stream()
+        .findFirst()
+        .ifPresent(
+            slow -> {
+              process.leaving = gone;
+              process.leavingUntil = foundation.now() + slow.lag().toMillis();
+            });
   }
 
   private void giveUp(Process process, List<Instance> instances) {
@@ -166,9 +221,16 @@ public final class Lifetimes {
   }
 
   private boolean neverHealthy(Process process) {
-    String name = foundation.apps.find(process.appGuid).map(app -> app.name).orElse("");
-    return foundation.faults().each(PlatformFault.NeverHealthy.class).stream()
-        .anyMatch(each -> each.app() == null || each.app().equals(name));
+    return hits(process, PlatformFault.NeverHealthy.class, PlatformFault.NeverHealthy::app);
+  }
+
+  /** Whether a fault is set for all apps, or for the app of a process by its name. */
+  private <F extends PlatformFault> boolean hits(
+      Process process, Class<F> type, Function<F, @Nullable String> app) {
+    String name = foundation.apps.find(process.appGuid).map(it -> it.name).orElse("");
+    return foundation.faults().each(type).stream()
+        .map(app)
+        .anyMatch(named -> named == null || named.equals(name));
   }
 
   /** An instance that really runs has passed its health check. */
@@ -274,6 +336,7 @@ public final class Lifetimes {
     routing.changed(process);
     startLater(
         process, process.running.stream().filter(each -> each.state == State.STARTING).toList());
+    place(process, process.running);
     reviveLater(
         process, process.running.stream().filter(each -> each.state == State.CRASHED).toList());
   }

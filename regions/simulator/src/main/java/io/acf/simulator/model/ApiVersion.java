@@ -6,7 +6,7 @@ package io.acf.simulator.model;
  * <p>What 3.136 (April 2023) and 3.228 (August 2026) answer was measured; where the change lies
  * between them is told by the gates of the cf CLI (ROUTE_OPTIONS, CANARY_STEPS, EMBED) or by when
  * it was merged, to the nearest release: RETRY_AFTER_SECONDS mid 2023, CURRENT_DROPLET and CANARY
- * August 2024. BUILD_EVENTS and CRASH_OF_APP are only known to lie between the two.
+ * August 2024. BUILD_EVENTS, CRASH_OF_APP and STOPPING are only known to lie between the two.
  */
 public record ApiVersion(int major, int minor, int patch) {
   /** 429 tells the seconds to wait; before that, the Unix time of the reset. */
@@ -32,6 +32,9 @@ public record ApiVersion(int major, int minor, int patch) {
 
   /** {@code app.crash} is about the app; before that, about its process. */
   public static final int CRASH_OF_APP = 190;
+
+  /** Instances that are stopping, and the age of those that no cell takes. */
+  public static final int STOPPING = 190;
 
   /** {@code embed=process_instances}, and process_instances at all. */
   public static final int EMBED = 211;

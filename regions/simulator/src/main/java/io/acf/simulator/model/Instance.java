@@ -1,5 +1,7 @@
 package io.acf.simulator.model;
 
+import org.jspecify.annotations.Nullable;
+
 /** One instance of a process. */
 public final class Instance {
   /** What an instance is doing, as in stats. */
@@ -22,4 +24,7 @@ public final class Instance {
   public long startedAt;
 
   public int crashes;
+
+  /** Why no cell takes it, where it is DOWN for that. */
+  public @Nullable String placementError;
 }

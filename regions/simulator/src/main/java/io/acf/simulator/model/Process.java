@@ -35,6 +35,11 @@ public final class Process extends Entity {
   /** The instances that there are, in the order of their index. */
   public List<Instance> running = new ArrayList<>(0);
 
+  /** Instances that are still there although they are to end, and until when; not kept. */
+  public transient List<Instance> leaving = List.of();
+
+  public transient long leavingUntil;
+
   /** The instance of an index; found fast, because instances lie in the order of their index. */
   public Optional<Instance> at(int index) {
     int low = 0;

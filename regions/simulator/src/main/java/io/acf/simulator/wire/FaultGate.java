@@ -199,6 +199,9 @@ public final class FaultGate {
     if (faults.has(PlatformFault.QuotaExceeded.class) && method.equals("POST") && runsMore(path)) {
       return Reply.error(QUOTA);
     }
+    if (faults.has(PlatformFault.LogCacheDown.class) && path.startsWith("/api/v1/")) {
+      return error(502, true);
+    }
     if (faults.has(TokenFault.UaaUnavailable.class)
         && (path.startsWith("/oauth/") || path.equals("/login"))) {
       return Reply.json(
@@ -236,6 +239,11 @@ public final class FaultGate {
     boolean router =
         errors.shape() == RequestFault.Shape.GOROUTER
             || (errors.shape() == null && side == Scope.ROUTER);
+    return error(status, router);
+  }
+
+  /** In the words of the router, or of the Cloud Controller. */
+  private static Reply error(int status, boolean router) {
     if (router) {
       return Reply.text(
               status,
