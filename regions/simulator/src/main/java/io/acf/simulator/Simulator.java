@@ -8,10 +8,10 @@ import io.acf.simulator.model.Foundation;
 import io.acf.simulator.model.Seeds;
 import io.acf.simulator.model.Store;
 import io.acf.simulator.router.Router;
-import io.acf.simulator.uaa.Accounts;
 import io.acf.simulator.uaa.Permissions;
 import io.acf.simulator.uaa.Tokens;
 import io.acf.simulator.uaa.UaaEndpoints;
+import io.acf.simulator.uaa.UaaSeeds;
 import io.acf.simulator.wire.Actor;
 import io.acf.simulator.wire.Dispatch;
 import io.acf.simulator.wire.Endpoint;
@@ -132,6 +132,7 @@ public final class Simulator implements AutoCloseable {
   /** What is there at a first start. */
   private void sow() {
     Seeds.sow(foundation, options.org(), options.space(), options.sharedDomains());
+    UaaSeeds.sow(foundation);
     engine.marketplace.sow();
   }
 
@@ -148,11 +149,7 @@ public final class Simulator implements AutoCloseable {
   private static EndpointTable endpoints(SimulatorOptions options, Engine engine, Tokens tokens) {
     EndpointTable table = new EndpointTable();
     Api.declare(table, options, engine);
-    new UaaEndpoints(
-            tokens,
-            new Accounts(options.lockOutAfter(), engine.foundation::clock),
-            engine.foundation)
-        .declare(table);
+    new UaaEndpoints(tokens, engine.foundation, options.lockOutAfter()).declare(table);
     return table;
   }
 

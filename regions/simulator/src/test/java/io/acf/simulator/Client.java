@@ -87,6 +87,11 @@ public final class Client {
   }
 
   public Answer form(Map<String, String> fields, String basic) {
+    return form("/oauth/token", fields, basic);
+  }
+
+  /** Posts a form as a client with its secret, or as nobody where {@code basic} is empty. */
+  public Answer form(String path, Map<String, String> fields, String basic) {
     StringBuilder body = new StringBuilder();
     fields.forEach(
         (key, value) ->
@@ -96,11 +101,11 @@ public final class Client {
                 .append(URLEncoder.encode(value, StandardCharsets.UTF_8)));
     String pair =
         java.util.Base64.getEncoder().encodeToString(basic.getBytes(StandardCharsets.UTF_8));
-    return send(
-        HttpRequest.newBuilder(base.resolve("/oauth/token"))
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(base.resolve(path))
             .header("Content-Type", "application/x-www-form-urlencoded")
-            .header("Authorization", "Basic " + pair)
-            .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
+            .POST(HttpRequest.BodyPublishers.ofString(body.toString()));
+    return send(basic.isEmpty() ? request : request.header("Authorization", "Basic " + pair));
   }
 
   public Answer get(String path) {
@@ -115,11 +120,20 @@ public final class Client {
     return call("PATCH", path, Json.object(keysAndValues).toString(), "application/json");
   }
 
+  public Answer put(String path, Object... keysAndValues) {
+    return call("PUT", path, Json.object(keysAndValues).toString(), "application/json");
+  }
+
   public Answer delete(String path) {
     return call("DELETE", path, "", "application/json");
   }
 
   public Answer call(String method, String path, String body, String type) {
+    return call(method, path, body, type, Map.of());
+  }
+
+  public Answer call(
+      String method, String path, String body, String type, Map<String, String> headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(base.resolve(path))
             .header("Content-Type", type)
@@ -127,6 +141,7 @@ public final class Client {
     if (!token.isEmpty()) {
       request.header("Authorization", "bearer " + token);
     }
+    headers.forEach(request::header);
     return send(request);
   }
 

@@ -2,42 +2,50 @@ package io.acf.simulator.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.acf.simulator.engine.Jobs;
+import io.acf.simulator.model.Entity;
+import io.acf.simulator.model.FeatureFlag;
 import io.acf.simulator.model.Foundation;
+import io.acf.simulator.model.Org;
 import io.acf.simulator.model.Role;
+import io.acf.simulator.model.Space;
+import io.acf.simulator.model.Table;
+import io.acf.simulator.model.UaaUser;
+import io.acf.simulator.model.User;
+import io.acf.simulator.model.Visible;
+import io.acf.simulator.wire.Actor;
 import io.acf.simulator.wire.Call;
 import io.acf.simulator.wire.CfError;
 import io.acf.simulator.wire.EndpointTable;
 import io.acf.simulator.wire.Json;
 import io.acf.simulator.wire.Reply;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Roles: who may do what and where. */
+/**
+ * Roles: who may do what and where. Source: app/controllers/v3/roles_controller.rb and
+ * app/actions/role_create.rb of the Cloud Controller.
+ */
 final class RoleEndpoints {
-  private static final List<String> TYPES =
-      List.of(
-          "organization_auditor",
-          "organization_billing_manager",
-          "organization_manager",
-          "organization_user",
-          "space_auditor",
-          "space_developer",
-          "space_manager",
-          "space_supporter");
+  private static final String OUTSIDE =
+      "Users cannot be assigned roles in a space if they do not have a role in that space's"
+          + " organization.";
 
   private final Foundation foundation;
   private final Finder finder;
   private final Jobs jobs;
+  private final Visible visible;
   private final Related<Role> related;
 
   RoleEndpoints(Foundation foundation, Jobs jobs) {
     this.foundation = foundation;
     this.finder = new Finder(foundation);
     this.jobs = jobs;
+    this.visible = new Visible(foundation);
+    UserJson users = new UserJson(foundation);
     this.related =
         new Related<Role>("user", "space", "organization")
-            .include(
-                "users", role -> foundation.users.find(role.userGuid), UserEndpoints::json, "user")
+            .include("users", role -> foundation.users.find(role.userGuid), users::of, "user")
             .include(
                 "spaces", role -> foundation.spaces.find(role.spaceGuid), SpaceJson::of, "space")
             .include(
@@ -60,11 +68,22 @@ final class RoleEndpoints {
   }
 
   private Role find(Call call) {
-    return finder.get(foundation.roles, call, "Role");
+    Role role = finder.get(foundation.roles, call, "Role");
+    if (!seen(call.actor(), role)) {
+      throw CfError.notFound("Role");
+    }
+    return role;
+  }
+
+  private boolean seen(Actor actor, Role role) {
+    return actor.readsAll()
+        || visible.orgs(actor.id()).contains(String.valueOf(role.orgGuid))
+        || visible.spaces(actor.id()).contains(String.valueOf(role.spaceGuid));
   }
 
   private Reply list(Call call) {
-    return Listing.of(foundation.roles.all(), call)
+    return Listing.of(
+            foundation.roles.all().stream().filter(each -> seen(call.actor(), each)).toList(), call)
         .filter("types", role -> role.type)
         .filter("user_guids", role -> role.userGuid)
         .filter("organization_guids", role -> role.orgGuid)
@@ -74,76 +93,134 @@ final class RoleEndpoints {
   }
 
   private Reply create(Call call) {
-    Body body = new Body(call, "type", "relationships");
-    String type = body.requiredText("type");
-    if (!TYPES.contains(type)) {
-      body.problem("Type must be one of the allowed types " + TYPES);
-    }
-    String userGuid = userGuid(body);
-    @Nullable String org = type.startsWith("organization_") ? body.toOne("organization") : null;
-    @Nullable String space = type.startsWith("space_") ? body.toOne("space") : null;
-    body.check();
-    boolean exists =
-        foundation.roles.all().stream()
-            .anyMatch(
-                each ->
-                    each.type.equals(type)
-                        && each.userGuid.equals(userGuid)
-                        && java.util.Objects.equals(each.orgGuid, org)
-                        && java.util.Objects.equals(each.spaceGuid, space));
-    if (foundation.users.find(userGuid).isEmpty()) {
-      throw CfError.unprocessable(
-          "Invalid user. Ensure that the user exists and you have access to it.");
-    }
-    if (org != null && foundation.orgs.find(org).isEmpty()
-        || space != null && foundation.spaces.find(space).isEmpty()) {
-      throw CfError.unprocessable(
-          "Invalid "
-              + (org != null ? "organization" : "space")
-              + ". Ensure that the "
-              + (org != null ? "organization" : "space")
-              + " exists and you have access to it.");
-    }
-    if (exists) {
-      throw CfError.unprocessable(
-          "User '%s' already has '%s' role in %s."
-              .formatted(shown(userGuid), type, place(org, space)));
+    RoleInput input = RoleInput.of(new Body(call, "type", "relationships"));
+    boolean inSpace = input.space() != null;
+    Space space = inSpace ? found(foundation.spaces, input.space(), "space") : null;
+    Org org =
+        space == null
+            ? found(foundation.orgs, input.org(), "organization")
+            : finder.get(foundation.orgs, space.orgGuid, "Organization");
+    mayGive(call.actor(), org, space);
+    String guid = input.guid() == null ? named(call.actor(), input) : input.guid();
+    if (space == null) {
+      meet(guid);
+    } else if (foundation.roles.all().stream()
+        .noneMatch(each -> each.userGuid.equals(guid) && org.guid.equals(each.orgGuid))) {
+      throw CfError.unprocessable(OUTSIDE);
     }
     Role role = new Role();
-    role.type = type;
-    role.userGuid = userGuid;
-    role.orgGuid = org;
-    role.spaceGuid = space;
+    role.type = input.type();
+    role.userGuid = guid;
+    role.orgGuid = space == null ? org.guid : null;
+    role.spaceGuid = space == null ? null : space.guid;
+    refuseTwice(
+        role, space == null ? "organization '" + org.name + "'" : "space '" + space.name + "'");
     foundation.create(foundation.roles, role);
     return Reply.created(json(role, call));
   }
 
-  /** How a refusal names the user: by name, or by guid where UAA knows no name. */
-  private String shown(String userGuid) {
-    return foundation.users.find(userGuid).map(each -> each.name).orElse(userGuid);
-  }
-
-  private String place(@Nullable String org, @Nullable String space) {
-    return space == null
-        ? "organization '" + foundation.orgs.find(org).map(each -> each.name).orElse("") + "'"
-        : "space '" + foundation.spaces.find(space).map(each -> each.name).orElse("") + "'";
-  }
-
-  private String userGuid(Body body) {
-    var data = body.at("relationships").path("user").path("data");
-    if (data.has("username")) {
-      String name = data.path("username").asText();
-      return foundation.users.all().stream()
-          .filter(each -> each.name.equals(name))
-          .map(each -> each.guid)
-          .findFirst()
-          .orElse("");
+  /** A role in an organization makes a user of a guid that was not known. */
+  private void meet(String guid) {
+    if (foundation.users.find(guid).isEmpty()) {
+      User fresh = new User();
+      fresh.guid = guid;
+      foundation.create(foundation.users, fresh);
     }
-    return body.toOne("user");
+  }
+
+  private static <E extends Entity> E found(Table<E> table, @Nullable String guid, String kind) {
+    return table
+        .find(guid)
+        .orElseThrow(
+            () ->
+                CfError.unprocessable(
+                    "Invalid %s. Ensure that the %s exists and you have access to it."
+                        .formatted(kind, kind)));
+  }
+
+  private void refuseTwice(Role role, String place) {
+    boolean exists =
+        foundation.roles.all().stream()
+            .anyMatch(
+                each ->
+                    each.type.equals(role.type)
+                        && each.userGuid.equals(role.userGuid)
+                        && Objects.equals(each.orgGuid, role.orgGuid)
+                        && Objects.equals(each.spaceGuid, role.spaceGuid));
+    if (exists) {
+      String shown =
+          foundation.uaaUsers.find(role.userGuid).map(each -> each.userName).orElse(role.userGuid);
+      throw CfError.unprocessable(
+          "User '%s' already has '%s' role in %s.".formatted(shown, role.type, place));
+    }
+  }
+
+  /** Managers of the organization, in spaces also theirs; administrators everywhere. */
+  private void mayGive(Actor actor, Org org, @Nullable Space space) {
+    boolean manager =
+        visible.has(actor.id(), "organization_manager", org.guid)
+            || space != null && visible.has(actor.id(), "space_manager", space.guid);
+    boolean sees =
+        visible.orgs(actor.id()).contains(org.guid)
+            || space != null && visible.spaces(actor.id()).contains(space.guid);
+    if (actor.isAdmin() || manager && actor.mayWrite()) {
+      return;
+    }
+    if (!sees && !actor.readsAll()) {
+      String kind = space == null ? "organization" : "space";
+      throw CfError.unprocessable(
+          "Invalid %s. Ensure that the %s exists and you have access to it.".formatted(kind, kind));
+    }
+    throw CfError.notAuthorized();
+  }
+
+  /** The guid of the user whom UAA knows by this name, in one origin. */
+  private String named(Actor actor, RoleInput input) {
+    FeatureFlag flag = foundation.featureFlags.find("set_roles_by_username").orElse(null);
+    if (flag != null && !flag.enabled && !actor.isAdmin()) {
+      throw CfError.featureDisabled(flag.said());
+    }
+    String name = String.valueOf(input.username());
+    List<UaaUser> all =
+        foundation.uaaUsers.all().stream()
+            .filter(each -> each.answersTo(name, input.origin()))
+            .toList();
+    if (all.size() > 1) {
+      throw CfError.unprocessable(
+          ("Ambiguous user. User with username '%s' exists in the following origins: %s. Specify"
+                  + " an origin to disambiguate.")
+              .formatted(
+                  name,
+                  String.join(", ", all.stream().map(each -> each.origin).sorted().toList())));
+    }
+    if (all.size() == 1) {
+      return all.getFirst().guid;
+    }
+    throw CfError.unprocessable(
+        input.space() != null
+            ? OUTSIDE
+            : input.origin() != null
+                ? "No user exists with the username '%s' and origin '%s'."
+                    .formatted(name, input.origin())
+                : "No user exists with the username '%s'.".formatted(name));
   }
 
   private Reply delete(Call call) {
-    return JobEndpoints.accepted(call, jobs.later("role.delete", find(call).guid, null));
+    Role role = find(call);
+    Space space = foundation.spaces.find(role.spaceGuid).orElse(null);
+    String orgGuid = space == null ? String.valueOf(role.orgGuid) : space.orgGuid;
+    mayGive(call.actor(), finder.get(foundation.orgs, orgGuid, "Organization"), space);
+    if (role.type.equals("organization_user")
+        && foundation.roles.all().stream()
+            .anyMatch(
+                each ->
+                    each.userGuid.equals(role.userGuid)
+                        && orgGuid.equals(finder.orgGuidOf(each.spaceGuid)))) {
+      throw CfError.unprocessable(
+          "Cannot delete organization_user role while user has roles in spaces in that"
+              + " organization.");
+    }
+    return JobEndpoints.accepted(call, jobs.later("role.delete", role.guid, null));
   }
 
   private static ObjectNode json(Role role, Call call) {

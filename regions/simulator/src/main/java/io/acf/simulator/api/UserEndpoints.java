@@ -1,37 +1,41 @@
 package io.acf.simulator.api;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.acf.simulator.engine.Jobs;
 import io.acf.simulator.model.Foundation;
 import io.acf.simulator.model.Role;
+import io.acf.simulator.model.UaaUser;
 import io.acf.simulator.model.User;
 import io.acf.simulator.wire.Call;
 import io.acf.simulator.wire.CfError;
 import io.acf.simulator.wire.EndpointTable;
-import io.acf.simulator.wire.Json;
 import io.acf.simulator.wire.Reply;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Users as the API knows them, and whose roles are where; UAA knows who may log in. */
 final class UserEndpoints {
+  private static final int GUID_MAX = 200;
   private final Foundation foundation;
   private final Finder finder;
   private final Jobs jobs;
+  private final UserJson users;
 
   UserEndpoints(Foundation foundation, Jobs jobs) {
     this.foundation = foundation;
     this.finder = new Finder(foundation);
     this.jobs = jobs;
+    this.users = new UserJson(foundation);
     jobs.on("user.delete", job -> foundation.users.find(job.subject).ifPresent(this::delete));
   }
 
   void declare(EndpointTable table) {
     table
         .on("GET", "/v3/users", "Lists users.", call -> list(call, foundation.users.all()))
-        .on("GET", "/v3/users/:guid", "One user.", call -> Reply.ok(json(find(call), call)))
+        .on("GET", "/v3/users/:guid", "One user.", call -> Reply.ok(users.of(find(call), call)))
         .on("GET", "/v3/organizations/:guid/users", "Users with a role in it.", this::ofOrg)
         .on("GET", "/v3/spaces/:guid/users", "Users with a role in it.", this::ofSpace)
         .on("POST", "/v3/users", "A new user.", this::create)
@@ -47,7 +51,7 @@ final class UserEndpoints {
     return finder.get(foundation.users, call, "User");
   }
 
-  private static Reply list(Call call, Collection<User> users) {
+  private Reply list(Call call, Collection<User> all) {
     if (call.query("usernames").isPresent() && call.query("partial_usernames").isPresent()) {
       throw CfError.badQuery(
           "Usernames filter cannot be provided with both usernames and partial_usernames filter.");
@@ -58,12 +62,29 @@ final class UserEndpoints {
       throw CfError.badQuery(
           "Origins filter cannot be provided without usernames or partial_usernames filter.");
     }
-    return Listing.of(users, call)
-        .filter("usernames", user -> user.name)
-        .filter("origins", user -> user.origin)
+    return Listing.of(all, call)
         .filterBy(
-            "partial_usernames", (user, wanted) -> wanted.stream().anyMatch(user.name::contains))
-        .reply(user -> json(user, call));
+            "usernames",
+            (user, wanted) ->
+                known(user, each -> wanted.stream().anyMatch(each.userName::equalsIgnoreCase)))
+        .filterBy("origins", (user, wanted) -> known(user, each -> wanted.contains(each.origin)))
+        .filterBy(
+            "partial_usernames",
+            (user, wanted) ->
+                known(
+                    user,
+                    each ->
+                        wanted.stream()
+                            .anyMatch(part -> lower(each.userName).contains(lower(part)))))
+        .reply(user -> users.of(user, call));
+  }
+
+  private boolean known(User user, Predicate<UaaUser> test) {
+    return foundation.uaaUsers.find(user.guid).filter(test).isPresent();
+  }
+
+  private static String lower(@Nullable String text) {
+    return text == null ? "" : text.toLowerCase(Locale.ROOT);
   }
 
   private Reply ofOrg(Call call) {
@@ -87,38 +108,68 @@ final class UserEndpoints {
     return list(call, users);
   }
 
-  static ObjectNode json(User user, Call call) {
-    ObjectNode node = Render.base(user);
-    node.put("username", user.name);
-    node.put("presentation_name", user.name);
-    node.put("origin", user.origin);
-    node.set("metadata", Render.metadata(user));
-    node.set("links", Json.object("self", Render.link(call.url("/v3/users/" + user.guid))));
-    return node;
-  }
-
   private Reply create(Call call) {
     Body body = new Body(call, "guid", "username", "origin", "metadata");
     Optional<String> guid = body.text("guid");
     Optional<String> name = body.text("username");
-    if (guid.isEmpty() && name.isEmpty()) {
-      body.problem("Guid or username must be given");
-    }
-    User user = new User();
-    user.guid = guid.orElse("");
-    user.name = name.or(() -> guid).orElse("");
-    user.origin = body.text("origin").orElse("uaa");
+    Optional<String> origin = body.text("origin");
+    checkIdentity(body, guid, name, origin);
     body.check();
+    User user = new User();
+    user.guid = guid.orElseGet(() -> shadow(name.orElse(""), origin.orElse("")).guid);
     if (foundation.users.find(user.guid).isPresent()) {
-      throw CfError.unprocessable("User with guid '" + user.guid + "' already exists.");
+      throw CfError.unprocessable(
+          guid.isPresent()
+              ? "User with guid '" + user.guid + "' already exists."
+              : "User with username '%s' and origin '%s' already exists."
+                  .formatted(name.orElse(""), origin.orElse("")));
     }
     body.applyMetadata(user);
     foundation.create(foundation.users, user);
-    return Reply.created(json(user, call));
+    return Reply.created(users.of(user, call));
+  }
+
+  /** Source: app/messages/user_create_message.rb of the Cloud Controller. */
+  private static void checkIdentity(
+      Body body, Optional<String> guid, Optional<String> name, Optional<String> origin) {
+    if (guid.isPresent()) {
+      name.ifPresent(each -> body.problem("Username cannot be provided with 'guid'"));
+      origin.ifPresent(each -> body.problem("Origin cannot be provided with 'guid'"));
+      if (guid.get().isEmpty() || guid.get().length() > GUID_MAX) {
+        body.problem("Guid must be between 1 and " + GUID_MAX + " characters");
+      }
+    } else if (name.isEmpty() && origin.isEmpty()) {
+      body.problem("Guid or 'username' and 'origin' must be provided");
+    } else {
+      if (name.isEmpty()) {
+        body.problem("Origin can only be provided together with 'username'");
+      }
+      if (origin.isEmpty()) {
+        body.problem("Username can only be provided together with 'origin'");
+      }
+      if (origin.filter("uaa"::equals).isPresent()) {
+        body.problem("Origin cannot be 'uaa' when creating a user by username");
+      }
+    }
+  }
+
+  /** The user of UAA for a name of another provider, made where there is none. */
+  private UaaUser shadow(String name, String origin) {
+    return foundation.uaaUsers.all().stream()
+        .filter(each -> each.answersTo(name, origin))
+        .findFirst()
+        .orElseGet(
+            () -> {
+              UaaUser shadow = new UaaUser();
+              shadow.userName = name;
+              shadow.origin = origin;
+              shadow.emails.add(name);
+              return foundation.create(foundation.uaaUsers, shadow);
+            });
   }
 
   private Reply label(Call call) {
-    return Reply.ok(json(Body.relabel(call, foundation, foundation.users, find(call)), call));
+    return Reply.ok(users.of(Body.relabel(call, foundation, foundation.users, find(call)), call));
   }
 
   private void delete(User user) {

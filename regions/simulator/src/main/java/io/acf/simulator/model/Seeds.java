@@ -96,9 +96,7 @@ public final class Seeds {
   }
 
   private static void sowPlatform(Foundation foundation) {
-    User admin = new User();
-    admin.name = "admin";
-    foundation.create(foundation.users, admin);
+    foundation.create(foundation.users, new User());
     Stack stack = new Stack();
     stack.name = Lifecycle.DEFAULT_STACK;
     stack.description = "Cloud Foundry Linux-based filesystem (Ubuntu 22.04)";

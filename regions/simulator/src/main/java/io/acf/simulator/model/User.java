@@ -1,7 +1,4 @@
 package io.acf.simulator.model;
 
-/** A user that UAA knows. */
-public final class User extends Entity {
-  public String name = "";
-  public String origin = "uaa";
-}
+/** A user as the Cloud Controller knows it: a guid; UAA knows name and origin, if anybody does. */
+public final class User extends Entity {}

@@ -2,11 +2,13 @@ package io.acf.simulator.uaa;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.acf.simulator.model.Foundation;
-import io.acf.simulator.model.Role;
+import io.acf.simulator.model.User;
+import io.acf.simulator.model.Visible;
 import io.acf.simulator.wire.Actor;
 import io.acf.simulator.wire.Call;
 import io.acf.simulator.wire.CfError;
 import io.acf.simulator.wire.Endpoint;
+import io.acf.simulator.wire.Json;
 import io.acf.simulator.wire.Policy;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -16,23 +18,30 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Who may do what, in the three steps that matter to clients: administrators all, auditors see all,
- * everybody else sees and changes the spaces in which they have a role.
+ * Who may do what: administrators all, auditors see all, everybody else by roles. Managers of an
+ * organization see its spaces, give roles and make spaces and private domains; managers of a space
+ * rename it; developers change what is in it.
  *
- * <p>Simpler than the Cloud Controller: within a space every role but auditor and supporter may
- * write, and only lists that can be filtered by space are narrowed.
+ * <p>Simpler than the Cloud Controller: supporters only look, and only lists that can be filtered
+ * by space or organization are narrowed. Source: lib/cloud_controller/permissions.rb.
  */
 public final class Permissions implements Policy {
   private static final String EVENTS = "/v3/audit_events";
+  private static final String ORG_MANAGER = "organization_manager";
 
   /** Managers do not read what happened in their spaces. */
   private static final Set<String> READING_EVENTS =
       Set.of("space_developer", "space_auditor", "space_supporter");
 
-  /** Stands for every role. */
-  private static final Set<String> ANY = Set.of();
-
-  private static final Set<String> WRITING = Set.of("space_developer", "space_manager");
+  /** What shows secrets, which auditors of everything do not see. */
+  private static final Set<String> SECRETS =
+      Set.of(
+          "/v3/apps/:guid/env",
+          "/v3/apps/:guid/environment_variables",
+          "/v3/service_credential_bindings/:guid/details",
+          "/v3/service_credential_bindings/:guid/parameters",
+          "/v3/service_instances/:guid/credentials",
+          "/v3/service_instances/:guid/parameters");
 
   /** Lists by the parameter that narrows them. */
   private static final Map<String, String> NARROWED =
@@ -50,73 +59,188 @@ public final class Permissions implements Policy {
           EVENTS,
           "space_guids",
           "/v3/spaces",
+          "guids",
+          "/v3/organizations",
           "guids");
 
+  /** What looks at roles itself. */
+  private static final Set<String> OWN_RULES =
+      Set.of("POST /v3/roles", "GET /v3/roles/:guid", "DELETE /v3/roles/:guid");
+
   private final Foundation foundation;
+  private final Visible visible;
   private final String org;
   private final String space;
 
   /** Rights in a region; the space-scoped client is at home in this space. */
   public Permissions(Foundation foundation, String org, String space) {
     this.foundation = foundation;
+    this.visible = new Visible(foundation);
     this.org = org;
     this.space = space;
   }
 
   @Override
   public Call admit(Call call, Endpoint endpoint) {
-    Actor actor = call.actor();
-    if (actor.isAdmin() || endpoint.access() == Endpoint.Access.OPEN) {
+    if (endpoint.access() == Endpoint.Access.OPEN || !ofCloudController(endpoint.path())) {
       return call;
     }
-    if (actor.scopes().contains("cloud_controller.admin_read_only")) {
-      if (endpoint.mutating()) {
+    refuseOpaque(call);
+    Actor actor = call.actor();
+    meet(actor);
+    if (actor.isAdmin() || OWN_RULES.contains(endpoint.method() + " " + endpoint.path())) {
+      return call;
+    }
+    if (actor.readsAll()) {
+      boolean secret =
+          SECRETS.contains(endpoint.path())
+              && !actor.scopes().contains("cloud_controller.admin_read_only");
+      if (endpoint.mutating() || secret) {
         throw CfError.notAuthorized();
       }
       return call;
     }
+    return byRoles(call, endpoint, actor);
+  }
+
+  private static boolean ofCloudController(String path) {
+    return path.startsWith("/v3") || path.startsWith("/v2") || path.startsWith("/api/");
+  }
+
+  /** The Cloud Controller reads JWTs only. */
+  private static void refuseOpaque(Call call) {
+    if (call.header("authorization").orElse("").indexOf('.') < 0) {
+      throw CfError.invalidToken();
+    }
+  }
+
+  /** The Cloud Controller knows a user from the first call on. */
+  private void meet(Actor actor) {
+    if (!actor.id().equals(actor.client()) && foundation.users.find(actor.id()).isEmpty()) {
+      User user = new User();
+      user.guid = actor.id();
+      foundation.create(foundation.users, user);
+    }
+  }
+
+  private Call byRoles(Call call, Endpoint endpoint, Actor actor) {
+    if (endpoint.path().startsWith("/v3/organizations/:guid")) {
+      return ofOrg(call, endpoint, actor);
+    }
     boolean events = endpoint.path().startsWith(EVENTS);
-    Set<String> seen = events ? spaces(actor, READING_EVENTS) : spaces(actor, ANY);
+    Set<String> seen = events ? eventsOf(actor) : seen(actor);
     Optional<String> target = target(call);
     if (target.isPresent() && !seen.contains(target.get())) {
-      throw CfError.notFound("Resource");
+      throw CfError.notFound(what(call));
     }
-    if (endpoint.mutating() && !mayChange(actor, target)) {
+    if (endpoint.mutating() && !mayChange(call, endpoint, actor, target)) {
       throw CfError.notAuthorized();
     }
     if (events && !call.params().isEmpty() && target.isEmpty()) {
       throw CfError.notFound("Event");
     }
     String filter = endpoint.method().equals("GET") ? NARROWED.get(endpoint.path()) : null;
-    return filter == null ? call : narrowed(call, filter, seen);
+    return filter == null
+        ? call
+        : narrowed(call, filter, endpoint.path().equals("/v3/organizations") ? orgs(actor) : seen);
   }
 
-  private boolean mayChange(Actor actor, Optional<String> target) {
-    return actor.mayWrite() && target.isPresent() && spaces(actor, WRITING).contains(target.get());
+  private Call ofOrg(Call call, Endpoint endpoint, Actor actor) {
+    String guid = call.param("guid");
+    if (foundation.orgs.find(guid).isPresent() && !orgs(actor).contains(guid)) {
+      throw CfError.notFound("Organization");
+    }
+    boolean forAdministrators =
+        endpoint.method().equals("DELETE") || endpoint.path().contains("quota");
+    if (endpoint.mutating() && (forAdministrators || !manages(actor, guid))) {
+      throw CfError.notAuthorized();
+    }
+    return call;
   }
 
-  private Set<String> spaces(Actor actor, Set<String> roles) {
-    Set<String> all = new LinkedHashSet<>();
-    for (Role role : foundation.roles.all()) {
-      if (role.spaceGuid != null
-          && role.userGuid.equals(actor.id())
-          && (roles.isEmpty() || roles.contains(role.type))) {
-        all.add(role.spaceGuid);
-      }
+  private boolean manages(Actor actor, String orgGuid) {
+    return actor.mayWrite() && visible.has(actor.id(), ORG_MANAGER, orgGuid);
+  }
+
+  /** The kind of what a path names, as errors word it. */
+  private static String what(Call call) {
+    return switch (call.path().split("/", -1)[2]) {
+      case "apps" -> "App";
+      case "spaces" -> "Space";
+      case "routes" -> "Route";
+      case "processes" -> "Process";
+      case "packages" -> "Package";
+      case "builds" -> "Build";
+      case "droplets" -> "Droplet";
+      case "deployments" -> "Deployment";
+      case "tasks" -> "Task";
+      case "service_instances" -> "Service instance";
+      default -> "Resource";
+    };
+  }
+
+  private boolean mayChange(Call call, Endpoint endpoint, Actor actor, Optional<String> target) {
+    if (!actor.mayWrite()) {
+      return false;
     }
-    if (roles == READING_EVENTS) {
-      foundation.roles.all().stream()
-          .filter(it -> it.userGuid.equals(actor.id()) && it.type.equals("organization_auditor"))
-          .flatMap(
-              it ->
-                  foundation.spaces.all().stream()
-                      .filter(space -> space.orgGuid.equals(it.orgGuid)))
-          .forEach(space -> all.add(space.guid));
+    if (target.isEmpty()) {
+      String owner = related(call, "organization");
+      return switch (endpoint.method() + " " + endpoint.path()) {
+        case "POST /v3/organizations" ->
+            foundation.featureFlags.find("user_org_creation").filter(it -> it.enabled).isPresent();
+        case "POST /v3/spaces", "POST /v3/domains", "POST /v3/space_quotas" ->
+            manages(actor, owner);
+        case "DELETE /v3/domains/:guid", "PATCH /v3/domains/:guid" ->
+            foundation
+                .domains
+                .find(call.param("guid"))
+                .filter(each -> manages(actor, String.valueOf(each.orgGuid)))
+                .isPresent();
+        default -> false;
+      };
     }
-    if (actor.id().equals(Accounts.SPACE_CLIENT)) {
+    boolean developer =
+        visible.has(actor.id(), "space_developer", target.get()) || isHome(actor, target.get());
+    if (!endpoint.path().startsWith("/v3/spaces/:guid")) {
+      return developer;
+    }
+    String owner = foundation.spaces.find(target.get()).map(each -> each.orgGuid).orElse("");
+    boolean manager = visible.has(actor.id(), "space_manager", target.get());
+    return switch (endpoint.method() + " " + endpoint.path()) {
+      case "POST /v3/spaces/:guid/actions/apply_manifest", "DELETE /v3/spaces/:guid/routes" ->
+          developer;
+      case "DELETE /v3/spaces/:guid" -> manages(actor, owner);
+      default -> manager || manages(actor, owner) || isHome(actor, target.get());
+    };
+  }
+
+  private Set<String> seen(Actor actor) {
+    Set<String> all = visible.spaces(actor.id());
+    if (actor.id().equals(UaaSeeds.SPACE_CLIENT)) {
       home().ifPresent(all::add);
     }
     return all;
+  }
+
+  private Set<String> eventsOf(Actor actor) {
+    Set<String> all =
+        visible.spaces(actor.id(), READING_EVENTS::contains, "organization_auditor"::equals);
+    if (actor.id().equals(UaaSeeds.SPACE_CLIENT)) {
+      home().ifPresent(all::add);
+    }
+    return all;
+  }
+
+  private Set<String> orgs(Actor actor) {
+    Set<String> all = visible.orgs(actor.id());
+    if (actor.id().equals(UaaSeeds.SPACE_CLIENT)) {
+      home().flatMap(foundation.spaces::find).ifPresent(each -> all.add(each.orgGuid));
+    }
+    return all;
+  }
+
+  private boolean isHome(Actor actor, String guid) {
+    return actor.id().equals(UaaSeeds.SPACE_CLIENT) && home().filter(guid::equals).isPresent();
   }
 
   private Optional<String> home() {
@@ -140,19 +264,23 @@ public final class Permissions implements Policy {
     if (call.method().equals("GET")) {
       return Optional.empty();
     }
-    JsonNode body = call.header("content-type").orElse("").contains("json") ? call.json() : null;
-    if (body == null) {
-      return Optional.empty();
-    }
-    JsonNode relations = body.path("relationships");
     for (String kind : List.of("space", "app")) {
-      String related = relations.path(kind).path("data").path("guid").asText();
+      String related = related(call, kind);
       if (!related.isEmpty()) {
         return of(kind + "s", related);
       }
     }
-    String bits = body.path("package").path("guid").asText();
+    String bits = body(call).path("package").path("guid").asText();
     return bits.isEmpty() ? Optional.empty() : of("packages", bits);
+  }
+
+  private static JsonNode body(Call call) {
+    return call.header("content-type").orElse("").contains("json") ? call.json() : Json.object();
+  }
+
+  /** The guid of a relationship that a body names; empty where it names none. */
+  private static String related(Call call, String kind) {
+    return body(call).path("relationships").path(kind).path("data").path("guid").asText("");
   }
 
   private Optional<String> of(String kind, String guid) {

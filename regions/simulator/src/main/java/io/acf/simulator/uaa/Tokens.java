@@ -3,6 +3,7 @@ package io.acf.simulator.uaa;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.acf.simulator.Faults;
 import io.acf.simulator.TokenFault;
+import io.acf.simulator.model.UaaUser;
 import io.acf.simulator.wire.Actor;
 import io.acf.simulator.wire.CfError;
 import io.acf.simulator.wire.Guard;
@@ -48,9 +49,31 @@ public final class Tokens implements Guard {
   private long skewMillis;
   private Duration life = LIFE;
 
+  /** Opaque tokens by themselves; a restart ends them. */
+  private final Map<String, ObjectNode> opaque =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, ObjectNode> eldest) {
+          return size() > CACHED_MAX;
+        }
+      };
+
   /** Who a token is for. */
-  record Subject(
-      @Nullable String userGuid, String name, String client, String grant, List<String> scopes) {}
+  record Subject(@Nullable UaaUser user, String client, String grant, List<String> scopes) {}
+
+  /**
+   * What kind of token is wanted.
+   *
+   * @param opaque a random text instead of a JWT
+   * @param refresh with a refresh token
+   * @param life of the access token
+   * @param refreshLife of the refresh token
+   */
+  record Terms(boolean opaque, boolean refresh, Duration life, Duration refreshLife) {
+    static final Terms USUAL = new Terms(false, true, LIFE, REFRESH_LIFE);
+  }
 
   /**
    * The tokens of a region.
@@ -78,6 +101,7 @@ public final class Tokens implements Guard {
   public synchronized void revokeAll() {
     revocations.all();
     verified.clear();
+    opaque.clear();
   }
 
   /** What is wrong with tokens from now on. */
@@ -106,19 +130,24 @@ public final class Tokens implements Guard {
   }
 
   /** UAA's answer to a successful token request. */
-  synchronized ObjectNode grant(Subject subject, String issuer) {
+  synchronized ObjectNode grant(Subject subject, Terms terms, String issuer) {
     String jti = UUID.randomUUID().toString().replace("-", "");
+    Duration lasting = life.equals(LIFE) || terms.life().compareTo(life) < 0 ? terms.life() : life;
+    ObjectNode claims = claims(subject, jti, lasting, issuer);
+    if (terms.opaque()) {
+      opaque.put(jti, claims);
+    }
     ObjectNode answer =
         Json.object(
             "access_token",
-            key().sign(claims(subject, jti, life, issuer), issuer),
+            terms.opaque() ? jti : key().sign(claims, issuer),
             "token_type",
             "bearer");
-    if (subject.userGuid() != null && refreshing) {
-      ObjectNode refresh = claims(subject, jti + "-r", REFRESH_LIFE, issuer);
+    if (subject.user() != null && refreshing && terms.refresh()) {
+      ObjectNode refresh = claims(subject, jti + "-r", terms.refreshLife(), issuer);
       answer.put("refresh_token", key().sign(refresh, issuer));
     }
-    answer.put("expires_in", life.toSeconds() - 1);
+    answer.put("expires_in", lasting.toSeconds() - 1);
     answer.put("scope", String.join(" ", subject.scopes()));
     answer.put("jti", jti);
     return answer;
@@ -126,24 +155,24 @@ public final class Tokens implements Guard {
 
   private ObjectNode claims(Subject subject, String jti, Duration lasting, String issuer) {
     long now = (clock.getAsLong() + skewMillis) / 1000;
-    boolean user = subject.userGuid() != null;
+    UaaUser user = subject.user();
     ObjectNode claims =
         Json.object(
             "jti", jti,
-            "sub", user ? subject.userGuid() : subject.client(),
+            "sub", user == null ? subject.client() : user.guid,
             "scope", subject.scopes(),
             "client_id", subject.client(),
             "cid", subject.client(),
             "azp", subject.client(),
             "grant_type", subject.grant());
-    if (user) {
-      claims.put("user_id", subject.userGuid());
-      claims.put("origin", "uaa");
-      claims.put("user_name", subject.name());
-      claims.put("email", subject.name());
-      claims.put("auth_time", now);
-    } else {
+    if (user == null) {
       claims.set("authorities", Json.array(subject.scopes()));
+    } else {
+      claims.put("user_id", user.guid);
+      claims.put("origin", user.origin);
+      claims.put("user_name", user.userName);
+      claims.put("email", user.email());
+      claims.put("auth_time", now);
     }
     claims.put("rev_sig", Long.toHexString(revocations.epoch()));
     claims.put("iat", now);
@@ -179,23 +208,18 @@ public final class Tokens implements Guard {
         claims.path("sub").asText(), claims.path("user_name").asText(client), client, scopes);
   }
 
-  /** Whom a refresh token is for; nothing where it is not valid. */
-  synchronized Optional<Subject> refreshed(String token) {
-    return valid(token)
-        .filter(Tokens::refresh)
-        .map(
-            claims -> {
-              if (rotating) {
-                end(List.of(claims.path("jti").asText()));
-              }
-              Actor actor = actor(claims);
-              return new Subject(
-                  actor.id(),
-                  actor.name(),
-                  actor.client(),
-                  "password",
-                  actor.scopes().stream().sorted().toList());
-            });
+  /** What a refresh token says; nothing where it is not valid. One that rotates ends with this. */
+  synchronized Optional<ObjectNode> refreshed(String token) {
+    Optional<ObjectNode> claims = valid(token).filter(Tokens::refresh);
+    if (rotating) {
+      claims.ifPresent(each -> end(List.of(each.path("jti").asText())));
+    }
+    return claims;
+  }
+
+  /** What an access token says; nothing where it is not valid. */
+  Optional<ObjectNode> read(String token) {
+    return valid(token).filter(each -> !refresh(each));
   }
 
   private static boolean refresh(ObjectNode claims) {
@@ -204,7 +228,7 @@ public final class Tokens implements Guard {
 
   /** The claims of a token that is ours, not expired and not revoked. */
   private synchronized Optional<ObjectNode> valid(String token) {
-    ObjectNode claims = verified.get(token);
+    ObjectNode claims = opaque.getOrDefault(token, verified.get(token));
     if (claims == null) {
       claims = key().verify(token).orElse(null);
       if (claims == null) {

@@ -21,6 +21,13 @@ public record Actor(String id, String name, String client, Set<String> scopes) {
     return scopes.contains("cloud_controller.admin");
   }
 
+  /** Administrators and those who look at everything: read-only ones and auditors. */
+  public boolean readsAll() {
+    return isAdmin()
+        || scopes.contains("cloud_controller.admin_read_only")
+        || scopes.contains("cloud_controller.global_auditor");
+  }
+
   public boolean mayWrite() {
     return isAdmin() || scopes.contains("cloud_controller.write");
   }

@@ -14,6 +14,9 @@ public final class CfError extends RuntimeException {
   /** One entry of the {@code errors} list. */
   public record Entry(int code, String title, String detail) implements java.io.Serializable {}
 
+  /** The code of what is said where there is nothing to ask. */
+  static final int UNKNOWN_REQUEST = 10000;
+
   private final int status;
   private final List<Entry> entries;
 
@@ -59,8 +62,13 @@ public final class CfError extends RuntimeException {
     return Json.object("code", entry.code(), "title", entry.title(), "detail", entry.detail());
   }
 
+  /** An error of UAA, such as {@code invalid_grant}; its words are OAuth's, it has no number. */
+  public static CfError uaa(int status, String error, String description) {
+    return new CfError(status, 0, error, description);
+  }
+
   public static CfError unknownRequest() {
-    return new CfError(404, 10000, "CF-NotFound", "Unknown request");
+    return new CfError(404, UNKNOWN_REQUEST, "CF-NotFound", "Unknown request");
   }
 
   /** {@code what} as CC words it: App, Droplet, Deployment, Process, Instance, ... */
@@ -106,6 +114,11 @@ public final class CfError extends RuntimeException {
 
   public static CfError invalidToken() {
     return new CfError(401, 1000, "CF-InvalidAuthToken", "Invalid Auth Token");
+  }
+
+  /** A feature is switched off; {@code what} is its name, or what an operator says instead. */
+  public static CfError featureDisabled(String what) {
+    return new CfError(403, 330002, "CF-FeatureDisabled", "Feature Disabled: " + what);
   }
 
   public static CfError notAuthorized() {

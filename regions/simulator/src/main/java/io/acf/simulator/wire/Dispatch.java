@@ -168,7 +168,7 @@ public final class Dispatch {
                 return found.endpoint().handler().handle(policy.admit(call, found.endpoint()));
               });
     } catch (CfError error) {
-      reply = Reply.error(error);
+      reply = ErrorShape.of(Calls.path(request), error);
     } catch (RuntimeException broken) {
       LOG.log(
           System.Logger.Level.ERROR, "broken: " + request.method() + " " + request.path(), broken);

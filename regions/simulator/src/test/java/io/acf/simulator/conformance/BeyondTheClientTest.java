@@ -148,7 +148,7 @@ final class BeyondTheClientTest {
   @Test
   void usersAndFlagsAndFeatures() {
     String user =
-        wire.post("/v3/users", "{\"username\":\"beyond\",\"origin\":\"uaa\"}").expect(201).guid();
+        wire.post("/v3/users", "{\"username\":\"beyond\",\"origin\":\"ldap\"}").expect(201).guid();
     labels("/v3/users/" + user);
     assertThat(Cli.resources(wire.get("/v3/users?usernames=beyond").expect(200))).hasSize(1);
     for (String[] role :

@@ -102,8 +102,8 @@ final class Everything {
         wire.post(
                 "/v3/service_brokers",
                 ("{\"name\":\"everything\",\"url\":\"https://b.example.com\",\"authentication\":"
-                        + "{\"type\":\"basic\",\"credentials\":{\"username\":\"u\",\"password\":\"p\"}},"
-                        + "\"relationships\":{\"space\":%s}}")
+                     + "{\"type\":\"basic\",\"credentials\":{\"username\":\"u\",\"password\":\"p\"}},"
+                     + "\"relationships\":{\"space\":%s}}")
                     .formatted(data(of("space"))))
             .expect(202));
     guids.put("service_broker", first("/v3/service_brokers?names=everything"));
@@ -144,7 +144,7 @@ final class Everything {
   }
 
   private void access() {
-    add("user", "/v3/users", "{\"username\":\"everything\"}");
+    add("user", "/v3/users", "{\"username\":\"everything\",\"origin\":\"ldap\"}");
     role("organization_user", "organization");
     role("space_developer", "space");
     add("isolation_segment", "/v3/isolation_segments", "{\"name\":\"everything\"}");

@@ -172,10 +172,10 @@ final class FiltersTest {
             : name.replaceFirst("_(guid|name)s$", "").replaceFirst("^(running|staging)_", "");
     String guid = everything.guids.get(kind);
     if (name.equals("origins")) {
-      return resources(path + "?origins=uaa&usernames=everything").size() == 1
-              && resources(path + "?origins=ldap&usernames=everything").isEmpty()
+      return resources(path + "?origins=ldap&usernames=everything").size() == 1
+              && resources(path + "?origins=uaa&usernames=everything").isEmpty()
           ? Optional.empty()
-          : Optional.of("everything is of uaa");
+          : Optional.of("everything is of ldap");
     }
     if (guid == null) {
       return Optional.of("there is no " + kind);

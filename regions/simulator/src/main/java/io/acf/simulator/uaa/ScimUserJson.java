@@ -1,0 +1,177 @@
+package io.acf.simulator.uaa;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.acf.simulator.model.UaaGroup;
+import io.acf.simulator.model.UaaUser;
+import io.acf.simulator.wire.CfError;
+import io.acf.simulator.wire.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+/** Users as SCIM writes them, and read from it. Source: scim/ScimUser, scim/util of UAA. */
+final class ScimUserJson {
+  /** What filters may name, in lower case. */
+  static final Set<String> ATTRIBUTES =
+      Set.of(
+          "id",
+          "username",
+          "origin",
+          "externalid",
+          "emails",
+          "emails.value",
+          "email",
+          "givenname",
+          "name.givenname",
+          "familyname",
+          "name.familyname",
+          "phonenumber",
+          "phonenumbers",
+          "phonenumbers.value",
+          "active",
+          "verified",
+          "zoneid",
+          "created",
+          "meta.created",
+          "lastmodified",
+          "meta.lastmodified",
+          "version",
+          "meta.version",
+          "groups.value",
+          "groups.display");
+
+  private static final String NAME_PATTERN = "[\\p{L}+0-9+\\-_.@'!]+";
+  private static final Pattern NAME = Pattern.compile(NAME_PATTERN);
+
+  private final Directory directory;
+
+  ScimUserJson(Directory directory) {
+    this.directory = directory;
+  }
+
+  ObjectNode write(UaaUser user) {
+    ObjectNode node = Json.object("id", user.guid);
+    text(node, "externalId", user.externalId);
+    node.set("meta", ScimVersion.meta(user, user.version));
+    node.put("userName", user.userName);
+    ObjectNode name = node.putObject("name");
+    text(name, "familyName", user.familyName);
+    text(name, "givenName", user.givenName);
+    List<ObjectNode> emails = new ArrayList<>();
+    for (String email : user.emails) {
+      emails.add(Json.object("value", email, "primary", emails.isEmpty()));
+    }
+    node.set("emails", Json.array(emails));
+    Set<UaaGroup> direct = directory.direct(user.guid);
+    node.set(
+        "groups",
+        Json.array(
+            directory.all(user.guid).stream()
+                .map(each -> group(each, direct.contains(each)))
+                .toList()));
+    node.set("approvals", Json.array(List.of()));
+    if (!user.phoneNumbers.isEmpty()) {
+      node.set(
+          "phoneNumbers",
+          Json.array(user.phoneNumbers.stream().map(each -> Json.object("value", each)).toList()));
+    }
+    node.put("active", user.active);
+    node.put("verified", user.verified);
+    node.put("origin", user.origin);
+    node.put("zoneId", "uaa");
+    node.put("passwordLastModified", ScimVersion.time(user.passwordChangedAt));
+    if (user.previousLogin > 0) {
+      node.put("previousLogonTime", user.previousLogin);
+    }
+    if (user.lastLogin > 0) {
+      node.put("lastLogonTime", user.lastLogin);
+    }
+    node.set("schemas", Json.array(ScimList.SCHEMAS));
+    return node;
+  }
+
+  private static ObjectNode group(UaaGroup group, boolean direct) {
+    return Json.object(
+        "value", group.guid, "display", group.displayName, "type", direct ? "DIRECT" : "INDIRECT");
+  }
+
+  private static void text(ObjectNode node, String field, String value) {
+    if (!value.isEmpty()) {
+      node.put(field, value);
+    }
+  }
+
+  /** Takes over all of a body, also what it leaves out. */
+  static void replace(UaaUser user, ObjectNode body) {
+    user.externalId = "";
+    user.givenName = "";
+    user.familyName = "";
+    user.phoneNumbers = new ArrayList<>();
+    if (body.has("emails")) {
+      user.emails = new ArrayList<>();
+    }
+    merge(user, body);
+  }
+
+  /** Takes over what a body says. */
+  static void merge(UaaUser user, ObjectNode body) {
+    string(body, "userName", value -> user.userName = value);
+    string(body, "externalId", value -> user.externalId = value);
+    string(body.path("name"), "givenName", value -> user.givenName = value);
+    string(body.path("name"), "familyName", value -> user.familyName = value);
+    if (body.path("emails").isArray()) {
+      user.emails = values(body.path("emails"));
+    }
+    if (body.path("phoneNumbers").isArray()) {
+      user.phoneNumbers = values(body.path("phoneNumbers"));
+    }
+    if (body.path("active").isBoolean()) {
+      user.active = body.path("active").asBoolean();
+    }
+    if (body.path("verified").isBoolean()) {
+      user.verified = body.path("verified").asBoolean();
+    }
+  }
+
+  private static void string(JsonNode body, String field, Consumer<String> take) {
+    JsonNode value = body.path(field);
+    if (value.isTextual()) {
+      take.accept(value.asText());
+    } else if (!value.isMissingNode() && !value.isNull()) {
+      throw invalid(field + " must be a string");
+    }
+  }
+
+  private static List<String> values(JsonNode list) {
+    List<String> values = new ArrayList<>();
+    list.forEach(each -> values.add(each.path("value").asText()));
+    return values;
+  }
+
+  /**
+   * Looks whether a user can be.
+   *
+   * @throws CfError 400 invalid_scim_resource
+   */
+  static void check(UaaUser user) {
+    if (user.userName.isBlank()) {
+      throw invalid("A username must be provided.");
+    }
+    if (user.origin.equals(UaaUser.INTERNAL) && !NAME.matcher(user.userName).matches()) {
+      throw invalid("Username must match pattern: " + NAME_PATTERN);
+    }
+    if (user.emails.size() != 1) {
+      throw invalid("Exactly one email must be provided.");
+    }
+    if (user.email().isBlank()) {
+      throw invalid("An email must be provided.");
+    }
+  }
+
+  static CfError invalid(String what) {
+    return CfError.uaa(400, "invalid_scim_resource", what);
+  }
+}

@@ -1,0 +1,368 @@
+package io.acf.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.acf.simulator.wire.Json;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Users, groups and clients of UAA, as cf create-user and uaac make them. */
+class ScimTest {
+  private static Simulator simulator;
+  private static Client admin;
+
+  @BeforeAll
+  static void start() {
+    simulator = Simulator.start(SimulatorOptions.named("eu-1").withPace(Pace.INSTANT));
+    admin = Client.loggedIn(simulator);
+  }
+
+  @AfterAll
+  static void stop() {
+    simulator.close();
+  }
+
+  static Client.Answer create(Client client, String name, String origin) {
+    return client.post(
+        "/Users",
+        "userName",
+        name,
+        "password",
+        "secret-of-" + name,
+        "origin",
+        origin,
+        "name",
+        Map.of("familyName", name, "givenName", name),
+        "emails",
+        List.of(Map.of("value", name, "primary", true)));
+  }
+
+  private static JsonNode found(String filter) {
+    String query = URLEncoder.encode(filter, StandardCharsets.UTF_8);
+    return admin.get("/Users?filter=" + query).json();
+  }
+
+  private static Client as(String name) {
+    Client client = new Client(simulator);
+    return client.with(
+        client
+            .form(
+                Map.of("grant_type", "password", "username", name, "password", "secret-of-" + name),
+                "cf:")
+            .json()
+            .path("access_token")
+            .asText());
+  }
+
+  /** The client by which UAA itself is run: users of cf may only look at clients. */
+  static Client operator() {
+    Client client = new Client(simulator);
+    return client.with(
+        client
+            .form(Map.of("grant_type", "client_credentials"), "admin:admin-secret")
+            .json()
+            .path("access_token")
+            .asText());
+  }
+
+  @Test
+  void aUserIsCreatedFoundLogsInAndIsDeleted() {
+    var created = create(admin, "ana", "");
+    assertThat(created.status()).as(created.text()).isEqualTo(201);
+    assertThat(created.header("ETag")).isEqualTo("\"0\"");
+    String id = created.json().path("id").asText();
+    assertThat(created.json().path("origin").asText()).isEqualTo("uaa");
+    assertThat(created.json().has("password")).isFalse();
+    var again = create(admin, "ANA", "uaa");
+    assertThat(again.status()).isEqualTo(409);
+    assertThat(again.json().path("error").asText()).isEqualTo("scim_resource_already_exists");
+    assertThat(again.json().path("error_description").asText())
+        .isEqualTo("Username already in use: ANA");
+    assertThat(found("userName eq \"Ana\"").at("/resources/0/id").asText()).isEqualTo(id);
+    assertThat(found("userName eq \"ana\" and origin eq \"ldap\"").path("totalResults").asInt())
+        .isZero();
+    assertThat(as("ana").get("/v3/organizations").status()).isEqualTo(200);
+    assertThat(admin.get("/v3/users/" + id).json().path("username").asText()).isEqualTo("ana");
+    assertThat(admin.delete("/Users/" + id).json().path("id").asText()).isEqualTo(id);
+    var gone = admin.get("/Users/" + id);
+    assertThat(gone.status()).isEqualTo(404);
+    assertThat(gone.json().path("error").asText()).isEqualTo("scim_resource_not_found");
+    assertThat(gone.json().path("error_description").asText())
+        .isEqualTo("User " + id + " does not exist");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "`|Username must match pattern: [\\p{L}+0-9+\\-_.@'!]+",
+        "\uD83D\uDE00|Username must match pattern: [\\p{L}+0-9+\\-_.@'!]+",
+        "''|A username must be provided."
+      })
+  void namesThatCannotBeAreRefused(String name, String said) {
+    var refused = create(admin, name, "uaa");
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.json().path("error").asText()).isEqualTo("invalid_scim_resource");
+    assertThat(refused.json().path("error_description").asText()).isEqualTo(said);
+  }
+
+  @Test
+  void whoeverHasNotTheScopeIsRefusedInUaasWords() {
+    create(admin, "plain", "uaa");
+    Client plain = as("plain");
+    for (var answer :
+        List.of(
+            create(plain, "other", "uaa"),
+            plain.get("/Users"),
+            plain.get("/Groups"),
+            plain.get("/oauth/clients/acf"))) {
+      assertThat(answer.status()).isEqualTo(403);
+      assertThat(answer.json().path("error").asText()).isEqualTo("insufficient_scope");
+    }
+    assertThat(new Client(simulator).get("/Users").json().path("error").asText())
+        .isEqualTo("unauthorized");
+    assertThat(new Client(simulator).with("no.valid.token").get("/Users").json().path("error"))
+        .isEqualTo(Json.node("invalid_token"));
+  }
+
+  @Test
+  void changesNameTheVersionThatTheyMean() {
+    JsonNode user = create(admin, "versioned", "uaa").json();
+    String path = "/Users/" + user.path("id").asText();
+    String body = "{\"userName\":\"versioned\",\"name\":{\"givenName\":\"V\"}}";
+    assertThat(admin.call("PUT", path, body, "application/json").status()).isEqualTo(400);
+    var changed = admin.call("PATCH", path, body, "application/json", Map.of("If-Match", "0"));
+    assertThat(changed.status()).as(changed.text()).isEqualTo(200);
+    assertThat(changed.json().at("/meta/version").asInt()).isEqualTo(1);
+    assertThat(changed.json().at("/name/givenName").asText()).isEqualTo("V");
+    assertThat(changed.json().at("/name/familyName").asText()).isEqualTo("versioned");
+    var stale = admin.call("PUT", path, body, "application/json", Map.of("If-Match", "\"0\""));
+    assertThat(stale.status()).isEqualTo(409);
+    var replaced = admin.call("PUT", path, body, "application/json", Map.of("If-Match", "*"));
+    assertThat(replaced.json().path("name").has("familyName")).isFalse();
+  }
+
+  @Test
+  void aPasswordIsChangedByWhoeverKnowsIt() {
+    String id = create(admin, "changer", "uaa").json().path("id").asText();
+    Client self = as("changer");
+    String path = "/Users/" + id + "/password";
+    assertThat(self.put(path, "oldPassword", "wrong", "password", "new").status()).isEqualTo(401);
+    assertThat(
+            self.put(path, "oldPassword", "secret-of-changer", "password", "secret-of-changer")
+                .status())
+        .isEqualTo(422);
+    assertThat(
+            self.put(path, "oldPassword", "secret-of-changer", "password", "new")
+                .json()
+                .path("message")
+                .asText())
+        .isEqualTo("password updated");
+    assertThat(
+            self.form(
+                    Map.of("grant_type", "password", "username", "changer", "password", "new"),
+                    "cf:")
+                .status())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void listsArePagedSortedAndCutDown() {
+    for (String name : List.of("page-c", "page-a", "page-b")) {
+      create(admin, name, "uaa");
+    }
+    String filter = "userName%20sw%20%22page-%22";
+    JsonNode page =
+        admin.get("/Users?filter=" + filter + "&sortBy=userName&startIndex=2&count=1").json();
+    assertThat(page.path("totalResults").asInt()).isEqualTo(3);
+    assertThat(page.path("itemsPerPage").asInt()).isEqualTo(1);
+    assertThat(page.at("/resources/0/userName").asText()).isEqualTo("page-b");
+    JsonNode ids =
+        admin
+            .get(
+                "/Users?filter="
+                    + filter
+                    + "&attributes=id,userName&sortOrder=descending&sortBy=userName")
+            .json()
+            .path("resources");
+    assertThat(ids.get(0).size()).isEqualTo(2);
+    assertThat(ids.get(0).path("userName").asText()).isEqualTo("page-c");
+    var bad = admin.get("/Users?filter=nonsense");
+    assertThat(bad.status()).isEqualTo(400);
+    assertThat(bad.json().path("error_description").asText())
+        .isEqualTo("Invalid filter expression: [nonsense]");
+  }
+
+  @Test
+  void aGroupGivesItsMembersItsScope() {
+    String id = create(admin, "auditor", "uaa").json().path("id").asText();
+    assertThat(as("auditor").get("/v3/organizations").json().path("resources")).isEmpty();
+    String group =
+        admin
+            .get("/Groups?filter=displayName%20eq%20%22cloud_controller.global_auditor%22")
+            .json()
+            .at("/resources/0/id")
+            .asText();
+    var added = admin.post("/Groups/" + group + "/members", "value", id, "type", "USER");
+    assertThat(added.status()).as(added.text()).isEqualTo(201);
+    assertThat(
+            admin.post("/Groups/" + group + "/members", "value", id).json().path("error").asText())
+        .isEqualTo("member_already_exists");
+    Client auditor = as("auditor");
+    assertThat(auditor.get("/v3/organizations").json().path("resources")).hasSize(1);
+    String app = new Pushes(admin).app("audited");
+    assertThat(auditor.get("/v3/apps/" + app).status()).isEqualTo(200);
+    assertThat(auditor.get("/v3/apps/" + app + "/env").status()).isEqualTo(403);
+    assertThat(auditor.delete("/v3/apps/" + app).status()).isEqualTo(403);
+    assertThat(admin.get("/Users/" + id).json().path("groups"))
+        .extracting(each -> each.path("display").asText())
+        .contains("cloud_controller.global_auditor", "openid");
+    assertThat(admin.delete("/Groups/" + group + "/members/" + id).status()).isEqualTo(200);
+    assertThat(admin.get("/Groups/" + group + "/members/" + id).json().path("error").asText())
+        .isEqualTo("member_not_found");
+  }
+
+  @Test
+  void aGroupInAGroupCountsToo() {
+    String user = create(admin, "nested", "uaa").json().path("id").asText();
+    String inner =
+        admin
+            .post(
+                "/Groups", "displayName", "inner.group", "members", List.of(Map.of("value", user)))
+            .json()
+            .path("id")
+            .asText();
+    String readOnly =
+        admin
+            .get("/Groups?filter=displayName%20eq%20%22cloud_controller.admin_read_only%22")
+            .json()
+            .at("/resources/0/id")
+            .asText();
+    admin.post("/Groups/" + readOnly + "/members", "value", inner, "type", "GROUP");
+    assertThat(as("nested").get("/v3/organizations").json().path("resources")).hasSize(1);
+    assertThat(admin.post("/Groups", "displayName", "inner.group").status()).isEqualTo(409);
+    assertThat(admin.delete("/Groups/" + inner).status()).isEqualTo(200);
+    assertThat(as("nested").get("/v3/organizations").json().path("resources")).isEmpty();
+  }
+
+  @Test
+  void aClientIsRegisteredUsedChangedAndDeleted() {
+    Client admin = operator();
+    assertThat(ScimTest.admin.get("/oauth/clients/acf").json().path("client_id").asText())
+        .isEqualTo("acf");
+    var unknown = admin.get("/oauth/clients/nobody");
+    assertThat(unknown.status()).isEqualTo(404);
+    assertThat(unknown.json().path("error").asText()).isEqualTo("client_not_found");
+    var created =
+        admin.post(
+            "/oauth/clients",
+            "client_id",
+            "robot",
+            "client_secret",
+            "one",
+            "authorized_grant_types",
+            "client_credentials",
+            "authorities",
+            "cloud_controller.admin,scim.read",
+            "access_token_validity",
+            60);
+    assertThat(created.status()).as(created.text()).isEqualTo(201);
+    assertThat(created.json().path("authorities")).hasSize(2);
+    assertThat(created.json().has("client_secret")).isFalse();
+    JsonNode token = admin.form(Map.of("grant_type", "client_credentials"), "robot:one").json();
+    assertThat(token.path("expires_in").asInt()).isLessThanOrEqualTo(60);
+    assertThat(
+            new Client(simulator).with(token.path("access_token").asText()).get("/Users").status())
+        .isEqualTo(200);
+    assertThat(admin.put("/oauth/clients/robot/secret", "secret", "two").status()).isEqualTo(200);
+    assertThat(admin.form(Map.of("grant_type", "client_credentials"), "robot:one").status())
+        .isEqualTo(401);
+    assertThat(
+            admin
+                .put("/oauth/clients/robot", "client_id", "robot", "name", "Robot")
+                .json()
+                .path("name")
+                .asText())
+        .isEqualTo("Robot");
+    assertThat(
+            admin
+                .get("/oauth/clients?filter=client_id%20eq%20%22robot%22")
+                .json()
+                .path("totalResults")
+                .asInt())
+        .isEqualTo(1);
+    assertThat(admin.delete("/oauth/clients/robot").status()).isEqualTo(200);
+    assertThat(admin.form(Map.of("grant_type", "client_credentials"), "robot:two").status())
+        .isEqualTo(401);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"client_id\":\"acf\",\"authorized_grant_types\":[\"implicit\"]}|409",
+        "{\"client_id\":\"\"}|400",
+        "{\"client_id\":\"x\"}|400",
+        "{\"client_id\":\"x\",\"authorized_grant_types\":[\"magic\"]}|400",
+        "{\"client_id\":\"x\",\"authorized_grant_types\":[\"client_credentials\"]}|400"
+      })
+  void clientsThatCannotBeAreRefused(String body, int status) {
+    var refused = operator().call("POST", "/oauth/clients", body, "application/json");
+    assertThat(refused.status()).isEqualTo(status);
+    assertThat(refused.json().path("error").asText()).isEqualTo("invalid_client");
+  }
+
+  @Test
+  void whatAUserSeesFollowsItsRoles() {
+    String id = create(admin, "developer", "uaa").json().path("id").asText();
+    Client developer = as("developer");
+    Pushes pushes = new Pushes(admin);
+    String space = pushes.newSpace("theirs");
+    String org = admin.get("/v3/organizations?names=demo").json().at("/resources/0/guid").asText();
+    assertThat(developer.get("/v3/organizations/" + org).status()).isEqualTo(404);
+    give("organization_user", id, "organization", org);
+    assertThat(developer.get("/v3/organizations/" + org).status()).isEqualTo(200);
+    assertThat(developer.get("/v3/spaces").json().path("resources")).isEmpty();
+    give("space_developer", id, "space", space);
+    assertThat(developer.get("/v3/spaces").json().path("resources")).hasSize(1);
+    assertThat(app(developer, "of-developer", space).status()).isEqualTo(201);
+    assertThat(app(developer, "elsewhere", pushes.space()).status()).isEqualTo(404);
+    assertThat(newSpace(developer, "mine", org).status()).isEqualTo(403);
+    give("organization_manager", id, "organization", org);
+    assertThat(newSpace(developer, "mine", org).status()).isEqualTo(201);
+    assertThat(developer.get("/v3/spaces").json().path("resources").size()).isGreaterThan(2);
+    assertThat(developer.post("/v3/organizations", "name", "another").status()).isEqualTo(403);
+  }
+
+  private static void give(String type, String user, String kind, String guid) {
+    var given =
+        admin.post(
+            "/v3/roles",
+            "type",
+            type,
+            "relationships",
+            Map.of(
+                "user",
+                Map.of("data", Map.of("guid", user)),
+                kind,
+                Map.of("data", Map.of("guid", guid))));
+    assertThat(given.status()).as(given.text()).isEqualTo(201);
+  }
+
+  private static Client.Answer app(Client client, String name, String space) {
+    return client.post("/v3/apps", "name", name, "relationships", Pushes.relation("space", space));
+  }
+
+  private static Client.Answer newSpace(Client client, String name, String org) {
+    return client.post(
+        "/v3/spaces", "name", name, "relationships", Pushes.relation("organization", org));
+  }
+}
