@@ -99,8 +99,15 @@ class ManifestProcessesTest {
     assertThat(web.at("/health_check/type").asText()).isEqualTo("port");
     assertThat(web.at("/health_check/data/timeout").isNull()).isTrue();
     assertThat(web.at("/health_check/data/invocation_timeout").isNull()).isTrue();
-    // what counts for nothing is not checked either
-    apply("applications: [{name: with-web, memory: 12, processes: [{type: web}]}]");
+    // of what counts for nothing only the units of sizes are checked
+    apply("applications: [{name: with-web, timeout: 999, processes: [{type: web}]}]");
+    var refused =
+        client.call(
+            "POST",
+            space + "/actions/apply_manifest",
+            "applications: [{name: with-web, memory: 12, processes: [{type: web}]}]",
+            "application/x-yaml");
+    assertThat(refused.status()).as(refused.text()).isEqualTo(422);
     assertThat(process("with-web", "web").path("memory_in_mb").asInt()).isEqualTo(64);
   }
 

@@ -70,7 +70,7 @@ public final class Jobs {
       fail(job, error.entries());
     } catch (RuntimeException broken) {
       LOG.log(System.Logger.Level.ERROR, "broken job " + job.operation, broken);
-      fail(job, List.of(new CfError.Entry(10001, "UnknownError", "An unknown error occurred.")));
+      fail(job, CfError.unknown().entries());
     }
     job.payload = null;
     foundation.changed(foundation.jobs, job);
@@ -80,7 +80,7 @@ public final class Jobs {
   private void injectedFailure(Job job) {
     for (PlatformFault.JobsFail fault : foundation.faults().each(PlatformFault.JobsFail.class)) {
       if (fault.operation() == null || fault.operation().equals(job.operation)) {
-        throw broken();
+        throw CfError.unknown();
       }
     }
     if (foundation.faults().has(PlatformFault.QuotaExceeded.class)
@@ -98,13 +98,9 @@ public final class Jobs {
     for (PlatformFault.JobsFail fault : foundation.faults().each(PlatformFault.JobsFail.class)) {
       boolean meant = fault.operation() == null || fault.operation().equals("space.apply_manifest");
       if (meant && fault.afterApps() != null && applied >= fault.afterApps()) {
-        throw broken();
+        throw CfError.unknown();
       }
     }
-  }
-
-  private static CfError broken() {
-    return new CfError(500, 10001, "UnknownError", "An unknown error occurred.");
   }
 
   private static void fail(Job job, List<CfError.Entry> entries) {

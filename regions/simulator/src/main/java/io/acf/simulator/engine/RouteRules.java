@@ -6,6 +6,7 @@ import io.acf.simulator.model.Route;
 import io.acf.simulator.wire.CfError;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class RouteRules {
   private static final int FQDN_MAX = 253;
+  private static final int LABEL_MAX = 63;
+  private static final int PATH_MAX = 128;
+
+  /** RFC 2396, as Ruby's URI reads it. */
+  private static final String PATH = "/(?:[A-Za-z0-9_.!~*'():@&=+$,;/-]|%[0-9A-Fa-f]{2})*";
+
   private static final int PORT_MIN = 1024;
   private static final int PORT_MAX = 65_535;
 
@@ -50,6 +57,7 @@ final class RouteRules {
     path(route, domain);
     port(route, domain);
     space(route, domain);
+    refuse(route.host.length() > LABEL_MAX, "host must be no more than 63 characters");
   }
 
   private void organization(Route route, Domain domain) {
@@ -93,6 +101,9 @@ final class RouteRules {
   private void path(Route route, Domain domain) {
     refuse(
         domain.internal && !route.path.isEmpty(), "Paths are not supported for internal domains.");
+    refuse(!route.path.isEmpty() && !route.path.matches(PATH), "Path is invalid.");
+    refuse(route.path.length() > PATH_MAX, "Path exceeds 128 characters.");
+    refuse(route.path.equals("/"), "Path cannot be a single '/'.");
     if (!route.path.isEmpty() && route.port == null) {
       refuse(exists(route), "Route already exists" + with(route) + domain.name + "'.");
     }
@@ -125,14 +136,14 @@ final class RouteRules {
     boolean elsewhere =
         domain.shared()
             && route.port == null
-            && foundation.routesOfHost.of(route.host).stream()
+            && foundation.routesOfHost.of(route.host.toLowerCase(Locale.ROOT)).stream()
                 .filter(each -> each.domainGuid.equals(route.domainGuid) && each.port == null)
                 .anyMatch(each -> !each.spaceGuid.equals(route.spaceGuid));
     refuse(elsewhere, "domain_id and host host_and_domain_taken_different_space");
   }
 
   private boolean exists(Route route) {
-    return foundation.routesOfHost.of(route.host).stream()
+    return foundation.routesOfHost.of(route.host.toLowerCase(Locale.ROOT)).stream()
         .filter(each -> each.domainGuid.equals(route.domainGuid))
         .filter(each -> each.path.equalsIgnoreCase(route.path))
         .anyMatch(each -> Objects.equals(each.port, route.port));

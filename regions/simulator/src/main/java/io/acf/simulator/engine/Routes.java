@@ -48,7 +48,7 @@ public final class Routes {
     Route route = new Route();
     route.spaceGuid = spaceGuid;
     route.domainGuid = domain.guid;
-    route.host = host.toLowerCase(Locale.ROOT);
+    route.host = host;
     route.path = path;
     route.port = wanted;
     rules.check(route, domain);

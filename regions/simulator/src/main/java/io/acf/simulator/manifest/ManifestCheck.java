@@ -1,235 +1,257 @@
 package io.acf.simulator.manifest;
 
+import io.acf.simulator.manifest.AppManifest.Part;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What is wrong with a manifest before anything is done, every message of it. */
+/**
+ * What is wrong with a manifest before anything is done: every message of every application, in
+ * CC's words and order.
+ *
+ * <p>Source: cloud_controller_ng, app/messages/app_manifest_message.rb and the messages that it
+ * asks.
+ */
 public final class ManifestCheck {
-  private static final Set<String> CHECK_TYPES = Set.of("port", "process", "http", "none");
-  private static final String UNITS =
-      " must use a supported unit: B, K, KB, M, MB, G, GB, T, or TB";
+  static final Set<String> FEATURES =
+      Set.of("ssh", "revisions", "service-binding-k8s", "file-based-vcap-services");
+  private static final Set<String> SERVICE_KEYS = Set.of("name", "parameters", "binding_name");
+  private static final Pattern VCAP = Pattern.compile("(?i)VCAP_.*", Pattern.DOTALL);
+  private static final Pattern VMC = Pattern.compile("(?i)VMC.*", Pattern.DOTALL);
+  private static final int TEXT_MAX = 4096;
 
+  private final AppManifest app;
+  private final Predicate<String> flags;
   private final List<String> problems = new ArrayList<>();
-  private String prefix = "";
 
-  private ManifestCheck() {}
+  private ManifestCheck(AppManifest app, Predicate<String> flags) {
+    this.app = app;
+    this.flags = flags;
+  }
 
-  /** Messages as CC words them; empty for a good manifest. */
-  public static List<String> problems(List<Map<String, Object>> apps) {
-    ManifestCheck check = new ManifestCheck();
+  /**
+   * Messages; none for a good manifest.
+   *
+   * @param flags which feature flags are on
+   * @throws io.acf.simulator.wire.CfError an unknown error for what CC stumbles over
+   */
+  static List<String> problems(List<AppManifest> apps, Predicate<String> flags) {
+    List<String> all = new ArrayList<>();
     for (int i = 0; i < apps.size(); i++) {
-      AppSpec app = new AppSpec(apps.get(i));
-      check.prefix =
-          app.name().isEmpty()
+      AppManifest app = apps.get(i);
+      String prefix =
+          app.name().isBlank()
               ? "For application at index " + i + ": "
               : "For application '" + app.name() + "': ";
-      check.app(app);
+      ManifestCheck check = new ManifestCheck(app, flags);
+      check.all();
+      check.problems.forEach(each -> all.add(prefix + each));
     }
-    return check.problems;
+    return all;
   }
 
-  private void problem(String text) {
-    problems.add(prefix + text);
+  private void all() {
+    name();
+    of("web", ProcessCheck.units(app.ownSizes()));
+    processes();
+    sidecars();
+    app.scales().forEach(each -> of(each.typeText(), ProcessCheck.scale(each)));
+    app.updates().forEach(each -> of(each.typeText(), ProcessCheck.update(each)));
+    lifecycle();
+    problems.addAll(MetadataCheck.problems(app.get("metadata")));
+    combinations();
+    services();
+    environment();
+    features();
+    singularBuildpack();
+    if (List.of("routes", "no_route", "random_route", "default_route").stream()
+        .anyMatch(app::has)) {
+      problems.addAll(RouteCheck.problems(app, flags));
+    }
   }
 
-  private void app(AppSpec app) {
-    if (app.name().isEmpty()) {
-      problem("Name must not be empty");
+  private void of(String type, List<String> some) {
+    some.forEach(each -> problems.add("Process \"" + type + "\": " + each));
+  }
+
+  private void name() {
+    if (Ruby.blank(app.get("name"))) {
+      problems.add("Name must not be empty");
     }
+    if (!(app.get("name") instanceof String)) {
+      problems.add("Name must be a string");
+    }
+  }
+
+  private void processes() {
+    if (!app.has("processes")) {
+      return;
+    }
+    if (!(app.get("processes") instanceof List)) {
+      problems.add("Processes must be an array of process configurations");
+      return;
+    }
+    List<Part> parts = app.listed();
+    if (parts.stream().anyMatch(each -> Ruby.blank(each.type()))) {
+      problems.add("All Processes must specify a type");
+    }
+    Map<@Nullable Object, Integer> times = new LinkedHashMap<>();
+    parts.forEach(each -> times.merge(each.type(), 1, Integer::sum));
+    times.forEach(
+        (type, count) -> {
+          if (count > 1) {
+            problems.add("Process \"" + Ruby.text(type) + "\" may only be present once");
+          }
+        });
+    parts.forEach(each -> of(each.typeText(), ProcessCheck.units(each)));
+  }
+
+  private void sidecars() {
+    if (!app.has("sidecars")) {
+      return;
+    }
+    if (!(app.get("sidecars") instanceof List)) {
+      problems.add("Sidecars must be an array of sidecar configurations");
+      return;
+    }
+    SidecarSpec.of(app)
+        .forEach(
+            sidecar ->
+                sidecar
+                    .problems()
+                    .forEach(
+                        each ->
+                            problems.add(
+                                "Sidecar "
+                                    + (Ruby.blank(sidecar.name())
+                                        ? each.toLowerCase(java.util.Locale.ROOT)
+                                        : "\"" + Ruby.text(sidecar.name()) + "\": " + each))));
+  }
+
+  private void lifecycle() {
+    if (app.lifecycle().filter("docker"::equals).isPresent()) {
+      return;
+    }
+    text("Stack", app.get("stack"));
+    if (!app.has("buildpacks") || app.get("buildpacks") == null) {
+      return;
+    }
+    if (!(app.get("buildpacks") instanceof List<?> list)) {
+      problems.add("Buildpacks must be an array");
+      return;
+    }
+    if (!list.stream().allMatch(String.class::isInstance)) {
+      problems.add("Buildpacks can only contain strings");
+    }
+    boolean length =
+        list.stream()
+            .anyMatch(
+                each ->
+                    each instanceof String name && (name.isBlank() || name.length() > TEXT_MAX));
+    if (length) {
+      problems.add("Buildpacks entries must be between 1 and 4096 characters");
+    }
+  }
+
+  private void text(String name, @Nullable Object value) {
+    if (value == null) {
+      return;
+    }
+    if (!(value instanceof String)) {
+      problems.add(name + " must be a string");
+    }
+    int length = value instanceof List<?> list ? list.size() : Ruby.text(value).length();
+    if (length < 1 || length > TEXT_MAX) {
+      problems.add(name + " must be between 1 and 4096 characters");
+    }
+  }
+
+  private void combinations() {
     if (app.has("buildpack") && app.has("buildpacks")) {
-      problem("Buildpack and Buildpacks fields cannot be used together.");
+      problems.add("Buildpack and Buildpacks fields cannot be used together.");
     }
-    boolean docker = app.get("docker") instanceof Map;
-    if (docker && (app.has("buildpack") || app.has("buildpacks"))) {
-      problem("Cannot specify both buildpack(s) and docker keys");
+    if (app.has("docker")) {
+      enabled("diego_docker");
     }
-    if (app.has("lifecycle")
-        && !Set.of("buildpack", "cnb", "docker").contains(String.valueOf(app.get("lifecycle")))) {
-      problem("Lifecycle type is not included in list: buildpack, cnb, docker");
+    if ("cnb".equals(app.get("lifecycle"))) {
+      enabled("diego_cnb");
     }
-    expect(app, "buildpacks", List.class, "Buildpacks must be a list");
-    expect(app, "env", Map.class, "Env must be a hash of keys and values");
-    expect(app, "services", List.class, "Services must be a list of service instance names");
-    expect(app, "metadata", Map.class, "Metadata must be a hash");
-    expect(
-        app,
-        "features",
-        Map.class,
-        "Features must be a map of valid feature names to booleans (true = enabled, false = disabled)");
-    for (String flag : List.of("no_route", "random_route", "default_route")) {
-      expect(app, flag, Boolean.class, title(flag).replace(' ', '-') + " must be a boolean");
-    }
-    if (app.flag("random_route") && app.flag("default_route")) {
-      problem("Random-route and Default-route may not be used together");
-    }
-    environment(app);
-    routes(app);
-    processList(app);
-    app.processes().forEach(this::process);
-    sidecars(app);
-  }
-
-  private void expect(AppSpec app, String key, Class<?> type, String message) {
-    Object value = app.get(key);
-    if (value != null && !type.isInstance(value)) {
-      problem(message);
+    if (app.has("docker") && (app.has("buildpack") || app.has("buildpacks"))) {
+      problems.add("Cannot specify both buildpack(s) and docker keys");
     }
   }
 
-  private void environment(AppSpec app) {
-    for (String name : app.map("env").keySet()) {
-      if (name.startsWith("VCAP_") || name.startsWith("VMC_")) {
-        problem("Env cannot start with " + name.substring(0, name.indexOf('_') + 1));
-      } else if (name.equals("PORT")) {
-        problem("Env cannot set PORT");
-      } else if (name.isEmpty()) {
-        problem("Env key must be a minimum length of 1");
-      }
+  private void enabled(String flag) {
+    if (!flags.test(flag)) {
+      problems.add("Feature Disabled: " + flag);
     }
   }
 
-  private void routes(AppSpec app) {
-    Object routes = app.get("routes");
-    if (routes == null) {
-      return;
-    }
+  private void services() {
     boolean wellFormed =
-        routes instanceof List<?> list
-            && list.stream()
-                .allMatch(each -> each instanceof Map<?, ?> map && map.containsKey("route"));
+        !app.has("services")
+            || app.get("services") instanceof List<?> list
+                && list.stream().allMatch(ManifestCheck::service);
     if (!wellFormed) {
-      problem("Routes must be a list of route objects");
+      problems.add("Services must be a list of service instances");
+    }
+  }
+
+  private static boolean service(@Nullable Object entry) {
+    if (!(entry instanceof Map<?, ?> service)) {
+      return entry instanceof String;
+    }
+    return SERVICE_KEYS.containsAll(service.keySet())
+        && service.containsKey("name")
+        && (!service.containsKey("parameters") || service.get("parameters") instanceof Map)
+        && (!service.containsKey("binding_name") || service.get("binding_name") instanceof String);
+  }
+
+  private void environment() {
+    if (!app.has("env")) {
       return;
     }
-    for (Object each : app.list("routes")) {
-      Map<String, Object> route = AppSpec.map(each);
-      String text = String.valueOf(route.get("route"));
-      if (RouteSpec.parse(text).isEmpty()) {
-        problem("The route '" + text + "' is not a properly formed URL");
-      }
-      Object protocol = route.get("protocol");
-      if (protocol != null && !Set.of("http1", "http2", "tcp").contains(String.valueOf(protocol))) {
-        problem("Route protocol must be 'http1', 'http2' or 'tcp'.");
-      }
-      Object balancing = AppSpec.map(route.get("options")).get("loadbalancing");
-      if (balancing != null
-          && !Set.of("round-robin", "least-connection").contains(String.valueOf(balancing))) {
-        problem(
-            "Cannot use loadbalancing value '"
-                + balancing
-                + "' for Route: '"
-                + text
-                + "'; Valid options are: 'round-robin, least-connection'");
+    if (!(app.get("env") instanceof Map<?, ?> env)) {
+      problems.add("Env must be an object of keys and values");
+      return;
+    }
+    for (Object key : env.keySet()) {
+      if (!(key instanceof String name)) {
+        problems.add("Env key must be a string");
+      } else if (name.isEmpty()) {
+        problems.add("Env key must be a minimum length of 1");
+      } else if (VCAP.matcher(name).matches()) {
+        problems.add("Env cannot start with VCAP_");
+      } else if (VMC.matcher(name).matches()) {
+        problems.add("Env cannot start with VMC_");
+      } else if (name.equalsIgnoreCase("PORT")) {
+        problems.add("Env cannot set PORT");
       }
     }
   }
 
-  private void processList(AppSpec app) {
-    Object processes = app.get("processes");
-    if (processes == null) {
-      return;
-    }
-    if (!(processes instanceof List<?> list)
-        || !list.stream().allMatch(each -> each instanceof Map)) {
-      problem("Processes must be an array of process configurations");
-      return;
-    }
-    Set<String> seen = new HashSet<>();
-    for (Object each : list) {
-      Object type = AppSpec.map(each).get("type");
-      if (!(type instanceof String name) || name.isEmpty()) {
-        problem("All Processes must specify a type");
-      } else if (!seen.add(name)) {
-        problem("Process \"" + name + "\" may only be present once");
-      }
+  private void features() {
+    boolean wellFormed =
+        !app.has("features")
+            || app.get("features") instanceof Map<?, ?> map
+                && !map.isEmpty()
+                && FEATURES.containsAll(map.keySet().stream().map(Ruby::text).toList())
+                && map.values().stream().allMatch(Boolean.class::isInstance);
+    if (!wellFormed) {
+      problems.add(
+          "Features must be a map of valid feature names to booleans (true = enabled, false ="
+              + " disabled)");
     }
   }
 
-  private void process(String type, Map<String, Object> settings) {
-    String of = "Process \"" + type + "\": ";
-    size(of, "Memory", settings.get("memory"));
-    size(of, "Disk quota", settings.get("disk_quota"));
-    Object rate = settings.get("log_rate_limit_per_second");
-    if (rate != null && Sizes.logRate(rate).isEmpty()) {
-      problem(of + "Log rate limit per second" + UNITS);
+  private void singularBuildpack() {
+    if (app.has("buildpack")) {
+      text("Buildpack", app.get("buildpack"));
     }
-    integer(of, "Instances", settings.get("instances"), 0);
-    integer(of, "Timeout", settings.get("timeout"), 1);
-    for (String kind : List.of("health_check", "readiness_health_check")) {
-      Object check = settings.get(kind + "_type");
-      if (check != null && !CHECK_TYPES.contains(String.valueOf(check))) {
-        problem(of + title(kind) + " type must be \"port\", \"process\", or \"http\"");
-      }
-      Object endpoint = settings.get(kind + "_http_endpoint");
-      if (endpoint != null && !String.valueOf(endpoint).startsWith("/")) {
-        problem(of + title(kind) + " http endpoint must be a valid URI path");
-      }
-      if (endpoint != null && check != null && !check.equals("http")) {
-        problem(of + title(kind) + " type must be \"http\" to set a health check HTTP endpoint");
-      }
-      integer(
-          of, title(kind) + " invocation timeout", settings.get(kind + "_invocation_timeout"), 1);
-      integer(of, title(kind) + " interval", settings.get(kind + "_interval"), 1);
-    }
-    Object command = settings.get("command");
-    if (command != null && !(command instanceof String)) {
-      problem(of + "Command must be a string");
-    }
-  }
-
-  private void size(String of, String name, @Nullable Object value) {
-    if (value == null) {
-      return;
-    }
-    OptionalLong bytes = Sizes.bytes(value);
-    if (bytes.isEmpty()) {
-      problem(of + name + UNITS);
-    } else if (bytes.getAsLong() < Sizes.MIB) {
-      problem(of + name + " must be greater than 0MB");
-    }
-  }
-
-  private void integer(String of, String name, @Nullable Object value, int min) {
-    if (value == null) {
-      return;
-    }
-    if (!(value instanceof Integer number)) {
-      problem(of + name + " is not a number");
-    } else if (number < min) {
-      problem(of + name + " must be greater than or equal to " + min);
-    }
-  }
-
-  private void sidecars(AppSpec app) {
-    if (app.get("sidecars") != null && !(app.get("sidecars") instanceof List)) {
-      problem("Sidecars must be an array of sidecar configurations");
-      return;
-    }
-    for (Object each : app.list("sidecars")) {
-      Map<String, Object> sidecar = AppSpec.map(each);
-      String of = "Sidecar \"" + sidecar.getOrDefault("name", "") + "\": ";
-      for (String key : List.of("name", "command")) {
-        if (!(sidecar.get(key) instanceof String)) {
-          problem(of + title(key) + " can't be blank");
-        }
-      }
-      if (!(sidecar.get("process_types") instanceof List<?> types) || types.isEmpty()) {
-        problem(of + "Process types must have at least 1 process_type");
-      }
-      if (sidecar.get("memory") != null
-          && Sizes.bytes(String.valueOf(sidecar.get("memory"))).isEmpty()) {
-        problem(of + "Memory" + UNITS);
-      }
-    }
-  }
-
-  private static String title(String key) {
-    String words = key.replace('_', ' ');
-    return words.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + words.substring(1);
   }
 }

@@ -3,192 +3,214 @@ package io.acf.simulator.manifest;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.acf.simulator.engine.Engine;
 import io.acf.simulator.model.App;
-import io.acf.simulator.wire.Json;
+import io.acf.simulator.wire.CfError;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a manifest would change, as CC tells it: only keys of the manifest, sizes in one unit, lists
- * by identity, removals only inside env, services and metadata.
+ * What a manifest would change, as CC tells it: only dashed keys that it knows, memory and disk of
+ * the app's level never, lists of maps by identity.
+ *
+ * <p>Source: cloud_controller_ng, app/actions/space_diff_manifest.rb.
  */
 public final class ManifestDiff {
-  private static final Set<String> IGNORED =
+  private static final Set<String> KNOWN =
       Set.of(
-          "path",
-          "no_route",
-          "random_route",
-          "default_route",
-          "domains",
-          "hosts",
-          "host",
-          "domain",
-          "no_hostname",
-          "inherit",
-          "cnb_credentials",
-          "buildpack");
+          "buildpack",
+          "buildpacks",
+          "cnb-credentials",
+          "command",
+          "default-route",
+          "docker",
+          "env",
+          "features",
+          "health-check-http-endpoint",
+          "health-check-interval",
+          "health-check-invocation-timeout",
+          "health-check-timeout",
+          "health-check-type",
+          "instances",
+          "lifecycle",
+          "log-rate-limit-per-second",
+          "metadata",
+          "name",
+          "no-route",
+          "processes",
+          "random-route",
+          "readiness-health-check-http-endpoint",
+          "readiness-health-check-interval",
+          "readiness-health-check-invocation-timeout",
+          "readiness-health-check-type",
+          "routes",
+          "services",
+          "sidecars",
+          "stack",
+          "timeout",
+          "user");
+  private static final Set<String> OF_PROCESS =
+      Set.of(
+          "type",
+          "command",
+          "disk_quota",
+          "log-rate-limit-per-second",
+          "health-check-http-endpoint",
+          "health-check-invocation-timeout",
+          "health-check-interval",
+          "health-check-type",
+          "readiness-health-check-http-endpoint",
+          "readiness-health-check-invocation-timeout",
+          "readiness-health-check-interval",
+          "readiness-health-check-type",
+          "instances",
+          "memory",
+          "timeout");
+  private static final Set<String> OF_SIDECAR =
+      Set.of("name", "command", "process_types", "memory");
   private static final Map<String, String> IDENTITIES =
       Map.of("processes", "type", "routes", "route", "sidecars", "name");
 
-  private final Engine engine;
   private final ManifestWriter writer;
-  private final List<ObjectNode> operations = new ArrayList<>();
 
   private ManifestDiff(Engine engine) {
-    this.engine = engine;
     this.writer = new ManifestWriter(engine);
   }
 
-  public static List<ObjectNode> of(
-      Engine engine, String spaceGuid, List<Map<String, Object>> apps) {
+  /**
+   * The operations for all applications of a manifest.
+   *
+   * @throws CfError an unknown error for {@code metadata: null}, over which CC stumbles only here
+   */
+  public static List<ObjectNode> of(Engine engine, String spaceGuid, SpaceManifest manifest) {
     ManifestDiff diff = new ManifestDiff(engine);
+    List<ObjectNode> operations = new ArrayList<>();
+    List<AppManifest> apps = manifest.apps();
     for (int i = 0; i < apps.size(); i++) {
-      AppSpec spec = new AppSpec(apps.get(i));
-      diff.app("/applications/" + i, spec, engine.apps.byName(spaceGuid, spec.name()));
+      AppManifest app = apps.get(i);
+      Optional<App> known =
+          engine.foundation.appsOfSpace.of(spaceGuid).stream()
+              .filter(each -> each.name.equals(app.name()))
+              .findFirst();
+      operations.addAll(diff.app("/applications/" + i, app, known));
     }
-    return diff.operations;
+    return operations;
   }
 
-  private void app(String path, AppSpec spec, Optional<App> app) {
-    Map<String, Object> known = app.map(this::known).orElse(Map.of());
-    spec.fields()
+  private List<ObjectNode> app(String path, AppManifest app, Optional<App> there) {
+    Map<String, Object> known = there.map(this::known).orElse(Map.of());
+    List<ObjectNode> operations = new ArrayList<>();
+    app.written()
         .forEach(
             (key, value) -> {
-              if (!IGNORED.contains(key)) {
-                compare(path + "/" + shown(key), key, known.get(key), normal(key, value));
-              }
+              Optional<Object> wanted = KNOWN.contains(key) ? wanted(key, value) : Optional.empty();
+              wanted.ifPresent(
+                  each ->
+                      operations.addAll(
+                          JsonDiff.of(
+                              path + "/" + key, compared(key, known.get(key), each), each)));
             });
+    return operations;
   }
 
   /** What the app is, with the settings of its web process at the app's level too. */
   private Map<String, Object> known(App app) {
-    Map<String, Object> known =
-        new LinkedHashMap<>(ManifestReader.underscored(writer.manifest(app)));
-    for (Object each : (List<?>) known.getOrDefault("processes", List.of())) {
-      Map<String, Object> process = ManifestReader.underscored((Map<?, ?>) each);
-      if ("web".equals(process.get("type"))) {
-        process.remove("type");
-        process.forEach(known::putIfAbsent);
-      }
+    Map<String, Object> known = new LinkedHashMap<>(writer.manifest(app));
+    if (known.get("processes") instanceof List<?> processes) {
+      processes.stream()
+          .map(AppManifest::texts)
+          .filter(each -> "web".equals(each.get("type")))
+          .forEach(known::putAll);
     }
-    Map<String, Object> normal = new LinkedHashMap<>();
-    known.forEach((key, value) -> normal.put(key, normal(key, value)));
-    return normal;
+    return known;
   }
 
-  private void compare(String path, String key, @Nullable Object old, @Nullable Object wanted) {
-    if (Objects.equals(old, wanted) || wanted == null) {
-      return;
-    }
-    if (old == null) {
-      operations.add(Json.object("op", "add", "path", path, "value", wanted));
-    } else if (old instanceof Map<?, ?> before && wanted instanceof Map<?, ?> after) {
-      boolean removals = path.matches(".*/(env|metadata)(/.*)?");
-      compareMaps(path, before, after, removals);
-    } else if (old instanceof List<?> before && wanted instanceof List<?> after) {
-      compareLists(path, key, before, after);
-    } else if (!String.valueOf(old).equals(String.valueOf(wanted))) {
-      operations.add(Json.object("op", "replace", "path", path, "was", old, "value", wanted));
-    }
-  }
-
-  private void compareMaps(String path, Map<?, ?> before, Map<?, ?> after, boolean removals) {
-    if (removals) {
-      before.forEach(
-          (key, value) -> {
-            if (!after.containsKey(key)) {
-              operations.add(Json.object("op", "remove", "path", path + "/" + key, "was", value));
-            }
-          });
-    }
-    after.forEach(
-        (key, value) -> {
-          String name = String.valueOf(key);
-          compare(path + "/" + name, name.replace('-', '_'), find(before, name), value);
-        });
-  }
-
-  private static @Nullable Object find(Map<?, ?> map, String name) {
-    Object exact = map.get(name);
-    if (exact != null) {
-      return exact;
-    }
-    for (Map.Entry<?, ?> each : map.entrySet()) {
-      if (String.valueOf(each.getKey()).replace('-', '_').equals(name.replace('-', '_'))) {
-        return each.getValue();
-      }
-    }
-    return null;
-  }
-
-  private void compareLists(String path, String key, List<?> before, List<?> after) {
-    String identity = IDENTITIES.get(key);
-    if (identity == null) {
-      operations.add(Json.object("op", "replace", "path", path, "was", before, "value", after));
-      return;
-    }
-    for (int i = 0; i < after.size(); i++) {
-      Map<String, Object> wanted = AppSpec.map(after.get(i));
-      Object id = wanted.get(identity);
-      Optional<Map<String, Object>> known =
-          before.stream()
-              .map(AppSpec::map)
-              .filter(each -> Objects.equals(each.get(identity), id))
-              .findFirst();
-      if (known.isEmpty()) {
-        operations.add(Json.object("op", "add", "path", path + "/" + i, "value", wanted));
-      } else {
-        compareMaps(path + "/" + i, known.get(), wanted, false);
-      }
-    }
-  }
-
-  private @Nullable Object normal(String key, @Nullable Object value) {
-    return switch (key.replace('-', '_')) {
-      case "memory", "disk_quota", "log_rate_limit_per_second" -> size(value);
-      case "env" -> {
-        Map<String, Object> texts = new LinkedHashMap<>();
-        AppSpec.map(value).forEach((name, each) -> texts.put(name, String.valueOf(each)));
-        yield texts;
-      }
-      case "processes", "sidecars" -> {
-        List<Object> all = new ArrayList<>();
-        for (Object each : value instanceof List<?> list ? list : List.of()) {
-          Map<String, Object> one = new LinkedHashMap<>();
-          AppSpec.map(each).forEach((name, field) -> one.put(name, normal(name, field)));
-          all.add(one);
+  /** A value as it is compared; nothing where it is not. */
+  private static Optional<Object> wanted(String key, @Nullable Object value) {
+    return switch (key) {
+      case "processes" -> some(value, OF_PROCESS);
+      case "sidecars" -> some(value, OF_SIDECAR);
+      case "services" -> some(value, Set.of("name", "parameters"));
+      case "metadata" -> {
+        if (!(value instanceof Map<?, ?> metadata)) {
+          throw CfError.unknown();
         }
-        yield all;
+        Map<String, Object> told = AppManifest.texts(metadata);
+        yield told.isEmpty() ? Optional.empty() : Optional.of(told);
       }
-      case "services" ->
-          (value instanceof List<?> list ? list : List.of())
-              .stream()
-                  .map(each -> each instanceof Map<?, ?> map ? map.get("name") : each)
-                  .map(String::valueOf)
-                  .sorted()
-                  .toList();
+      default -> Optional.ofNullable(unit(key, value));
+    };
+  }
+
+  /** The maps of a list with some of their keys; nothing where that leaves an empty one. */
+  private static Optional<Object> some(@Nullable Object value, Set<String> keys) {
+    List<Object> all = new ArrayList<>();
+    for (Object each : value instanceof List<?> list ? list : List.of()) {
+      if (each instanceof Map<?, ?> map) {
+        Map<String, Object> one = AppManifest.texts(map);
+        one.keySet().retainAll(keys);
+        one.replaceAll(ManifestDiff::unit);
+        all.add(one);
+      } else {
+        all.add(each);
+      }
+    }
+    return all.equals(List.of(Map.of())) ? Optional.empty() : Optional.of(all);
+  }
+
+  /** Sizes in one unit. */
+  private static @Nullable Object unit(String key, @Nullable Object value) {
+    return switch (key) {
+      case "memory", "disk_quota" ->
+          Ruby.blank(value) || Sizes.problem(value).isPresent()
+              ? value
+              : Sizes.megabytes(value) + "M";
+      case "log-rate-limit-per-second" -> {
+        boolean size = !Ruby.blank(value) && Sizes.problem(value).isEmpty();
+        yield size ? Sizes.shown(Sizes.bytes(value)) : value;
+      }
       default -> value;
     };
   }
 
-  private static @Nullable Object size(@Nullable Object value) {
-    if (value == null) {
-      return null;
+  /** What is there, without what the manifest does not speak of. */
+  private static @Nullable Object compared(String key, @Nullable Object known, Object wanted) {
+    String identity = IDENTITIES.get(key);
+    if (identity != null && known instanceof List<?> list && wanted instanceof List<?> asked) {
+      return mentioned(list, asked, identity);
     }
-    OptionalLong bytes = Sizes.logRate(value);
-    return bytes.isEmpty() ? value : Sizes.shown(bytes.getAsLong());
+    if (key.equals("features") && known instanceof Map<?, ?> map) {
+      Map<String, Object> features = AppManifest.texts(map);
+      features.keySet().retainAll(AppManifest.texts(wanted).keySet());
+      return features;
+    }
+    return known;
   }
 
-  private static String shown(String key) {
-    return switch (key) {
-      case "disk_quota" -> key;
-      default -> key.replace('_', '-');
-    };
+  /**
+   * Items that the manifest has too keep only its keys; of the others every second in a row is left
+   * out, so that the rest shows as removed: CC deletes from the list that it walks through.
+   */
+  private static List<Object> mentioned(List<?> known, List<?> wanted, String identity) {
+    List<Map<String, Object>> left =
+        new ArrayList<>(known.stream().map(AppManifest::texts).toList());
+    for (int i = 0; i < left.size(); i++) {
+      Map<String, Object> each = left.get(i);
+      Optional<Map<String, Object>> same =
+          wanted.stream()
+              .map(AppManifest::texts)
+              .filter(other -> Objects.equals(other.get(identity), each.get(identity)))
+              .findFirst();
+      if (same.isEmpty()) {
+        left.remove(i);
+      } else {
+        each.keySet().removeIf(key -> same.get().get(key) == null);
+      }
+    }
+    return new ArrayList<>(left);
   }
 }

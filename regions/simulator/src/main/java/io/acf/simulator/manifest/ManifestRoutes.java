@@ -1,24 +1,32 @@
 package io.acf.simulator.manifest;
 
 import io.acf.simulator.engine.Engine;
+import io.acf.simulator.model.ApiVersion;
 import io.acf.simulator.model.App;
 import io.acf.simulator.model.Domain;
+import io.acf.simulator.model.FeatureFlag;
 import io.acf.simulator.model.Foundation;
 import io.acf.simulator.model.Route;
-import io.acf.simulator.model.Space;
+import io.acf.simulator.model.Route.Destination;
 import io.acf.simulator.wire.CfError;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The routes of a manifest: all are found or made before any is mapped. */
+/**
+ * The routes of a manifest: all are found or made before any is mapped.
+ *
+ * <p>Source: cloud_controller_ng, app/actions/app_apply_manifest.rb and manifest_route_update.rb.
+ */
 final class ManifestRoutes {
-  private static final String[] WORDS = {
-    "brave", "calm", "eager", "fancy", "gentle", "happy", "kind", "lively", "proud", "quick"
-  };
+  private static final List<String> ADJECTIVES =
+      List.of("brave", "calm", "eager", "fancy", "gentle", "happy", "kind", "lively", "proud");
+  private static final List<String> ANIMALS =
+      List.of("badger", "camel", "dingo", "eland", "fox", "gecko", "heron", "jackal", "koala");
+  private static final int LABEL_MAX = 63;
+
   private final Engine engine;
   private final Foundation foundation;
 
@@ -27,120 +35,177 @@ final class ManifestRoutes {
     this.foundation = engine.foundation;
   }
 
-  private record Wanted(Route route, String protocol) {}
+  private record Wanted(Route route, @Nullable String protocol) {}
 
-  void apply(App app, AppSpec spec) {
-    if (spec.flag("no_route")) {
-      for (Route route : engine.routes.ofApp(app.guid, app.spaceGuid)) {
-        engine.routes.set(
-            route,
-            route.destinations.stream().filter(each -> !each.appGuid().equals(app.guid)).toList());
-      }
-      return;
-    }
-    List<Wanted> wanted = new ArrayList<>();
-    for (Object each : spec.list("routes")) {
-      wanted.add(wanted(app, AppSpec.map(each)));
-    }
-    boolean bare = wanted.isEmpty() && engine.routes.ofApp(app.guid, app.spaceGuid).isEmpty();
-    if (bare && (spec.flag("default_route") || spec.flag("random_route"))) {
-      wanted.add(new Wanted(byDefault(app, spec.flag("random_route")), "http1"));
-    }
-    for (Wanted each : wanted) {
-      map(app, each);
+  /**
+   * Applies: no-route before routes before a random route before the default one, and the last two
+   * only where the app has no route.
+   *
+   * @throws CfError at the first route that cannot be; those made before it stay, unmapped
+   */
+  void apply(App app, AppManifest spec) {
+    List<Route> there = engine.routes.ofApp(app.guid, app.spaceGuid);
+    if (spec.on("no_route")) {
+      there.forEach(route -> engine.routes.set(route, others(route, app)));
+    } else if (spec.get("routes") instanceof List<?> routes) {
+      map(app, routes.stream().map(AppManifest::texts).toList());
+    } else if (spec.on("random_route") && there.isEmpty()) {
+      map(app, List.of(Map.of("route", random(app) + "." + defaultDomain(app))));
+    } else if (spec.on("default_route") && there.isEmpty()) {
+      possible(app.name);
+      map(app, List.of(Map.of("route", app.name + "." + defaultDomain(app))));
     }
   }
 
+  private static List<Destination> others(Route route, App app) {
+    return route.destinations.stream().filter(each -> !each.appGuid().equals(app.guid)).toList();
+  }
+
+  private static String random(App app) {
+    int dice = app.guid.hashCode() & Integer.MAX_VALUE;
+    String adjective = ADJECTIVES.get(dice % ADJECTIVES.size());
+    String animal = ANIMALS.get(dice / ADJECTIVES.size() % ANIMALS.size());
+    char first = (char) ('a' + dice / 100 % 26);
+    char second = (char) ('a' + dice / 2600 % 26);
+    return app.name + "-" + adjective + "-" + animal + "-" + first + second;
+  }
+
+  private static void possible(String name) {
+    String prefix = "Failed to create default route from app name: Host ";
+    if (name.length() > LABEL_MAX) {
+      throw CfError.unprocessable(prefix + "cannot exceed 63 characters");
+    }
+    if (!name.matches("[A-Za-z0-9_-]+")) {
+      throw CfError.unprocessable(
+          prefix + "must be either \"*\" or contain only alphanumeric characters, \"_\", or \"-\"");
+    }
+  }
+
+  /** The first domain for all, or the first of the organization's own. */
+  private String defaultDomain(App app) {
+    String org = foundation.spaces.find(app.spaceGuid).map(space -> space.orgGuid).orElse("");
+    return foundation.domains.all().stream()
+        .filter(each -> !each.internal && !each.tcp() && each.shared())
+        .findFirst()
+        .or(
+            () ->
+                foundation.domains.all().stream()
+                    .filter(each -> org.equals(each.orgGuid))
+                    .findFirst())
+        .map(each -> each.name)
+        .orElseThrow(() -> CfError.unprocessable("No default domains available"));
+  }
+
+  private void map(App app, List<Map<String, Object>> routes) {
+    List<Wanted> wanted = new ArrayList<>();
+    for (Map<String, Object> each : routes) {
+      RouteSpec spec = RouteSpec.parse(each.get("route"));
+      Object protocol = each.get("protocol");
+      wanted.add(
+          new Wanted(
+              findOrCreate(app, spec, AppManifest.texts(each.get("options"))),
+              protocol == null ? null : Ruby.text(protocol)));
+    }
+    wanted.forEach(each -> map(app, each));
+  }
+
+  /** Another protocol than the one there replaces all destinations, those of other apps too. */
   private void map(App app, Wanted wanted) {
     Route route = wanted.route();
-    boolean mapped =
-        route.destinations.stream()
-            .anyMatch(each -> each.appGuid().equals(app.guid) && each.processType().equals("web"));
-    if (!mapped) {
-      engine.routes.add(
-          route, List.of(engine.routes.destination(app.guid, "web", null, wanted.protocol())));
+    boolean tcp = foundation.domains.find(route.domainGuid).map(Domain::tcp).orElse(false);
+    String protocol = wanted.protocol() != null ? wanted.protocol() : tcp ? "tcp" : "http1";
+    Optional<Destination> mapped =
+        route.destinations.stream().filter(each -> each.appGuid().equals(app.guid)).findFirst();
+    boolean other =
+        wanted.protocol() != null
+            && mapped.filter(each -> !each.protocol().equals(protocol)).isPresent();
+    if (mapped.isPresent() && !other) {
+      return;
+    }
+    suits(tcp, protocol);
+    List<Destination> one = List.of(engine.routes.destination(app.guid, "web", null, protocol));
+    if (other) {
+      engine.routes.replace(route, one);
+    } else {
+      engine.routes.add(route, one);
     }
   }
 
-  private Wanted wanted(App app, Map<String, Object> settings) {
-    String text = String.valueOf(settings.get("route"));
-    RouteSpec spec =
-        RouteSpec.parse(text)
-            .orElseThrow(
-                () ->
-                    CfError.unprocessable("The route '" + text + "' is not a properly formed URL"));
-    Route route = findOrCreate(app, spec, text);
-    Object balancing = AppSpec.map(settings.get("options")).get("loadbalancing");
-    if (balancing != null && !balancing.equals(route.options.get("loadbalancing"))) {
-      route.options.put("loadbalancing", String.valueOf(balancing));
+  private static void suits(boolean tcp, String protocol) {
+    if (tcp != protocol.equals("tcp")) {
+      throw CfError.unprocessable(
+          "Cannot use '%s' protocol for %s routes; valid options are: [%s]."
+              .formatted(protocol, tcp ? "tcp" : "http", tcp ? "tcp" : "http1, http2"));
+    }
+  }
+
+  private Route findOrCreate(App app, RouteSpec spec, Map<String, Object> options) {
+    for (RouteSpec.Candidate each :
+        spec.whole().map(it -> List.of(it, spec.split())).orElse(List.of(spec.split()))) {
+      Optional<Domain> domain =
+          foundation.domains.all().stream()
+              .filter(it -> it.name.equalsIgnoreCase(each.domain()))
+              .findFirst();
+      if (domain.isPresent()) {
+        return findOrCreate(app, spec, domain.get(), each.host(), options);
+      }
+    }
+    throw CfError.unprocessable("No domains exist for route " + spec.text());
+  }
+
+  private Route findOrCreate(
+      App app, RouteSpec spec, Domain domain, String host, Map<String, Object> options) {
+    Optional<Route> known = engine.routes.find(domain.guid, host, spec.path(), spec.port());
+    if (known.isPresent() && !known.get().usableIn(app.spaceGuid)) {
+      throw CfError.unprocessable("Routes cannot be mapped to destinations in different spaces");
+    }
+    Route route = known.orElseGet(() -> create(app, spec, domain, host));
+    options.forEach((key, value) -> route.options.put(key, Ruby.text(value)));
+    if (!options.isEmpty()) {
       foundation.changed(foundation.routes, route);
     }
-    Object protocol = settings.get("protocol");
-    return new Wanted(route, protocol == null ? "http1" : String.valueOf(protocol));
+    return route;
   }
 
-  private Route findOrCreate(App app, RouteSpec spec, String text) {
-    Domain domain = null;
-    String host = "";
-    for (Domain each : foundation.domains.all()) {
-      boolean longer = domain == null || each.name.length() > domain.name.length();
-      if (longer && spec.host().equalsIgnoreCase(each.name)) {
-        domain = each;
-        host = "";
-      } else if (longer && spec.host().endsWith("." + each.name.toLowerCase(Locale.ROOT))) {
-        String label = spec.host().substring(0, spec.host().length() - each.name.length() - 1);
-        if (label.indexOf('.') < 0) {
-          domain = each;
-          host = label;
-        }
-      }
-    }
-    if (domain == null || !usable(domain, app)) {
-      throw CfError.unprocessable("The route '" + text + "' did not match any existing domains.");
-    }
-    @Nullable Integer port = spec.port() == 0 ? null : spec.port();
-    Optional<Route> known = engine.routes.find(domain.guid, host, spec.path(), port);
-    if (known.isPresent()) {
-      if (!known.get().usableIn(app.spaceGuid)) {
-        throw CfError.unprocessable("Routes cannot be mapped to destinations in different spaces");
-      }
-      return known.get();
-    }
-    boolean off =
-        foundation.featureFlags.find("route_creation").map(flag -> !flag.enabled).orElse(false);
-    if (off) {
+  private Route create(App app, RouteSpec spec, Domain domain, String host) {
+    boolean on =
+        foundation
+            .featureFlags
+            .find("route_creation")
+            .map((FeatureFlag flag) -> flag.enabled)
+            .orElse(true);
+    if (!on) {
       throw new CfError(403, 330002, "CF-FeatureDisabled", "Feature Disabled: route_creation");
     }
-    return engine.routes.create(app.spaceGuid, domain, host, spec.path(), port);
+    if (host.equals("*") && domain.shared()) {
+      throw CfError.notAuthorized();
+    }
+    if (spec.port() != null && !domain.tcp()) {
+      throw CfError.unprocessable(
+          "Reserved route ports quota exceeded for organization '" + organization(app) + "'.");
+    }
+    try {
+      return engine.routes.create(app.spaceGuid, domain, host, spec.path(), spec.port());
+    } catch (CfError error) {
+      throw quota(error, spec);
+    }
   }
 
-  private boolean usable(Domain domain, App app) {
-    String org =
-        foundation.spaces.find(app.spaceGuid).map((Space space) -> space.orgGuid).orElse("");
-    return domain.orgGuid == null || domain.orgGuid.equals(org);
+  private String organization(App app) {
+    return foundation
+        .spaces
+        .find(app.spaceGuid)
+        .flatMap(space -> foundation.orgs.find(space.orgGuid))
+        .map(org -> org.name)
+        .orElse("");
   }
 
-  private Route byDefault(App app, boolean random) {
-    Domain domain =
-        foundation.domains.all().stream()
-            .filter(each -> !each.internal && each.orgGuid == null)
-            .findFirst()
-            .orElseThrow(() -> CfError.unprocessable("No default domains available"));
-    String host = app.name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9-]+", "-");
-    if (random) {
-      int dice = Math.floorMod(app.guid.hashCode(), WORDS.length * WORDS.length);
-      host +=
-          "-"
-              + WORDS[dice % WORDS.length]
-              + "-"
-              + WORDS[dice / WORDS.length]
-              + "-"
-              + app.guid.substring(0, 2);
-    }
-    Optional<Route> known = engine.routes.find(domain.guid, host, "", null);
-    if (known.isPresent() && known.get().spaceGuid.equals(app.spaceGuid)) {
-      return known.get();
-    }
-    return engine.routes.create(app.spaceGuid, domain, host, "", null);
+  /** A quota of routes names the route, in newer versions of the API. */
+  private CfError quota(CfError error, RouteSpec spec) {
+    String detail = error.entries().getFirst().detail();
+    boolean told =
+        detail.startsWith("Routes quota exceeded")
+            && foundation.version().has(ApiVersion.STACK_OF_BUILDPACK);
+    return told ? CfError.unprocessable("For route '" + spec.text() + "': " + detail) : error;
   }
 }

@@ -4,19 +4,29 @@ import io.acf.simulator.engine.Engine;
 import io.acf.simulator.model.App;
 import io.acf.simulator.model.Foundation;
 import io.acf.simulator.model.HealthCheck;
+import io.acf.simulator.model.Package;
 import io.acf.simulator.model.Process;
 import io.acf.simulator.model.Route;
 import io.acf.simulator.model.Sidecar;
+import io.acf.simulator.wire.CfError;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.representer.Representer;
 
-/** The manifest that an app has by now: normalised, no echo of what was applied. */
+/**
+ * The manifest that an app has by now: normalised, no echo of what was applied.
+ *
+ * <p>Source: cloud_controller_ng, app/presenters/v3/app_manifest_presenters.
+ */
 public final class ManifestWriter {
   private final Engine engine;
   private final Foundation foundation;
@@ -30,9 +40,31 @@ public final class ManifestWriter {
     DumperOptions options = new DumperOptions();
     options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
     options.setExplicitStart(true);
-    return new Yaml(options)
+    return new Yaml(new Quoting(options), options)
         .dump(
             Map.of("applications", List.of(OldManifest.app(foundation.version(), manifest(app)))));
+  }
+
+  /** Quotes every text that would not be read as a text again. */
+  private static final class Quoting extends Representer {
+    Quoting(DumperOptions options) {
+      super(options);
+    }
+
+    @Override
+    protected Node representScalar(Tag tag, String value, DumperOptions.ScalarStyle style) {
+      boolean text = tag.equals(Tag.STR) && style != DumperOptions.ScalarStyle.LITERAL;
+      return super.representScalar(
+          tag, value, text && !stays(value) ? DumperOptions.ScalarStyle.SINGLE_QUOTED : style);
+    }
+
+    private static boolean stays(String value) {
+      try {
+        return value.equals(Psych.scalar(value));
+      } catch (CfError symbol) {
+        return false;
+      }
+    }
   }
 
   /** The app's entry of {@code applications}. */
@@ -72,25 +104,25 @@ public final class ManifestWriter {
     }
     manifest.put("processes", processes(app));
     List<Map<String, Object>> sidecars =
-        foundation.sidecarsOfApp.of(app.guid).stream().map(ManifestWriter::sidecar).toList();
+        foundation.sidecarsOfApp.of(app.guid).stream()
+            .sorted(Comparator.comparing(each -> each.name))
+            .map(ManifestWriter::sidecar)
+            .toList();
     if (!sidecars.isEmpty()) {
       manifest.put("sidecars", new ArrayList<>(sidecars));
     }
     return manifest;
   }
 
+  /** Only what the newest package tells. */
   private void docker(App app, Map<String, Object> manifest) {
-    foundation
-        .droplets
-        .find(app.dropletGuid)
-        .flatMap(droplet -> foundation.packages.find(droplet.packageGuid))
-        .ifPresent(
-            made -> {
-              Map<String, Object> docker = new LinkedHashMap<>();
-              put(docker, "image", made.image);
-              put(docker, "username", made.username);
-              manifest.put("docker", docker);
-            });
+    List<Package> packages = foundation.packagesOfApp.of(app.guid);
+    if (!packages.isEmpty()) {
+      Map<String, Object> docker = new LinkedHashMap<>();
+      put(docker, "image", packages.getLast().image);
+      put(docker, "username", packages.getLast().username);
+      manifest.put("docker", docker);
+    }
   }
 
   private static Map<String, Object> features(App app) {
@@ -111,12 +143,11 @@ public final class ManifestWriter {
           .filter(each -> each.appGuid().equals(app.guid))
           .findFirst()
           .ifPresent(each -> entry.put("protocol", each.protocol()));
-      if (!route.options.isEmpty()) {
-        entry.put("options", new LinkedHashMap<>(route.options));
-      }
+      entry.put("options", new LinkedHashMap<>(route.options));
       routes.add(entry);
     }
-    routes.sort(Comparator.comparing(each -> String.valueOf(each.get("route"))));
+    routes.sort(
+        Comparator.comparing(each -> Ruby.text(each.get("route")).toLowerCase(Locale.ROOT)));
     return routes;
   }
 
@@ -132,7 +163,9 @@ public final class ManifestWriter {
     entry.put("instances", process.instances);
     entry.put("memory", process.memoryMb + "M");
     entry.put("disk_quota", process.diskMb + "M");
-    entry.put("log-rate-limit-per-second", Sizes.shown(process.logRateLimit));
+    entry.put(
+        "log-rate-limit-per-second",
+        process.logRateLimit == -1 ? (Object) (-1) : Sizes.shown(process.logRateLimit));
     put(entry, "command", process.command);
     put(entry, "user", process.user);
     check(entry, "health-check", process.health);

@@ -10,7 +10,13 @@ import java.util.function.IntPredicate;
 /** A manifest as an older API reads and writes it: newer keys are not there. */
 final class OldManifest {
   private static final Map<String, Integer> APP =
-      Map.of("lifecycle", ApiVersion.MANIFEST_LIFECYCLE, "features", ApiVersion.FEATURES);
+      Map.of(
+          "lifecycle",
+          ApiVersion.MANIFEST_LIFECYCLE,
+          "features",
+          ApiVersion.FEATURES,
+          "user",
+          ApiVersion.PROCESS_USER);
 
   private static final Map<String, Integer> ROUTE = Map.of("options", ApiVersion.ROUTE_OPTIONS);
 
@@ -31,7 +37,7 @@ final class OldManifest {
         .keySet()
         .removeIf(
             key -> {
-              String plain = key.replace('-', '_');
+              String plain = AppManifest.underscored(key);
               boolean check =
                   plain.startsWith("readiness_health_check")
                       || plain.equals("health_check_interval");
@@ -47,7 +53,7 @@ final class OldManifest {
     List<Object> all = new ArrayList<>();
     for (Object each : list) {
       if (each instanceof Map<?, ?>) {
-        Map<String, Object> one = only(AppSpec.map(each), there);
+        Map<String, Object> one = only(AppManifest.texts(each), there);
         one.keySet().removeIf(key -> !there.test(more.getOrDefault(key, 0)));
         all.add(one);
       } else {

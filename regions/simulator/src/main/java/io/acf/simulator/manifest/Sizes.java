@@ -1,53 +1,85 @@
 package io.acf.simulator.manifest;
 
 import java.util.Locale;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** Sizes with a unit, as in {@code memory: 256M}. */
+/**
+ * Sizes with a unit, as in {@code memory: 1.5G}; all units are powers of 1024.
+ *
+ * <p>Source: cloud_controller_ng, lib/cloud_controller/app_manifest/byte_converter.rb and
+ * byte_quantity.rb.
+ */
 final class Sizes {
-  static final long MIB = 1024L * 1024;
-  private static final Pattern SIZE = Pattern.compile("(\\d{1,12})(B|KB?|MB?|GB?|TB?)");
+  private static final Pattern NUMBER = Pattern.compile("\\A-?\\d+(?:\\.\\d+)?");
+  private static final Pattern SIZE =
+      Pattern.compile(
+          "^(-?\\d+(?:\\.\\d+)?)([KMGT]i?B?|B)$", Pattern.CASE_INSENSITIVE | Pattern.MULTILINE);
+  private static final double MIB = 1024.0 * 1024;
 
   private Sizes() {}
 
-  /** In bytes; nothing for what is no size. */
-  static OptionalLong bytes(Object value) {
-    Matcher matcher = SIZE.matcher(String.valueOf(value).trim().toUpperCase(Locale.ROOT));
-    if (!matcher.matches()) {
-      return OptionalLong.empty();
+  /** What is wrong with a size, to be put behind the name of its field. */
+  static Optional<String> problem(@Nullable Object value) {
+    if (Ruby.blank(value)) {
+      return Optional.empty();
     }
-    long number = Long.parseLong(matcher.group(1));
-    return OptionalLong.of(
-        switch (matcher.group(2).charAt(0)) {
-          case 'K' -> number << 10;
-          case 'M' -> number << 20;
-          case 'G' -> number << 30;
-          case 'T' -> number << 40;
+    String text = Ruby.text(value);
+    if (!NUMBER.matcher(text).lookingAt()) {
+      return Optional.of("is not a number");
+    }
+    return SIZE.matcher(text.strip()).find()
+        ? Optional.empty()
+        : Optional.of("must use a supported unit: B, K, KB, M, MB, G, GB, T, or TB");
+  }
+
+  /** What is wrong with a log rate: a size, or -1 for no limit, or 0. */
+  static Optional<String> rateProblem(@Nullable Object value) {
+    return unlimitedOrNone(value) ? Optional.empty() : problem(value);
+  }
+
+  private static boolean unlimitedOrNone(@Nullable Object value) {
+    String text = Ruby.text(value);
+    return text.equals("-1") || text.equals("0");
+  }
+
+  /** Bytes of a size that has no problem, rounded towards zero. */
+  static long bytes(@Nullable Object value) {
+    Matcher matcher = SIZE.matcher(Ruby.text(value).strip());
+    if (!matcher.find()) {
+      throw new IllegalArgumentException("no size: " + value);
+    }
+    double number = Double.parseDouble(matcher.group(1));
+    return (long)
+        switch (matcher.group(2).toUpperCase(Locale.ROOT).charAt(0)) {
+          case 'K' -> number * 1024;
+          case 'M' -> number * MIB;
+          case 'G' -> number * MIB * 1024;
+          case 'T' -> number * MIB * MIB;
           default -> number;
-        });
+        };
   }
 
-  /** A log rate: a size, or -1 for no limit, or 0. */
-  static OptionalLong logRate(Object value) {
-    String text = String.valueOf(value).trim();
-    return text.equals("-1") || text.equals("0")
-        ? OptionalLong.of(Long.parseLong(text))
-        : bytes(value);
+  /** Whole MiB of a size that has no problem, rounded towards zero. */
+  static long megabytes(@Nullable Object value) {
+    return (long) (bytes(value) / MIB);
   }
 
-  /** How CC writes bytes: the largest unit that divides them. */
+  /** Bytes per second of a log rate that has no problem. */
+  static long rate(@Nullable Object value) {
+    return unlimitedOrNone(value) ? Long.parseLong(Ruby.text(value)) : bytes(value);
+  }
+
+  /** How CC writes bytes: in the largest unit that divides them; none are {@code 0T}. */
   static String shown(long bytes) {
-    if (bytes <= 0) {
-      return Long.toString(bytes);
+    String units = "BKMGT";
+    for (int power = 4; power > 0; power--) {
+      if (bytes % (1L << (10 * power)) == 0) {
+        return (bytes >> (10 * power)) + units.substring(power, power + 1);
+      }
     }
-    if (bytes % (1L << 30) == 0) {
-      return (bytes >> 30) + "G";
-    }
-    if (bytes % (1L << 20) == 0) {
-      return (bytes >> 20) + "M";
-    }
-    return bytes % 1024 == 0 ? (bytes >> 10) + "K" : bytes + "B";
+    return bytes + "B";
   }
 }

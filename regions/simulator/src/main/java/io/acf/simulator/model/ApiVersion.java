@@ -36,6 +36,15 @@ public record ApiVersion(int major, int minor, int patch) {
   /** Instances that are stopping, and the age of those that no cell takes. */
   public static final int STOPPING = 190;
 
+  /** {@code user} of processes in manifests. Only known to lie between the two. */
+  public static final int PROCESS_USER = 200;
+
+  /**
+   * Errors of manifests that name the stack of a buildpack and the route of a quota. Only known to
+   * lie between the two.
+   */
+  public static final int STACK_OF_BUILDPACK = 200;
+
   /** {@code embed=process_instances}, and process_instances at all. */
   public static final int EMBED = 211;
 

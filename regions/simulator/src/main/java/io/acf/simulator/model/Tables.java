@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** All that a region has, by kind, and what is found by keys that never change. */
@@ -72,7 +73,10 @@ public abstract sealed class Tables implements Table.Changes permits Foundation 
   public final Table.Index<Revision> revisionsOfApp = revisions.index(each -> each.appGuid);
   public final Table.Index<Sidecar> sidecarsOfApp = sidecars.index(each -> each.appGuid);
   public final Table.Index<Route> routesOfSpace = routes.index(each -> each.spaceGuid);
-  public final Table.Index<Route> routesOfHost = routes.index(each -> each.host);
+
+  /** By the host in lower case. */
+  public final Table.Index<Route> routesOfHost =
+      routes.index(each -> each.host.toLowerCase(Locale.ROOT));
 
   private <E extends Entity> Table<E> table(String name, Class<E> type) {
     Table<E> table = new Table<>(name, type, this);

