@@ -5,7 +5,8 @@ import java.io.InputStream;
 /** Opens artefacts as the zip that CF takes. */
 public interface ArtifactSource {
   /**
-   * Opens the artefact as a deterministic zip: the same digest gives the same bytes.
+   * Opens the artefact as the zip that {@code cf push} would upload. The same digest gives the same
+   * files, modes and contents; the same commit also the same times and bytes, on every replica.
    *
    * @throws Unreadable with the reason and a tip, never any other exception for an operating error
    */

@@ -2,6 +2,7 @@ package io.acf.config;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -47,6 +48,18 @@ public interface SourceTree {
    */
   default Optional<String> contentId(String path) throws IOException {
     return Optional.empty();
+  }
+
+  /**
+   * When each regular file at or below a path was changed last, by path from the root: the newest
+   * commit that gave it the content and mode that it has. Equal for everybody who has the same
+   * history; of two different contents of a file, that of a descendant is the later one. Empty
+   * where the tree has no history.
+   *
+   * @throws IOException where the history cannot be read
+   */
+  default SortedMap<String, Instant> times(String path) throws IOException {
+    return Collections.emptySortedMap();
   }
 
   /**

@@ -2,6 +2,7 @@ package io.acf.config.artifact;
 
 import io.acf.config.Artifact;
 import io.acf.config.ArtifactSource;
+import io.acf.config.CommitId;
 import io.acf.config.Digest;
 import io.acf.config.GitSource;
 import io.acf.config.SourceTree;
@@ -11,11 +12,13 @@ import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SortedMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
@@ -23,13 +26,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Artefacts of the repository and from https, each made or fetched once, checked against its
- * digest, and kept below {@code DATA/artifacts}. A folder becomes a zip whose bytes depend on its
- * content alone; an archive is passed on as it is. Nothing is unpacked. Safe for several threads:
- * who wants the same one waits, others do not.
+ * digest, and kept below {@code DATA/artifacts}. What is handed out is what {@code cf push} would
+ * upload: of a folder a zip whose bytes depend on contents, modes and times of the last change; of
+ * an archive its files as they are packed there. Nothing is unpacked. Safe for several threads: who
+ * wants the same one waits, others do not.
  */
 public final class Artifacts implements ArtifactSource, AutoCloseable {
   private static final int MAX_REMEMBERED = 1_000;
   private static final Duration WAIT = Duration.ofMinutes(10);
+
+  /** In place of the newest time of a package, where none is known or none is wanted. */
+  private static final long UNKNOWN = 0;
 
   private final GitSource git;
   private final ArtifactLimits limits;
@@ -50,6 +57,9 @@ public final class Artifacts implements ArtifactSource, AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable Unreadable failure;
     private long failedAtMillis;
+    private @Nullable CommitId stampedAt;
+    private @Nullable String stampedPath;
+    private OptionalLong stamp = OptionalLong.empty();
   }
 
   /**
@@ -95,7 +105,8 @@ public final class Artifacts implements ArtifactSource, AutoCloseable {
     }
     take(turn);
     try {
-      var known = cache.open(artifact.digest());
+      stamp(turn, artifact);
+      var known = cache.open(artifact.digest(), turn.stamp);
       if (known.isPresent()) {
         return known.get();
       }
@@ -105,7 +116,7 @@ public final class Artifacts implements ArtifactSource, AutoCloseable {
         throw again(turn.failure);
       }
       try {
-        make(artifact);
+        make(artifact, turn.stamp.orElse(UNKNOWN));
         turn.failure = null;
       } catch (Unreadable e) {
         turn.failure = e;
@@ -113,7 +124,7 @@ public final class Artifacts implements ArtifactSource, AutoCloseable {
         throw e;
       }
       return cache
-          .open(artifact.digest())
+          .open(artifact.digest(), turn.stamp)
           .orElseThrow(() -> new IOException("it was taken away at once"));
     } catch (IOException e) {
       throw disk(e);
@@ -148,31 +159,67 @@ public final class Artifacts implements ArtifactSource, AutoCloseable {
     throw new Unreadable("is still being fetched", "it is tried again", false);
   }
 
-  private void make(Artifact artifact) throws IOException, Unreadable {
+  /**
+   * Finds the newest time in a package, in seconds: equal contents of another time are another zip.
+   * Unknown where the commit is not here any more; then any zip of the digest will do.
+   */
+  private void stamp(Turn turn, Artifact artifact) {
+    if (!(artifact instanceof Artifact.InRepository inside)) {
+      turn.stamp = OptionalLong.of(UNKNOWN);
+      return;
+    }
+    if (inside.commit().equals(turn.stampedAt) && inside.path().equals(turn.stampedPath)) {
+      return;
+    }
+    try {
+      turn.stamp = OptionalLong.of(newest(times(inside)));
+      turn.stampedAt = inside.commit();
+      turn.stampedPath = inside.path();
+    } catch (IOException e) {
+      turn.stamp = OptionalLong.empty();
+      turn.stampedAt = null;
+    }
+  }
+
+  private SortedMap<String, Instant> times(Artifact.InRepository artifact) throws IOException {
+    return git.tree(artifact.commit()).times(artifact.path());
+  }
+
+  private static long newest(SortedMap<String, Instant> times) {
+    return times.values().stream().mapToLong(Instant::getEpochSecond).max().orElse(UNKNOWN);
+  }
+
+  private void make(Artifact artifact, long stamp) throws IOException, Unreadable {
     var making = cache.making();
+    var raw = cache.making();
     try {
       switch (artifact) {
-        case Artifact.InRepository inside -> inside(inside, making);
+        case Artifact.InRepository inside -> inside(inside, raw, making);
         case Artifact.Remote remote -> {
-          download.to(making, remote.uri(), remote.digest());
-          refuse(ZipCheck.fault(making), Download.label(remote.uri()));
+          download.to(raw, remote.uri(), remote.digest());
+          repack(raw, making, Download.label(remote.uri()));
         }
       }
-      cache.put(artifact.digest(), making);
+      cache.put(artifact.digest(), stamp, making);
     } finally {
+      Files.deleteIfExists(raw);
       Files.deleteIfExists(making);
     }
   }
 
-  private void inside(Artifact.InRepository artifact, Path making) throws Unreadable, IOException {
+  private void inside(Artifact.InRepository artifact, Path raw, Path making)
+      throws Unreadable, IOException {
     var label = artifact.path().isEmpty() ? "the repository" : artifact.path();
     Digest found;
     try {
       var tree = git.tree(artifact.commit());
       var content = Package.at(tree, artifact.path());
-      found = content.archive() ? copy(tree, content, making) : zip(tree, content, making);
+      found =
+          content.archive()
+              ? copy(tree, content, raw)
+              : zip(tree, content, times(artifact), making);
       if (content.archive()) {
-        refuse(ZipCheck.fault(making), label);
+        repack(raw, making, label);
       }
     } catch (Package.Unfit unfit) {
       throw new Unreadable(String.valueOf(unfit.getMessage()), "mend it in git", true);
@@ -185,13 +232,17 @@ public final class Artifacts implements ArtifactSource, AutoCloseable {
     }
   }
 
-  private static void refuse(Optional<String> fault, String label) throws Unreadable {
-    if (fault.isPresent()) {
-      throw new Unreadable(label + " " + fault.get(), "name a zip, jar or war", true);
+  private static void repack(Path raw, Path making, String label) throws IOException, Unreadable {
+    try {
+      ArchiveContent.of(Bytes.of(raw)).writeTo(making);
+    } catch (ZipFault fault) {
+      throw new Unreadable(label + " " + fault.getMessage(), "name a zip, jar or war", true);
     }
   }
 
-  private static Digest zip(SourceTree tree, Package content, Path making) throws IOException {
+  private static Digest zip(
+      SourceTree tree, Package content, SortedMap<String, Instant> times, Path making)
+      throws IOException {
     var sha = Package.begun();
     try (var zip = new ZipWriter(making)) {
       for (var file : content.files().entrySet()) {
@@ -200,19 +251,29 @@ public final class Artifacts implements ArtifactSource, AutoCloseable {
           zip.add(
               content.inside(file.getKey()),
               file.getValue().executable(),
+              time(times, file.getKey()),
               file.getValue().bytes(),
               in,
               sha);
         }
+      }
+      for (var folder : content.emptyFolders()) {
+        content.header(sha, folder);
+        zip.folder(content.inside(folder), ZipTime.NONE);
       }
       zip.finish();
     }
     return new Digest(HexFormat.of().formatHex(sha.digest()));
   }
 
-  private static Digest copy(SourceTree tree, Package content, Path making) throws IOException {
+  private static ZipTime time(SortedMap<String, Instant> times, String file) {
+    var time = times.get(file);
+    return time == null ? ZipTime.NONE : ZipTime.of(time);
+  }
+
+  private static Digest copy(SourceTree tree, Package content, Path raw) throws IOException {
     try (var in = tree.open(content.path());
-        var out = Files.newOutputStream(making)) {
+        var out = Files.newOutputStream(raw)) {
       long unused = in.transferTo(out);
     }
     return content.digest(tree);

@@ -16,12 +16,13 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * Archives on disk, {@code DIGEST-SHA256.zip}: what they are, and what their bytes must be. Each is
- * read against the latter once in the life of a process. Bounded: the one that was not used for the
- * longest time goes first.
+ * Archives on disk, {@code DIGEST-NEWEST-SHA256.zip}: what they hold, the newest time in them in
+ * seconds since 1970, and what their bytes must be. Each is read against the last once in the life
+ * of a process. Bounded: the one that was not used for the longest time goes first.
  */
 final class Cache {
   private static final System.Logger LOG = System.getLogger(Cache.class.getName());
@@ -51,9 +52,15 @@ final class Cache {
     return Files.createTempFile(folder, MAKING, "");
   }
 
-  /** Opens the archive of that digest; empty where it is not here, or not what it was. */
-  synchronized Optional<ArtifactSource.Opened> open(Digest digest) throws IOException {
-    for (var file : list(digest.hex() + "-*.zip")) {
+  /**
+   * Opens the archive of that digest; empty where it is not here, or not what it was.
+   *
+   * @param newest the newest time in it; without one, any archive of the digest
+   */
+  synchronized Optional<ArtifactSource.Opened> open(Digest digest, OptionalLong newest)
+      throws IOException {
+    var stamp = newest.isPresent() ? String.valueOf(newest.getAsLong()) : "*";
+    for (var file : list(digest.hex() + "-" + stamp + "-*.zip")) {
       if (checked.contains(file) || isWhatItWas(file)) {
         checked.add(file);
         Files.setLastModifiedTime(file, FileTime.from(clock.instant()));
@@ -66,8 +73,8 @@ final class Cache {
   }
 
   /** Takes a file that is whole, and makes room for it. */
-  synchronized void put(Digest digest, Path making) throws IOException {
-    var file = folder.resolve(digest.hex() + "-" + sha256(making) + ".zip");
+  synchronized void put(Digest digest, long newest, Path making) throws IOException {
+    var file = folder.resolve(digest.hex() + "-" + newest + "-" + sha256(making) + ".zip");
     Files.move(making, file, StandardCopyOption.ATOMIC_MOVE);
     checked.add(file);
     makeRoom(file);

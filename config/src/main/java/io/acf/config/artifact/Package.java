@@ -2,26 +2,41 @@ package io.acf.config.artifact;
 
 import io.acf.config.Digest;
 import io.acf.config.SourceTree;
+import io.acf.config.SourceTree.Kind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
 import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
- * A package in the repository: a folder, or one archive. Its digest is the SHA-256 of, for each
- * file in the order of its path: the path within the package in UTF-8 (empty for an archive), a
- * zero byte, {@code x} or {@code -} for executable or not, the length as 8 bytes (big endian) and
- * the content; all after {@code acf-package-v1} and a zero byte.
+ * A package in the repository, a folder or one archive: of a folder what {@code cf push} would
+ * upload, so without what its {@code .cfignore} names and cf never uploads. Its digest is the
+ * SHA-256 of, for each file in the order of its path: the path within the package in UTF-8 (empty
+ * for an archive), a zero byte, {@code x} or {@code -} for executable or not, the length as 8 bytes
+ * (big endian) and the content; then for each folder that is uploaded without content: its path, a
+ * zero byte, {@code d} and 8 zero bytes; all after {@code acf-package-v1} and a zero byte. Times
+ * are no part of it.
  *
  * @param path from the root of the repository; empty for the root itself
- * @param archive one file that is passed on as it is
+ * @param archive one file
  * @param files what it holds, by path from the root
+ * @param emptyFolders folders whose content is left out while they stay, by path from the root
+ * @param passedOver the line of the {@code .cfignore} that cf passes over; empty where it reads all
  */
-public record Package(String path, boolean archive, SortedMap<String, SourceTree.Entry> files) {
+public record Package(
+    String path,
+    boolean archive,
+    SortedMap<String, SourceTree.Entry> files,
+    SortedSet<String> emptyFolders,
+    Optional<String> passedOver) {
   /** A zip without zip64 holds at most 65,535 entries, and 65,535 itself is the mark of zip64. */
   public static final int MAX_FILES = 65_534;
 
@@ -30,41 +45,41 @@ public record Package(String path, boolean archive, SortedMap<String, SourceTree
 
   public Package {
     files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
+    emptyFolders = Collections.unmodifiableSortedSet(new TreeSet<>(emptyFolders));
   }
 
   /** Finds the package at a path, or tells why it is none. */
   public static Package at(SourceTree tree, String path) throws IOException, Unfit {
     if (path.isEmpty()) {
-      return folder(tree, path);
+      return checked(FolderContent.of(tree, path));
     }
     var entry =
         tree.entry(path).orElseThrow(() -> new Unfit("missing-file", "nothing lies at " + path));
     return switch (entry.kind()) {
-      case FOLDER -> folder(tree, path);
-      case FILE -> checked(new Package(path, true, new TreeMap<>(java.util.Map.of(path, entry))));
-      case LINK -> throw new Unfit("link-refused", path + " is a symbolic link");
-      case SUBMODULE -> throw new Unfit("link-refused", path + " is a submodule");
+      case FOLDER -> checked(FolderContent.of(tree, path));
+      case FILE ->
+          checked(
+              new Package(
+                  path,
+                  true,
+                  new TreeMap<>(Map.of(path, entry)),
+                  new TreeSet<>(),
+                  Optional.empty()));
+      case LINK, SUBMODULE -> throw refused(path, entry.kind());
     };
   }
 
-  private static Package folder(SourceTree tree, String path) throws IOException, Unfit {
-    var files = tree.entries(path);
-    for (var entry : files.entrySet()) {
-      if (entry.getValue().kind() != SourceTree.Kind.FILE) {
-        var kind =
-            entry.getValue().kind() == SourceTree.Kind.LINK ? "a symbolic link" : "a submodule";
-        throw new Unfit("link-refused", entry.getKey() + " is " + kind);
-      }
-    }
-    if (files.isEmpty()) {
-      throw new Unfit(
-          "empty-package", (path.isEmpty() ? "the repository" : path) + " holds no file");
-    }
-    return checked(new Package(path, false, files));
+  static Unfit refused(String path, Kind kind) {
+    return kind == Kind.LINK
+        ? new Unfit("link-refused", path + " is a symbolic link")
+        : new Unfit(
+            "link-refused",
+            path + " is a submodule: git has only the name of a commit of another repository there",
+            "Put the files themselves there");
   }
 
   private static Package checked(Package found) throws Unfit {
-    if (found.files.size() > MAX_FILES) {
+    if (found.files.size() + found.emptyFolders.size() > MAX_FILES) {
       throw new Unfit("too-large", "holds more than " + MAX_FILES + " files");
     }
     long bytes = found.files.values().stream().mapToLong(SourceTree.Entry::bytes).sum();
@@ -84,13 +99,33 @@ public record Package(String path, boolean archive, SortedMap<String, SourceTree
 
   /** Reads all of it. */
   public Digest digest(SourceTree tree) throws IOException {
+    return digest(tree, new StandIns());
+  }
+
+  /** Reads all of it, and refuses what is not the content that it stands for. */
+  public Digest judged(SourceTree tree) throws IOException, Unfit {
+    var standIns = new StandIns();
+    var digest = digest(tree, standIns);
+    standIns.refuse();
+    if (archive) {
+      ArchiveContent.refuse(tree, path, files.firstEntry().getValue().bytes());
+    }
+    return digest;
+  }
+
+  private Digest digest(SourceTree tree, StandIns standIns) throws IOException {
     var sha = begun();
     var buffer = new byte[64 * 1024];
     for (var file : files.entrySet()) {
       header(sha, file.getKey(), file.getValue());
       try (var in = tree.open(file.getKey())) {
         long length = 0;
-        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        for (int n = in.readNBytes(buffer, 0, buffer.length);
+            n > 0;
+            n = in.readNBytes(buffer, 0, buffer.length)) {
+          if (length == 0) {
+            standIns.look(file.getKey(), buffer, n, file.getValue().bytes());
+          }
           sha.update(buffer, 0, n);
           length += n;
         }
@@ -99,15 +134,25 @@ public record Package(String path, boolean archive, SortedMap<String, SourceTree
         }
       }
     }
+    emptyFolders.forEach(folder -> header(sha, folder));
     return new Digest(HexFormat.of().formatHex(sha.digest()));
   }
 
   /** What the digest takes in before a file's content. */
   void header(MessageDigest sha, String file, SourceTree.Entry entry) {
-    sha.update(inside(file).getBytes(StandardCharsets.UTF_8));
+    header(sha, inside(file), entry.executable() ? 'x' : '-', entry.bytes());
+  }
+
+  /** What the digest takes in for an empty folder. */
+  void header(MessageDigest sha, String folder) {
+    header(sha, inside(folder), 'd', 0);
+  }
+
+  private static void header(MessageDigest sha, String inside, char kind, long bytes) {
+    sha.update(inside.getBytes(StandardCharsets.UTF_8));
     sha.update((byte) 0);
-    sha.update((byte) (entry.executable() ? 'x' : '-'));
-    sha.update(java.nio.ByteBuffer.allocate(8).putLong(entry.bytes()).flip());
+    sha.update((byte) kind);
+    sha.update(java.nio.ByteBuffer.allocate(8).putLong(bytes).flip());
   }
 
   /** A digest that has taken in what all packages begin with. */
@@ -129,15 +174,32 @@ public record Package(String path, boolean archive, SortedMap<String, SourceTree
   public static final class Unfit extends Exception {
     private static final long serialVersionUID = 1;
     private final String code;
+    private final String tip;
 
     Unfit(String code, String message) {
+      this(code, message, "");
+    }
+
+    Unfit(String code, String message, String tip) {
       super(message);
       this.code = code;
+      this.tip = tip;
+    }
+
+    static Unfit because(Throwable cause, String code, String message, String tip) {
+      var unfit = new Unfit(code, message, tip);
+      unfit.initCause(cause);
+      return unfit;
     }
 
     /** The code of a {@link io.acf.config.Problem}. */
     public String code() {
       return code;
+    }
+
+    /** What to do about it; empty where nothing better can be said than to name a package. */
+    public String tip() {
+      return tip;
     }
   }
 }

@@ -15,19 +15,19 @@ import java.util.List;
 import java.util.zip.CRC32;
 
 /**
- * Writes a zip (APPNOTE 6.3) whose bytes depend on nothing but names, modes and contents: no times,
- * no owners, and no compression, since each build of zlib compresses differently.
+ * Writes a zip (APPNOTE 6.3) whose bytes depend on nothing but names, modes, times and contents: no
+ * owners, and no compression of its own, since each build of zlib compresses differently.
  */
 final class ZipWriter implements Closeable {
-  private static final int LOCAL = 0x04034b50;
-  private static final int CENTRAL = 0x02014b50;
-  private static final int END = 0x06054b50;
   private static final short VERSION = 20;
   private static final short MADE_ON_UNIX = (3 << 8) | 20;
-  private static final short NAMES_IN_UTF_8 = 1 << 11;
+  private static final int NAMES_IN_UTF_8 = 1 << 11;
+  private static final int FILE = 0100644;
+  private static final int EXECUTABLE = 0100755;
+  private static final int FOLDER = 0040755;
 
-  /** 1980-01-01, the first day that a zip knows. */
-  private static final short FIRST_DAY = (1 << 5) | 1;
+  /** What cf makes of each file of an archive: {@code jar} and others write no modes at all. */
+  private static final int FROM_ARCHIVE = 0100744;
 
   private static final int CRC_AT = 14;
 
@@ -35,21 +35,35 @@ final class ZipWriter implements Closeable {
   private final List<Entry> entries = new ArrayList<>();
   private final ByteBuffer buffer = ByteBuffer.allocate(64 * 1024);
 
-  private record Entry(byte[] name, int crc, long bytes, long at, boolean executable) {}
+  private record Entry(
+      byte[] name,
+      int flags,
+      int method,
+      ZipTime time,
+      int crc,
+      long packed,
+      long unpacked,
+      int mode,
+      long at) {
+    Entry with(int sum) {
+      return new Entry(name, flags, method, time, sum, packed, unpacked, mode, at);
+    }
+  }
 
   ZipWriter(Path file) throws IOException {
     this.file = FileChannel.open(file, StandardOpenOption.WRITE);
   }
 
   /** Adds a file of so many bytes, and gives its content to the digest as well. */
-  void add(String name, boolean executable, long bytes, InputStream in, MessageDigest digest)
+  void add(
+      String name,
+      boolean executable,
+      ZipTime time,
+      long bytes,
+      InputStream in,
+      MessageDigest digest)
       throws IOException {
-    long at = file.position();
-    var nameBytes = name.getBytes(StandardCharsets.UTF_8);
-    if (nameBytes.length > 0xFFFF) {
-      throw new IOException("a path of more than 65,535 bytes");
-    }
-    write(header(nameBytes, 0, bytes));
+    var entry = begin(name, time, bytes, executable ? EXECUTABLE : FILE);
     var crc = new CRC32();
     long length = 0;
     for (int n = in.read(buffer.array()); n >= 0; n = in.read(buffer.array())) {
@@ -66,9 +80,47 @@ final class ZipWriter implements Closeable {
     }
     var sum = little(4).putInt((int) crc.getValue()).flip();
     while (sum.hasRemaining()) {
-      int unused = file.write(sum, at + CRC_AT + sum.position());
+      int unused = file.write(sum, entry.at() + CRC_AT + sum.position());
     }
-    entries.add(new Entry(nameBytes, (int) crc.getValue(), bytes, at, executable));
+    entries.add(entry.with((int) crc.getValue()));
+  }
+
+  /** Adds an empty folder. */
+  void folder(String name, ZipTime time) throws IOException {
+    entries.add(begin(name + "/", time, 0, FOLDER));
+  }
+
+  private Entry begin(String name, ZipTime time, long bytes, int mode) throws IOException {
+    var nameBytes = name.getBytes(StandardCharsets.UTF_8);
+    if (nameBytes.length > 0xFFFF) {
+      throw new IOException("a path of more than 65,535 bytes");
+    }
+    var entry =
+        new Entry(nameBytes, NAMES_IN_UTF_8, 0, time, 0, bytes, bytes, mode, file.position());
+    write(local(entry));
+    return entry;
+  }
+
+  /** Adds an entry of another zip as it is packed there. */
+  void copy(ZipDirectory.Entry from, InputStream packed) throws IOException {
+    int mode =
+        from.folder() ? FOLDER : from.link() ? from.attributes() >>> 16 & 0xFFFF : FROM_ARCHIVE;
+    var entry =
+        new Entry(
+            from.rawName(),
+            from.flags() & NAMES_IN_UTF_8,
+            from.method(),
+            ZipTime.of(from),
+            from.crc(),
+            from.packed(),
+            from.unpacked(),
+            mode,
+            file.position());
+    write(local(entry));
+    for (int n = packed.read(buffer.array()); n >= 0; n = packed.read(buffer.array())) {
+      write(ByteBuffer.wrap(buffer.array(), 0, n));
+    }
+    entries.add(entry);
   }
 
   /** Writes the directory; nothing can be added after it. */
@@ -80,7 +132,7 @@ final class ZipWriter implements Closeable {
     long end = file.position();
     write(
         little(22)
-            .putInt(END)
+            .putInt(ZipDirectory.END)
             .putInt(0)
             .putShort((short) entries.size())
             .putShort((short) entries.size())
@@ -91,43 +143,40 @@ final class ZipWriter implements Closeable {
     file.force(true);
   }
 
-  private static ByteBuffer header(byte[] name, int crc, long bytes) {
-    return little(30 + name.length)
-        .putInt(LOCAL)
-        .putShort(VERSION)
-        .putShort(NAMES_IN_UTF_8)
-        .putShort((short) 0) // stored
-        .putShort((short) 0) // midnight
-        .putShort(FIRST_DAY)
-        .putInt(crc)
-        .putInt((int) bytes)
-        .putInt((int) bytes)
-        .putShort((short) name.length)
-        .putShort((short) 0)
-        .put(name)
-        .flip();
+  private static ByteBuffer local(Entry entry) {
+    var header = little(30 + entry.name().length + entry.time().extra().length);
+    header.putInt(ZipDirectory.LOCAL);
+    return named(common(header, entry), entry).flip();
   }
 
   private static ByteBuffer central(Entry entry) {
-    int mode = entry.executable() ? 0100755 : 0100644;
-    return little(46 + entry.name().length)
-        .putInt(CENTRAL)
-        .putShort(MADE_ON_UNIX)
-        .putShort(VERSION)
-        .putShort(NAMES_IN_UTF_8)
-        .putShort((short) 0)
-        .putShort((short) 0)
-        .putShort(FIRST_DAY)
-        .putInt(entry.crc())
-        .putInt((int) entry.bytes())
-        .putInt((int) entry.bytes())
-        .putShort((short) entry.name().length)
-        .putInt(0) // no extra field, no comment
+    var header = little(46 + entry.name().length + entry.time().extra().length);
+    header.putInt(ZipDirectory.CENTRAL).putShort(MADE_ON_UNIX);
+    common(header, entry)
+        .putShort((short) 0) // no comment
         .putInt(0) // first disk, no inner attributes
-        .putInt(mode << 16)
-        .putInt((int) entry.at())
-        .put(entry.name())
-        .flip();
+        .putInt(entry.mode() << 16)
+        .putInt((int) entry.at());
+    return named(header, entry).flip();
+  }
+
+  /** The fields that stand in both headers in the same order. */
+  private static ByteBuffer common(ByteBuffer header, Entry entry) {
+    return header
+        .putShort(VERSION)
+        .putShort((short) entry.flags())
+        .putShort((short) entry.method())
+        .putShort((short) entry.time().time())
+        .putShort((short) entry.time().date())
+        .putInt(entry.crc())
+        .putInt((int) entry.packed())
+        .putInt((int) entry.unpacked())
+        .putShort((short) entry.name().length)
+        .putShort((short) entry.time().extra().length);
+  }
+
+  private static ByteBuffer named(ByteBuffer header, Entry entry) {
+    return header.put(entry.name()).put(entry.time().extra());
   }
 
   private static ByteBuffer little(int bytes) {

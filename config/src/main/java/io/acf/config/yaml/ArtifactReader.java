@@ -169,28 +169,48 @@ final class ArtifactReader {
       return Optional.empty();
     }
     try {
-      var found = Package.at(files.tree(), path);
-      if (found.files().containsKey(file)) {
+      var found = digests.of(files.tree(), path);
+      if (found.federations().contains(file)) {
         problems.warning(
             "package-holds-manifest",
             written.position(),
             written.path() + ": holds " + file + " itself, so each edit of it makes a new artifact",
-            "Move what the apps run to a folder of its own");
+            "Move what the apps run to a folder of its own, or name it in a .cfignore");
       }
-      return Optional.of(
-          new Artifact.InRepository(commit.id(), path, digests.of(files.tree(), found)));
+      found
+          .passedOver()
+          .ifPresent(
+              line ->
+                  problems.warning(
+                      "unread-pattern",
+                      written.position(),
+                      written.path()
+                          + ": "
+                          + line
+                          + " of its .cfignore leaves out nothing: cf takes it for a broken"
+                          + " regular expression and passes it over",
+                      "Write a backslash before [ ] ( ) + where they stand for themselves"));
+      return Optional.of(new Artifact.InRepository(commit.id(), path, found.digest()));
     } catch (Package.Unfit unfit) {
       problems.error(
           unfit.code(),
           written.position(),
-          written.path()
-              + ": "
-              + (Text.mayHoldSecret(written.text())
-                  ? "nothing can be read there" + Text.is(written.text())
-                  : Text.line(String.valueOf(unfit.getMessage()), 300)),
-          why(path).orElse("Name a folder or archive of the repository, relative to this file"));
+          written.path() + ": " + said(unfit, written),
+          tip(unfit, path));
       return Optional.empty();
     }
+  }
+
+  private static String said(Package.Unfit unfit, View written) {
+    return Text.mayHoldSecret(written.text())
+        ? "nothing can be read there" + Text.is(written.text())
+        : Text.line(String.valueOf(unfit.getMessage()), 600);
+  }
+
+  private String tip(Package.Unfit unfit, String path) throws IOException {
+    return unfit.tip().isEmpty()
+        ? why(path).orElse("Name a folder or archive of the repository, relative to this file")
+        : unfit.tip();
   }
 
   /** Of what is not there; what is there but unfit says itself what is wrong. */

@@ -17,26 +17,41 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
- * Names of contents. Those of packages are remembered by git's own name for the folder or file, so
- * that a commit that leaves a package alone does not read it again.
+ * Names of contents. What is known of packages is remembered by their path and git's own name for
+ * the folder or file, so that a commit that leaves a package alone does not read it again.
  */
 final class Digests {
   private static final int MAX_REMEMBERED = 1_000;
-  private final Map<String, Digest> remembered =
+  private final Map<String, Held> remembered =
       new LinkedHashMap<>(16, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Digest> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Held> eldest) {
           return size() > MAX_REMEMBERED;
         }
       };
 
-  Digest of(SourceTree tree, Package found) throws IOException {
-    var id = tree.contentId(found.path());
+  /**
+   * What a package holds.
+   *
+   * @param federations federation files that are uploaded with it, by path from the root
+   * @param passedOver the line of its {@code .cfignore} that cf passes over; mostly empty
+   */
+  record Held(Digest digest, SortedSet<String> federations, Optional<String> passedOver) {}
+
+  /**
+   * @throws Package.Unfit where nothing there can be uploaded, or where it holds what is not the
+   *     content that it stands for
+   */
+  Held of(SourceTree tree, String path) throws IOException, Package.Unfit {
+    var id = tree.contentId(path).map(content -> content + " " + path);
     if (id.isEmpty()) {
-      return found.digest(tree);
+      return read(tree, path);
     }
     synchronized (remembered) {
       var known = remembered.get(id.get());
@@ -44,11 +59,20 @@ final class Digests {
         return known;
       }
     }
-    var digest = found.digest(tree);
+    var held = read(tree, path);
     synchronized (remembered) {
-      remembered.put(id.get(), digest);
+      remembered.put(id.get(), held);
     }
-    return digest;
+    return held;
+  }
+
+  private static Held read(SourceTree tree, String path) throws IOException, Package.Unfit {
+    var found = Package.at(tree, path);
+    var federations = new TreeSet<String>();
+    found.files().keySet().stream()
+        .filter(YamlManifestReader::isFederation)
+        .forEach(federations::add);
+    return new Held(found.judged(tree), federations, found.passedOver());
   }
 
   /**

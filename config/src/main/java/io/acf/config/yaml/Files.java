@@ -2,9 +2,11 @@ package io.acf.config.yaml;
 
 import io.acf.config.Position;
 import io.acf.config.SourceTree;
+import io.acf.config.StandIn;
 import io.acf.config.Text;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -100,8 +102,12 @@ final class Files {
         position,
         prefix
             + Text.line(path, 200)
-            + (kind == SourceTree.Kind.LINK ? " is a symbolic link" : " is a submodule"),
-        "Put the file itself there");
+            + (kind == SourceTree.Kind.LINK
+                ? " is a symbolic link"
+                : " is a submodule: git has only the name of a commit of another repository there"),
+        kind == SourceTree.Kind.LINK
+            ? "Put the file itself there"
+            : "Put the files themselves there");
   }
 
   /** The bytes of a file that another one names; empty (and a problem) where it cannot be had. */
@@ -129,17 +135,29 @@ final class Files {
     return bytes(path, entry.get(), limit);
   }
 
-  /** The bytes of a regular file, at most so many; empty (and a problem) where it holds more. */
+  /**
+   * The bytes of a regular file, at most so many; empty (and a problem) where it holds more, or
+   * stands for a content that is not in git.
+   */
   Optional<byte[]> bytes(String path, SourceTree.Entry entry, int limit) throws IOException {
-    if (entry.bytes() <= limit) {
-      try (var in = tree.open(path)) {
-        var bytes = in.readNBytes(limit + 1);
-        if (bytes.length <= limit) {
-          return Optional.of(bytes);
-        }
-      }
+    byte[] bytes;
+    try (var in = tree.open(path)) {
+      bytes = in.readNBytes(limit + 1);
     }
-    problems.add(StrictYaml.tooLarge(path));
-    return Optional.empty();
+    var head = Arrays.copyOf(bytes, Math.min(bytes.length, StandIn.HEAD_BYTES));
+    var standIn = StandIn.of(head, entry.bytes());
+    if (standIn.isPresent()) {
+      problems.error(
+          "stand-in",
+          Position.of(path),
+          "is " + standIn.get().what() + ", not the content",
+          standIn.get().tip());
+      return Optional.empty();
+    }
+    if (bytes.length > limit) {
+      problems.add(StrictYaml.tooLarge(path));
+      return Optional.empty();
+    }
+    return Optional.of(bytes);
   }
 }

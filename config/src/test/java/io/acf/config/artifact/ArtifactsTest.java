@@ -112,6 +112,16 @@ class ArtifactsTest {
     return out.toByteArray();
   }
 
+  private static Map<String, String> read(byte[] archive) throws IOException {
+    var files = new LinkedHashMap<String, String>();
+    try (var zip = new ZipInputStream(new ByteArrayInputStream(archive))) {
+      for (var entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+        files.put(entry.getName(), new String(zip.readAllBytes()));
+      }
+    }
+    return files;
+  }
+
   private static MemoryTree site() {
     return new MemoryTree()
         .with("shop/site/index.html", "<h1>orders</h1>")
@@ -156,7 +166,7 @@ class ArtifactsTest {
   void modesSurvive() throws Exception {
     var file = dir.resolve("x.zip");
     Files.write(file, bytes(artifacts(QUICK), inside(site(), "shop/site")));
-    assertThat(ZipCheck.fault(file)).isEmpty();
+    assertThat(ArchiveContent.of(Bytes.of(file)).directory().entries()).hasSize(3);
     try (var fs =
         java.nio.file.FileSystems.newFileSystem(file, Map.of("enablePosixFileAttributes", true))) {
       assertThat(Files.getPosixFilePermissions(fs.getPath("bin/start.sh")))
@@ -169,11 +179,50 @@ class ArtifactsTest {
     }
   }
 
+  /** As cf packs it anew: contents and times as they are, all files 0744. */
   @Test
-  void anArchiveIsPassedOnAsItIs() throws Exception {
-    var jar = zip(Map.of("META-INF/MANIFEST.MF", "x"));
-    var tree = new MemoryTree().with("app.jar", jar, false);
-    assertThat(bytes(artifacts(QUICK), inside(tree, "app.jar"))).isEqualTo(jar);
+  void anArchiveIsPackedAnewAsCfDoes() throws Exception {
+    var out = new ByteArrayOutputStream();
+    var time = java.nio.file.attribute.FileTime.from(Instant.parse("2024-02-29T12:34:57Z"));
+    try (var zip = new ZipOutputStream(out)) {
+      for (var name :
+          List.of(
+              "bin/",
+              "bin/start.sh",
+              "x/.cfignore",
+              "secret.txt",
+              "manifest.yml",
+              "sub/.git/config",
+              "sub/kept",
+              "empty/secret.txt")) {
+        var entry = new ZipEntry(name);
+        entry.setLastModifiedTime(time);
+        zip.putNextEntry(entry);
+        zip.write(
+            (name.equals("x/.cfignore") ? "secret.txt\n" : name.endsWith("/") ? "" : name)
+                .getBytes());
+      }
+    }
+    var tree = new MemoryTree().with("app.jar", out.toByteArray(), false).with(".cfignore", "*");
+    var file = dir.resolve("x.zip");
+    Files.write(file, bytes(artifacts(QUICK), inside(tree, "app.jar")));
+    var names = new ArrayList<String>();
+    try (var zip = new ZipFile(file.toFile())) {
+      for (var entry : java.util.Collections.list(zip.entries())) {
+        names.add(entry.getName());
+        assertThat(entry.getLastModifiedTime()).isEqualTo(time);
+        try (var in = zip.getInputStream(entry)) {
+          assertThat(new String(in.readAllBytes()))
+              .isEqualTo(entry.isDirectory() ? "" : entry.getName());
+        }
+      }
+    }
+    assertThat(names).containsExactly("bin/", "bin/start.sh", "sub/kept");
+    try (var fs =
+        java.nio.file.FileSystems.newFileSystem(file, Map.of("enablePosixFileAttributes", true))) {
+      assertThat(Files.getPosixFilePermissions(fs.getPath("bin/start.sh")))
+          .isEqualTo(java.nio.file.attribute.PosixFilePermissions.fromString("rwxr--r--"));
+    }
   }
 
   @Test
@@ -344,7 +393,7 @@ class ArtifactsTest {
         all.add(() -> bytes(artifacts, good));
       }
       for (var got : pool.invokeAll(all)) {
-        assertThat(got.get()).isEqualTo(jar);
+        assertThat(read(got.get())).isEqualTo(read(jar));
       }
     }
     assertThat(asked).hasValue(2);

@@ -1,0 +1,110 @@
+package io.acf.config.artifact;
+
+import io.acf.config.SourceTree;
+import io.acf.config.SourceTree.Kind;
+import io.acf.config.StandIn;
+import io.acf.config.artifact.Package.Unfit;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** What {@code cf push} would upload of a folder. */
+final class FolderContent {
+  private FolderContent() {}
+
+  static Package of(SourceTree tree, String folder) throws IOException, Unfit {
+    var prefix = folder.isEmpty() ? "" : folder + "/";
+    var all = tree.entries(folder);
+    var ignore = CfIgnore.ofFolder(written(tree, prefix + CfIgnore.FILE));
+    var files = new TreeMap<String, SourceTree.Entry>();
+    var folders = new TreeSet<String>();
+    try {
+      for (var entry : all.entrySet()) {
+        var inside = entry.getKey().substring(prefix.length());
+        if (!ignore.leavesOut(inside)) {
+          if (entry.getValue().kind() != Kind.FILE) {
+            throw Package.refused(entry.getKey(), entry.getValue().kind());
+          }
+          files.put(entry.getKey(), entry.getValue());
+        }
+      }
+      for (var each : emptied(all, files, prefix)) {
+        if (!ignore.leavesOut(each.substring(prefix.length()))) {
+          folders.add(each);
+        }
+      }
+    } catch (CfIgnore.TooSlow e) {
+      throw Unfit.because(
+          e,
+          "too-large",
+          prefix + CfIgnore.FILE + " takes too long for so many files",
+          "Write fewer or simpler lines in it");
+    }
+    if (files.isEmpty()) {
+      throw new Unfit("empty-package", nothingLeft(folder, all));
+    }
+    return new Package(folder, false, files, folders, ignore.passedOver());
+  }
+
+  private static String nothingLeft(String folder, SortedMap<String, SourceTree.Entry> all) {
+    var name = folder.isEmpty() ? "the repository" : folder;
+    return all.isEmpty()
+        ? name + " holds no file"
+        : "no app files found in "
+            + name
+            + ": its .cfignore and what cf push never uploads leave nothing of "
+            + all.size()
+            + (all.size() == 1 ? " file" : " files");
+  }
+
+  /** Folders of which no file is kept, outermost and all below. */
+  private static SortedSet<String> emptied(
+      SortedMap<String, SourceTree.Entry> all,
+      SortedMap<String, SourceTree.Entry> kept,
+      String prefix) {
+    var full = folders(kept, prefix);
+    var emptied = folders(all, prefix);
+    emptied.removeAll(full);
+    return emptied;
+  }
+
+  private static SortedSet<String> folders(
+      SortedMap<String, SourceTree.Entry> files, String prefix) {
+    var folders = new TreeSet<String>();
+    for (var file : files.keySet()) {
+      for (int slash = file.lastIndexOf('/');
+          slash >= prefix.length() && folders.add(file.substring(0, slash));
+          slash = file.lastIndexOf('/', slash - 1)) {
+        // All outer ones of a folder that is known are known.
+      }
+    }
+    return folders;
+  }
+
+  private static String written(SourceTree tree, String path) throws IOException, Unfit {
+    var entry = tree.entry(path);
+    if (entry.isEmpty() || entry.get().kind() == Kind.FOLDER) {
+      return "";
+    }
+    if (entry.get().kind() != Kind.FILE) {
+      throw Package.refused(path, entry.get().kind());
+    }
+    byte[] bytes;
+    try (var in = tree.open(path)) {
+      bytes = in.readNBytes(CfIgnore.MAX_BYTES + 1);
+    }
+    if (bytes.length > CfIgnore.MAX_BYTES) {
+      throw new Unfit("too-large", path + " is larger than " + CfIgnore.MAX_BYTES / 1024 + " KiB");
+    }
+    var head = Arrays.copyOf(bytes, Math.min(bytes.length, StandIn.HEAD_BYTES));
+    var standIn = StandIn.of(head, bytes.length);
+    if (standIn.isPresent()) {
+      throw new Unfit("stand-in", path + " is " + standIn.get().what(), standIn.get().tip());
+    }
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+}

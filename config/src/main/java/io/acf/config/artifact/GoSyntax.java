@@ -1,0 +1,327 @@
+package io.acf.config.artifact;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads a regular expression by the rules of Go's package {@code regexp/syntax} with its usual
+ * flags. Groups of {@code (?...)} are not read, for no line of a {@code .cfignore} becomes one.
+ */
+final class GoSyntax {
+  private static final int MAX_REPEAT = 1_000;
+  private static final int MAX_DEPTH = 200;
+
+  private final int[] text;
+  private int at;
+  private int depth;
+
+  /** Go refuses the expression. */
+  static final class Refused extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Refused() {
+      super("not an expression", null, false, false);
+    }
+  }
+
+  /** What an expression is made of. */
+  sealed interface Node {
+    record One(GoChars chars) implements Node {}
+
+    record All(List<Node> parts) implements Node {}
+
+    /**
+     * @param parts one or more
+     */
+    record Either(List<Node> parts) implements Node {}
+
+    /**
+     * @param most {@link #ENDLESS} for no bound
+     */
+    record Repeat(Node node, int least, int most) implements Node {
+      static final int ENDLESS = -1;
+    }
+
+    /** A place between two characters. */
+    enum Edge implements Node {
+      BEGIN,
+      END,
+      WORD,
+      NO_WORD
+    }
+  }
+
+  GoSyntax(String expression) {
+    this.text = expression.codePoints().toArray();
+  }
+
+  /**
+   * @throws Refused where Go gives an error
+   */
+  Node parse() {
+    var node = either();
+    if (at < text.length) {
+      throw new Refused(); // a ) too many
+    }
+    return node;
+  }
+
+  private Node either() {
+    if (++depth > MAX_DEPTH) {
+      throw new Refused();
+    }
+    List<Node> parts = new ArrayList<>();
+    do {
+      parts.add(all());
+    } while (take('|'));
+    depth--;
+    return new Node.Either(parts);
+  }
+
+  private Node all() {
+    List<Node> parts = new ArrayList<>();
+    while (at < text.length && !is('|') && !is(')')) {
+      if (count().isPresent()) {
+        throw new Refused(); // nothing to repeat
+      }
+      int before = parts.size();
+      one(parts);
+      if (parts.size() > before) {
+        parts.set(parts.size() - 1, repeated(parts.getLast()));
+      }
+    }
+    return new Node.All(parts);
+  }
+
+  private Node repeated(Node node) {
+    var count = count();
+    if (count.isEmpty()) {
+      return node;
+    }
+    boolean unused = take('?'); // whether few or many are tried first
+    if (count().isPresent()) {
+      throw new Refused(); // c++ is an error, and nothing is left out
+    }
+    return new Node.Repeat(node, count.get()[0], count.get()[1]);
+  }
+
+  /** How often what stands before it; what looks like braces only is text. */
+  private Optional<int[]> count() {
+    if (take('*')) {
+      return Optional.of(new int[] {0, Node.Repeat.ENDLESS});
+    }
+    if (take('+')) {
+      return Optional.of(new int[] {1, Node.Repeat.ENDLESS});
+    }
+    if (take('?')) {
+      return Optional.of(new int[] {0, 1});
+    }
+    int start = at;
+    if (take('{')) {
+      int least = number();
+      int most = least;
+      if (least >= 0 && take(',')) {
+        most = is('}') ? Node.Repeat.ENDLESS : number();
+        least = most < 0 && !is('}') ? -1 : least;
+      }
+      if (least >= 0 && take('}')) {
+        if (least > MAX_REPEAT
+            || most > MAX_REPEAT
+            || (most != Node.Repeat.ENDLESS && most < least)) {
+          throw new Refused();
+        }
+        return Optional.of(new int[] {least, most});
+      }
+    }
+    at = start;
+    return Optional.empty();
+  }
+
+  /** A whole number without leading zero, at most {@link #MAX_REPEAT} and one; -1 for none. */
+  private int number() {
+    int start = at;
+    int value = 0;
+    while (at < text.length && GoChars.DIGIT.holds(text[at])) {
+      value = Math.min(MAX_REPEAT + 1, value * 10 + text[at++] - '0');
+    }
+    boolean fine = at > start && (text[start] != '0' || at == start + 1);
+    return fine ? value : -1;
+  }
+
+  private void one(List<Node> parts) {
+    int c = text[at++];
+    switch (c) {
+      case '(' -> {
+        parts.add(either());
+        need(')');
+      }
+      case '[' -> parts.add(new Node.One(set()));
+      case '.' -> parts.add(new Node.One(GoChars.ALL_BUT_NEW_LINE));
+      case '^' -> parts.add(Node.Edge.BEGIN);
+      case '$' -> parts.add(Node.Edge.END);
+      case '\\' -> escaped(parts);
+      default -> parts.add(literal(c));
+    }
+  }
+
+  private static Node literal(int c) {
+    return new Node.One(GoChars.of(c, c));
+  }
+
+  private void escaped(List<Node> parts) {
+    int c = peek();
+    var chars = GoChars.perl(c);
+    if (chars.isPresent()) {
+      at++;
+      parts.add(new Node.One(chars.get()));
+      return;
+    }
+    switch (c) {
+      case 'A' -> edge(parts, Node.Edge.BEGIN);
+      case 'z' -> edge(parts, Node.Edge.END);
+      case 'b' -> edge(parts, Node.Edge.WORD);
+      case 'B' -> edge(parts, Node.Edge.NO_WORD);
+      case 'Q' -> {
+        at++;
+        while (at < text.length && !(is('\\') && at + 1 < text.length && text[at + 1] == 'E')) {
+          parts.add(literal(text[at++]));
+        }
+        at = Math.min(text.length, at + 2);
+      }
+      default -> parts.add(literal(character()));
+    }
+  }
+
+  private void edge(List<Node> parts, Node.Edge edge) {
+    at++;
+    parts.add(edge);
+  }
+
+  /** One character that stands after a backslash. */
+  private int character() {
+    int c = peek();
+    at++;
+    if (c == '0' || (c >= '1' && c <= '7' && at < text.length && octal(text[at]))) {
+      int value = c - '0';
+      for (int i = 0; i < 2 && at < text.length && octal(text[at]); i++) {
+        value = value * 8 + text[at++] - '0';
+      }
+      return value;
+    }
+    if (c == 'x') {
+      return hexadecimal();
+    }
+    return switch (c) {
+      case 'a' -> 7;
+      case 'f' -> '\f';
+      case 'n' -> '\n';
+      case 'r' -> '\r';
+      case 't' -> '\t';
+      case 'v' -> 11;
+      default -> {
+        if (c > 0x7F || Character.isLetterOrDigit(c)) {
+          throw new Refused();
+        }
+        yield c;
+      }
+    };
+  }
+
+  private static boolean octal(int c) {
+    return c >= '0' && c <= '7';
+  }
+
+  private int hexadecimal() {
+    boolean braces = take('{');
+    int value = 0;
+    int digits = 0;
+    while (digits < (braces ? 8 : 2) && Character.digit(peek(), 16) >= 0 && peek() <= 'f') {
+      value = value * 16 + Character.digit(text[at++], 16);
+      digits++;
+    }
+    if (braces) {
+      need('}');
+    }
+    if (digits == 0 || (!braces && digits < 2) || value < 0 || value > Character.MAX_CODE_POINT) {
+      throw new Refused();
+    }
+    return value;
+  }
+
+  /** What stands in square brackets; the first is gone already. */
+  private GoChars set() {
+    boolean negated = take('^');
+    List<GoChars> sets = new ArrayList<>();
+    boolean first = true;
+    while (first || !is(']')) {
+      first = false;
+      var named = named();
+      if (named.isPresent()) {
+        sets.add(named.get());
+        continue;
+      }
+      int low = inSet();
+      int high = low;
+      if (at + 1 < text.length && is('-') && text[at + 1] != ']') {
+        at++;
+        high = inSet();
+      }
+      if (high < low) {
+        throw new Refused();
+      }
+      sets.add(GoChars.of(low, high));
+    }
+    need(']');
+    var all = GoChars.either(sets);
+    return negated ? all.others() : all;
+  }
+
+  private Optional<GoChars> named() {
+    if (is('[') && at + 1 < text.length && text[at + 1] == ':') {
+      for (int end = at + 2; end + 1 < text.length; end++) {
+        if (text[end] == ':' && text[end + 1] == ']') {
+          var name = new String(text, at + 2, end - at - 2);
+          at = end + 2;
+          return Optional.of(GoChars.posix(name).orElseThrow(Refused::new));
+        }
+      }
+    }
+    if (is('\\') && at + 1 < text.length) {
+      var perl = GoChars.perl(text[at + 1]);
+      at += perl.isPresent() ? 2 : 0;
+      return perl;
+    }
+    return Optional.empty();
+  }
+
+  private int inSet() {
+    int c = peek();
+    at++;
+    return c == '\\' ? character() : c;
+  }
+
+  /** The next character; nothing left is an error. */
+  private int peek() {
+    if (at >= text.length) {
+      throw new Refused();
+    }
+    return text[at];
+  }
+
+  private boolean is(int c) {
+    return at < text.length && text[at] == c;
+  }
+
+  private boolean take(int c) {
+    boolean there = is(c);
+    at += there ? 1 : 0;
+    return there;
+  }
+
+  private void need(int c) {
+    if (!take(c)) {
+      throw new Refused();
+    }
+  }
+}

@@ -1,0 +1,176 @@
+package io.acf.config.artifact;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The verdicts are those of the library that cf uses (sabhiram/go-gitignore, version of
+ * 2017-10-17), asked for each row; {@code ~} stands for a line end.
+ */
+class CfIgnoreTest {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        // names, at whatever depth, and all below
+        "secret; secret; true",
+        "secret; a/b/secret; true",
+        "secret; secret/key; true",
+        "secret; secrets; false",
+        "secret; my-secret; false",
+        "sub/a; sub/a; true",
+        "sub/a; x/sub/a/y; true",
+        "sub/a; sub/ab; false",
+        "/x; x; true",
+        "/x; x/y; true",
+        "/x; a/x; false",
+        "/sub/a; sub/a/b; true",
+        "/sub/a; x/sub/a; false",
+        // a slash at the end: the content only
+        "build/; build; false",
+        "build/; build/a; true",
+        "build/; a/build/b; true",
+        "build/; rebuild/a; false",
+        "/; anything; true",
+        // stars
+        "*.log; a.log; true",
+        "*.log; a/b.log; true",
+        "*.log; a.log.txt; false",
+        "*.log; a.log/b; true",
+        "*; a/b; true",
+        "/*.txt; a.txt; true",
+        "/*.txt; a/b.txt; false",
+        "logs/*.log; logs/a.log; true",
+        "logs/*.log; x/logs/a.log; false",
+        "logs/*; x/logs/a; true",
+        "logs/*; logs/a/b; true",
+        "a*c; abbc; true",
+        "a*c; ab/c; false",
+        "**/foo; foo; true",
+        "**/foo; a/b/foo; true",
+        "foo/**; foo; true",
+        "foo/**; foo/a/b; true",
+        "foo/**; x/foo/a; true",
+        "a/**/b; a/b; true",
+        "a/**/b; a/x/y/b; true",
+        "a/**/b; ab; false",
+        "/**/foo; a/foo; true",
+        "**; a/b; true",
+        "a\\*; a*; true",
+        "a\\*; ab; false",
+        // what is itself, and what is of regular expressions
+        "a?; ab; false",
+        "a?; a?; true",
+        "a.b; axb; false",
+        "file[1]; file1; true",
+        "file[1]; file[1]; false",
+        "file\\[1\\]; file[1]; true",
+        "[a-c]x; bx; true",
+        "[^a]x; ax; false",
+        "[!a]x; bx; false",
+        "ab+; abbb; true",
+        "ab+; ab+; false",
+        "a{2}; aa; true",
+        "{a,b}; a; false",
+        "{a,b}; {a,b}; true",
+        "a|b; xb; true",
+        "(a|b)c; bc; true",
+        "\\d\\d; 42; true",
+        // what Go refuses is passed over
+        "c++; c; false",
+        "c++; c++; false",
+        "[a; a; false",
+        "(; (; false",
+        // order, comments, blanks, line ends
+        "a~!a; a; false",
+        "!a~a; a; true",
+        "node_modules~!node_modules/keep; node_modules/keep/x; false",
+        "node_modules~!node_modules/keep; node_modules/lost; true",
+        "*.md~!README.md~docs/README.md; docs/README.md; true",
+        "# secret; secret; false",
+        "#secret; #secret; false",
+        "\\#secret; #secret; true",
+        "' #secret'; secret; true",
+        "\\!a; !a; true",
+        "!!a; a; false",
+        "'   secret   '; secret; true",
+        "'secret\r'; secret; true",
+        "'~~'; a; false",
+        "é; é/a; true",
+        // a second file of this name is none
+        ".env; .env; true",
+        ".env; .env.local; false",
+      })
+  void leavesOutWhatCfLeavesOut(String lines, String path, boolean out) {
+    assertThat(CfIgnore.ofFolder(lines.replace('~', '\n')).leavesOut(path)).isEqualTo(out);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        ".cfignore",
+        ".DS_Store",
+        ".git",
+        ".gitignore",
+        ".hg",
+        ".svn",
+        "_darcs",
+        "manifest.yml",
+        "manifest.yaml"
+      })
+  void neverUploadsSomeNamesAtAnyDepth(String name) {
+    for (var path : Stream.of(name, "a/" + name, "a/b/" + name, name + "/x").toList()) {
+      assertThat(CfIgnore.ofFolder("").leavesOut(path)).as(path).isTrue();
+      assertThat(CfIgnore.ofFolder("!" + name).leavesOut(path)).as("! " + path).isTrue();
+      assertThat(CfIgnore.ofArchive("").leavesOut(path)).as(path).isTrue();
+    }
+    assertThat(CfIgnore.ofFolder("").leavesOut("x" + name)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        ".env",
+        ".github/x",
+        ".gitattributes",
+        ".gitmodules",
+        "other.yml",
+        "manifest.yml.bak",
+        "vars.yml",
+        ".gitkeep",
+        "Manifest.yml",
+        "federation.yml"
+      })
+  void uploadsAllElse(String name) {
+    assertThat(CfIgnore.ofFolder("").leavesOut(name)).isFalse();
+  }
+
+  @Test
+  void tellsTheLineThatIsPassedOver() {
+    assertThat(CfIgnore.ofFolder("a\n# (\n\nc++\n[b").passedOver()).contains("line 4");
+    assertThat(CfIgnore.ofFolder("a\n!b\n*").passedOver()).isEmpty();
+  }
+
+  @Test
+  void patternsThatAreMadeToHurtEndInTime() {
+    // Takes 2 to the power of the length in an engine that tries one way after the other.
+    var text = "a".repeat(2_000) + "b";
+    assertThat(CfIgnore.ofFolder("(a+)+(a+)+(a+)+c").leavesOut(text)).isFalse();
+    assertThat(CfIgnore.ofFolder("((a{100}){10}){10}").passedOver()).isEmpty();
+    assertThat(CfIgnore.ofFolder("((a{100}){100}){100}").passedOver()).contains("line 1");
+    var slow = CfIgnore.ofFolder("([a-z]|[a-y]|[a-x])*!".repeat(500) + "\n");
+    assertThatThrownBy(
+            () -> {
+              for (int i = 0; i < 1_000_000; i++) {
+                slow.leavesOut("a".repeat(4_000));
+              }
+            })
+        .isInstanceOf(CfIgnore.TooSlow.class);
+  }
+}
