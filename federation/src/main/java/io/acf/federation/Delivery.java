@@ -178,7 +178,10 @@ public final class Delivery {
                   .anyMatch(
                       app ->
                           !Optional.ofNullable(space.apps().get(app.name()))
-                              .map(view -> view.routes().containsAll(app.routes()))
+                              .map(
+                                  view ->
+                                      view.routes().containsAll(app.routes())
+                                          && !Chosen.missing(app, view))
                               .orElse(app.routes().isEmpty()))) {
             routed.add(name);
           }

@@ -157,6 +157,12 @@ final class Drift {
       return Optional.of(
           Standing.drifted("routes", "not mapped to " + view.name() + ": " + missing));
     }
+    if (Chosen.missing(app, view)) {
+      return Optional.of(
+          Standing.drifted(
+              "routes",
+              view.name() + " has no route, and git leaves it to CF to choose " + Chosen.words(app)));
+    }
     for (var entry : app.instances().entrySet()) {
       var process = view.processes().get(entry.getKey());
       if (process != null && process.wanted() != entry.getValue()) {

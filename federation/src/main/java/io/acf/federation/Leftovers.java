@@ -45,6 +45,7 @@ final class Leftovers {
   static Stated noted(AppSpec app, AppView view, Answered answered) {
     var kept = new TreeSet<>(former(app, view));
     kept.removeIf(route -> !answered.holds(route.host()));
+    kept.addAll(Chosen.held(app, view));
     return app.stated().withRoutes(kept);
   }
 
@@ -75,7 +76,7 @@ final class Leftovers {
 
   private static SortedSet<RouteUrl> foreignRoutes(AppSpec app, AppView view) {
     var routes = new TreeSet<>(view.routes());
-    routes.removeAll(app.routes());
+    routes.removeIf(app::holds);
     routes.removeAll(view.marks().stated().routes());
     return routes;
   }
@@ -106,6 +107,7 @@ final class Leftovers {
   private static SortedSet<RouteUrl> former(AppSpec app, AppView view) {
     var former = new TreeSet<>(view.marks().stated().without(app.stated()).routes());
     former.retainAll(view.routes());
+    former.removeIf(app::holds);
     return former;
   }
 }

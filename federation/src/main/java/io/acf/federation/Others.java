@@ -127,7 +127,8 @@ final class Others {
   /** A route of the app that leads to somebody else's app as well. */
   static Optional<Standing> shared(
       AppSpec app, Release release, FederationName ours, SpaceView.Readable space) {
-    for (var route : app.routes()) {
+    var view = space.apps().get(app.name());
+    for (var route : view == null ? app.routes() : Chosen.held(app, view)) {
       for (var other : space.apps().values()) {
         if (other.routes().contains(route) && other.owner().filter(ours::equals).isEmpty()) {
           var taken = taken(route, other.name(), release);

@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
  * app/messages/metadata_validator_helper.rb).
  */
 final class MetadataRules {
-  /** Labels that Available CF adds to an app: acf-federation, acf-release. */
-  private static final int OURS = 2;
+  /** Labels that Available CF adds to an app: acf-federation, acf-release, acf-artifact. */
+  private static final int OURS = 3;
 
   /** Cloud Controller's default of max_labels_per_resource. */
   private static final int MAX_LABELS = 50;

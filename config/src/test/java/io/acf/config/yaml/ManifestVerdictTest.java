@@ -614,10 +614,10 @@ class ManifestVerdictTest {
             "out-of-range",
             "CF allows 50 labels"),
         no(
-            "metadata:\n  labels:\n" + many("    k%d: v\n", 49),
+            "metadata:\n  labels:\n" + many("    k%d: v\n", 48),
             "out-of-range",
-            "of which Available CF needs 2"),
-        ok("metadata:\n  labels:\n" + many("    k%d: v\n", 48)),
+            "of which Available CF needs 3"),
+        ok("metadata:\n  labels:\n" + many("    k%d: v\n", 47)),
         no(
             "metadata: { annotations: { a: " + "x".repeat(5_001) + " } }",
             "out-of-range",

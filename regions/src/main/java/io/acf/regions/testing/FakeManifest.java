@@ -14,13 +14,17 @@ import java.util.regex.Pattern;
 /**
  * What a {@link FakeRegion} takes from a manifest: names, instances, memory, env and routes, found
  * line by line in block style YAML. No YAML reader: that is {@code config.yaml}'s.
+ *
+ * @param flags {@code no-route}, {@code random-route}, {@code default-route} where they are true,
+ *     and {@code routes} where any are listed
  */
 record FakeManifest(
     String name,
     int instances,
     int memory,
     SortedSet<RouteUrl> routes,
-    SortedMap<String, String> env) {
+    SortedMap<String, String> env,
+    SortedSet<String> flags) {
   private static final Pattern LINE =
       Pattern.compile("^([ ]*)(-[ ]+)?\"?([A-Za-z_-]+)\"?:[ ]*[\"']?([^\"'#]*?)[\"']?[ ]*(#.*)?$");
 
@@ -39,7 +43,7 @@ record FakeManifest(
       if (dash >= 0 && (entry < 0 || dash == entry)) {
         entry = dash;
         depth = indent;
-        apps.add(new FakeManifest("", 1, 0, new TreeSet<>(), new TreeMap<>()));
+        apps.add(new FakeManifest("", 1, 0, new TreeSet<>(), new TreeMap<>(), new TreeSet<>()));
       }
       environment = indent > environment ? environment : -1;
       if (apps.isEmpty()) {
@@ -60,14 +64,17 @@ record FakeManifest(
 
   private FakeManifest with(String key, String value, boolean ofTheApp) {
     if (ofTheApp && key.equals("name")) {
-      return new FakeManifest(value, instances, memory, routes, env);
+      return new FakeManifest(value, instances, memory, routes, env, flags);
     }
     if (ofTheApp && key.equals("instances")) {
-      return new FakeManifest(name, Integer.parseInt(value), memory, routes, env);
+      return new FakeManifest(name, Integer.parseInt(value), memory, routes, env, flags);
     }
     if (ofTheApp && key.equals("memory") && value.matches("\\d+M")) {
       var megabytes = Integer.parseInt(value.substring(0, value.length() - 1));
-      return new FakeManifest(name, instances, megabytes, routes, env);
+      return new FakeManifest(name, instances, megabytes, routes, env, flags);
+    }
+    if (ofTheApp && (key.equals("routes") || key.endsWith("-route") && value.equals("true"))) {
+      flags.add(key);
     }
     if (key.equals("route")) {
       int slash = value.indexOf('/');

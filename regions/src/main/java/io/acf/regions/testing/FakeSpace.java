@@ -235,10 +235,26 @@ final class FakeSpace {
       app.wanted = wanted.instances();
       app.memory = wanted.memory() > 0 ? wanted.memory() : app.memory;
       app.env.putAll(wanted.env());
-      app.routes.addAll(wanted.routes());
-      routes.addAll(wanted.routes());
+      map(app, wanted);
     }
     return changed(DONE);
+  }
+
+  /** As CF maps routes of a manifest: none, those listed, or where there is none one of its own. */
+  private void map(FakeApp app, FakeManifest wanted) {
+    if (wanted.flags().contains("no-route")) {
+      app.routes.clear();
+      return;
+    }
+    app.routes.addAll(wanted.routes());
+    var random = wanted.flags().contains("random-route");
+    if (!wanted.flags().contains("routes")
+        && app.routes.isEmpty()
+        && (random || wanted.flags().contains("default-route"))) {
+      var host = wanted.name() + (random ? "-calm-otter-" + ++guids : "");
+      app.routes.add(new RouteUrl(new Hostname(host + "." + domains.first()), ""));
+    }
+    routes.addAll(app.routes);
   }
 
   private Outcome deploy(FakeApp app, Mark mark, int ended) {

@@ -199,6 +199,29 @@ public abstract class RegionContract {
         .toList();
   }
 
+  /** As {@code cf push} asks for it: where the app has no route, and not beside one. */
+  @Test
+  void theRouteThatIsLeftToTheRegionIsMadeOnceAndKept() {
+    var mark = mark("one", 1);
+    finish(new Step.CreateApp(SPACE, mark, ORDERS));
+    finish(new Step.Fence(SPACE, mark, ORDERS));
+    var app = "applications:\n- name: orders\n  instances: 1\n";
+    for (int i = 0; i < 2; i++) {
+      finish(new Step.ApplyManifest(SPACE, mark, app + "  default-route: true\n"));
+      assertThat(orders().routes()).containsExactly(route());
+    }
+    finish(new Step.ApplyManifest(SPACE, mark, app + "  no-route: true\n"));
+    assertThat(orders().routes()).isEmpty();
+    finish(new Step.ApplyManifest(SPACE, mark, app + "  default-route: true\n  routes: []\n"));
+    assertThat(orders().routes()).as("an empty list is no route at all").isEmpty();
+    finish(new Step.ApplyManifest(SPACE, mark, app + "  random-route: true\n"));
+    var made = orders().routes();
+    assertThat(made).hasSize(1);
+    assertThat(made.first().host().value()).startsWith("orders-").endsWith("." + domain());
+    finish(new Step.ApplyManifest(SPACE, mark, app + "  random-route: true\n"));
+    assertThat(orders().routes()).isEqualTo(made);
+  }
+
   @Test
   void aGlanceAtRoutesTellsWhoseTheyAreAlsoOfAppsThatAreNew() {
     push(mark("one", 7), artifact("hello")).forEach(this::finish);

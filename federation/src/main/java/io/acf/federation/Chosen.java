@@ -1,0 +1,47 @@
+package io.acf.federation;
+
+import io.acf.config.AppSpec;
+import io.acf.config.RouteUrl;
+import io.acf.config.Tree;
+import io.acf.regions.AppView;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * The route that CF chooses for an app which names none (ADR 55). CF makes it where the app has no
+ * route at all, and keeps it from then on.
+ */
+final class Chosen {
+  private Chosen() {}
+
+  /** Whether applying the manifest makes one: the app should have it and has none of any kind. */
+  static boolean missing(AppSpec app, AppView view) {
+    return app.chosen() != AppSpec.ChosenRoute.NONE && view.routes().isEmpty() && !others(view);
+  }
+
+  /** Routes of the app that the release names, or that CF has chosen for it. */
+  static SortedSet<RouteUrl> held(AppSpec app, AppView view) {
+    var held = new TreeSet<>(app.routes());
+    view.routes().stream().filter(app::holds).forEach(held::add);
+    return held;
+  }
+
+  /** TCP and wildcard routes are in no list of ours, only in the manifest that CF writes. */
+  private static boolean others(AppView view) {
+    return view.settings()
+        .flatMap(set -> set.manifest().get("routes"))
+        .map(routes -> routes instanceof Tree.Sequence all ? all : null)
+        .map(all -> all.items().stream().anyMatch(Chosen::unwatched))
+        .orElse(false);
+  }
+
+  private static boolean unwatched(Tree item) {
+    return item instanceof Tree.Mapping route
+        && route.get("route").orElse(null) instanceof Tree.Scalar url
+        && (url.text().startsWith("*.") || url.text().contains(":"));
+  }
+
+  static String words(AppSpec app) {
+    return app.chosen() == AppSpec.ChosenRoute.RANDOM ? "a made-up one" : "its default one";
+  }
+}
