@@ -161,7 +161,9 @@ final class Drift {
       return Optional.of(
           Standing.drifted(
               "routes",
-              view.name() + " has no route, and git leaves it to CF to choose " + Chosen.words(app)));
+              view.name()
+                  + " has no route, and git leaves it to CF to choose "
+                  + Chosen.words(app)));
     }
     for (var entry : app.instances().entrySet()) {
       var process = view.processes().get(entry.getKey());

@@ -36,8 +36,7 @@ class ChosenRouteTest {
   private static final RouteUrl DEFAULT = route("orders.example.com");
 
   private final FakeRegion region =
-      new FakeRegion(
-          new RegionName("eu-1"), new TreeSet<>(List.of("example.com")), Worlds.SPACE);
+      new FakeRegion(new RegionName("eu-1"), new TreeSet<>(List.of("example.com")), Worlds.SPACE);
   private final Delivery delivery = new Delivery(region, Concurrency.NONE, DeliveryPolicy.DEFAULT);
   private SortedMap<FederationName, PairStatus> statuses = new TreeMap<>();
   private Instant now = Worlds.START;
@@ -87,8 +86,7 @@ class ChosenRouteTest {
 
   private PairStatus tick(Desired desired) {
     var report =
-        delivery.tick(
-            desired, Controls.NONE, statuses, new TreeMap<>(), Answered.NOTHING, now);
+        delivery.tick(desired, Controls.NONE, statuses, new TreeMap<>(), Answered.NOTHING, now);
     statuses = report.statuses();
     now = now.plus(report.again());
     return statuses.get(Worlds.ORDERS);
@@ -228,9 +226,7 @@ class ChosenRouteTest {
                                         new Tree.Mapping(
                                             List.of(
                                                 new Tree.Entry(
-                                                    "route",
-                                                    at,
-                                                    new Tree.Scalar(url, false, at))),
+                                                    "route", at, new Tree.Scalar(url, false, at))),
                                             at)),
                                     at))),
                         at))));

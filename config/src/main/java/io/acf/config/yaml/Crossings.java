@@ -1,16 +1,17 @@
 package io.acf.config.yaml;
 
 import io.acf.config.AppName;
+import io.acf.config.AppSpec;
 import io.acf.config.FederationName;
 import io.acf.config.Hostname;
 import io.acf.config.Position;
 import io.acf.config.RegionName;
-import io.acf.config.RouteUrl;
 import io.acf.config.Target;
 import io.acf.config.yaml.FederationReader.Draft;
 import io.acf.config.yaml.PlatformReader.Platform;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -37,7 +38,10 @@ final class Crossings {
 
   private record Place(String install, Target target, AppName app) {}
 
-  private record Mapped(String install, RouteUrl route) {}
+  /**
+   * @param route as it is shown; {@code NAME.<default domain>} where CF chooses it
+   */
+  private record Mapped(String install, String route) {}
 
   private record Holder(Draft draft, Target target) {}
 
@@ -116,11 +120,18 @@ final class Crossings {
 
   private void routes(Draft draft) {
     for (var app : draft.manifest().apps()) {
-      app.routes().forEach((route, position) -> route(draft, route, position));
+      app.routes()
+          .forEach(
+              (route, position) ->
+                  route(draft, route.toString(), Optional.of(route.host()), position));
+      if (app.spec().chosen() == AppSpec.ChosenRoute.DEFAULT) {
+        var host = app.spec().name().value().toLowerCase(Locale.ROOT);
+        route(draft, host + ".<default domain>", Optional.empty(), app.position());
+      }
     }
   }
 
-  private void route(Draft draft, RouteUrl route, Position position) {
+  private void route(Draft draft, String route, Optional<Hostname> host, Position position) {
     var told = new HashSet<Draft>();
     draft
         .spec()
@@ -130,19 +141,19 @@ final class Crossings {
               var mine = new Holder(draft, release.target());
               var other = routes.putIfAbsent(new Mapped(install(region), route), mine);
               if (other != null && other.draft() != draft && told.add(other.draft())) {
-                sharedRoute(mine, other, route, position);
+                sharedRoute(mine, other, route, host, position);
               }
             });
   }
 
   /** Two apps of a space may have one route, and CF serves it from both; elsewhere it refuses. */
-  private void sharedRoute(Holder mine, Holder other, RouteUrl route, Position position) {
+  private void sharedRoute(
+      Holder mine, Holder other, String route, Optional<Hostname> host, Position position) {
     var message =
         "route " + route + " belongs to an app of " + other.draft().spec().name() + " too";
     var tip = "Keep it with one of them";
-    var host = Optional.of(route.host());
-    boolean steeredHere = host.equals(hostname(mine.draft()));
-    boolean steeredThere = host.equals(hostname(other.draft()));
+    boolean steeredHere = host.isPresent() && host.equals(hostname(mine.draft()));
+    boolean steeredThere = host.isPresent() && host.equals(hostname(other.draft()));
     boolean oneSpace = mine.target().equals(other.target());
     if (steeredHere && steeredThere) {
       return; // Told as one host name.

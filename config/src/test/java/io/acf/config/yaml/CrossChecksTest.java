@@ -317,6 +317,14 @@ class CrossChecksTest {
     var elsewhere = tree.with("b/federation.yml", other.replace("space: prod", "space: test"));
     assertThat(accepted(elsewhere).warnings().toString())
         .contains("CF refuses it to another space", "shared-route");
+    // The route that CF chooses is made of the app's name, whichever domain it is.
+    var worker = "  - name: Worker\n";
+    var chosen =
+        elsewhere
+            .with("shop/manifest.yml", Example.MANIFEST + worker)
+            .with("b/manifest.yml", "applications:\n" + worker);
+    assertThat(accepted(chosen).warnings().toString())
+        .contains("route worker.<default domain> belongs to an app of", "to another space");
     var path =
         tree.with("b/federation.yml", other)
             .with("b/manifest.yml", manifest.replace("{ route: ORDERS.acf.test }, ", ""));
