@@ -144,16 +144,26 @@ final class KeyCheck {
   }
 
   private void known(Key key, Tree.Entry entry, View value, boolean idle) {
+    var scalar = CfScalar.of(entry.value());
     if (key.fate() == Fate.REFUSED) {
-      problems.error(
-          "not-supported-yet", value.position(), value.path() + ": " + key.says(), key.tip());
+      if (scalar.filter(CfScalar::isNull).isEmpty()) {
+        problems.error(
+            "not-supported-yet", value.position(), value.path() + ": " + key.says(), key.tip());
+      }
       return;
     }
     if (key.fate() == Fate.WARNED) {
+      boolean taken = key.rule() != ManifestKeys.Rule.NONE;
       problems.warning(
-          "ignored-key", entry.position(), value.path() + ": " + key.says(), key.tip());
+          taken ? "deprecated-key" : "ignored-key",
+          entry.position(),
+          value.path() + ": " + key.says(),
+          key.tip());
     }
-    key.rule().check(new Site(value, entry.key(), key, idle, problems));
+    // What nobody has filled in is told once, and is no number or size either.
+    if (scalar.filter(it -> Unrendered.refuses(it.written())).isEmpty()) {
+      key.rule().check(new Site(value, entry.key(), key, idle, problems));
+    }
   }
 
   private void below(Place place, Key key, View value) {

@@ -135,7 +135,7 @@ final class ManifestKeys {
             at,
             "buildpack",
             Fate.WARNED,
-            "done, as a list of one; deprecated",
+            "deprecated, and taken as a list of one",
             "Write buildpacks: [NAME]",
             BuildpackRules::one));
     rows.add(done(at, "stack", "the name of a stack", AppRules::text));

@@ -56,6 +56,14 @@ final class RouteReader {
           .ifPresent(it -> ignored(it, "CF makes up no route where routes are listed"));
       return new Routes(RouteRules.read(app), ChosenRoute.NONE);
     }
+    boolean unclear =
+        app.get("no-route")
+            .flatMap(it -> CfScalar.of(it.tree()))
+            .filter(it -> !it.isNull() && !(it.meaning() instanceof CfScalar.Bool))
+            .isPresent();
+    if (unclear) {
+      return new Routes(new TreeMap<>(), ChosenRoute.NONE); // Told where the key is looked at.
+    }
     var chosen = random ? ChosenRoute.RANDOM : ChosenRoute.DEFAULT;
     name.ifPresent(it -> host(app.need("name"), it.value(), random));
     return new Routes(new TreeMap<>(), chosen);
@@ -68,6 +76,9 @@ final class RouteReader {
   /** A route is made of the app's name, where it can be one. */
   private void host(View at, String name, boolean random) {
     int most = random ? MAX_HOST - RANDOM_END : MAX_HOST;
+    if (Unrendered.refuses(name)) {
+      return; // Told already.
+    }
     if (!HOST.matcher(name).matches() || name.length() > most) {
       problems.error(
           "bad-value",

@@ -67,6 +67,9 @@ final class RouteRules {
           "wrong-type", route.get().position(), route.get().path() + ": must be HOST.DOMAIN", "");
       return;
     }
+    if (Unrendered.refuses(route.get().text())) {
+      return; // Told already.
+    }
     switch (RouteText.of(route.get().text())) {
       case RouteText.Unwatched ignored ->
           problems.warning(

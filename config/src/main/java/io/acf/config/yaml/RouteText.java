@@ -54,8 +54,8 @@ sealed interface RouteText {
     var authority = rest.substring(0, end);
     int colon = authority.indexOf(':');
     var host = (colon < 0 ? authority : authority.substring(0, colon)).toLowerCase(Locale.ROOT);
-    return wrongHost(host)
-        .or(() -> wrongPort(scheme, authority, colon))
+    return wrongPort(scheme, authority, colon)
+        .or(() -> wrongHost(host))
         .<RouteText>map(it -> it)
         .orElseGet(
             () ->

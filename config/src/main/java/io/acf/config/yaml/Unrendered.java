@@ -29,6 +29,11 @@ final class Unrendered {
     this.problems = problems;
   }
 
+  /** Whether this text is an error by itself. */
+  static boolean refuses(String text) {
+    return VARIABLE.matcher(text).find() || WHOLE.matcher(text).matches();
+  }
+
   void check(Tree tree) {
     switch (tree) {
       case Tree.Mapping mapping ->

@@ -8,6 +8,7 @@ import io.acf.config.testing.MemoryTree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -112,6 +113,22 @@ class ManifestVerdictTest {
                 assertThat(it.position().line()).isPositive();
               });
     }
+  }
+
+  /** One mistake is one error, whatever else the value is not. */
+  @Test
+  void whatNobodyHasFilledInIsToldOnce() {
+    for (var manifest :
+        List.of(
+            "memory: ((m))",
+            "instances: ((i))",
+            "timeout: (( grab t ))",
+            "no-route: ((n))",
+            route("((host)).example.com"),
+            app("((name))", ""))) {
+      assertThat(found(manifest)).as(manifest).hasSize(1);
+    }
+    assertThat(found(app("my.site", "no-route: \"true\""))).hasSize(1);
   }
 
   /** Keys that are unknown, misspelt, or at the wrong place. */
@@ -351,9 +368,9 @@ class ManifestVerdictTest {
         no("buildpacks: [default]", "bad-value", "Write buildpacks: [] to have one detected"),
         hm(
             "buildpack: x",
-            "ignored-key",
-            "applications[0].buildpack: done, as a list of one; deprecated"),
-        hm("buildpack: ~", "ignored-key", "deprecated"),
+            "deprecated-key",
+            "applications[0].buildpack: deprecated, and taken as a list of one"),
+        hm("buildpack: ~", "deprecated-key", "deprecated"),
         no("buildpack: x\nbuildpacks: [x]", "conflicting-keys", "CF refuses buildpack beside"),
         no("buildpack: [x]", "wrong-type", "must be the name or URL of a buildpack"));
   }
@@ -486,6 +503,7 @@ class ManifestVerdictTest {
         no("cnb-credentials: {}", "not-supported-yet", "not supported yet"),
         no("lifecycle: kpack", "bad-value", "must be buildpack, cnb or docker"),
         no("lifecycle: buildpck", "bad-value", "Did you mean \"buildpack\"?"),
+        ok("docker: ~"),
         ok("lifecycle: buildpack"));
   }
 
@@ -558,7 +576,7 @@ class ManifestVerdictTest {
         no(route("http://a.example.com:80"), "bad-value", "a port is for TCP routes alone"),
         no(route("ftp://a.example.com"), "bad-value", "Leave out the scheme"),
         no(route("a.example.com:99999"), "bad-value", "the port must be 1..65535"),
-        no(route("x:99999"), "bad-value", "must be HOST.DOMAIN"),
+        no(route("x:99999"), "bad-value", "the port must be 1..65535"),
         no(route("10.0.0.1"), "bad-value", "no domain of CF is an address"),
         no(route("nodots"), "bad-value", "must be HOST.DOMAIN"),
         ok(route("a.b.c.example.com")),
