@@ -114,8 +114,8 @@ class QuotaTest {
   void aDeploymentNeedsRoomForItsFirstInstances() {
     String app = ready("shop");
     pushes.start(app);
-    String quota = ofSpace("apps", Map.of("total_memory_in_mb", 1500));
     String droplet = pushes.droplet(app, Map.of("index.html", "two"));
+    String quota = ofSpace("apps", Map.of("total_memory_in_mb", 1500));
     Object[] wanted = {
       "droplet", Map.of("guid", droplet), "relationships", Pushes.relation("app", app)
     };

@@ -33,7 +33,8 @@ public final class Api {
     new JobEndpoints(engine.foundation).declare(table);
     new SegmentEndpoints(engine).declare(table);
     new SegmentAssignmentEndpoints(engine.foundation).declare(table);
-    new InstallEndpoints(engine.foundation, engine.jobs).declare(table);
+    new StackEndpoints(engine.foundation).declare(table);
+    new BuildpackEndpoints(engine.foundation, engine.jobs).declare(table);
     new UserEndpoints(engine.foundation, engine.jobs).declare(table);
     new DomainSharing(engine.foundation).declare(table);
     new SidecarEndpoints(engine.foundation).declare(table);

@@ -115,7 +115,7 @@ final class AppConfigEndpoints {
   private Reply setVariables(Call call) {
     App app = finder.app(call);
     Body body = new Body(call, "var");
-    Map<String, @Nullable String> changes = Environment.read(body.at("var"), body);
+    Map<String, @Nullable String> changes = Environment.changes(body);
     body.check();
     engine.apps.environment(app, changes);
     return Reply.ok(variables(app, call));
@@ -156,8 +156,8 @@ final class AppConfigEndpoints {
     App app = finder.app(call);
     if (engine.deployer.inFlight(app.guid)) {
       throw CfError.unprocessable(
-          "Unable to assign current droplet while the app has a deployment in progress. Wait for the"
-              + " deployment to complete or cancel it.");
+          "Unable to assign current droplet while the app has a deployment in progress. Wait for"
+              + " the deployment to complete or cancel it.");
     }
     String guid = new Body(call, "data").at("data").path("guid").asText();
     Optional<Droplet> droplet =

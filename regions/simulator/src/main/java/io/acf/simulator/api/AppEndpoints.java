@@ -1,14 +1,19 @@
 package io.acf.simulator.api;
 
+import io.acf.simulator.engine.BuildpackNames;
 import io.acf.simulator.engine.Engine;
+import io.acf.simulator.engine.StackRule;
 import io.acf.simulator.model.App;
 import io.acf.simulator.model.Foundation;
 import io.acf.simulator.model.Lifecycle;
 import io.acf.simulator.model.Space;
+import io.acf.simulator.model.Stack;
 import io.acf.simulator.wire.Call;
 import io.acf.simulator.wire.CfError;
 import io.acf.simulator.wire.EndpointTable;
 import io.acf.simulator.wire.Reply;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -81,21 +86,37 @@ final class AppEndpoints {
   private Reply create(Call call) {
     Body body =
         new Body(call, "name", "lifecycle", "relationships", "environment_variables", "metadata");
-    String name = body.requiredText("name");
+    body.relationships("space");
+    String name = AppName.of(body, foundation);
     String spaceGuid = body.toOne("space");
+    Map<String, @Nullable String> environment = Environment.ofApp(body);
     Lifecycle lifecycle = LifecycleInput.of(body, Lifecycle.buildpack(), foundation);
-    Map<String, @Nullable String> environment =
-        Environment.read(body.at("environment_variables"), body);
     body.check();
     Optional<Space> space = foundation.spaces.find(spaceGuid);
     if (space.isEmpty()) {
       throw CfError.unprocessable(
           "Invalid space. Ensure that the space exists and you have access to it.");
     }
+    new FeatureGate(foundation).require(lifecycle);
+    AppName.check(name);
+    Optional<Stack> stack = new BuildpackNames(foundation).stack(lifecycle.stack());
+    stack
+        .flatMap(each -> StackRule.refusal(each, false))
+        .ifPresent(
+            refusal -> {
+              throw CfError.unprocessable(refusal);
+            });
     App app = engine.apps.create(name, spaceGuid, lifecycle);
     body.applyMetadata(app);
     engine.apps.environment(app, environment);
-    return Reply.created(AppJson.of(app, call));
+    return warned(Reply.created(AppJson.of(app, call)), stack.flatMap(StackRule::warning));
+  }
+
+  /** An answer that says what whoever asked should know beside it. */
+  static Reply warned(Reply reply, Optional<String> warning) {
+    return warning
+        .map(text -> reply.with("X-Cf-Warnings", URLEncoder.encode(text, StandardCharsets.UTF_8)))
+        .orElse(reply);
   }
 
   private Reply get(Call call) {
@@ -106,25 +127,21 @@ final class AppEndpoints {
     App app = finder.app(call);
     Body body = new Body(call, "name", "lifecycle", "metadata");
     Optional<String> name =
-        body.has("name") ? Optional.of(body.requiredText("name")) : Optional.empty();
+        body.at("name").isMissingNode() || body.at("name").isNull()
+            ? Optional.empty()
+            : Optional.of(AppName.of(body, foundation));
     Lifecycle lifecycle = LifecycleInput.of(body, app.lifecycle, foundation);
     if (!lifecycle.type().equals(app.lifecycle.type())) {
       body.problem("Lifecycle type cannot be changed");
     }
     body.check();
-    name.ifPresent(wanted -> rename(app, wanted));
-    app.lifecycle = lifecycle;
+    name.ifPresent(AppName::check);
+    name.ifPresent(wanted -> engine.apps.requireFree(app, app.spaceGuid, wanted));
     body.applyMetadata(app);
+    name.ifPresent(wanted -> app.name = wanted);
+    app.lifecycle = lifecycle;
     foundation.changed(foundation.apps, app);
     return Reply.ok(AppJson.of(app, call));
-  }
-
-  private void rename(App app, String name) {
-    Optional<App> other = engine.apps.byName(app.spaceGuid, name);
-    if (other.isPresent() && other.get() != app) {
-      throw CfError.uniqueness("App with the name '" + name + "' already exists.");
-    }
-    app.name = name;
   }
 
   private Reply delete(Call call) {

@@ -1,6 +1,7 @@
 package io.acf.simulator.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.acf.simulator.engine.BuildpackNames;
 import io.acf.simulator.model.App;
 import io.acf.simulator.model.Lifecycle;
 import io.acf.simulator.wire.Call;
@@ -20,7 +21,7 @@ final class AppJson {
         "relationships",
         Json.object(
             "space", Render.toOne(app.spaceGuid),
-            "current_droplet", Render.toOne(app.dropletGuid)));
+            "current_droplet", Json.object("data", Json.object("guid", app.dropletGuid))));
     node.set("metadata", Render.metadata(app));
     node.set(
         "links",
@@ -45,7 +46,7 @@ final class AppJson {
   static ObjectNode lifecycle(Lifecycle lifecycle) {
     ObjectNode data = Json.object();
     if (!lifecycle.type().equals("docker")) {
-      data.set("buildpacks", Json.array(lifecycle.buildpacks()));
+      data.set("buildpacks", Json.array(BuildpackNames.shown(lifecycle.buildpacks())));
       data.put("stack", lifecycle.stack());
     }
     return Json.object("type", lifecycle.type(), "data", data);

@@ -5,6 +5,7 @@ import static java.util.Map.entry;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.acf.simulator.engine.Audit;
+import io.acf.simulator.engine.BuildpackNames;
 import io.acf.simulator.engine.Engine;
 import io.acf.simulator.model.Foundation;
 import io.acf.simulator.model.Process;
@@ -15,6 +16,7 @@ import io.acf.simulator.wire.Json;
 import io.acf.simulator.wire.Reply;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -163,6 +165,12 @@ final class AuditLog {
         request.remove(name);
         request.put(told, "[PRIVATE DATA HIDDEN]");
       }
+    }
+    if (request.at("/lifecycle/data") instanceof ObjectNode lifecycle
+        && lifecycle.path("buildpacks").isArray()) {
+      List<String> names = new ArrayList<>();
+      lifecycle.path("buildpacks").forEach(each -> names.add(BuildpackNames.shown(each.asText())));
+      lifecycle.set("buildpacks", Json.array(names));
     }
     data.set("request", request);
     return data;

@@ -13,29 +13,41 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** The JSON body of a request; gathers everything that is wrong with it into one 422. */
+/**
+ * The fields of a request; gathers everything that is wrong with them into one 422, as the messages
+ * of the Cloud Controller do (app/messages).
+ */
 final class Body {
+  private static final String RELATIONSHIPS = "relationships";
+
   private final ObjectNode json;
   private final List<String> problems = new ArrayList<>();
   private final Metadata metadata;
+  private boolean relationshipsRefused;
 
   /** The body of {@code call}, which may have the fields {@code known}. */
   Body(Call call, String... known) {
     this.json = call.json();
+    unknown(json, known).ifPresent(problems::add);
+    this.metadata = Metadata.of(json.path("metadata"));
+    problems.addAll(metadata.problems());
+  }
+
+  /** What is said of fields that an object has and must not have. */
+  static Optional<String> unknown(JsonNode object, String... known) {
     Set<String> allowed = Set.of(known);
     List<String> unknown = new ArrayList<>();
-    json.fieldNames()
+    object
+        .fieldNames()
         .forEachRemaining(
             name -> {
               if (!allowed.contains(name)) {
                 unknown.add("'" + name + "'");
               }
             });
-    if (!unknown.isEmpty()) {
-      problems.add("Unknown field(s): " + String.join(", ", unknown));
-    }
-    this.metadata = Metadata.of(json.get("metadata"));
-    problems.addAll(metadata.problems());
+    return unknown.isEmpty()
+        ? Optional.empty()
+        : Optional.of("Unknown field(s): " + String.join(", ", unknown));
   }
 
   JsonNode at(String name) {
@@ -65,17 +77,33 @@ final class Body {
     return Optional.empty();
   }
 
-  /** Empty, with a problem noted, where it is missing. */
-  String requiredText(String name) {
+  /** A text that must be there, but may be empty; empty, with a problem noted, where it is not. */
+  String string(String name) {
     JsonNode node = json.path(name);
     if (!node.isTextual()) {
       problems.add(title(name) + " must be a string");
       return "";
     }
-    if (node.asText().isEmpty()) {
+    return node.asText();
+  }
+
+  /** Empty, with a problem noted, where it is missing. */
+  String requiredText(String name) {
+    String text = string(name);
+    if (json.path(name).isTextual() && text.isEmpty()) {
       problems.add(title(name) + " is too short (minimum is 1 character)");
     }
-    return node.asText();
+    return text;
+  }
+
+  /** A text of 1 to {@code most} characters; nothing where it is null or missing. */
+  Optional<String> text(String name, int most) {
+    Optional<String> text = text(name);
+    if (text.filter(each -> each.isEmpty() || each.length() > most).isPresent()) {
+      problems.add(title(name) + " must be between 1 and " + most + " characters");
+      return Optional.empty();
+    }
+    return text;
   }
 
   Optional<Integer> integer(String name, int min) {
@@ -83,19 +111,20 @@ final class Body {
   }
 
   Optional<Integer> integer(JsonNode parent, String name, String title, int min) {
-    JsonNode node = parent.path(name);
-    if (node.isMissingNode() || node.isNull()) {
-      return Optional.empty();
-    }
-    if (!node.isIntegralNumber() || !node.canConvertToInt()) {
-      problems.add(title + " is not a number");
-      return Optional.empty();
-    }
-    if (node.asInt() < min) {
-      problems.add(title + " must be greater than or equal to " + min);
-      return Optional.empty();
-    }
-    return Optional.of(node.asInt());
+    return number(parent.path(name), title, Range.from(min)).map(Long::intValue);
+  }
+
+  /** A whole number greater than zero. */
+  Optional<Integer> positive(String name) {
+    return number(json.path(name), title(name), Range.positive()).map(Long::intValue);
+  }
+
+  Optional<Long> number(String name, Range range) {
+    return number(json.path(name), title(name), range);
+  }
+
+  Optional<Long> number(JsonNode value, String title, Range range) {
+    return range.read(value, problem -> problems.add(title + " " + problem));
   }
 
   Optional<Boolean> flag(String name) {
@@ -109,25 +138,57 @@ final class Body {
     return Optional.empty();
   }
 
+  /** Notes relationships that are not among {@code known}. */
+  void relationships(String... known) {
+    unknown(json.path(RELATIONSHIPS), known)
+        .ifPresent(text -> problems.add(title(RELATIONSHIPS) + " " + text));
+  }
+
   /**
    * The guid of a relationship that must be there; empty, with a problem noted, where it is not.
    */
   String toOne(String relationship) {
-    JsonNode relationships = json.path("relationships");
-    if (!relationships.isObject()) {
-      problems.add("Relationships 'relationships' is not an object");
+    JsonNode relationships = json.path(RELATIONSHIPS);
+    if (!relationships.isObject() || relationships.isEmpty()) {
+      if (!relationshipsRefused) {
+        relationshipsRefused = true;
+        problems.add(
+            "Relationships 'relationships' "
+                + (relationships.isObject()
+                    ? "must include one or more valid relationships"
+                    : "is not an object"));
+      }
       return "";
     }
-    JsonNode guid = relationships.path(relationship).path("data").path("guid");
-    if (!guid.isTextual()) {
+    JsonNode related = relationships.path(relationship);
+    String title = title(RELATIONSHIPS) + " " + title(relationship);
+    if (related.isMissingNode()
+        || related.isNull()
+        || related.isContainerNode() && related.isEmpty()) {
+      problems.add(title + " can't be blank");
+    }
+    JsonNode data = related.path("data");
+    boolean wellFormed =
+        related.size() == 1
+            && (data.isNull() || data.isObject() && data.size() == 1 && data.has("guid"));
+    if (!wellFormed) {
       problems.add(
-          "Relationships "
-              + title(relationship)
-              + (relationships.has(relationship)
-                  ? " must be structured like this: \""
-                      + relationship
-                      + ": {\"data\": {\"guid\": \"valid-guid\"}}\""
-                  : " can't be blank"));
+          title
+              + " must be structured like this: \""
+              + relationship
+              + ": {\"data\": {\"guid\": \"valid-guid\"}}\"");
+      return "";
+    }
+    return data.isNull() ? "" : guid(data.path("guid"), title + " guid");
+  }
+
+  /** The text of a guid that must be there; empty, with a problem noted, where it is not. */
+  String guid(JsonNode guid, String title) {
+    if (!guid.isTextual()) {
+      problems.add(title + " must be a string");
+    }
+    if (!guid.isTextual() || guid.asText().isEmpty() || guid.asText().length() > 200) {
+      problems.add(title + " must be between 1 and 200 characters");
       return "";
     }
     return guid.asText();
@@ -138,6 +199,7 @@ final class Body {
     if (!problems.isEmpty()) {
       throw CfError.unprocessable(String.join(", ", problems));
     }
+    metadata.checkLimits();
   }
 
   void applyMetadata(Entity entity) {

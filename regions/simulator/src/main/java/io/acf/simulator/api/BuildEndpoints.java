@@ -1,18 +1,22 @@
 package io.acf.simulator.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.acf.simulator.engine.BuildpackNames;
 import io.acf.simulator.engine.Engine;
+import io.acf.simulator.engine.StackRule;
 import io.acf.simulator.model.App;
 import io.acf.simulator.model.Build;
 import io.acf.simulator.model.Foundation;
 import io.acf.simulator.model.Lifecycle;
 import io.acf.simulator.model.Package;
+import io.acf.simulator.model.Process;
 import io.acf.simulator.wire.Call;
 import io.acf.simulator.wire.CfError;
 import io.acf.simulator.wire.EndpointTable;
 import io.acf.simulator.wire.Json;
 import io.acf.simulator.wire.Reply;
 import java.util.Collection;
+import java.util.Optional;
 
 /** Builds: packages on their way to droplets. */
 final class BuildEndpoints {
@@ -57,13 +61,11 @@ final class BuildEndpoints {
             "staging_memory_in_mb",
             "staging_disk_in_mb",
             "staging_log_rate_limit_bytes_per_second");
-    String packageGuid = body.at("package").path("guid").asText();
-    if (packageGuid.isEmpty()) {
-      body.problem("Package guid must be a string");
-    }
-    Build build = new Build();
-    body.integer("staging_memory_in_mb", 1).ifPresent(value -> build.memoryMb = value);
-    body.integer("staging_disk_in_mb", 1).ifPresent(value -> build.diskMb = value);
+    String packageGuid = body.guid(body.at("package").path("guid"), "Package guid");
+    Optional<Integer> memory = body.positive("staging_memory_in_mb");
+    Optional<Integer> disk = body.positive("staging_disk_in_mb");
+    Optional<Long> logRate =
+        body.number("staging_log_rate_limit_bytes_per_second", Range.from(-1).upTo(Long.MAX_VALUE));
     body.check();
     Package bits =
         foundation
@@ -72,16 +74,29 @@ final class BuildEndpoints {
             .orElseThrow(
                 () ->
                     CfError.unprocessable(
-                        "Unable to find package. Ensure that the package exists and you have access"
+                        "Unable to use package. Ensure that the package exists and you have access"
                             + " to it."));
+    FeatureGate gate = new FeatureGate(foundation);
+    if (bits.type.equals("docker")) {
+      gate.require("diego_docker");
+    }
     App app = finder.get(foundation.apps, bits.appGuid, "App");
     Lifecycle lifecycle = LifecycleInput.of(body, app.lifecycle, foundation);
+    gate.require(lifecycle);
     body.check();
+    Build build = new Build();
+    Optional<Process> web = engine.apps.newest(app, "web");
+    build.memoryMb = memory.or(() -> web.map(each -> each.memoryMb)).orElse(build.memoryMb);
+    build.diskMb = disk.or(() -> web.map(each -> each.diskMb)).orElse(build.diskMb);
+    build.logRateLimit =
+        logRate.or(() -> web.map(each -> each.logRateLimit)).orElse(build.logRateLimit);
     build.lifecycle = lifecycle;
     build.creatorGuid = call.actor().id();
     build.creatorName = call.actor().name();
     body.applyMetadata(build);
-    return Reply.created(json(engine.stager.stage(app, bits, build), call));
+    Reply reply = Reply.created(json(engine.stager.stage(app, bits, build), call));
+    return AppEndpoints.warned(
+        reply, new BuildpackNames(foundation).stack(lifecycle.stack()).flatMap(StackRule::warning));
   }
 
   private Reply get(Call call) {

@@ -1,6 +1,7 @@
 package io.acf.simulator.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.acf.simulator.model.Entity;
 import io.acf.simulator.model.EnvironmentGroup;
 import io.acf.simulator.model.Foundation;
 import io.acf.simulator.wire.Call;
@@ -8,8 +9,9 @@ import io.acf.simulator.wire.CfError;
 import io.acf.simulator.wire.EndpointTable;
 import io.acf.simulator.wire.Json;
 import io.acf.simulator.wire.Reply;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The environment variables of every app: {@code running} and {@code staging}. */
 final class EnvironmentGroupEndpoints {
@@ -54,22 +56,10 @@ final class EnvironmentGroupEndpoints {
   private Reply update(Call call) {
     EnvironmentGroup group = find(call);
     Body body = new Body(call, "var");
-    if (!body.at("var").isObject()) {
-      body.problem("Var must be an object");
-    }
+    Map<String, @Nullable String> changes =
+        call.json().isEmpty() ? Map.of() : Environment.changes(body);
     body.check();
-    TreeMap<String, String> merged = new TreeMap<>(group.variables);
-    body.at("var")
-        .properties()
-        .forEach(
-            entry -> {
-              if (entry.getValue().isNull()) {
-                merged.remove(entry.getKey());
-              } else {
-                merged.put(entry.getKey(), entry.getValue().asText());
-              }
-            });
-    group.variables = merged;
+    group.variables = Entity.merge(group.variables, changes);
     foundation.changed(foundation.environmentGroups, group);
     return Reply.ok(json(group, call));
   }

@@ -1,17 +1,23 @@
 package io.acf.simulator.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.acf.simulator.model.Entity;
+import io.acf.simulator.model.LabelText;
+import io.acf.simulator.wire.CfError;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiFunction;
-import java.util.regex.Pattern;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Labels and annotations of a request; a null value removes.
+ * Labels and annotations of a request; a null value removes. Rules and texts: metadata_validator.rb
+ * and the actions labels_update.rb and annotations_update.rb of the Cloud Controller.
  *
  * @param problems what is wrong with them, as CC words it
  */
@@ -19,118 +25,95 @@ record Metadata(
     Map<String, @Nullable String> labels,
     Map<String, @Nullable String> annotations,
     List<String> problems) {
-  private static final int NAME_MAX = 63;
-  private static final int PREFIX_MAX = 253;
+  /** As the sample configuration of the Cloud Controller. */
+  private static final int LABELS_MAX = 50;
+
+  private static final int ANNOTATIONS_MAX = 200;
   private static final int ANNOTATION_MAX = 5000;
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?");
-  private static final Pattern PREFIX =
-      Pattern.compile(
-          "[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)+");
 
   /** Reads the value of {@code metadata}; a missing one changes nothing. */
-  static Metadata of(@Nullable JsonNode metadata) {
-    List<String> problems = new ArrayList<>();
-    if (metadata == null || metadata.isMissingNode() || metadata.isNull()) {
-      return new Metadata(Map.of(), Map.of(), problems);
+  static Metadata of(JsonNode metadata) {
+    Metadata read = new Metadata(new LinkedHashMap<>(), new LinkedHashMap<>(), new ArrayList<>());
+    if (metadata instanceof ObjectNode object) {
+      read.fields(object);
+    } else if (!metadata.isMissingNode()) {
+      read.problems.add("Metadata must be an object");
     }
-    if (!metadata.isObject()) {
-      problems.add("Metadata must be an object");
-      return new Metadata(Map.of(), Map.of(), problems);
-    }
+    return read;
+  }
+
+  private void fields(ObjectNode metadata) {
+    List<String> unexpected = new ArrayList<>();
     metadata
         .fieldNames()
         .forEachRemaining(
             name -> {
               if (!name.equals("labels") && !name.equals("annotations")) {
-                problems.add("Metadata has unexpected field(s): '" + name + "'");
+                unexpected.add("'" + name + "'");
               }
             });
-    return new Metadata(
-        entries(metadata.path("labels"), "label", Metadata::labelProblem, problems),
-        entries(metadata.path("annotations"), "annotation", Metadata::annotationProblem, problems),
-        problems);
+    if (!unexpected.isEmpty()) {
+      problem("has unexpected field(s): " + String.join(" ", unexpected));
+    }
+    object(metadata, "labels").forEach(each -> label(each.getKey(), each.getValue()));
+    object(metadata, "annotations").forEach(each -> annotation(each.getKey(), each.getValue()));
   }
 
-  private static Map<String, @Nullable String> entries(
-      JsonNode node,
-      String kind,
-      BiFunction<String, String, @Nullable String> check,
-      List<String> problems) {
-    Map<String, @Nullable String> entries = new LinkedHashMap<>();
-    if (node.isMissingNode() || node.isNull()) {
-      return entries;
+  private List<Map.Entry<String, JsonNode>> object(ObjectNode metadata, String name) {
+    JsonNode node = metadata.path(name);
+    if (!node.isMissingNode() && !node.isNull() && !node.isObject()) {
+      problem("'" + name + "' is not an object");
     }
-    if (!node.isObject()) {
-      problems.add("'" + kind + "s' is not an object");
-      return entries;
-    }
-    node.properties()
-        .forEach(
-            entry -> {
-              String key = entry.getKey();
-              String problem = keyProblem(key);
-              if (problem != null) {
-                problems.add("Metadata " + kind + " key error: " + problem);
-              }
-              JsonNode value = entry.getValue();
-              if (value.isNull()) {
-                entries.put(key, null);
-                return;
-              }
-              String wrong =
-                  value.isValueNode() ? check.apply(key, value.asText()) : "expected a String";
-              if (wrong != null) {
-                problems.add("Metadata " + kind + " value error: " + wrong);
-              }
-              entries.put(key, value.asText());
-            });
-    return entries;
+    return List.copyOf(node.properties());
   }
 
-  private static @Nullable String keyProblem(String key) {
-    int slash = key.indexOf('/');
-    String prefix = slash < 0 ? "" : key.substring(0, slash);
-    String name = key.substring(slash + 1);
-    if (name.indexOf('/') >= 0) {
-      return "key has more than one '/'";
-    }
-    if (slash >= 0) {
-      if (prefix.length() > PREFIX_MAX) {
-        return "prefix '" + prefix.substring(0, 8) + "...' is greater than 253 characters";
-      }
-      if (!PREFIX.matcher(prefix).matches()) {
-        return "prefix '" + prefix + "' must be in valid dns format";
-      }
-      if (prefix.equalsIgnoreCase("cloudfoundry.org")) {
-        return "prefix 'cloudfoundry.org' is reserved";
-      }
-    }
-    if (name.isEmpty()) {
-      return "key cannot be empty string";
-    }
-    return nameProblem(name);
+  private void label(String key, JsonNode value) {
+    LabelText.keyProblem(key).ifPresent(text -> problem("label key error: " + text));
+    @Nullable String text = value.isNull() ? null : RubyText.of(value);
+    Optional.ofNullable(text)
+        .flatMap(LabelText::valueProblem)
+        .ifPresent(wrong -> problem("label value error: " + wrong));
+    labels.put(key, text);
   }
 
-  private static @Nullable String labelProblem(String key, String value) {
-    return value.isEmpty() ? null : nameProblem(value);
+  private void annotation(String key, JsonNode value) {
+    @Nullable String text = value.isNull() ? null : annotationText(value);
+    if (text != null && !text.isBlank()) {
+      LabelText.keyProblem(key).ifPresent(wrong -> problem("annotation key error: " + wrong));
+    }
+    if (text != null && text.length() > ANNOTATION_MAX) {
+      problem(
+          "annotation value error: '"
+              + text.substring(0, 8)
+              + "...' is greater than "
+              + ANNOTATION_MAX
+              + " characters");
+    }
+    annotations.put(key, text);
   }
 
-  private static @Nullable String annotationProblem(String key, String value) {
-    return value.length() > ANNOTATION_MAX
-        ? "'" + value.substring(0, 8) + "...' is greater than 5000 characters"
-        : null;
+  /** CC breaks at what its database cannot take as a text; a list becomes a row of it. */
+  private static @Nullable String annotationText(JsonNode value) {
+    if (value.isTextual() || value.isIntegralNumber()) {
+      return value.asText();
+    }
+    if (!value.isArray()) {
+      throw CfError.unknown();
+    }
+    List<String> parts = new ArrayList<>();
+    value.forEach(each -> parts.add(RubyText.of(each)));
+    return switch (parts.size()) {
+      case 0 -> null;
+      case 1 -> parts.getFirst();
+      default ->
+          parts.stream()
+              .map(each -> each.matches("[^\\s,()\"\\\\]+") ? each : "\"" + each + "\"")
+              .collect(Collectors.joining(",", "(", ")"));
+    };
   }
 
-  private static @Nullable String nameProblem(String name) {
-    if (name.length() > NAME_MAX) {
-      return "'" + name.substring(0, 8) + "...' is greater than 63 characters";
-    }
-    if (!NAME.matcher(name).matches()) {
-      return name.matches("[A-Za-z0-9._-]*")
-          ? "'" + name + "' starts or ends with invalid characters"
-          : "'" + name + "' contains invalid characters";
-    }
-    return null;
+  private void problem(String text) {
+    problems.add("Metadata " + text);
   }
 
   /** True where there is something to change. */
@@ -138,7 +121,45 @@ record Metadata(
     return !labels.isEmpty() || !annotations.isEmpty();
   }
 
+  /**
+   * Called before a resource is made.
+   *
+   * @throws CfError 422 where there are more labels or annotations than any resource may have
+   */
+  void checkLimits() {
+    limit("Label", labels, 0, set(labels), LABELS_MAX);
+    limit("Annotation", annotations, 0, set(annotations), ANNOTATIONS_MAX);
+  }
+
+  private static long set(Map<String, @Nullable String> entries) {
+    return entries.values().stream().filter(Objects::nonNull).count();
+  }
+
+  private static void limit(
+      String kind, Map<String, ?> changes, long before, long after, int most) {
+    if (after > before && after > most) {
+      throw new CfError(
+          422,
+          kind.equals("Label") ? 390020 : 390023,
+          "CF-" + kind + "LimitExceeded",
+          "Failed to add "
+              + changes.size()
+              + (kind.equals("Label") ? " labels" : " annotations")
+              + " because it would exceed maximum of "
+              + most);
+    }
+  }
+
+  /**
+   * Changes labels and annotations of a resource.
+   *
+   * @throws CfError 422 where it would have too many of them; nothing is changed then
+   */
   void applyTo(Entity entity) {
+    SortedMap<String, String> merged = Entity.merge(entity.labels, labels);
+    limit("Label", labels, entity.labels.size(), merged.size(), LABELS_MAX);
+    SortedMap<String, String> noted = Entity.merge(entity.annotations, annotations);
+    limit("Annotation", annotations, entity.annotations.size(), noted.size(), ANNOTATIONS_MAX);
     entity.label(labels);
     entity.annotate(annotations);
   }

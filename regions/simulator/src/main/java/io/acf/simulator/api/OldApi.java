@@ -24,6 +24,8 @@ final class OldApi {
   private static final String PROCESS =
       "(/v3/apps/:guid)?/?(v3/)?processes(/:\\w+)?(/actions/scale)?";
 
+  private static final String STACKS = "/v3/stacks(/:guid)?";
+
   private static final List<Since> ENDPOINTS =
       List.of(
           new Since(ApiVersion.EMBED, ".*/process_instances", ""),
@@ -37,6 +39,8 @@ final class OldApi {
           new Since(ApiVersion.CANARY, "/v3/deployments", "options"),
           new Since(ApiVersion.CANARY_STEPS, "/v3/deployments", "options/canary"),
           new Since(ApiVersion.READINESS, PROCESS, "readiness_health_check"),
+          new Since(ApiVersion.STACK_STATE, STACKS, "state"),
+          new Since(ApiVersion.STACK_STATE, STACKS, "state_reason"),
           new Since(ApiVersion.ROUTE_OPTIONS, "/v3/routes(/:guid)?", "options"));
 
   private static final List<Since> ANSWERS =
@@ -53,6 +57,9 @@ final class OldApi {
           new Since(ApiVersion.CANARY, "/v3/deployments(/:guid)?", "options"),
           new Since(ApiVersion.CANARY_STEPS, "/v3/deployments(/:guid)?", "options/canary"),
           new Since(ApiVersion.CANARY, "/v3/deployments(/:guid)?", "status/canary"),
+          new Since(ApiVersion.STACK_STATE, STACKS, "state"),
+          new Since(ApiVersion.STACK_STATE, STACKS, "state_reason"),
+          new Since(ApiVersion.SPACE_SUSPENDED, "/v3/spaces(/:guid)?", "suspended"),
           new Since(ApiVersion.ROUTE_OPTIONS, ".*/routes(/:guid)?", "options"));
 
   private final Supplier<ApiVersion> version;

@@ -48,10 +48,8 @@ public final class Apps {
    * @throws CfError 422 where the space has an app of that name
    */
   public App create(String name, String spaceGuid, Lifecycle lifecycle) {
-    if (byName(spaceGuid, name).isPresent()) {
-      throw CfError.uniqueness("App with the name '" + name + "' already exists.");
-    }
     App app = new App();
+    requireFree(app, spaceGuid, name);
     app.name = name;
     app.spaceGuid = spaceGuid;
     app.lifecycle = lifecycle;
@@ -63,9 +61,21 @@ public final class Apps {
     return app;
   }
 
+  /**
+   * Called before an app has a name.
+   *
+   * @throws CfError 422 where another app of the space has it
+   */
+  public void requireFree(App app, String spaceGuid, String name) {
+    if (byName(spaceGuid, name).filter(other -> other != app).isPresent()) {
+      throw CfError.uniqueness("App with the name '" + name + "' already exists.");
+    }
+  }
+
+  /** The app of a name, in which case does not count: CC's database compares so. */
   public Optional<App> byName(String spaceGuid, String name) {
     return foundation.appsOfSpace.of(spaceGuid).stream()
-        .filter(each -> each.name.equals(name))
+        .filter(each -> each.name.equalsIgnoreCase(name))
         .findFirst();
   }
 

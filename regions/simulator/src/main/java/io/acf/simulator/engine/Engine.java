@@ -53,11 +53,12 @@ public final class Engine {
     this.marketplace = new Marketplace(foundation, services, jobs);
     this.tasks = new Tasks(foundation, quotas);
     this.apps = new Apps(foundation, instances, revisions, quotas, tasks, audit);
-    this.stager = new Stager(foundation, blobs, diego, audit);
+    this.stager = new Stager(foundation, blobs, quotas, diego, audit);
     this.deployer = new Deployer(foundation, instances, revisions, apps, quotas, diego);
     routing.running(process -> lifetimes.cells().takes(process));
     lifetimes.onChange(this::instancesChanged);
     new Removals(foundation, apps, routes, services).declare(jobs);
+    new BuildpackBits(foundation, jobs);
   }
 
   /** From now on instances and tasks may really run. */

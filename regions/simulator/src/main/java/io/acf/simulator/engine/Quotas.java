@@ -3,6 +3,7 @@ package io.acf.simulator.engine;
 import io.acf.simulator.engine.QuotaRule.Level;
 import io.acf.simulator.engine.QuotaRule.Load;
 import io.acf.simulator.model.App;
+import io.acf.simulator.model.Build;
 import io.acf.simulator.model.Foundation;
 import io.acf.simulator.model.Org;
 import io.acf.simulator.model.Process;
@@ -27,6 +28,11 @@ import java.util.function.Function;
 public final class Quotas {
   /** How many instances the cells of a region have room for; more are refused as by a quota. */
   public static final int ROOM = 100_000;
+
+  /** As the sample configuration of the Cloud Controller: the memory of any staging. */
+  private static final int STAGING_MB_MIN = 1024;
+
+  private static final String LOG_RATE = "log_rate_limit_in_bytes_per_second";
 
   private final Foundation foundation;
 
@@ -120,6 +126,29 @@ public final class Quotas {
     Load wanted = new Load(task.memoryInMb, 0, task.memoryInMb, 0, false);
     for (Scope scope : scopes(app.spaceGuid)) {
       refuse(QuotaRule.task(scope.level(), scope.quota(), used(scope.spaces()), wanted, running));
+    }
+  }
+
+  /**
+   * Before a package is staged. What needs less memory than any staging gets is not looked at
+   * (quota_validating_staging_memory_calculator.rb).
+   */
+  void staging(App app, Build build) {
+    long logRate = build.logRateLimit;
+    for (Scope scope : scopes(app.spaceGuid).reversed()) {
+      Load used = used(scope.spaces());
+      String whose = scope.level().title + "'s ";
+      if (build.memoryMb >= STAGING_MB_MIN
+          && QuotaRule.over(
+              scope.quota(), "total_memory_in_mb", used.memoryMb() + build.memoryMb)) {
+        throw CfError.unprocessable(
+            whose + "memory limit exceeded: staging requires " + build.memoryMb + "M memory");
+      }
+      boolean unlimited = logRate < 0 && scope.quota().limits.containsKey(LOG_RATE);
+      if (unlimited || QuotaRule.over(scope.quota(), LOG_RATE, used.logRate() + logRate)) {
+        throw CfError.unprocessable(
+            whose + "log rate limit exceeded: staging requires " + logRate + " bytes per second");
+      }
     }
   }
 

@@ -27,13 +27,15 @@ public final class Stager {
 
   private final Foundation foundation;
   private final Blobs blobs;
+  private final Quotas quotas;
   private final Diego diego;
   private final Audit audit;
   private final Deque<Build> waiting = new ArrayDeque<>();
   private int slots = Integer.MAX_VALUE;
   private int busy;
 
-  Stager(Foundation foundation, Blobs blobs, Diego diego, Audit audit) {
+  Stager(Foundation foundation, Blobs blobs, Quotas quotas, Diego diego, Audit audit) {
+    this.quotas = quotas;
     this.audit = audit;
     this.diego = diego;
     this.foundation = foundation;
@@ -71,22 +73,12 @@ public final class Stager {
   /**
    * Starts to stage a package.
    *
-   * @throws CfError 400 where the package is not ready, 422 where the app is being staged already;
-   *     503 where Diego is away, with a FAILED build left
+   * @throws CfError 400 where the package is not ready, 422 where the app is being staged already,
+   *     or the stack or a quota does not allow it; 503 where Diego is away, with a FAILED build
+   *     left
    */
   public Build stage(App app, Package bits, Build build) {
-    if (!bits.state.equals("READY")) {
-      throw CfError.badRequest("Bad request: Cannot stage package whose state is not ready.");
-    }
-    boolean staging =
-        foundation.buildsOfApp.of(app.guid).stream().anyMatch(each -> each.state.equals("STAGING"));
-    if (staging) {
-      throw new CfError(
-          422,
-          170017,
-          "CF-StagingInProgress",
-          "Only one build can be STAGING at a time per application.");
-    }
+    admit(app, bits, build);
     build.appGuid = app.guid;
     build.packageGuid = bits.guid;
     build.plannedDropletGuid = foundation.newGuid();
@@ -110,6 +102,28 @@ public final class Stager {
     }
     finishLater(build);
     return build;
+  }
+
+  private void admit(App app, Package bits, Build build) {
+    List<Build> builds = foundation.buildsOfApp.of(app.guid);
+    if (builds.stream().anyMatch(each -> each.state.equals("STAGING"))) {
+      throw new CfError(
+          422,
+          170017,
+          "CF-StagingInProgress",
+          "Only one build can be STAGING at a time per application.");
+    }
+    if (!bits.state.equals("READY")) {
+      throw CfError.badRequest("Bad request: Cannot stage package whose state is not ready.");
+    }
+    new BuildpackNames(foundation)
+        .stack(build.lifecycle.stack())
+        .flatMap(stack -> StackRule.refusal(stack, !builds.isEmpty()))
+        .ifPresent(
+            refusal -> {
+              throw CfError.unprocessable(refusal);
+            });
+    quotas.staging(app, build);
   }
 
   void resume() {

@@ -6,7 +6,8 @@ package io.acf.simulator.model;
  * <p>What 3.136 (April 2023) and 3.228 (August 2026) answer was measured; where the change lies
  * between them is told by the gates of the cf CLI (ROUTE_OPTIONS, CANARY_STEPS, EMBED) or by when
  * it was merged, to the nearest release: RETRY_AFTER_SECONDS mid 2023, CURRENT_DROPLET and CANARY
- * August 2024. BUILD_EVENTS, CRASH_OF_APP and STOPPING are only known to lie between the two.
+ * August 2024. BUILD_EVENTS, CRASH_OF_APP, STOPPING, NAME_MAX and SPACE_SUSPENDED are only known to
+ * lie between the two.
  */
 public record ApiVersion(int major, int minor, int patch) {
   /** 429 tells the seconds to wait; before that, the Unix time of the reset. */
@@ -40,10 +41,19 @@ public record ApiVersion(int major, int minor, int patch) {
   public static final int PROCESS_USER = 200;
 
   /**
-   * Errors of manifests that name the stack of a buildpack and the route of a quota. Only known to
-   * lie between the two.
+   * Errors that name the stack of a buildpack and the route of a quota. Only known to lie between
+   * the two.
    */
   public static final int STACK_OF_BUILDPACK = 200;
+
+  /** Names of apps have a limit. */
+  public static final int NAME_MAX = 190;
+
+  /** Spaces tell whether their organization is suspended. */
+  public static final int SPACE_SUSPENDED = 190;
+
+  /** Stacks have a state. */
+  public static final int STACK_STATE = 211;
 
   /** {@code embed=process_instances}, and process_instances at all. */
   public static final int EMBED = 211;

@@ -1,7 +1,5 @@
 package io.acf.simulator.wire;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -61,6 +59,16 @@ public record Call(
     return query(name).map(text -> List.of(text.split(",\\s*", -1)));
   }
 
+  /** What an uploaded file is called where it came from; empty where none was uploaded so. */
+  public String fileName(String field) {
+    return form.getOrDefault(fileNameField(field), "");
+  }
+
+  /** The field of a form that tells the name of a file, as CC's nginx hands it on. */
+  static String fileNameField(String field) {
+    return field + "_name";
+  }
+
   /** An absolute URL of this region. */
   public String url(String path) {
     return base + path;
@@ -70,22 +78,13 @@ public record Call(
     return new String(body, StandardCharsets.UTF_8);
   }
 
-  /** The body as a JSON object; an empty body is an empty object, anything else is a 400. */
+  /**
+   * The fields of the body, as the Cloud Controller reads them.
+   *
+   * @throws CfError 400 where the body should be JSON and is not
+   */
   public ObjectNode json() {
-    if (body.length == 0) {
-      return Json.object();
-    }
-    try {
-      JsonNode tree = Json.MAPPER.readTree(body);
-      if (tree instanceof ObjectNode object) {
-        return object;
-      }
-    } catch (JsonProcessingException e) {
-      throw CfError.messageParse("invalid request body").causedBy(e);
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
-    throw CfError.messageParse("invalid request body");
+    return Params.of(header("content-type").orElse(""), body, form);
   }
 
   /** Query or form parameters of {@code text}, in order. */

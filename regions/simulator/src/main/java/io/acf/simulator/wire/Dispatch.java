@@ -97,6 +97,7 @@ public final class Dispatch {
     String type = Calls.headerOf(request, "content-type");
     List<Future<?>> uploads = new ArrayList<>();
     Map<String, Path> files = new HashMap<>();
+    Map<String, String> names = new HashMap<>();
     Buffer body = Buffer.buffer();
     boolean[] tooLarge = {false};
     boolean form = type.startsWith("multipart/form-data");
@@ -107,6 +108,7 @@ public final class Dispatch {
           upload -> {
             Path file = scratch.resolve(UUID.randomUUID() + ".upload");
             files.put(upload.name(), file);
+            names.put(Call.fileNameField(upload.name()), upload.filename());
             uploads.add(upload.streamToFileSystem(file.toString()));
           });
     } else {
@@ -127,6 +129,7 @@ public final class Dispatch {
                       request
                           .formAttributes()
                           .forEach(each -> fields.put(each.getKey(), each.getValue()));
+                      fields.putAll(names);
                       if (tooLarge[0]) {
                         note(request, 413);
                         send(request, Reply.text(413, "text/html", "413 Request Entity Too Large"));

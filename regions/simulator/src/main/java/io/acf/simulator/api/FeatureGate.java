@@ -1,0 +1,39 @@
+package io.acf.simulator.api;
+
+import io.acf.simulator.model.Foundation;
+import io.acf.simulator.model.Lifecycle;
+import io.acf.simulator.wire.CfError;
+
+/** Refuses what an operator has switched off, for everybody (feature_flag.rb). */
+final class FeatureGate {
+  private final Foundation foundation;
+
+  FeatureGate(Foundation foundation) {
+    this.foundation = foundation;
+  }
+
+  /**
+   * Called before something is done that a flag allows.
+   *
+   * @throws CfError 403 where the flag is off, with the operator's words if there are any
+   */
+  void require(String name) {
+    foundation
+        .featureFlags
+        .find(name)
+        .filter(flag -> !flag.enabled)
+        .ifPresent(
+            flag -> {
+              throw CfError.featureDisabled(flag.said());
+            });
+  }
+
+  /** Called before an app or a build has a lifecycle that is switched off at first. */
+  void require(Lifecycle lifecycle) {
+    switch (lifecycle.type()) {
+      case "docker" -> require("diego_docker");
+      case "cnb" -> require("diego_cnb");
+      default -> {}
+    }
+  }
+}
