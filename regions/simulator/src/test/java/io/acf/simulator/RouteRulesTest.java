@@ -27,7 +27,11 @@ class RouteRulesTest {
         "{'name':'abroad','relationships':{'organization':{'data':{'guid':'{second}'}}}}");
     region.make("internal", "/v3/domains", "{'name':'apps.internal.test','internal':true}");
     region.make("private", "/v3/domains", "{'name':'private.test'," + ofOrg + "}");
-    region.make("tcp", "/v3/domains", "{'name':'tcp.test','router_group':{'guid':'tcp-default'}}");
+    region.make(
+        "routers",
+        "/routing/v1/router_groups",
+        "{'name':'rules','type':'tcp','reservable_ports':'1024-65535'}");
+    region.make("tcp", "/v3/domains", "{'name':'tcp.test','router_group':{'guid':'{routers}'}}");
     region.make("taken", "/v3/routes", "{'host':'shop','path':'/Cart'," + HERE + "}");
     region.make("root", "/v3/routes", "{'host':'root'," + HERE + "}");
     region.make(

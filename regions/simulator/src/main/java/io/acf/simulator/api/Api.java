@@ -12,7 +12,9 @@ public final class Api {
     OldApi old = new OldApi(engine.foundation::version);
     AuditLog audits = new AuditLog(engine);
     table.wrapping(endpoint -> old.wrap(endpoint, audits.wrap(endpoint)));
-    new RootEndpoints(options, engine.foundation).declare(table);
+    RootEndpoints root = new RootEndpoints(options, engine.foundation);
+    root.declare(table);
+    new V2Endpoints(engine.foundation, root::v2).declare(table);
     new OrgEndpoints(engine).declare(table);
     new DomainEndpoints(engine).declare(table);
     new PlatformEndpoints(engine.foundation).declare(table);
@@ -55,6 +57,8 @@ public final class Api {
     new AuditEventEndpoints(engine.foundation).declare(table);
     new EnvironmentGroupEndpoints(engine.foundation).declare(table);
     new CacheEndpoints(engine.jobs).declare(table);
+    new RouterGroupEndpoints(engine.foundation).declare(table);
+    new NetworkPolicyEndpoints(engine.foundation).declare(table);
     new LogEndpoints(engine.logs).declare(table);
   }
 }

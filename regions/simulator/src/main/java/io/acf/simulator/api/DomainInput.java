@@ -102,6 +102,9 @@ record DomainInput(
    */
   Domain domain(Foundation foundation) {
     organizations(foundation);
+    if (routerGroup != null && foundation.routerGroups.find(routerGroup).isEmpty()) {
+      throw CfError.unprocessable("Router group with guid '" + routerGroup + "' not found.");
+    }
     for (Domain each : foundation.domains.all()) {
       if (each.name.equalsIgnoreCase(name)) {
         throw CfError.unprocessable("The domain name \"" + name + "\" is already in use");

@@ -12,7 +12,9 @@ import java.util.List;
 
 /** What an API is and where its parts are. */
 final class RootEndpoints {
-  private static final String V2_VERSION = "2.293.0";
+  /** How far the minor numbers of v2 and v3 of one release are apart: 2.280.0 with 3.215.0. */
+  private static final int V2_AHEAD = 65;
+
   private static final List<String> RESOURCES =
       List.of(
           "app_usage_events",
@@ -60,7 +62,12 @@ final class RootEndpoints {
     return foundation.version().toString();
   }
 
-  private boolean v2() {
+  private String v2Version() {
+    return "2." + (foundation.version().minor() + V2_AHEAD) + ".0";
+  }
+
+  /** Whether v2 is served beside v3. */
+  boolean v2() {
     return options.v2()
         && foundation.faults().each(PlatformFault.OtherVersion.class).stream()
             .noneMatch(PlatformFault.OtherVersion::noV2);
@@ -85,7 +92,7 @@ final class RootEndpoints {
             "links",
             Json.object(
                 "self", href(call.base()),
-                "cloud_controller_v2", v2() ? versioned(call.url("/v2"), V2_VERSION) : null,
+                "cloud_controller_v2", v2() ? versioned(call.url("/v2"), v2Version()) : null,
                 "cloud_controller_v3", versioned(call.url("/v3"), apiVersion()),
                 "network_policy_v0", href(call.url("/networking/v0/external")),
                 "network_policy_v1", href(call.url("/networking/v1/external")),
@@ -95,7 +102,7 @@ final class RootEndpoints {
                 "routing", href(call.url("/routing")),
                 "logging", href(call.base().replaceFirst("^http", "ws")),
                 "log_cache", href(call.base()),
-                "log_stream", href(call.base()),
+                "log_stream", null,
                 "app_ssh", null)));
   }
 
@@ -129,7 +136,7 @@ final class RootEndpoints {
             "doppler_logging_endpoint",
             call.base().replaceFirst("^http", "ws"),
             "api_version",
-            v2() ? V2_VERSION : "",
+            v2() ? v2Version() : "",
             "osbapi_version",
             "2.15"));
   }

@@ -42,7 +42,7 @@ final class RouteRules {
     Set<@Nullable Integer> taken = new HashSet<>();
     ofGroup(domain).forEach(each -> taken.add(each.port));
     for (int port = PORT_MIN; port <= PORT_MAX; port++) {
-      if (!taken.contains(port)) {
+      if (!taken.contains(port) && reservable(domain, port)) {
         return port;
       }
     }
@@ -127,7 +127,7 @@ final class RouteRules {
         "Route already exists with port '" + port + "' for domain '" + domain.name + "'.");
     boolean taken = ofGroup(domain).stream().anyMatch(each -> port.equals(each.port));
     refuse(
-        taken || port < PORT_MIN || port > PORT_MAX,
+        taken || port < PORT_MIN || port > PORT_MAX || !reservable(domain, port),
         "Port '" + port + "' is not available. Try a different port or use a different domain.");
   }
 
@@ -147,6 +147,15 @@ final class RouteRules {
         .filter(each -> each.domainGuid.equals(route.domainGuid))
         .filter(each -> each.path.equalsIgnoreCase(route.path))
         .anyMatch(each -> Objects.equals(each.port, route.port));
+  }
+
+  /** Whether the router group of a domain has this port to give. */
+  private boolean reservable(Domain domain, int port) {
+    return foundation
+        .routerGroups
+        .find(domain.routerGroupGuid)
+        .filter(each -> each.reservable(port))
+        .isPresent();
   }
 
   /** The TCP routes of all domains that share the ports of a domain. */

@@ -56,6 +56,12 @@ public final class Seeds {
     if (foundation.stacks.size() == 0) {
       sowPlatform(foundation);
     }
+    if (foundation.routerGroups.size() == 0) {
+      RouterGroup group = new RouterGroup();
+      group.name = "default-tcp";
+      group.reservablePorts = "1024-65535";
+      foundation.create(foundation.routerGroups, group);
+    }
     for (String name : sharedDomains) {
       if (foundation.domains.all().stream().noneMatch(each -> each.name.equals(name))) {
         Domain domain = new Domain();

@@ -21,6 +21,9 @@ public abstract sealed class Tables implements Table.Changes permits Foundation 
   public final Table<Role> roles = table("roles", Role.class);
   public final Table<UaaUser> uaaUsers = table("uaa_users", UaaUser.class);
   public final Table<UaaGroup> uaaGroups = table("uaa_groups", UaaGroup.class);
+  public final Table<RouterGroup> routerGroups = table("router_groups", RouterGroup.class);
+  public final Table<NetworkPolicy> networkPolicies =
+      table("network_policies", NetworkPolicy.class);
   public final Table<UaaClient> uaaClients = table("uaa_clients", UaaClient.class);
   public final Table<FeatureFlag> featureFlags = table("feature_flags", FeatureFlag.class);
   public final Table<IsolationSegment> segments = table("segments", IsolationSegment.class);

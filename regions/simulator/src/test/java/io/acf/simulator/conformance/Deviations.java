@@ -28,6 +28,10 @@ final class Deviations {
               "the root's links have meta only where there is something to tell; the CLI reads"
                   + " meta.version of cloud_controller_v3 alone (cf-api.md a1)"),
           Deviation.of(
+              SCHEMA,
+              "GET / /links/log_stream",
+              "null, as links of CC are to what an install has not: no log stream is served"),
+          Deviation.of(
               MISSING,
               "GET /v3 /links/[a-z_]+/method",
               "links that are GETs say no method, as in the description's own Link"),

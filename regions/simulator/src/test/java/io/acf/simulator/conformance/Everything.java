@@ -81,7 +81,12 @@ final class Everything {
             "tcp_domain",
             "/v3/domains",
             "{\"name\":\"tcp.everything.example.com\",\"router_group\":{\"guid\":\"%s\"}}"
-                .formatted("tcp-default"));
+                .formatted(
+                    wire.get("/routing/v1/router_groups")
+                        .expect(200)
+                        .json()
+                        .at("/0/guid")
+                        .asText()));
     String ported =
         add(
             "tcp_route",
