@@ -54,7 +54,7 @@ final class ManifestEndpoints {
 
   private Reply apply(Call call) {
     Space space = space(call);
-    apply.begin(space.guid, SpaceManifest.checked(call.body(), foundation), call.text());
+    apply.begin(space.guid, SpaceManifest.checked(call.body(), foundation));
     return JobEndpoints.accepted(call, engine.jobs.later(APPLY, space.guid, call.text()));
   }
 

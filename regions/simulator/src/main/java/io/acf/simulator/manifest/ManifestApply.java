@@ -12,7 +12,6 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,6 +28,7 @@ public final class ManifestApply {
   /** Codes of errors that are told with the name of the application. */
   private static final Set<Integer> NAMED = Set.of(10008, 10010, 10016);
 
+  private static final String HIDDEN = "[PRIVATE DATA HIDDEN]";
   private static final double EXACT_MAX = 1e16;
 
   private final Engine engine;
@@ -50,13 +50,24 @@ public final class ManifestApply {
    *
    * @throws CfError 422 at the first that cannot be made; those before it stay
    */
-  public void begin(String spaceGuid, SpaceManifest manifest, String yaml) {
-    Set<App> apps = new LinkedHashSet<>();
-    manifest.apps().forEach(each -> apps.add(skeletons.findOrCreate(spaceGuid, each)));
-    for (App app : apps) {
-      engine.audit.app(
-          "audit.app.apply_manifest", app, Json.object("request", Json.object("manifest", yaml)));
+  public void begin(String spaceGuid, SpaceManifest manifest) {
+    Map<App, AppManifest> apps = new LinkedHashMap<>();
+    manifest.apps().forEach(each -> apps.put(skeletons.findOrCreate(spaceGuid, each), each));
+    apps.forEach(
+        (app, spec) ->
+            engine.audit.app(
+                "audit.app.apply_manifest",
+                app,
+                Json.object("request", Json.object("manifest", told(spec)))));
+  }
+
+  /** The app's entry as the event tells it: without what may be secret. */
+  private static String told(AppManifest spec) {
+    Map<String, Object> entry = new LinkedHashMap<>(spec.written());
+    for (String secret : List.of("env", "cnb-credentials")) {
+      entry.computeIfPresent(secret, (key, value) -> HIDDEN);
     }
+    return ManifestWriter.dump(entry);
   }
 
   /**
@@ -130,7 +141,7 @@ public final class ManifestApply {
     Map<String, String> texts = new LinkedHashMap<>();
     AppManifest.texts(spec.get("env")).forEach((key, value) -> texts.put(key, Ruby.text(value)));
     engine.apps.environment(app, texts);
-    updated(app, Json.object("environment_variables", "[PRIVATE DATA HIDDEN]"));
+    updated(app, Json.object("environment_variables", HIDDEN));
   }
 
   /** Source: app/actions/app_feature_update.rb. */

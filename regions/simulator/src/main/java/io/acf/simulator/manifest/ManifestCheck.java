@@ -23,7 +23,6 @@ public final class ManifestCheck {
   private static final Set<String> SERVICE_KEYS = Set.of("name", "parameters", "binding_name");
   private static final Pattern VCAP = Pattern.compile("(?i)VCAP_.*", Pattern.DOTALL);
   private static final Pattern VMC = Pattern.compile("(?i)VMC.*", Pattern.DOTALL);
-  private static final int TEXT_MAX = 4096;
 
   private final AppManifest app;
   private final Predicate<String> flags;
@@ -62,13 +61,14 @@ public final class ManifestCheck {
     sidecars();
     app.scales().forEach(each -> of(each.typeText(), ProcessCheck.scale(each)));
     app.updates().forEach(each -> of(each.typeText(), ProcessCheck.update(each)));
-    lifecycle();
+    LifecycleCheck lifecycle = new LifecycleCheck(app, flags);
+    problems.addAll(lifecycle.data());
     problems.addAll(MetadataCheck.problems(app.get("metadata")));
-    combinations();
+    problems.addAll(lifecycle.combinations());
     services();
     environment();
     features();
-    singularBuildpack();
+    problems.addAll(lifecycle.singularBuildpack());
     if (List.of("routes", "no_route", "random_route", "default_route").stream()
         .anyMatch(app::has)) {
       problems.addAll(RouteCheck.problems(app, flags));
@@ -133,65 +133,6 @@ public final class ManifestCheck {
                                         : "\"" + Ruby.text(sidecar.name()) + "\": " + each))));
   }
 
-  private void lifecycle() {
-    if (app.lifecycle().filter("docker"::equals).isPresent()) {
-      return;
-    }
-    text("Stack", app.get("stack"));
-    if (!app.has("buildpacks") || app.get("buildpacks") == null) {
-      return;
-    }
-    if (!(app.get("buildpacks") instanceof List<?> list)) {
-      problems.add("Buildpacks must be an array");
-      return;
-    }
-    if (!list.stream().allMatch(String.class::isInstance)) {
-      problems.add("Buildpacks can only contain strings");
-    }
-    boolean length =
-        list.stream()
-            .anyMatch(
-                each ->
-                    each instanceof String name && (name.isBlank() || name.length() > TEXT_MAX));
-    if (length) {
-      problems.add("Buildpacks entries must be between 1 and 4096 characters");
-    }
-  }
-
-  private void text(String name, @Nullable Object value) {
-    if (value == null) {
-      return;
-    }
-    if (!(value instanceof String)) {
-      problems.add(name + " must be a string");
-    }
-    int length = value instanceof List<?> list ? list.size() : Ruby.text(value).length();
-    if (length < 1 || length > TEXT_MAX) {
-      problems.add(name + " must be between 1 and 4096 characters");
-    }
-  }
-
-  private void combinations() {
-    if (app.has("buildpack") && app.has("buildpacks")) {
-      problems.add("Buildpack and Buildpacks fields cannot be used together.");
-    }
-    if (app.has("docker")) {
-      enabled("diego_docker");
-    }
-    if ("cnb".equals(app.get("lifecycle"))) {
-      enabled("diego_cnb");
-    }
-    if (app.has("docker") && (app.has("buildpack") || app.has("buildpacks"))) {
-      problems.add("Cannot specify both buildpack(s) and docker keys");
-    }
-  }
-
-  private void enabled(String flag) {
-    if (!flags.test(flag)) {
-      problems.add("Feature Disabled: " + flag);
-    }
-  }
-
   private void services() {
     boolean wellFormed =
         !app.has("services")
@@ -206,7 +147,8 @@ public final class ManifestCheck {
     if (!(entry instanceof Map<?, ?> service)) {
       return entry instanceof String;
     }
-    return SERVICE_KEYS.containsAll(service.keySet())
+    return service.keySet().stream()
+            .allMatch(key -> key instanceof String name && SERVICE_KEYS.contains(name))
         && service.containsKey("name")
         && (!service.containsKey("parameters") || service.get("parameters") instanceof Map)
         && (!service.containsKey("binding_name") || service.get("binding_name") instanceof String);
@@ -246,12 +188,6 @@ public final class ManifestCheck {
       problems.add(
           "Features must be a map of valid feature names to booleans (true = enabled, false ="
               + " disabled)");
-    }
-  }
-
-  private void singularBuildpack() {
-    if (app.has("buildpack")) {
-      text("Buildpack", app.get("buildpack"));
     }
   }
 }

@@ -37,12 +37,15 @@ public final class ManifestWriter {
   }
 
   public String yaml(App app) {
+    return dump(OldManifest.app(foundation.version(), manifest(app)));
+  }
+
+  /** A manifest with one entry of {@code applications}. */
+  static String dump(Map<String, Object> entry) {
     DumperOptions options = new DumperOptions();
     options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
     options.setExplicitStart(true);
-    return new Yaml(new Quoting(options), options)
-        .dump(
-            Map.of("applications", List.of(OldManifest.app(foundation.version(), manifest(app)))));
+    return new Yaml(new Quoting(options), options).dump(Map.of("applications", List.of(entry)));
   }
 
   /** Quotes every text that would not be read as a text again. */
