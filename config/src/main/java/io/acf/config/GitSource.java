@@ -42,8 +42,21 @@ public interface GitSource {
      */
     record Seen(Commit head, boolean descends, boolean empty) implements Look {}
 
-    /** The repository answers, and the branch is not there (any more). */
-    record Vanished(String branch) implements Look {}
+    /**
+     * The repository answers, and the branch is not there (any more).
+     *
+     * @param reason what is not there, and what is in its place
+     * @param tip what to write or push
+     */
+    record Vanished(String branch, String reason, String tip) implements Look {
+      /** Nothing is known but that. */
+      public Vanished(String branch) {
+        this(
+            branch,
+            "branch " + branch + " is not in the repository",
+            "push it: a repository without a commit has no branch");
+      }
+    }
 
     /** Nobody knows: unreachable, refused, too large, timed out. */
     record Blind(String reason, String tip) implements Look {}

@@ -83,12 +83,7 @@ public record Source(Optional<Desired> accepted, Condition condition, Optional<C
                   new Condition.Unreachable(
                       blind.reason(), blind.tip(), since(Condition.Unreachable.class, now))));
       case GitSource.Look.Vanished vanished ->
-          new Next.Keep(
-              frozen(
-                  "branch " + vanished.branch() + " is not in the repository",
-                  "push it: a repository without a commit has no branch",
-                  Optional.empty(),
-                  now));
+          new Next.Keep(frozen(vanished.reason(), vanished.tip(), Optional.empty(), now));
       case GitSource.Look.Seen seen -> next(seen, now);
     };
   }

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,8 +13,10 @@ import java.util.List;
  * read that hangs cannot be interrupted, but its connection can be closed.
  */
 final class Cutoff {
+  private static final int HEARD = 4_096;
   private final long maxBytes;
   private final List<Closeable> open = new ArrayList<>();
+  private final StringBuilder heard = new StringBuilder();
   private long received;
   private boolean cut;
 
@@ -55,6 +58,18 @@ final class Cutoff {
     }
   }
 
+  /** The first few thousand characters that came. */
+  synchronized String heard() {
+    return heard.toString();
+  }
+
+  private synchronized void hear(byte[] buffer, int offset, int length) {
+    int rest = Math.min(length, HEARD - heard.length());
+    if (rest > 0) {
+      heard.append(new String(buffer, offset, rest, StandardCharsets.ISO_8859_1));
+    }
+  }
+
   synchronized boolean isCut() {
     return cut;
   }
@@ -76,6 +91,7 @@ final class Cutoff {
       public int read() throws IOException {
         int b = super.read();
         if (b >= 0) {
+          hear(new byte[] {(byte) b}, 0, 1);
           count(1);
         }
         return b;
@@ -85,6 +101,7 @@ final class Cutoff {
       public int read(byte[] buffer, int offset, int length) throws IOException {
         int n = super.read(buffer, offset, length);
         if (n > 0) {
+          hear(buffer, offset, n);
           count(n);
         }
         return n;

@@ -1,5 +1,6 @@
 package io.acf.config.git;
 
+import io.acf.config.GitSource.Look;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.util.List;
@@ -33,11 +34,19 @@ final class Fetch {
    * there.
    */
   Optional<ObjectId> into(Mirror mirror) throws IOException {
+    LocalRepository.check(address);
     try (var transport = transport(mirror)) {
+      return into(mirror, transport);
+    }
+  }
+
+  private Optional<ObjectId> into(Mirror mirror, Transport transport) throws IOException {
+    try {
       var branch = branch(transport);
       if (branch.isEmpty()) {
         return Optional.empty();
       }
+      var before = mirror.ref(Mirror.HEAD);
       var wanted = branch.get().getObjectId();
       if (mirror.ref(Mirror.HEAD).filter(wanted::equals).isEmpty()) {
         var watch = new Watch(mirror);
@@ -51,16 +60,29 @@ final class Fetch {
         if (watch.isTooLarge()) {
           throw new Cutoff.TooLarge(limits.packBytes());
         }
+        if (mirror.isShallow()) {
+          mirror.deepen(before);
+          throw Named.shallow(address);
+        }
       }
       return mirror.ref(Mirror.HEAD);
+    } catch (Named | Cutoff.TooLarge e) {
+      throw e;
+    } catch (IOException e) {
+      throw transport instanceof LocalTransport local ? local.cause(e, address) : e;
+    }
+  }
+
+  /** What is in the place of a branch that is not there. */
+  Look.Vanished absent(Mirror mirror) throws IOException {
+    try (var transport = transport(mirror);
+        var connection = transport.openFetch()) {
+      return Absent.of(address, connection.getRefsMap());
     }
   }
 
   private Transport transport(Mirror mirror) throws IOException {
-    Transport transport =
-        "git".equals(address.uri().getScheme())
-            ? new DaemonTransport(mirror.repository(), address.uri(), cutoff)
-            : Transport.open(mirror.repository(), address.uri());
+    var transport = opened(mirror);
     // The cut-off ends the whole; this ends a silence.
     transport.setTimeout((int) Math.max(1, limits.deadline().toSeconds()));
     transport.setCheckFetchedObjects(true);
@@ -70,6 +92,16 @@ final class Fetch {
       overHttp.setHttpConnectionFactory(new CutoffHttp(http, cutoff));
     }
     return transport;
+  }
+
+  private Transport opened(Mirror mirror) throws IOException {
+    if ("git".equals(address.uri().getScheme())) {
+      return new DaemonTransport(mirror.repository(), address.uri(), cutoff);
+    }
+    var folder = address.local().flatMap(LocalRepository::folder);
+    return folder.isPresent()
+        ? new LocalTransport(mirror.repository(), address.uri(), folder.get(), cutoff)
+        : Transport.open(mirror.repository(), address.uri());
   }
 
   /** The branch that is written, or the one that the repository's HEAD names. */

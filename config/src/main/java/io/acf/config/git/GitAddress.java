@@ -77,6 +77,10 @@ final class GitAddress {
       case "file" -> new GitAddress(uri, branch, "", "");
       case "ssh", "git+ssh", "ssh+git" -> throw ssh();
       case "" -> {
+        if (place.toLowerCase(Locale.ROOT).matches("(file|https?|git):.*")) {
+          throw new IllegalArgumentException(
+              "an address has two slashes after its scheme. TIP: file:///PATH, https://HOST/PATH");
+        }
         if (uri.getHost() != null || uri.getUser() != null) {
           throw ssh(); // user@host:path
         }
@@ -102,6 +106,14 @@ final class GitAddress {
           "what stands after # is not the name of a branch. TIP: write %23 for a # of the URL");
     }
     return name;
+  }
+
+  /** Where it lies on this machine; empty where it is asked over a network. */
+  Optional<Path> local() {
+    var scheme = uri.getScheme();
+    return scheme == null || scheme.equals("file") && uri.getHost() == null
+        ? Optional.of(Path.of(uri.getPath()))
+        : Optional.empty();
   }
 
   URIish uri() {

@@ -21,7 +21,7 @@ final class History {
       var author = commit.getAuthorIdent();
       var committer = commit.getCommitterIdent();
       return new Commit(
-          new CommitId(id.name()),
+          new CommitId(commit.name()),
           count(walk, commit),
           committer == null ? java.time.Instant.EPOCH : committer.getWhenAsInstant(),
           author == null ? "" : line(author.getName()),

@@ -90,7 +90,7 @@ public final class JGitSource implements GitSource, AutoCloseable {
       if (Faults.isDamage(fault)) {
         damagedLooks = Math.max(1, damagedLooks);
       }
-      return Faults.blind(fault, address);
+      return Faults.blind(fault, address, cutoff.heard());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new Look.Blind("stopped while looking", "");
@@ -100,39 +100,41 @@ public final class JGitSource implements GitSource, AutoCloseable {
   private Look lookNow(Optional<CommitId> accepted, Cutoff cutoff) throws IOException {
     var fetch = new Fetch(address, limits, http, cutoff);
     var copy = mirror;
-    Optional<ObjectId> head;
-    boolean anew = copy == null || (damagedLooks > 0 && damagedLooks % LOOKS_BETWEEN_COPIES == 1);
+    boolean damaged = damagedLooks > 0 && damagedLooks % LOOKS_BETWEEN_COPIES == 1;
     if (damagedLooks > 0) {
       damagedLooks++;
     }
-    if (anew || copy == null) {
-      var made = Mirror.make(folder);
-      try {
-        head = fetch.into(made);
-        if (head.isEmpty()) {
-          made.discard();
-        } else {
-          var read = history.describe(made, head.get());
-          if (cutoff.isCut()) {
-            throw new IOException("cut off");
-          }
-          copy = made.settle(folder);
-          mirror = copy;
-          damagedLooks = 0;
-          return seen(copy, head.get(), read, accepted);
-        }
-      } catch (IOException | RuntimeException e) {
+    if (copy == null || copy.isShallow() || damaged) {
+      return lookAnew(fetch, accepted, cutoff);
+    }
+    var head = fetch.into(copy);
+    return head.isEmpty()
+        ? fetch.absent(copy)
+        : seen(copy, head.get(), history.describe(copy, head.get()), accepted);
+  }
+
+  private Look lookAnew(Fetch fetch, Optional<CommitId> accepted, Cutoff cutoff)
+      throws IOException {
+    var made = Mirror.make(folder);
+    try {
+      var head = fetch.into(made);
+      if (head.isEmpty()) {
+        var absent = fetch.absent(made);
         made.discard();
-        throw e;
+        return absent;
       }
-    } else {
-      head = fetch.into(copy);
+      var read = history.describe(made, head.get());
+      if (cutoff.isCut()) {
+        throw new IOException("cut off");
+      }
+      var copy = made.settle(folder);
+      mirror = copy;
+      damagedLooks = 0;
+      return seen(copy, head.get(), read, accepted);
+    } catch (IOException | RuntimeException e) {
+      made.discard();
+      throw e;
     }
-    if (head.isEmpty() || copy == null) {
-      return new Look.Vanished(
-          address.branch().map(name -> name.replaceFirst("^refs/heads/", "")).orElse("HEAD"));
-    }
-    return seen(copy, head.get(), history.describe(copy, head.get()), accepted);
   }
 
   private Look seen(Mirror copy, ObjectId head, Commit commit, Optional<CommitId> accepted)

@@ -117,6 +117,23 @@ final class Mirror implements AutoCloseable {
           RefUpdate.Result.FAST_FORWARD,
           RefUpdate.Result.NO_CHANGE);
 
+  /** Its history is cut off somewhere, as that of the repository that it was taken from. */
+  boolean isShallow() throws IOException {
+    return !repository.getObjectDatabase().getShallowCommits().isEmpty();
+  }
+
+  /** Takes back a fetch that cut history off: the head is what it was before. */
+  void deepen(Optional<ObjectId> before) throws IOException {
+    repository.getObjectDatabase().setShallowCommits(Set.of());
+    if (before.isPresent()) {
+      setRef(HEAD, before.get());
+    } else {
+      var update = repository.updateRef(HEAD);
+      update.setForceUpdate(true);
+      var unused = update.delete();
+    }
+  }
+
   /** Bytes of all objects. */
   long bytes() throws IOException {
     var sum = new long[1];
