@@ -6,6 +6,7 @@ import io.acf.config.GitSource;
 import io.acf.config.ManifestReader;
 import io.acf.config.Reading;
 import io.acf.config.Source;
+import io.acf.config.Text;
 import io.acf.federation.Event;
 import java.time.Clock;
 import java.time.Duration;
@@ -144,12 +145,7 @@ final class SourceLoop implements Replica.Refresher, AutoCloseable {
 
   private static List<Event.Draft> told(Source before, Reading reading) {
     return switch (reading) {
-      case Reading.Accepted accepted ->
-          List.of(
-              of(Event.Kind.COMMIT_ACCEPTED, accepted.commit())
-                  .with("generation", accepted.desired().generation().toString())
-                  .with("author", accepted.commit().author())
-                  .with("subject", accepted.commit().subject()));
+      case Reading.Accepted accepted -> List.of(inForce(before, accepted));
       case Reading.Rejected rejected
           when before.condition() instanceof Source.Condition.Rejected last
               && last.commit().equals(rejected.commit()) ->
@@ -165,6 +161,16 @@ final class SourceLoop implements Replica.Refresher, AutoCloseable {
                           .map(problem -> problem.position() + " " + problem.message())
                           .orElse("")));
     };
+  }
+
+  private static Event.Draft inForce(Source before, Reading.Accepted accepted) {
+    var draft =
+        of(Event.Kind.COMMIT_ACCEPTED, accepted.commit())
+            .with("generation", accepted.desired().generation().toString())
+            .with("author", accepted.commit().author())
+            .with("subject", accepted.commit().subject());
+    var left = before.leaving(accepted.desired());
+    return left.isEmpty() ? draft : draft.with("left", Text.listed(left));
   }
 
   private static Event.Draft of(Event.Kind kind, Commit commit) {

@@ -20,6 +20,9 @@ public record Problem(Severity severity, String code, Position position, String 
   /** The code of a file that could not be read this time, whatever stands in it. */
   public static final String UNREADABLE = "unreadable";
 
+  /** The code of a commit that wants nothing. */
+  public static final String NO_FEDERATION = "no-federation";
+
   /** It may be gone when the same commit is read again. */
   public boolean passing() {
     return code.equals(UNREADABLE);

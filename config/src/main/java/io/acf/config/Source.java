@@ -1,8 +1,12 @@
 package io.acf.config;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * Where the desired state stands, as a value: what is in force, and whether the source is followed.
@@ -130,7 +134,8 @@ public record Source(Optional<Desired> accepted, Condition condition, Optional<C
   public Source read(Reading reading, Instant now) {
     return switch (reading) {
       case Reading.Accepted taken ->
-          new Source(Optional.of(taken.desired()), new Condition.Following(now), Optional.empty());
+          new Source(
+              Optional.of(told(taken.desired())), new Condition.Following(now), Optional.empty());
       case Reading.Rejected refused ->
           with(
               new Condition.Rejected(
@@ -141,6 +146,36 @@ public record Source(Optional<Desired> accepted, Condition condition, Optional<C
                       ? before.since()
                       : now));
     };
+  }
+
+  /** The federations in force that a next state has no more. */
+  public SortedSet<FederationName> leaving(Desired next) {
+    var leaving =
+        new TreeSet<>(accepted.map(desired -> desired.federations().keySet()).orElse(Set.of()));
+    leaving.removeAll(next.federations().keySet());
+    return leaving;
+  }
+
+  /** Nothing is taken away by itself where git has no federation any more: that is worth a word. */
+  private Desired told(Desired next) {
+    var left = leaving(next);
+    if (left.isEmpty() || !next.federations().isEmpty()) {
+      return next;
+    }
+    List<Problem> warnings = new ArrayList<>(next.warnings());
+    warnings.removeIf(problem -> problem.code().equals(Problem.NO_FEDERATION));
+    warnings.add(
+        Problem.warning(
+            Problem.NO_FEDERATION,
+            Position.of("."),
+            "no federation is left in git since this commit. "
+                + Text.listed(left)
+                + (left.size() == 1 ? " is" : " are")
+                + " orphaned: apps run on and host names keep their answers, but nothing is"
+                + " deployed or set right",
+            "Bring back the federation files, or end what they began: acf traffic release HOST,"
+                + " cf delete APP"));
+    return new Desired(next.commit(), next.regions(), next.zones(), next.federations(), warnings);
   }
 
   private Source frozen(String reason, String tip, Optional<Commit> head, Instant now) {

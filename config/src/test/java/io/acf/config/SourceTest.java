@@ -8,9 +8,11 @@ import io.acf.config.testing.FakeGit;
 import io.acf.config.testing.MemoryTree;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class SourceTest {
@@ -107,6 +109,65 @@ class SourceTest {
     assertThat(empty.acceptedCommit()).contains(other.id());
     var back = git.commit(good("good again"));
     assertThat(step(empty, git, NOW).acceptedCommit()).contains(back.id());
+  }
+
+  @Test
+  void aCommitWithoutAnyFederationSaysWhatItOrphans() {
+    var git = new FakeGit();
+    var first = git.commit(good("good"));
+    var two =
+        new TreeMap<FederationName, FederationSpec>(
+            Map.of(
+                new FederationName("orders"), federation("orders"),
+                new FederationName("payments"), federation("payments")));
+    var generic =
+        Problem.warning(Problem.NO_FEDERATION, Position.of("."), "none", "Nothing is deployed");
+    var source =
+        Source.starting()
+            .read(
+                new Reading.Accepted(
+                    new Desired(first, new TreeMap<>(), new TreeMap<>(), two, List.of())),
+                NOW);
+    var next =
+        new Desired(
+            git.commit(good("good")),
+            new TreeMap<>(),
+            new TreeMap<>(),
+            new TreeMap<>(),
+            List.of(generic));
+    assertThat(source.leaving(next).toString()).isEqualTo("[orders, payments]");
+    var after = source.read(new Reading.Accepted(next), NOW);
+    assertThat(after.accepted().orElseThrow().federations()).isEmpty();
+    assertThat(Findings.text(after.accepted().orElseThrow().warnings()))
+        .isEqualTo(
+            ". warn   no federation is left in git since this commit. orders, payments are"
+                + " orphaned: apps run on and host names keep their answers, but nothing is"
+                + " deployed or set right. Bring back the federation files, or end what they began:"
+                + " acf traffic release HOST, cf delete APP  [no-federation]\n"
+                + "0 errors, 1 warning\n");
+    // Where there were none before, nothing left.
+    assertThat(
+            Source.starting()
+                .read(new Reading.Accepted(next), NOW)
+                .accepted()
+                .orElseThrow()
+                .warnings())
+        .containsExactly(generic);
+  }
+
+  private static FederationSpec federation(String name) {
+    var app = new AppName(name);
+    var region = new RegionName("eu-1");
+    var digest = new Digest("1".repeat(64));
+    var artifact = new Artifact.InRepository(new CommitId("a".repeat(40)), "site", digest);
+    var release =
+        new Release(digest, "", new TreeMap<>(Map.of(app, artifact)), new Target("o", "s"));
+    return new FederationSpec(
+        new FederationName(name),
+        Position.of("federation.yml"),
+        List.of(new AppSpec(app, new TreeMap<>(), new TreeSet<>())),
+        new TreeMap<>(Map.of(region, release)),
+        Optional.empty());
   }
 
   /**

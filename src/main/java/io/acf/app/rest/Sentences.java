@@ -142,7 +142,8 @@ final class Sentences {
               + " is in force as generation "
               + brief(draft.detail("generation"))
               + ": "
-              + draft.detail("subject");
+              + draft.detail("subject")
+              + (draft.detail("left").isEmpty() ? "" : "; left git: " + draft.detail("left"));
       case COMMIT_REJECTED ->
           "commit " + commit(draft) + " is rejected: " + draft.detail("message");
       case SOURCE_CHANGED ->

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * Reads {@code platform.yml} at the root and every {@code federation.yml} and {@code
@@ -32,6 +33,10 @@ public final class YamlManifestReader implements ManifestReader {
   public static final String PLATFORM_SCHEMA = "/io/acf/schemas/platform-v1.json";
 
   static final int MAX_FEDERATIONS = 2_000;
+
+  /** What people write in place of {@code federation.yml}. */
+  private static final Pattern MISNAMED = Pattern.compile("(?i)(.*[/.])?federations?\\.ya?ml");
+
   private static final Shape FEDERATION = Shape.load(FEDERATION_SCHEMA);
   private static final Shape PLATFORM = Shape.load(PLATFORM_SCHEMA);
 
@@ -45,7 +50,7 @@ public final class YamlManifestReader implements ManifestReader {
     try {
       var entries = tree.entries("");
       var files = new Files(tree, problems);
-      platform = platform(entries.get(PlatformReader.FILE), tree, files, problems);
+      platform = platform(entries, tree, files, problems);
       var drafts = federations(commit, entries, files, platform, problems);
       if (platform.isPresent()) {
         var crossings = new Crossings(platform.get(), problems);
@@ -76,17 +81,16 @@ public final class YamlManifestReader implements ManifestReader {
   }
 
   private static Optional<Platform> platform(
-      SourceTree.@org.jspecify.annotations.Nullable Entry entry,
-      SourceTree tree,
-      Files files,
-      Problems problems)
+      Map<String, SourceTree.Entry> entries, SourceTree tree, Files files, Problems problems)
       throws IOException {
+    var entry = entries.get(PlatformReader.FILE);
     if (entry == null) {
       problems.error(
           "missing-file",
           Position.of(PlatformReader.FILE),
           "no platform.yml at the root of the repository",
           tree.whyAbsent(PlatformReader.FILE)
+              .or(() -> misplaced(entries))
               .orElse("It names the regions: see the schema platform-v1.json"));
       return Optional.empty();
     }
@@ -130,6 +134,7 @@ public final class YamlManifestReader implements ManifestReader {
     int seen = 0;
     for (var entry : entries.entrySet()) {
       if (!isFederation(entry.getKey())) {
+        misnamed(entry.getKey(), problems);
         continue;
       }
       if (++seen > MAX_FEDERATIONS) {
@@ -147,12 +152,30 @@ public final class YamlManifestReader implements ManifestReader {
     }
     if (seen == 0) {
       problems.warning(
-          "no-federation",
+          Problem.NO_FEDERATION,
           Position.of("."),
           "no federation.yml or *.federation.yml in the repository",
           "Nothing is deployed");
     }
     return drafts;
+  }
+
+  /** A file that is meant to be read for its name, and is not. */
+  private static void misnamed(String path, Problems problems) {
+    if (MISNAMED.matcher(path).matches()) {
+      problems.warning(
+          "misnamed-file",
+          Position.of(path),
+          "not read: a federation file is named federation.yml, or ends in .federation.yml",
+          "Rename it");
+    }
+  }
+
+  private static Optional<String> misplaced(Map<String, SourceTree.Entry> entries) {
+    return entries.keySet().stream()
+        .filter(path -> path.matches("(?i)(.*/)?platform\\.ya?ml"))
+        .findFirst()
+        .map(path -> Text.line(path, 200) + " is there: name it platform.yml, at the root");
   }
 
   /** Whether a file of this path is read for its name alone, without another that names it. */

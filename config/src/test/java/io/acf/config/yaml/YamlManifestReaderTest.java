@@ -629,6 +629,26 @@ class YamlManifestReaderTest {
   }
 
   @Test
+  void whatIsReadForItsNameAndMisnamedIsSaid() {
+    for (var name :
+        List.of("federation.yaml", "x.federation.yaml", "federations.yml", "Federation.yml")) {
+      assertThat(found(Example.tree().with("more/" + name, "version: 1\n")))
+          .startsWith(
+              "more/"
+                  + name
+                  + " warn   not read: a federation file is named federation.yml, or ends in"
+                  + " .federation.yml. Rename it  [misnamed-file]");
+    }
+    for (var name : List.of("confederation.yml", "federation.yml.bak", "federation.json")) {
+      assertThat(found(Example.tree().with("more/" + name, "x"))).startsWith("0 errors, 0 warn");
+    }
+    for (var name : List.of("platform.yaml", "infra/platform.yml")) {
+      assertThat(found(new MemoryTree().with(name, Example.PLATFORM)))
+          .contains(name + " is there: name it platform.yml, at the root");
+    }
+  }
+
+  @Test
   void keepsTheFirstFiftyProblems() {
     var keys = new StringBuilder(Example.FEDERATION);
     for (int i = 0; i < 200; i++) {
