@@ -285,7 +285,7 @@ class ValidateInGitTest {
                     "[extensions]\n\tobjectFormat = sha256\n[core]\n\trepositoryformatversion = 1"),
             2,
             "is a repository with SHA-256 object names (extensions.objectFormat)",
-            "TIP: make one that all git programs read: git init --object-format=sha1"),
+            "TIP: make one with SHA-1 names, git init --object-format=sha1"),
         row(
             "two of three",
             List.of("--head", "--working-tree"),
