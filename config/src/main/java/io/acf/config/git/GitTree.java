@@ -4,6 +4,7 @@ import io.acf.config.SourceTree;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -21,11 +22,20 @@ final class GitTree implements SourceTree {
   private final Repository repository;
   private final ObjectId tree;
   private final int maxFiles;
+  private final Optional<ObjectId> commit;
 
   GitTree(Repository repository, ObjectId tree, int maxFiles) {
+    this(repository, tree, maxFiles, Optional.empty());
+  }
+
+  /**
+   * @param commit whose tree it is: its history tells when files were changed
+   */
+  GitTree(Repository repository, ObjectId tree, int maxFiles, Optional<ObjectId> commit) {
     this.repository = repository;
     this.tree = tree;
     this.maxFiles = maxFiles;
+    this.commit = commit;
   }
 
   @Override
@@ -89,6 +99,13 @@ final class GitTree implements SourceTree {
           ? Optional.empty()
           : Optional.of(walk.getObjectId(0).name() + ":" + walk.getFileMode(0));
     }
+  }
+
+  @Override
+  public SortedMap<String, Instant> times(String path) throws IOException {
+    return commit.isEmpty()
+        ? Collections.emptySortedMap()
+        : LastChanges.of(repository, commit.get(), path);
   }
 
   static Entry entry(ObjectReader reader, FileMode mode, ObjectId id) throws IOException {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -178,7 +179,8 @@ public final class JGitSource implements GitSource, AutoCloseable {
     }
     try (var walk = new RevWalk(copy.repository())) {
       var found = walk.parseCommit(ObjectId.fromString(commit.hex()));
-      return new GitTree(copy.repository(), found.getTree(), limits.files());
+      return new GitTree(
+          copy.repository(), found.getTree(), limits.files(), Optional.of(found.getId()));
     } catch (IOException e) {
       return new Nowhere("commit " + commit.brief() + " is not in the copy of " + address);
     }
@@ -245,6 +247,11 @@ public final class JGitSource implements GitSource, AutoCloseable {
 
     @Override
     public InputStream open(String path) throws IOException {
+      throw new IOException(reason);
+    }
+
+    @Override
+    public SortedMap<String, Instant> times(String path) throws IOException {
       throw new IOException(reason);
     }
   }

@@ -6,6 +6,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -15,6 +16,7 @@ import java.util.TreeMap;
 public final class MemoryTree implements SourceTree {
   private final TreeMap<String, byte[]> contents = new TreeMap<>();
   private final TreeMap<String, Entry> entries = new TreeMap<>();
+  private final TreeMap<String, Instant> times = new TreeMap<>();
 
   /** Puts a text file there, replacing what lay there. */
   public MemoryTree with(String path, String text) {
@@ -30,6 +32,12 @@ public final class MemoryTree implements SourceTree {
   /** Puts a link or submodule there. */
   public MemoryTree with(String path, Kind kind) {
     entries.put(path, new Entry(kind, 0, false));
+    return this;
+  }
+
+  /** Says when a file was changed last. */
+  public MemoryTree changed(String path, Instant at) {
+    times.put(path, at);
     return this;
   }
 
@@ -60,6 +68,13 @@ public final class MemoryTree implements SourceTree {
     return entries(path).isEmpty()
         ? Optional.empty()
         : Optional.of(new Entry(Kind.FOLDER, 0, false));
+  }
+
+  @Override
+  public SortedMap<String, Instant> times(String path) {
+    var found = new TreeMap<>(times);
+    found.keySet().removeIf(file -> !entries(path).containsKey(file) && !file.equals(path));
+    return found;
   }
 
   @Override

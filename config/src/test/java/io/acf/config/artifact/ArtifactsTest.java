@@ -163,6 +163,29 @@ class ArtifactsTest {
   }
 
   @Test
+  void equalContentOfALaterTimeIsAnotherZip() throws Exception {
+    var artifacts = artifacts(QUICK);
+    var noon = Instant.parse("2026-11-28T12:00:00Z");
+    var page = "shop/site/index.html";
+    var first = inside(site().changed(page, noon), "shop/site");
+    var again = inside(site().changed(page, noon.plusSeconds(3_601)), "shop/site");
+    assertThat(again.digest()).as("times are no part of it").isEqualTo(first.digest());
+    for (var row : List.of(first, again, first)) {
+      var time = row.equals(first) ? noon : noon.plusSeconds(3_601);
+      try (var zip = new ZipInputStream(new ByteArrayInputStream(bytes(artifacts, row)))) {
+        for (var entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+          if (entry.getName().equals("index.html")) {
+            assertThat(entry.getLastModifiedTime().toInstant()).isEqualTo(time);
+          }
+        }
+      }
+    }
+    try (var other = new Artifacts(git, dir.resolve("other"), QUICK, now::get)) {
+      assertThat(bytes(other, again)).as("on every replica").isEqualTo(bytes(artifacts, again));
+    }
+  }
+
+  @Test
   void modesSurvive() throws Exception {
     var file = dir.resolve("x.zip");
     Files.write(file, bytes(artifacts(QUICK), inside(site(), "shop/site")));

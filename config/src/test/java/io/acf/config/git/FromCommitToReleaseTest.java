@@ -3,6 +3,7 @@ package io.acf.config.git;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.acf.config.AppName;
+import io.acf.config.Artifact.InRepository;
 import io.acf.config.FederationName;
 import io.acf.config.Findings;
 import io.acf.config.GitSource.Look;
@@ -113,6 +114,41 @@ class FromCommitToReleaseTest {
               spec ->
                   assertThat(spec.placement().get(new RegionName("eu-1")).digest())
                       .isEqualTo(release.digest()));
+    }
+  }
+
+  @Test
+  void replicasWithCopiesOfTheirOwnMakeTheSameBytes() throws Exception {
+    try (var repo = new Repo(dir.resolve("theirs"))) {
+      repo.commit(Map.of("site/a.html", "1", "site/b.html", "1"));
+      try (var old = new JGitSource(repo.dir.toString(), dir.resolve("old"), GitLimits.DEFAULT)) {
+        assertThat(old.look(Optional.empty())).isInstanceOf(Look.Seen.class);
+        repo.commit("site/b.html", "2");
+        repo.commit("elsewhere", "1");
+        var head = ((Look.Seen) old.look(Optional.empty())).head().id();
+        try (var fresh =
+            new JGitSource(repo.dir.toString(), dir.resolve("fresh"), GitLimits.DEFAULT)) {
+          assertThat(fresh.look(Optional.empty())).isInstanceOf(Look.Seen.class);
+          var times = fresh.tree(head).times("site");
+          assertThat(times).isEqualTo(old.tree(head).times("site")).hasSize(2);
+          assertThat(times.get("site/b.html")).isAfter(times.get("site/a.html"));
+        }
+        // What was in force can be handed out after its commit is gone.
+        var digest =
+            io.acf.config.artifact.Package.at(old.tree(head), "site").digest(old.tree(head));
+        try (var artifacts =
+            new Artifacts(
+                old, dir.resolve("old"), ArtifactLimits.DEFAULT, InstantSource.system())) {
+          byte[] before;
+          try (var opened = artifacts.open(new InRepository(head, "site", digest))) {
+            before = opened.stream().readAllBytes();
+          }
+          var gone = new io.acf.config.CommitId("9".repeat(40));
+          try (var opened = artifacts.open(new InRepository(gone, "site", digest))) {
+            assertThat(opened.stream().readAllBytes()).isEqualTo(before);
+          }
+        }
+      }
     }
   }
 

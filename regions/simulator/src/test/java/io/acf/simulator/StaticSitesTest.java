@@ -88,4 +88,26 @@ class StaticSitesTest {
     assertThat(answer.status()).isEqualTo(404);
     assertThat(answer.body()).isEqualTo("lost");
   }
+
+  /** As nginx answers, whose time must be met exactly. */
+  @Test
+  void whoHasAFileAlreadyIsNotSentIt() {
+    String host = site("", "index.html", "in");
+    var answer = get(host, "/");
+    String time = answer.headers().get("last-modified");
+    String tag = answer.headers().get("etag");
+    assertThat(tag).matches("\"[0-9a-f]+-2\"");
+    for (var header :
+        Map.of("If-Modified-Since", time, "If-None-Match", "\"x\", W/" + tag).entrySet()) {
+      var known = get(host, "/", header.getKey(), header.getValue());
+      assertThat(known.status()).isEqualTo(304);
+      assertThat(known.body()).isEmpty();
+      assertThat(known.headers()).containsEntry("etag", tag).containsEntry("last-modified", time);
+    }
+    for (var header :
+        Map.of("If-Modified-Since", "Fri, 01 Jan 2100 00:00:00 GMT", "If-None-Match", "\"x\"")
+            .entrySet()) {
+      assertThat(get(host, "/", header.getKey(), header.getValue()).body()).isEqualTo("in");
+    }
+  }
 }

@@ -6,9 +6,11 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.Enumeration;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -154,6 +156,7 @@ public final class Blobs {
           try (InputStream in = zip.getInputStream(entry)) {
             Files.copy(in, file);
           }
+          Files.setLastModifiedTime(file, entry.getLastModifiedTime());
           // The JDK does not tell modes of entries: everything may be run, as after a push.
           file.toFile().setExecutable(true);
         }
@@ -174,6 +177,15 @@ public final class Blobs {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * When a file of an archive was changed last, as the archive says; nothing where it is not there.
+   */
+  public synchronized Optional<Instant> modified(String sha256, String name) {
+    return Optional.ofNullable(zip(sha256).getEntry(name))
+        .map(ZipEntry::getLastModifiedTime)
+        .map(FileTime::toInstant);
   }
 
   private ZipFile zip(String sha256) {

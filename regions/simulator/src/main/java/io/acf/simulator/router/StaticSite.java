@@ -71,7 +71,7 @@ final class StaticSite {
           .with("WWW-Authenticate", "Basic realm=\"Restricted\"");
     }
     Reply reply = found(droplet, site, method, path);
-    reply = custom(droplet, site, reply);
+    reply = Unchanged.since(headers, custom(droplet, site, reply));
     return site.strictTransport()
         ? reply.with("Strict-Transport-Security", "max-age=31536000")
         : reply;
@@ -170,15 +170,20 @@ final class StaticSite {
 
   private Reply file(Droplet droplet, StaticOptions site, String name) {
     boolean hidden = hidden(site, name);
-    Optional<byte[]> bytes =
-        hidden || droplet.sha256 == null
-            ? Optional.empty()
-            : blobs.read(droplet.sha256, droplet.root + name);
-    return bytes
-        .map(
-            body ->
-                new Reply(200, Map.of("Content-Type", type(name)), body).with("Server", "nginx"))
-        .orElseGet(() -> page(404, "404 Not Found"));
+    if (hidden || droplet.sha256 == null) {
+      return page(404, "404 Not Found");
+    }
+    String entry = droplet.root + name;
+    Optional<byte[]> bytes = blobs.read(droplet.sha256, entry);
+    if (bytes.isEmpty()) {
+      return page(404, "404 Not Found");
+    }
+    Reply reply =
+        new Reply(200, Map.of("Content-Type", type(name)), bytes.get()).with("Server", "nginx");
+    return blobs
+        .modified(droplet.sha256, entry)
+        .map(time -> Unchanged.dated(reply, time))
+        .orElse(reply);
   }
 
   /** The file a path means; nothing for a path that leaves the site. */

@@ -1,0 +1,189 @@
+package io.acf.config.git;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.eclipse.jgit.lib.FileMode;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectReader;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.revwalk.RevSort;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.treewalk.CanonicalTreeParser;
+import org.eclipse.jgit.treewalk.TreeWalk;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When files were changed last, from the whole history behind one commit, oldest commit first.
+ *
+ * <p>The date of a commit is that of its committer, or one second after the latest date of its
+ * parents where it is not later than these (git's "corrected commit date"), so that no clock that
+ * was wrong lets time go back. A file has the date of the commit that changed it; a merge that
+ * takes a file as one of its parents has it takes over that parent's date, as {@code git log} does,
+ * unless what another parent has is as new: then the merge itself is the change. So of two contents
+ * of a file the one of a descendant is always the later one.
+ */
+final class LastChanges {
+  /** Some ten seconds; what was changed before the newest so many has the date of the oldest. */
+  private static final int MAX_COMMITS = 100_000;
+
+  private final ObjectReader reader;
+  private final String path;
+
+  private LastChanges(ObjectReader reader, String path) {
+    this.reader = reader;
+    this.path = path;
+  }
+
+  /** What lay at a path in one commit. */
+  private sealed interface Node {
+    ObjectId id();
+
+    int mode();
+
+    /**
+     * @param date in seconds since 1970
+     */
+    record File(ObjectId id, int mode, long date) implements Node {}
+
+    record Folder(ObjectId id, int mode, Map<String, Node> children) implements Node {}
+
+    static boolean same(@Nullable Node node, ObjectId id, int mode) {
+      return node != null && node.mode() == mode && node.id().equals(id);
+    }
+  }
+
+  /** A commit that was passed, until all its children are. */
+  private static final class Passed {
+    private int children;
+    private long date;
+    private @Nullable Node node;
+  }
+
+  /**
+   * All regular files at or below a path, by path from the root.
+   *
+   * @param path empty for the root
+   */
+  static SortedMap<String, Instant> of(Repository repository, ObjectId head, String path)
+      throws IOException {
+    try (var walk = new RevWalk(repository)) {
+      walk.setRetainBody(false);
+      var changes = new LastChanges(walk.getObjectReader(), path);
+      var found = new TreeMap<String, Instant>();
+      changes.collect(path, changes.walk(walk, head), found);
+      return found;
+    }
+  }
+
+  private @Nullable Node walk(RevWalk walk, ObjectId head) throws IOException {
+    walk.sort(RevSort.TOPO);
+    walk.markStart(walk.parseCommit(head));
+    List<RevCommit> commits = new ArrayList<>();
+    Map<RevCommit, Passed> passed = new HashMap<>();
+    for (var commit = walk.next();
+        commit != null && commits.size() < MAX_COMMITS;
+        commit = walk.next()) {
+      commits.add(commit);
+      for (var parent : commit.getParents()) {
+        passed.computeIfAbsent(parent, it -> new Passed()).children++;
+      }
+    }
+    @Nullable Node last = null;
+    for (var commit : commits.reversed()) {
+      var now = passed.computeIfAbsent(commit, it -> new Passed());
+      pass(commit, now, passed);
+      last = now.node;
+    }
+    return last;
+  }
+
+  private void pass(RevCommit commit, Passed now, Map<RevCommit, Passed> passed)
+      throws IOException {
+    now.date = Integer.toUnsignedLong(commit.getCommitTime());
+    List<@Nullable Node> before = new ArrayList<>();
+    for (var parent : commit.getParents()) {
+      var it = passed.get(parent);
+      if (it == null) {
+        continue;
+      }
+      now.date = Math.max(now.date, it.date + 1);
+      before.add(it.node);
+      if (--it.children == 0) {
+        passed.remove(parent);
+      }
+    }
+    if (path.isEmpty()) {
+      now.node = node(commit.getTree(), FileMode.TREE.getBits(), before, now.date);
+      return;
+    }
+    try (var at = TreeWalk.forPath(reader, path, commit.getTree())) {
+      now.node = at == null ? null : node(at.getObjectId(0), at.getRawMode(0), before, now.date);
+    }
+  }
+
+  private Node node(ObjectId id, int mode, List<@Nullable Node> before, long date)
+      throws IOException {
+    var first = before.isEmpty() ? null : before.getFirst();
+    if (first != null
+        && Node.same(first, id, mode)
+        && before.stream().allMatch(it -> it == first)) {
+      return first;
+    }
+    return FileMode.TREE.equals(mode)
+        ? folder(id, mode, before, date)
+        : new Node.File(id, mode, date(id, mode, before, date));
+  }
+
+  private static long date(ObjectId id, int mode, List<@Nullable Node> before, long date) {
+    long taken = Long.MIN_VALUE;
+    long other = Long.MIN_VALUE;
+    for (var node : before) {
+      if (node instanceof Node.File file) {
+        boolean same = Node.same(file, id, mode);
+        taken = same ? Math.max(taken, file.date()) : taken;
+        other = same ? other : Math.max(other, file.date());
+      }
+    }
+    return taken > other ? taken : date;
+  }
+
+  private Node folder(ObjectId id, int mode, List<@Nullable Node> before, long date)
+      throws IOException {
+    var children = new HashMap<String, Node>();
+    var entries = new CanonicalTreeParser(null, reader, id);
+    List<@Nullable Node> below = new ArrayList<>();
+    for (; !entries.eof(); entries.next()) {
+      var name = entries.getEntryPathString();
+      below.clear();
+      for (var node : before) {
+        below.add(node instanceof Node.Folder folder ? folder.children().get(name) : null);
+      }
+      children.put(name, node(entries.getEntryObjectId(), entries.getEntryRawMode(), below, date));
+    }
+    return new Node.Folder(id, mode, children);
+  }
+
+  private void collect(String at, @Nullable Node node, SortedMap<String, Instant> found) {
+    switch (node) {
+      case null -> {}
+      case Node.Folder folder ->
+          folder
+              .children()
+              .forEach(
+                  (name, child) -> collect(at.isEmpty() ? name : at + "/" + name, child, found));
+      case Node.File file -> {
+        if (FileMode.REGULAR_FILE.equals(file.mode())
+            || FileMode.EXECUTABLE_FILE.equals(file.mode())) {
+          found.put(at, Instant.ofEpochSecond(file.date()));
+        }
+      }
+    }
+  }
+}

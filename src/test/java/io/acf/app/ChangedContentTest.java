@@ -1,0 +1,206 @@
+package io.acf.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.acf.config.FederationName;
+import io.acf.config.Findings;
+import io.acf.config.GitSource.Look;
+import io.acf.config.Reading;
+import io.acf.config.RegionName;
+import io.acf.config.artifact.ArtifactLimits;
+import io.acf.config.artifact.Artifacts;
+import io.acf.config.git.GitLimits;
+import io.acf.config.git.JGitSource;
+import io.acf.config.yaml.YamlManifestReader;
+import io.acf.federation.Concurrency;
+import io.acf.federation.Controls;
+import io.acf.federation.Delivery;
+import io.acf.federation.DeliveryPolicy;
+import io.acf.federation.PairStatus;
+import io.acf.federation.State;
+import io.acf.regions.CallGate;
+import io.acf.regions.Limits;
+import io.acf.regions.RegionListener;
+import io.acf.regions.cf.CfRegion;
+import io.acf.regions.cf.Credentials;
+import io.acf.simulator.Simulator;
+import io.acf.simulator.SimulatorOptions;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
+import org.eclipse.jgit.api.Git;
+import org.eclipse.jgit.lib.PersonIdent;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From commits of a git repository to what a browser gets that has an older copy. */
+class ChangedContentTest {
+  private static final FederationName SITE = new FederationName("site");
+  private static final Instant NOON = Instant.parse("2026-11-28T12:00:00Z");
+
+  @TempDir Path dir;
+  private final Simulator simulator =
+      Simulator.start(SimulatorOptions.named("eu-1").withDomains(List.of("example.com")));
+  private final YamlManifestReader reader = new YamlManifestReader();
+  private SortedMap<FederationName, PairStatus> statuses = new TreeMap<>();
+  private Git repository;
+  private JGitSource git;
+  private Artifacts artifacts;
+
+  @BeforeEach
+  void open() throws Exception {
+    repository =
+        Git.init().setDirectory(dir.resolve("theirs").toFile()).setInitialBranch("main").call();
+    git = new JGitSource(dir.resolve("theirs").toString(), dir.resolve("data"), GitLimits.DEFAULT);
+    artifacts =
+        new Artifacts(git, dir.resolve("data"), ArtifactLimits.DEFAULT, InstantSource.system());
+    write(
+        Map.of(
+            "platform.yml",
+            """
+            version: 1
+            regions:
+            - name: eu-1
+              api: %s
+              router: { addresses: [127.0.0.1], scheme: http, port: %d }
+              target: { org: demo, space: prod }
+              credentials: { from: env, name: EU1 }
+            """
+                .formatted(simulator.uri(), simulator.port()),
+            "federation.yml",
+            """
+            version: 1
+            name: site
+            manifest: manifest.yml
+            artifact: { package: site }
+            placement: { regions: [eu-1] }
+            """,
+            "manifest.yml",
+            """
+            applications:
+            - name: site
+              memory: 64M
+              buildpacks: [staticfile_buildpack]
+              routes: [{ route: site.example.com }]
+            """,
+            "site/Staticfile",
+            "",
+            "site/still.css",
+            "body {}",
+            "site/.cfignore",
+            "*.secret\n",
+            "site/sub/db.secret",
+            "hunter2"));
+  }
+
+  @AfterEach
+  void close() {
+    artifacts.close();
+    git.close();
+    repository.close();
+    simulator.close();
+  }
+
+  private void write(Map<String, String> files) throws Exception {
+    for (var file : files.entrySet()) {
+      var path = dir.resolve("theirs").resolve(file.getKey());
+      Files.createDirectories(path.getParent());
+      Files.writeString(path, file.getValue());
+    }
+  }
+
+  private void push(Instant at, String page) throws Exception {
+    write(Map.of("site/index.html", page));
+    var ana = new PersonIdent("ana", "ana@example.com", at, ZoneOffset.ofHours(2));
+    repository.add().addFilepattern(".").call();
+    repository.commit().setMessage(page).setAuthor(ana).setCommitter(ana).setSign(false).call();
+    var head = ((Look.Seen) git.look(Optional.empty())).head();
+    var reading = reader.read(head, git.tree(head.id()));
+    if (reading instanceof Reading.Rejected rejected) {
+      throw new AssertionError(Findings.text(rejected.problems()));
+    }
+    var desired = ((Reading.Accepted) reading).desired();
+    var spec = desired.regions().get(new RegionName("eu-1"));
+    try (var region =
+        new CfRegion(
+            spec,
+            ref -> Optional.of(Credentials.user("admin", "admin")),
+            artifacts,
+            Limits.DEFAULT,
+            CallGate.ALWAYS_OPEN,
+            RegionListener.NONE)) {
+      var delivery = new Delivery(region, Concurrency.NONE, DeliveryPolicy.DEFAULT);
+      var deadline = Instant.now().plusSeconds(60);
+      while (Instant.now().isBefore(deadline)) {
+        var report = delivery.tick(desired, Controls.NONE, statuses, Instant.now());
+        statuses = report.statuses();
+        if (statuses.get(SITE).state() == State.CONVERGED) {
+          return;
+        }
+        LockSupport.parkNanos(Math.min(report.again().toNanos(), 500_000_000L));
+      }
+    }
+    throw new AssertionError(statuses.toString());
+  }
+
+  private HttpResponse<String> get(String path, String... headers) throws Exception {
+    try (var client = HttpClient.newHttpClient()) {
+      var request =
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + simulator.port() + path))
+              .header("Host", "site.example.com");
+      for (int i = 0; i < headers.length; i += 2) {
+        request.header(headers[i], headers[i + 1]);
+      }
+      return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+  }
+
+  private static String modified(HttpResponse<String> answer) {
+    return answer.headers().firstValue("Last-Modified").orElseThrow();
+  }
+
+  @Test
+  void changedContentOfTheSameSizeIsNewForWhoHasTheOldOne() throws Exception {
+    push(NOON, "one");
+    var one = get("/");
+    assertThat(modified(one)).isEqualTo("Sat, 28 Nov 2026 12:00:00 GMT");
+    var css = get("/still.css");
+    var has = new String[] {"If-Modified-Since", modified(one)};
+    assertThat(get("/", has).statusCode()).isEqualTo(304);
+    assertThat(get("/sub/db.secret").statusCode()).as("listed in .cfignore").isEqualTo(404);
+    assertThat(get("/.cfignore").statusCode()).isEqualTo(404);
+
+    push(NOON.plusSeconds(60), "two");
+    var two = get("/", has);
+    assertThat(two.statusCode()).isEqualTo(200);
+    assertThat(two.body()).isEqualTo("two");
+    assertThat(modified(two)).isEqualTo("Sat, 28 Nov 2026 12:01:00 GMT");
+    assertThat(get("/", "If-None-Match", one.headers().firstValue("ETag").orElseThrow()).body())
+        .isEqualTo("two");
+    assertThat(get("/still.css", "If-Modified-Since", modified(css)).statusCode())
+        .as("nobody changed it")
+        .isEqualTo(304);
+
+    // In the same second, on a clock that is behind: later all the same.
+    push(NOON.plusSeconds(60), "six");
+    assertThat(get("/", "If-Modified-Since", modified(two)).body()).isEqualTo("six");
+    push(NOON.minusSeconds(600), "ten");
+    var ten = get("/", "If-Modified-Since", modified(two));
+    assertThat(ten.body()).isEqualTo("ten");
+    assertThat(modified(ten)).isEqualTo("Sat, 28 Nov 2026 12:01:02 GMT");
+  }
+}
