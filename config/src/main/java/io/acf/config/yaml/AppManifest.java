@@ -9,9 +9,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A CF manifest as far as it is read; the text travels as it is.
+ * A CF manifest as far as it is read.
  *
- * @param text what was written, byte for byte in UTF-8
+ * @param text what is sent of it: what {@code cf push} would send, written anew
  */
 record AppManifest(String file, String text, List<App> apps) {
   AppManifest {

@@ -1,6 +1,7 @@
 package io.acf.config.yaml;
 
 import io.acf.config.Tree;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,19 +21,19 @@ final class AppManifestReader {
   /** Empty where there is an error in it. */
   Optional<AppManifest> read(String file, byte[] bytes) {
     int before = problems.errors();
-    return switch (StrictYaml.parse(file, bytes)) {
-      case StrictYaml.Result.Refused refused -> {
-        problems.add(refused.problem());
-        yield Optional.empty();
-      }
-      case StrictYaml.Result.Read read -> {
-        check(read.tree());
-        var apps = apps(new View("", read.tree()));
-        yield problems.errors() == before
-            ? Optional.of(new AppManifest(file, read.text(), apps))
-            : Optional.empty();
-      }
-    };
+    var written = CfYaml.parse(file, bytes, problems);
+    written.ifPresent(this::check);
+    var sent = written.map(tree -> SentManifest.of(tree, problems));
+    var apps = sent.map(tree -> apps(new View("", tree)));
+    if (sent.isEmpty() || problems.errors() > before) {
+      return Optional.empty();
+    }
+    var text = YamlWriter.write(sent.get());
+    if (text.getBytes(StandardCharsets.UTF_8).length > CfYaml.MAX_BYTES) {
+      problems.add(YamlText.tooLarge(file, CfYaml.MAX_BYTES));
+      return Optional.empty();
+    }
+    return Optional.of(new AppManifest(file, text, apps.orElseThrow()));
   }
 
   /** What is written, as it stands: nothing of it is dropped without a word. */

@@ -23,7 +23,8 @@ final class CfTags {
 
   private CfTags() {}
 
-  static Tree.Scalar scalar(ScalarEvent event, Position position) throws YamlText.Refusal {
+  static Tree.Scalar scalar(ScalarEvent event, Position position, Problems problems)
+      throws YamlText.Refusal {
     var tag = event.getTag();
     var text = event.getValue();
     if (tag == null) {
@@ -47,7 +48,16 @@ final class CfTags {
         yield new Tree.Scalar(text, false, position);
       }
       case "binary" -> new Tree.Scalar(binary(text, position), false, position);
-      default -> new Tree.Scalar(text, false, position);
+      case "str" -> new Tree.Scalar(text, false, position);
+      default -> {
+        // The name is not repeated: it may be a password that begins with an exclamation mark.
+        problems.warning(
+            "yaml-tag",
+            position,
+            "a tag (!name) that means nothing to CF: only what stands behind it arrives",
+            "Put the whole value in quotes if it is text, or leave the tag out");
+        yield new Tree.Scalar(text, false, position);
+      }
     };
   }
 

@@ -1,7 +1,6 @@
 package io.acf.config.yaml;
 
 import io.acf.config.Position;
-import io.acf.config.Problem;
 import io.acf.config.Text;
 import io.acf.config.Tree;
 import java.nio.charset.StandardCharsets;
@@ -72,7 +71,7 @@ final class CfYaml {
 
   private static String text(String file, byte[] bytes) throws YamlText.Refusal {
     if (bytes.length > MAX_BYTES) {
-      throw new YamlText.Refusal(tooLarge(file));
+      throw new YamlText.Refusal(YamlText.tooLarge(file, MAX_BYTES));
     }
     boolean big = bytes.length > 1 && bytes[0] == (byte) 0xFE && bytes[1] == (byte) 0xFF;
     boolean little = bytes.length > 1 && bytes[0] == (byte) 0xFF && bytes[1] == (byte) 0xFE;
@@ -84,7 +83,7 @@ final class CfYaml {
     if (decoded.isEmpty()) {
       throw YamlText.refusal(
           "not-utf8",
-          new Position(file, YamlText.lineOfFirstFault(bytes), 0),
+          new Position(file, YamlText.lineOfFirstFault(bytes), 1),
           "not UTF-8 text",
           "Save it as UTF-8");
     }
@@ -111,14 +110,6 @@ final class CfYaml {
         return;
       }
     }
-  }
-
-  static Problem tooLarge(String file) {
-    return Problem.error(
-        "too-large",
-        Position.of(file),
-        "larger than 1 MiB, which is all that Cloud Controller takes",
-        "Split it or leave out what does not belong in it");
   }
 
   private Tree document() throws YamlText.Refusal {
@@ -176,7 +167,7 @@ final class CfYaml {
     }
     var tree =
         switch (event) {
-          case ScalarEvent scalar -> CfTags.scalar(scalar, position);
+          case ScalarEvent scalar -> CfTags.scalar(scalar, position, problems);
           case SequenceStartEvent ignored -> sequence(position, depth);
           case MappingStartEvent ignored -> mapping(position, depth);
           default -> throw new IllegalStateException("no node");
@@ -189,18 +180,18 @@ final class CfYaml {
   }
 
   private Tree alias(AliasEvent alias, int depth) throws YamlText.Refusal {
-    var name = Text.line(alias.getAnchor(), 60);
+    // The name is not repeated: it may be a password that begins with an asterisk.
     if (open.contains(alias.getAnchor())) {
       throw YamlText.refusal(
-          "yaml-alias", at(alias), "*" + name + " stands within &" + name + " itself", "");
+          "yaml-alias", at(alias), "an alias (*name) stands within its own anchor", "Write it out");
     }
     var anchored = anchors.get(alias.getAnchor());
     if (anchored == null) {
       throw YamlText.refusal(
           "yaml-alias",
           at(alias),
-          "*" + name + ": no anchor &" + name + " stands before it",
-          Text.didYouMean(alias.getAnchor(), anchors.keySet()));
+          "an alias (*name) of which no anchor (&name) stands before it",
+          "Write the anchor, or put the value in quotes if it is text");
     }
     nodes += anchored.nodes();
     aliased += anchored.nodes();

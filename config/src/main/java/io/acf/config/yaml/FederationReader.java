@@ -100,7 +100,7 @@ final class FederationReader {
     if (manifests.containsKey(path.get())) {
       return manifests.get(path.get());
     }
-    var bytes = files.named(path.get(), named, StrictYaml.MAX_BYTES);
+    var bytes = files.named(path.get(), named, CfYaml.MAX_BYTES);
     var manifest =
         bytes.flatMap(content -> new AppManifestReader(problems).read(path.get(), content));
     if (bytes.isPresent()) {

@@ -155,7 +155,7 @@ final class Files {
       return Optional.empty();
     }
     if (bytes.length > limit) {
-      problems.add(StrictYaml.tooLarge(path));
+      problems.add(YamlText.tooLarge(path, limit));
       return Optional.empty();
     }
     return Optional.of(bytes);

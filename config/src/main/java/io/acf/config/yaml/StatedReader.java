@@ -5,33 +5,28 @@ import io.acf.config.Values;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 /** What an app of a manifest sets under keys of people's own: environment and metadata. */
 final class StatedReader {
-  /** What YAML 1.1 reads as text wherever it stands, and CF stores as it is. */
-  private static final Pattern TEXT = Pattern.compile("[A-Za-z_/][^\\n]*");
-
-  /** Words that begin like text and are none (yaml.org/type: bool, null). */
-  private static final Pattern WORD =
-      Pattern.compile("y|yes|n|no|on|off|true|false|null", Pattern.CASE_INSENSITIVE);
-
-  /** Decimal integers and the two booleans that CF stores in the same letters. */
-  private static final Pattern SAME = Pattern.compile("0|-?[1-9]\\d{0,17}|true|false");
-
   private static final List<String> ATTRIBUTES =
       List.of("command", "health-check-type", "health-check-http-endpoint");
 
+  /** What CF takes for no value of its own: its buildpack decides, or its default. */
+  private static final Set<String> NONE = Set.of("null", "default", "false");
+
   private StatedReader() {}
 
+  /** By name, what CF stores; empty for a list or mapping, of which Ruby's version decides. */
   static Values env(View app) {
     var values = new TreeMap<String, Optional<String>>();
-    app.get("env")
-        .ifPresent(env -> env.entries().forEach(it -> values.put(it.key(), value(it.value()))));
+    for (var entry : app.get("env").map(View::entries).orElse(List.of())) {
+      values.put(entry.key(), CfScalar.of(entry.value()).map(CfScalar::stored));
+    }
     return new Values(values);
   }
 
@@ -46,19 +41,23 @@ final class StatedReader {
             all ->
                 all.entries().stream()
                     .filter(entry -> !isNull(entry.value()))
-                    .forEach(entry -> keys.add(entry.key())));
+                    .forEach(entry -> keys.add(CfScalar.key(entry).stored())));
     return keys;
   }
 
   static SortedSet<String> services(View app) {
     var names = new TreeSet<String>();
     for (var item : app.get("services").map(View::items).orElse(List.of())) {
-      var name = item.tree() instanceof Tree.Scalar ? item.text() : item.text("name").orElse("");
+      var name = text(item.tree() instanceof Tree.Scalar ? Optional.of(item) : item.get("name"));
       if (!name.isEmpty()) {
         names.add(name);
       }
     }
     return names;
+  }
+
+  private static String text(Optional<View> name) {
+    return name.flatMap(it -> CfScalar.of(it.tree())).map(CfScalar::text).orElse("");
   }
 
   /** By process type; as in CF, what the app says counts where no process is named web. */
@@ -78,9 +77,9 @@ final class StatedReader {
     var found = new TreeMap<String, Optional<String>>();
     for (var key : ATTRIBUTES) {
       of.get(key)
-          .filter(written -> !isNull(written.tree()))
-          .flatMap(written -> value(written.tree()))
-          .filter(value -> !value.isEmpty() && !value.equals("default"))
+          .flatMap(written -> CfScalar.of(written.tree()))
+          .map(CfScalar::text)
+          .filter(value -> !value.isBlank() && !NONE.contains(value))
           .ifPresent(
               value ->
                   found.put(
@@ -96,24 +95,8 @@ final class StatedReader {
     }
   }
 
-  private static Optional<String> value(Tree written) {
-    if (!(written instanceof Tree.Scalar scalar)) {
-      return Optional.empty();
-    }
-    var text = scalar.text();
-    var certain =
-        !scalar.plain()
-            || SAME.matcher(text).matches()
-            || TEXT.matcher(text).matches() && !WORD.matcher(text).matches();
-    return certain ? Optional.of(text) : Optional.empty();
-  }
-
   /** CF removes such a key. */
   private static boolean isNull(Tree written) {
-    return written instanceof Tree.Scalar scalar
-        && scalar.plain()
-        && (scalar.text().isEmpty()
-            || scalar.text().equals("~")
-            || scalar.text().equalsIgnoreCase("null"));
+    return CfScalar.of(written).filter(CfScalar::isNull).isPresent();
   }
 }

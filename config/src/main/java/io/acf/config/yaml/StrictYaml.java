@@ -60,17 +60,9 @@ final class StrictYaml {
     }
   }
 
-  static Problem tooLarge(String file) {
-    return Problem.error(
-        "too-large",
-        Position.of(file),
-        "larger than " + MAX_BYTES / 1024 + " KiB",
-        "Split it or leave out what does not belong in it");
-  }
-
   private static String text(String file, byte[] bytes) throws YamlText.Refusal {
     if (bytes.length > MAX_BYTES) {
-      throw new YamlText.Refusal(tooLarge(file));
+      throw new YamlText.Refusal(YamlText.tooLarge(file, MAX_BYTES));
     }
     var decoded = YamlText.decoded(bytes, StandardCharsets.UTF_8);
     if (decoded.isEmpty()) {

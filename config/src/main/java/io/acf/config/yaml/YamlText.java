@@ -120,6 +120,14 @@ final class YamlText {
         start ? "Put the value in quotes" : "");
   }
 
+  static Problem tooLarge(String file, int most) {
+    return Problem.error(
+        "too-large",
+        Position.of(file),
+        "larger than " + most / 1024 + " KiB",
+        "Split it or leave out what does not belong in it");
+  }
+
   static Refusal refusal(String code, Position position, String message, String tip) {
     return new Refusal(Problem.error(code, position, message, tip));
   }

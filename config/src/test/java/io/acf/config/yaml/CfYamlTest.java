@@ -74,10 +74,11 @@ class CfYamlTest {
         "{1.10: a, 1.1: b} ~ {1.1: \"b\"} ~ WARNING m.yml:1:2 duplicate-key",
         "{[a]: b} ~ refused ~ ERROR m.yml:1:2 yaml-syntax",
         "{a: @x} ~ refused ~ ERROR m.yml:1:5 yaml-syntax",
-        "[!!str 010, !!int \"12\", !!float 1, !!float 1.50, !!binary aGk=, !x y, ! 12, !!bool"
-            + " \"yes\"] ~ [\"010\", 12, 1, 1.5, \"hi\", \"y\", 12, true] ~ ''",
+        "[!!str 010, !!int \"12\", !!float 1, !!float 1.50, !!binary aGk=, ! 12, !!bool"
+            + " \"yes\"] ~ [\"010\", 12, 1, 1.5, \"hi\", 12, true] ~ ''",
         "[!!null 'null', !!timestamp 2026-11-27, !!str , !!map {a: !!seq [b]}]"
             + " ~ [null, \"2026-11-27\", \"\", {a: [\"b\"]}] ~ ''",
+        "[!x y] ~ [\"y\"] ~ WARNING m.yml:1:2 yaml-tag",
         "[!!int abc] ~ refused ~ ERROR m.yml:1:2 yaml-tag",
         "[!!int 1.5] ~ refused ~ ERROR m.yml:1:2 yaml-tag",
         "[!!bool 1] ~ refused ~ ERROR m.yml:1:2 yaml-tag",

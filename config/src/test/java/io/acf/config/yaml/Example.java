@@ -74,7 +74,7 @@ final class Example {
           buildpacks: [staticfile_buildpack]
           path: site
           env:
-            GREETING: no
+            GREETING: hello
             SECRET: hunter2-very-secret
           routes:
             - route: orders.acf.test

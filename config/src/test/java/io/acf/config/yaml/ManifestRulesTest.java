@@ -39,9 +39,9 @@ class ManifestRulesTest {
     return desired.federations().values().iterator().next().apps().getFirst().instances();
   }
 
-  /** Of what CF stores otherwise than written only the key is known (cf-push-truth, scalars). */
+  /** The value is what CF stores after cf push; of lists that is left open. */
   @Test
-  void whatAReleaseStatesIsKnownByNameAndWhereItIsCertainByValue() {
+  void whatAReleaseStatesIsKnownByNameAndByWhatCfStores() {
     var app =
         read(
             "env: { TEXT: hello, QUOTED: \"1.10\", NUMBER: 42, FLAG: true, FLOAT: 1.10, OCTAL: 010,"
@@ -63,16 +63,16 @@ class ManifestRulesTest {
     assertThat(certain)
         .isEqualTo(
             Map.of(
-                "TEXT",
-                "hello",
-                "QUOTED",
-                "1.10",
-                "NUMBER",
-                "42",
-                "FLAG",
-                "true",
-                "URL",
-                "http://a/b"));
+                "TEXT", "hello",
+                "QUOTED", "1.10",
+                "NUMBER", "42",
+                "FLAG", "true",
+                "FLOAT", "1.1",
+                "OCTAL", "8",
+                "WORD", "true",
+                "DATE", "2026-11-27",
+                "NONE", "",
+                "URL", "http://a/b"));
     assertThat(spec.stated().env()).hasSize(11).contains("FLOAT", "LIST", "NONE");
     assertThat(spec.stated().labels()).containsExactly("team");
     assertThat(spec.stated().annotations()).containsExactly("note");

@@ -73,13 +73,19 @@ class SecretsInInputTest {
                 Example.PLATFORM,
                 "{ from: env, name: EU1 }",
                 "\"{ EU1_PASSWORD: @" + SECRET + " }\""),
-            List.of("shop/manifest.yml", Example.MANIFEST, "GREETING: no", "GREETING: &" + SECRET),
-            List.of("shop/manifest.yml", Example.MANIFEST, "GREETING: no", "GREETING: *" + SECRET),
-            List.of("shop/manifest.yml", Example.MANIFEST, "GREETING: no", "GREETING: '" + SECRET),
             List.of(
-                "shop/manifest.yml", Example.MANIFEST, "GREETING: no", "GREETING: a: " + SECRET),
+                "shop/manifest.yml", Example.MANIFEST, "GREETING: hello", "GREETING: &" + SECRET),
             List.of(
-                "shop/manifest.yml", Example.MANIFEST, "GREETING: no", "GREETING: %" + SECRET))) {
+                "shop/manifest.yml", Example.MANIFEST, "GREETING: hello", "GREETING: *" + SECRET),
+            List.of(
+                "shop/manifest.yml", Example.MANIFEST, "GREETING: hello", "GREETING: '" + SECRET),
+            List.of(
+                "shop/manifest.yml", Example.MANIFEST, "GREETING: hello", "GREETING: a: " + SECRET),
+            List.of(
+                "shop/manifest.yml",
+                Example.MANIFEST,
+                "GREETING: hello",
+                "GREETING: %" + SECRET))) {
       assertThat(spoilt.get(1)).contains(spoilt.get(2));
       var said =
           found(

@@ -26,7 +26,8 @@ record FakeManifest(
     SortedMap<String, String> env,
     SortedSet<String> flags) {
   private static final Pattern LINE =
-      Pattern.compile("^([ ]*)(-[ ]+)?\"?([A-Za-z_-]+)\"?:[ ]*[\"']?([^\"'#]*?)[\"']?[ ]*(#.*)?$");
+      Pattern.compile(
+          "^([ ]*)(-[ ]+)?\"?([A-Za-z_][A-Za-z0-9_-]*)\"?:[ ]*[\"']?([^\"'#]*?)[\"']?[ ]*(#.*)?$");
 
   static List<FakeManifest> read(String manifest) {
     List<FakeManifest> apps = new ArrayList<>();
