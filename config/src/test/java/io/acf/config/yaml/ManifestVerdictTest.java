@@ -123,7 +123,7 @@ class ManifestVerdictTest {
             "memory: ((m))",
             "instances: ((i))",
             "timeout: (( grab t ))",
-            "no-route: ((n))",
+            app("orders", "no-route: ((n))"),
             route("((host)).example.com"),
             app("((name))", ""))) {
       assertThat(found(manifest)).as(manifest).hasSize(1);
