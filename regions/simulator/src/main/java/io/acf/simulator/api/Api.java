@@ -11,7 +11,8 @@ public final class Api {
   public static void declare(EndpointTable table, SimulatorOptions options, Engine engine) {
     OldApi old = new OldApi(engine.foundation::version);
     AuditLog audits = new AuditLog(engine);
-    table.wrapping(endpoint -> old.wrap(endpoint, audits.wrap(endpoint)));
+    FlagRules flags = new FlagRules(engine.foundation);
+    table.wrapping(endpoint -> old.wrap(endpoint, flags.wrap(endpoint, audits.wrap(endpoint))));
     RootEndpoints root = new RootEndpoints(options, engine.foundation);
     root.declare(table);
     new V2Endpoints(engine.foundation, root::v2).declare(table);
@@ -59,6 +60,6 @@ public final class Api {
     new CacheEndpoints(engine.jobs).declare(table);
     new RouterGroupEndpoints(engine.foundation).declare(table);
     new NetworkPolicyEndpoints(engine.foundation).declare(table);
-    new LogEndpoints(engine.logs).declare(table);
+    new LogEndpoints(engine.logs, engine.foundation::clock).declare(table);
   }
 }

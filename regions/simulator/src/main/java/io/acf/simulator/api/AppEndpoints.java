@@ -79,7 +79,7 @@ final class AppEndpoints {
         .filterBySpace(finder, app -> app.spaceGuid)
         .filterOneOf(
             "lifecycle_type", List.of("buildpack", "docker", "cnb"), app -> app.lifecycle.type())
-        .order("name", Comparator.comparing(app -> app.name))
+        .byName(app -> app.name)
         .order("state", Comparator.comparing(app -> app.started));
   }
 

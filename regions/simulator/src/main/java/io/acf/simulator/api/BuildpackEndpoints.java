@@ -66,7 +66,7 @@ final class BuildpackEndpoints {
         .filter("stacks", each -> each.stack)
         .filter("lifecycle", each -> each.lifecycle)
         .order("position", Comparator.comparing(each -> each.position))
-        .order("name", Comparator.comparing(each -> each.name))
+        .byName(each -> each.name)
         .reply(each -> json(each, call));
   }
 

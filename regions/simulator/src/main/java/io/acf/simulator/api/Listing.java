@@ -40,6 +40,7 @@ final class Listing<E extends Entity> {
   private final List<Predicate<E>> tests = new ArrayList<>();
   private final Collection<E> all;
   private Related<E> related = new Related<>();
+  private @Nullable String usual;
 
   private Listing(Collection<E> all, Call call) {
     this.all = all;
@@ -149,6 +150,17 @@ final class Listing<E extends Entity> {
     return this;
   }
 
+  /** An order by name, without regard to case: cf-deployment's database compares so. */
+  Listing<E> byName(Function<E, String> name) {
+    return order("name", Comparator.comparing(name, String.CASE_INSENSITIVE_ORDER));
+  }
+
+  /** The order of a list where a call names none; by creation otherwise. */
+  Listing<E> usually(String name) {
+    usual = name;
+    return this;
+  }
+
   /** Parameters that the caller looks at itself. */
   Listing<E> allow(String... names) {
     known.addAll(List.of(names));
@@ -217,7 +229,7 @@ final class Listing<E extends Entity> {
   }
 
   private void sort(List<E> found) {
-    Optional<String> wanted = call.query("order_by");
+    Optional<String> wanted = call.query("order_by").or(() -> Optional.ofNullable(usual));
     if (wanted.isEmpty()) {
       return;
     }

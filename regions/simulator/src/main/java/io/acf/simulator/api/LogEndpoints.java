@@ -12,22 +12,28 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /** Log cache: what the router and the cells said about apps. */
 final class LogEndpoints {
   private static final int LIMIT = 100;
   private static final int LIMIT_MAX = 1_000;
   private final AppLogs logs;
+  private final LongSupplier clock;
+  private final long startedAt;
 
-  LogEndpoints(AppLogs logs) {
+  /** {@code clock} is in milliseconds. */
+  LogEndpoints(AppLogs logs, LongSupplier clock) {
     this.logs = logs;
+    this.clock = clock;
+    this.startedAt = clock.getAsLong();
   }
 
   void declare(EndpointTable table) {
     table
         .on("GET", "/api/v1/read/:guid", "The latest log envelopes of an app.", this::read)
         .on("GET", "/api/v1/meta", "What the log cache holds.", call -> meta())
-        .open("GET", "/api/v1/info", "The log cache's version.", LogEndpoints::info);
+        .open("GET", "/api/v1/info", "The log cache's version.", this::info);
   }
 
   private Reply read(Call call) {
@@ -109,7 +115,8 @@ final class LogEndpoints {
         .orElse(0);
   }
 
-  private static Reply info(Call call) {
-    return Reply.ok(Json.object("version", "3.0.0", "vm_uptime", "0"));
+  private Reply info(Call call) {
+    long seconds = (clock.getAsLong() - startedAt) / 1000;
+    return Reply.ok(Json.object("version", "3.0.0", "vm_uptime", "" + seconds));
   }
 }

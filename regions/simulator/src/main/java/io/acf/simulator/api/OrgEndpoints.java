@@ -11,7 +11,6 @@ import io.acf.simulator.wire.CfError;
 import io.acf.simulator.wire.EndpointTable;
 import io.acf.simulator.wire.Json;
 import io.acf.simulator.wire.Reply;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -57,7 +56,7 @@ final class OrgEndpoints {
   private Reply orgs(Call call) {
     return Listing.of(foundation.orgs.all(), call)
         .filter("names", org -> org.name)
-        .order("name", Comparator.comparing(org -> org.name))
+        .byName(org -> org.name)
         .reply(org -> OrgJson.of(org, call));
   }
 
@@ -149,7 +148,7 @@ final class OrgEndpoints {
     return Listing.of(foundation.spaces.all(), call)
         .filter("names", space -> space.name)
         .filter("organization_guids", space -> space.orgGuid)
-        .order("name", Comparator.comparing(space -> space.name))
+        .byName(space -> space.name)
         .with(related)
         .reply(space -> SpaceJson.of(space, call));
   }

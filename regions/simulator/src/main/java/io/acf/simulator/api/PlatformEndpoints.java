@@ -27,7 +27,10 @@ final class PlatformEndpoints {
   }
 
   private Reply flags(Call call) {
-    return Listing.of(foundation.featureFlags.all(), call).reply(flag -> json(flag, call));
+    return Listing.of(foundation.featureFlags.all(), call)
+        .byName(flag -> flag.name)
+        .usually("name")
+        .reply(flag -> json(flag, call));
   }
 
   private Reply flag(Call call) {

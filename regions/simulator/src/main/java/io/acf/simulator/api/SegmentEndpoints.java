@@ -10,7 +10,6 @@ import io.acf.simulator.wire.CfError;
 import io.acf.simulator.wire.EndpointTable;
 import io.acf.simulator.wire.Json;
 import io.acf.simulator.wire.Reply;
-import java.util.Comparator;
 import java.util.List;
 
 /** Isolation segments, and the organizations that are entitled to them. */
@@ -50,7 +49,7 @@ final class SegmentEndpoints {
     return Listing.of(foundation.segments.all(), call)
         .filter("names", each -> each.name)
         .filterAny("organization_guids", each -> each.orgGuids)
-        .order("name", Comparator.comparing(each -> each.name))
+        .byName(each -> each.name)
         .reply(each -> json(each, call));
   }
 
@@ -116,7 +115,7 @@ final class SegmentEndpoints {
         segment.orgGuids.stream().flatMap(guid -> foundation.orgs.find(guid).stream()).toList();
     return Listing.of(orgs, call)
         .filter("names", each -> each.name)
-        .order("name", Comparator.comparing(each -> each.name))
+        .byName(each -> each.name)
         .reply(each -> OrgJson.of(each, call));
   }
 

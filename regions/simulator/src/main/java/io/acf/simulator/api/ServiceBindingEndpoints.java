@@ -15,7 +15,6 @@ import io.acf.simulator.wire.CfError;
 import io.acf.simulator.wire.EndpointTable;
 import io.acf.simulator.wire.Json;
 import io.acf.simulator.wire.Reply;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -86,7 +85,7 @@ final class ServiceBindingEndpoints {
                     .flatMap(p -> foundation.serviceOfferings.find(p.offeringGuid))
                     .map(offering -> offering.name)
                     .orElse(null))
-        .order("name", Comparator.comparing(each -> String.valueOf(each.name)))
+        .byName(each -> String.valueOf(each.name))
         .with(related)
         .reply(each -> ServiceJson.binding(each, call));
   }

@@ -8,7 +8,6 @@ import io.acf.simulator.wire.Call;
 import io.acf.simulator.wire.CfError;
 import io.acf.simulator.wire.EndpointTable;
 import io.acf.simulator.wire.Reply;
-import java.util.Comparator;
 import java.util.Optional;
 
 /** Service brokers. */
@@ -70,7 +69,7 @@ final class ServiceBrokerEndpoints {
     return Listing.of(foundation.serviceBrokers.all(), call)
         .filter("names", each -> each.name)
         .filter("space_guids", each -> each.spaceGuid)
-        .order("name", Comparator.comparing(each -> each.name))
+        .byName(each -> each.name)
         .reply(each -> ServiceJson.broker(each, call));
   }
 

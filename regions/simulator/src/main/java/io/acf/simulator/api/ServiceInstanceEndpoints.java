@@ -13,7 +13,6 @@ import io.acf.simulator.wire.EndpointTable;
 import io.acf.simulator.wire.Json;
 import io.acf.simulator.wire.Reply;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -98,7 +97,7 @@ final class ServiceInstanceEndpoints {
             "service_plan_names",
             each -> foundation.servicePlans.find(each.planGuid).map(p -> p.name).orElse(null))
         .filterOneOf("type", TYPES, each -> each.managed() ? "managed" : "user-provided")
-        .order("name", Comparator.comparing(each -> each.name))
+        .byName(each -> each.name)
         .with(related)
         .reply(each -> ServiceJson.instance(each, call));
   }

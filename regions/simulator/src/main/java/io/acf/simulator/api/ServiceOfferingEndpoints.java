@@ -8,7 +8,6 @@ import io.acf.simulator.wire.Call;
 import io.acf.simulator.wire.CfError;
 import io.acf.simulator.wire.EndpointTable;
 import io.acf.simulator.wire.Reply;
-import java.util.Comparator;
 
 /** What service brokers offer. */
 final class ServiceOfferingEndpoints {
@@ -45,7 +44,7 @@ final class ServiceOfferingEndpoints {
         .filter("service_broker_names", each -> broker(each).name)
         .filterAny("organization_guids", each -> marketplace.orgsThatSee(each))
         .filterAny("space_guids", each -> marketplace.spacesThatSee(each))
-        .order("name", Comparator.comparing(each -> each.name))
+        .byName(each -> each.name)
         .with(related)
         .reply(each -> ServiceJson.offering(each, call));
   }

@@ -12,7 +12,6 @@ import io.acf.simulator.wire.CfError;
 import io.acf.simulator.wire.EndpointTable;
 import io.acf.simulator.wire.Json;
 import io.acf.simulator.wire.Reply;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 
@@ -63,7 +62,7 @@ final class ServicePlanEndpoints {
                     .filter(instance -> each.guid.equals(instance.planGuid))
                     .map(instance -> instance.guid)
                     .toList())
-        .order("name", Comparator.comparing(each -> each.name))
+        .byName(each -> each.name)
         .with(related)
         .reply(each -> ServiceJson.plan(each, call));
   }

@@ -11,7 +11,6 @@ import io.acf.simulator.wire.EndpointTable;
 import io.acf.simulator.wire.Json;
 import io.acf.simulator.wire.Reply;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -46,7 +45,7 @@ final class StackEndpoints {
     return Listing.of(foundation.stacks.all(), call)
         .filter("names", stack -> stack.name)
         .filter("default", stack -> Boolean.toString(isDefault(stack)))
-        .order("name", Comparator.comparing(stack -> stack.name))
+        .byName(stack -> stack.name)
         .reply(stack -> json(stack, call));
   }
 

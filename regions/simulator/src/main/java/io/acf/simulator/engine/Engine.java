@@ -42,6 +42,7 @@ public final class Engine {
     this.meter = new Meter(foundation);
     this.serviceMeter = new ServiceMeter(foundation);
     this.logs = new AppLogs(foundation::now);
+    ApiLines.follow(foundation, logs);
     this.lifetimes = new Lifetimes(foundation, routing, logs, audit);
     this.diego = new Diego(foundation);
     this.instances = new Instances(foundation, lifetimes, diego);
@@ -53,7 +54,7 @@ public final class Engine {
     this.marketplace = new Marketplace(foundation, services, jobs);
     this.tasks = new Tasks(foundation, quotas);
     this.apps = new Apps(foundation, instances, revisions, quotas, tasks, audit);
-    this.stager = new Stager(foundation, blobs, quotas, diego, audit);
+    this.stager = new Stager(foundation, blobs, quotas, diego, audit, new StagingLines(logs));
     this.deployer = new Deployer(foundation, instances, revisions, apps, quotas, diego);
     routing.running(process -> lifetimes.cells().takes(process));
     lifetimes.onChange(this::instancesChanged);

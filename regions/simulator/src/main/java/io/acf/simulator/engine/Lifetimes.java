@@ -70,6 +70,7 @@ public final class Lifetimes {
   /** Lets instances start after the region's pace. */
   void startLater(Process process, List<Instance> starting) {
     if (!starting.isEmpty()) {
+      starting.forEach(each -> say(process, each, "Creating container"));
       foundation
           .agenda()
           .in(foundation.pace().instanceStart().toMillis(), () -> started(process, starting));
@@ -98,6 +99,7 @@ public final class Lifetimes {
       return;
     }
     for (Instance each : alive) {
+      say(process, each, "Successfully created container");
       if (cells.take(process, each)) {
         continue;
       }
@@ -147,6 +149,7 @@ public final class Lifetimes {
 
   /** Takes note of instances that are to end: where that is slow, they are there for a while. */
   void leave(Process process, List<Instance> gone) {
+    gone.forEach(each -> say(process, each, "Stopping instance " + each.guid));
     foundation.faults().each(PlatformFault.SlowStop.class).stream()
         .findFirst()
         .ifPresent(
@@ -163,10 +166,15 @@ public final class Lifetimes {
         usual(process));
   }
 
+  /** What the cell of an instance says in the log of its app. */
+  private void say(Process process, Instance instance, String text) {
+    logs.write(process.appGuid, "CELL", instance.index, false, text);
+  }
+
   private void well(Process process, Instance instance) {
     instance.state = State.RUNNING;
     instance.since = foundation.now();
-    logs.write(process.appGuid, "CELL", instance.index, false, "Container became healthy");
+    say(process, instance, "Container became healthy");
   }
 
   /** Those that have crashed equally often come back together. */

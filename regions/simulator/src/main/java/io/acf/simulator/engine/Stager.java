@@ -30,11 +30,19 @@ public final class Stager {
   private final Quotas quotas;
   private final Diego diego;
   private final Audit audit;
+  private final StagingLines lines;
   private final Deque<Build> waiting = new ArrayDeque<>();
   private int slots = Integer.MAX_VALUE;
   private int busy;
 
-  Stager(Foundation foundation, Blobs blobs, Quotas quotas, Diego diego, Audit audit) {
+  Stager(
+      Foundation foundation,
+      Blobs blobs,
+      Quotas quotas,
+      Diego diego,
+      Audit audit,
+      StagingLines lines) {
+    this.lines = lines;
     this.quotas = quotas;
     this.audit = audit;
     this.diego = diego;
@@ -153,6 +161,7 @@ public final class Stager {
       return;
     }
     busy++;
+    lines.begun(build);
     foundation
         .agenda()
         .in(
@@ -175,9 +184,12 @@ public final class Stager {
     if (failure.isPresent() || bits.isEmpty()) {
       build.state = "FAILED";
       build.error = failure.orElse("StagingError - Staging error: the package is gone");
+      lines.failed(build);
     } else {
-      build.dropletGuid = droplet(build, bits.get()).guid;
+      Droplet droplet = droplet(build, bits.get());
+      build.dropletGuid = droplet.guid;
       build.state = "STAGED";
+      lines.staged(build, droplet.buildpack);
     }
     foundation.changed(foundation.builds, build);
     ended(build);

@@ -7,28 +7,32 @@ import org.jspecify.annotations.Nullable;
 
 /** What exists in a region from its first start. */
 public final class Seeds {
+  /** Source: DEFAULT_FLAGS in app/models/runtime/feature_flag.rb of the Cloud Controller. */
   private static final List<String> FLAGS_ON =
       List.of(
           "app_bits_upload",
           "app_scaling",
           "env_var_visibility",
+          "private_domain_creation",
+          "resource_matching",
           "route_creation",
           "service_instance_creation",
-          "service_instance_sharing",
           "set_roles_by_username",
+          "space_developer_env_var_visibility",
+          "space_scoped_private_broker_creation",
           "task_creation",
           "unset_roles_by_username");
+
   private static final List<String> FLAGS_OFF =
       List.of(
           "diego_cnb",
           "diego_docker",
+          "hash_based_routing",
           "hide_marketplace_from_unauthenticated_users",
-          "private_domain_creation",
-          "resource_matching",
           "route_sharing",
-          "space_developer_env_var_visibility",
-          "space_scoped_private_broker_creation",
+          "service_instance_sharing",
           "user_org_creation");
+
   private static final List<String> BUILDPACKS =
       List.of(
           "staticfile_buildpack",
@@ -56,6 +60,8 @@ public final class Seeds {
     if (foundation.stacks.size() == 0) {
       sowPlatform(foundation);
     }
+    FLAGS_ON.forEach(name -> flag(foundation, name, true));
+    FLAGS_OFF.forEach(name -> flag(foundation, name, false));
     if (foundation.routerGroups.size() == 0) {
       RouterGroup group = new RouterGroup();
       group.name = "default-tcp";
@@ -119,14 +125,15 @@ public final class Seeds {
     quota.name = "default";
     quota.limits = new TreeMap<>(DEFAULT_QUOTA);
     foundation.create(foundation.orgQuotas, quota);
-    FLAGS_ON.forEach(name -> flag(foundation, name, true));
-    FLAGS_OFF.forEach(name -> flag(foundation, name, false));
     IsolationSegment shared = new IsolationSegment();
     shared.name = "shared";
     foundation.create(foundation.segments, shared);
   }
 
   private static void flag(Foundation foundation, String name, boolean on) {
+    if (foundation.featureFlags.find(name).isPresent()) {
+      return;
+    }
     FeatureFlag flag = new FeatureFlag();
     flag.guid = name;
     flag.name = name;
