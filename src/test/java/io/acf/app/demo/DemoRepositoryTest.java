@@ -2,6 +2,9 @@ package io.acf.app.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.acf.config.Reading;
+import io.acf.config.folder.FolderTree;
+import io.acf.config.yaml.YamlManifestReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,6 +48,17 @@ class DemoRepositoryTest {
     } catch (org.eclipse.jgit.api.errors.GitAPIException e) {
       throw new AssertionError(e);
     }
+  }
+
+  /** What people start from has no key that is dropped and no value that arrives otherwise. */
+  @Test
+  void nothingIsSaidOfIt() throws IOException {
+    DemoRepository.create(dir, List.of("eu-1", "us-1"), 8081, dir.resolve("../credentials"));
+    var reading = new YamlManifestReader().read(FolderTree.NO_COMMIT, new FolderTree(dir));
+    assertThat(reading)
+        .isInstanceOfSatisfying(
+            Reading.Accepted.class,
+            accepted -> assertThat(accepted.desired().warnings()).isEmpty());
   }
 
   @Test
