@@ -208,6 +208,54 @@ class ConvergedMeansEqualTest {
     assertThat(call("GET", "/v3/routes?hosts=old", "").path("resources")).hasSize(1);
   }
 
+  private java.util.List<String> routes() throws Exception {
+    var urls = new java.util.ArrayList<String>();
+    call("GET", "/v3/apps/" + app() + "/routes", "")
+        .path("resources")
+        .forEach(route -> urls.add(route.path("url").asText()));
+    return urls;
+  }
+
+  private int applied() throws Exception {
+    return call("GET", "/v3/audit_events?types=audit.app.apply_manifest", "")
+        .path("resources")
+        .size();
+  }
+
+  /** As with {@code cf push}, and no manifest is sent twice for it. */
+  @Test
+  void anAppWithoutRoutesGetsTheOneThatCfChooses() throws Exception {
+    var bare = commit("");
+    settle(bare);
+    assertThat(routes()).containsExactly("orders.apps.eu-1.test");
+    assertThat(statuses.get(ORDERS).message()).doesNotContain("not of git");
+    pass(bare);
+    assertThat(applied()).isEqualTo(1);
+    var route = call("GET", "/v3/apps/" + app() + "/routes", "").at("/resources/0");
+    var destination = route.at("/destinations/0/guid").asText();
+    call(
+        "DELETE", "/v3/routes/" + route.path("guid").asText() + "/destinations/" + destination, "");
+    assertThat(routes()).isEmpty();
+    pass(bare);
+    assertThat(routes()).as("drift").containsExactly("orders.apps.eu-1.test");
+    assertThat(applied()).isEqualTo(2);
+    settle(commit("routes: [{ route: www.example.com }]"));
+    assertThat(routes()).as("a later release names its own").containsExactly("www.example.com");
+    settle(commit("no-route: true\nroutes: [{ route: www.example.com }]"));
+    assertThat(routes()).isEmpty();
+    settle(commit("routes: []"));
+    assertThat(routes()).as("an empty list is no route at all").isEmpty();
+    var random = commit("random-route: true");
+    settle(random);
+    var made = routes();
+    assertThat(made).hasSize(1);
+    assertThat(made.getFirst()).startsWith("orders-").endsWith(".apps.eu-1.test");
+    var before = applied();
+    pass(random);
+    assertThat(routes()).isEqualTo(made);
+    assertThat(applied()).isEqualTo(before);
+  }
+
   @Test
   void whatOthersChangeIsSetRightAndWhatIsTheirsStays() throws Exception {
     var desired =

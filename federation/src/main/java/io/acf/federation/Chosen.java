@@ -2,6 +2,7 @@ package io.acf.federation;
 
 import io.acf.config.AppSpec;
 import io.acf.config.RouteUrl;
+import io.acf.config.Stated;
 import io.acf.config.Tree;
 import io.acf.regions.AppView;
 import java.util.SortedSet;
@@ -24,6 +25,16 @@ final class Chosen {
     var held = new TreeSet<>(app.routes());
     view.routes().stream().filter(app::holds).forEach(held::add);
     return held;
+  }
+
+  /**
+   * Whether CF has chosen a route that is not noted as ours yet: at the end of a release it is not
+   * always seen. What is too long to be noted never is.
+   */
+  static boolean unnoted(AppSpec app, AppView view) {
+    var noted = view.marks().stated();
+    return app.stated().without(noted).equals(Stated.NOTHING)
+        && !noted.routes().containsAll(held(app, view));
   }
 
   /** TCP and wildcard routes are in no list of ours, only in the manifest that CF writes. */

@@ -74,6 +74,7 @@ final class Drift {
                     false,
                     Optional.empty(),
                     Set.of()))
+        .or(() -> noted(app, view, release, mark, evidence.answered()))
         .orElseGet(
             () ->
                 AppPlan.wait(
@@ -81,6 +82,23 @@ final class Drift {
                         .or(() -> shared)
                         .orElseGet(() -> Leftovers.converged(app, view)),
                     false));
+  }
+
+  /** The route that CF chose is noted as stated, for a later release to take it away. */
+  private static Optional<AppPlan> noted(
+      AppSpec app, AppView view, Release release, Mark mark, Answered answered) {
+    return Chosen.unnoted(app, view)
+        ? Optional.of(
+            AppPlan.finish(
+                Standing.progressing("completing", "the route that CF has chosen is noted"),
+                new Step.Complete(
+                    release.target(),
+                    mark,
+                    view.name(),
+                    release.artifact(view.name()),
+                    Leftovers.noted(app, view, answered)),
+                false))
+        : Optional.empty();
   }
 
   /**
