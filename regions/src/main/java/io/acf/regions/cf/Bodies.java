@@ -17,7 +17,9 @@ final class Bodies {
   static final int LIST = 48 * 1024 * 1024;
 
   static final int ONE = 2 * 1024 * 1024;
-  static final int ERROR = 64 * 1024;
+
+  /** CF answers a manifest with all that is wrong in it. */
+  static final int ERROR = 512 * 1024;
 
   static final ObjectMapper JSON =
       JsonMapper.builder(

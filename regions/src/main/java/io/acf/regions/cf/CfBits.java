@@ -144,7 +144,7 @@ final class CfBits {
       work.calls().upload(uri -> uri.pathSegment("packages", guid, "upload"), zip, sending(zip));
     } catch (CfException.Failed e) {
       // Another replica uploaded between our look and now: theirs is as good as ours.
-      if (!e.says("PackageBitsAlreadyUploaded")) {
+      if (!e.onlySays("PackageBitsAlreadyUploaded")) {
         throw e;
       }
     }

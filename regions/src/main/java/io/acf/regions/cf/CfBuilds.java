@@ -106,7 +106,7 @@ final class CfBuilds {
       return watchBuild(work.calls().post(uri -> uri.pathSegment("builds"), body).body());
     } catch (CfException.Failed e) {
       // CF stages one build of an app at a time: ours comes after it.
-      if (e.says("StagingInProgress")) {
+      if (e.onlySays("StagingInProgress")) {
         return new Outcome.Accepted("another build of the app");
       }
       throw e;

@@ -2,6 +2,7 @@ package io.acf.regions.cf;
 
 import io.acf.regions.Fault;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** What ends a call inside the adapter; {@link CfRegion} makes values of it. */
@@ -17,17 +18,17 @@ abstract sealed class CfException extends RuntimeException {
     private static final long serialVersionUID = 1;
     private final transient Fault fault;
     private final int status;
-    private final String title;
+    private final transient CfErrors errors;
 
-    Failed(Fault fault, int status, String title) {
+    Failed(Fault fault, int status, CfErrors errors) {
       super(fault.message());
       this.fault = fault;
       this.status = status;
-      this.title = title;
+      this.errors = errors;
     }
 
     Failed(Fault fault) {
-      this(fault, 0, "");
+      this(fault, 0, new CfErrors(List.of()));
     }
 
     Failed(Fault.Cause cause, String message, String tip) {
@@ -43,9 +44,12 @@ abstract sealed class CfException extends RuntimeException {
       return status;
     }
 
-    /** Whether CF's own words have this in them: the codes are not unique, the titles are. */
-    boolean says(String words) {
-      return title.contains(words) || fault.message().contains(words);
+    /**
+     * Whether all that CF says has this in it: the codes are not unique, the titles are. An answer
+     * that says something else too is not to be passed over.
+     */
+    boolean onlySays(String words) {
+      return errors.isEmpty() ? fault.message().contains(words) : errors.onlySay(words);
     }
   }
 

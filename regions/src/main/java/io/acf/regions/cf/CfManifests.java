@@ -26,6 +26,9 @@ final class CfManifests {
   private static final int MOST_JOBS = 10_000;
   private static final int LONGEST = 1024 * 1024;
 
+  /** CF refuses while a deployment is active, whoever made it: the manifest is not to be mended. */
+  private static final String IN_FLIGHT = "while a deployment is in flight";
+
   /** Jobs that were under way when a step ran out of time, so that none is posted twice. */
   static final class Jobs {
     private final Map<String, Job> running = new ConcurrentHashMap<>();
@@ -83,7 +86,7 @@ final class CfManifests {
                   manifest)
               .job();
     } catch (CfException.Failed e) {
-      if (inFlight(e.fault().message())) {
+      if (e.onlySays(IN_FLIGHT)) {
         return waits();
       }
       throw e;
@@ -135,26 +138,18 @@ final class CfManifests {
             });
   }
 
-  /** CF refuses while a deployment is active, whoever made it: the manifest is not to be mended. */
-  private static boolean inFlight(String said) {
-    return said.contains("while a deployment is in flight");
-  }
-
   private static Outcome waits() {
     return new Outcome.Accepted("a deployment that is in flight, and must end first");
   }
 
   private static Outcome failed(JsonNode job) {
-    List<String> said = new ArrayList<>();
-    for (JsonNode error : job.path("errors")) {
-      said.add(Faults.line(error.path("detail").asText(error.path("title").asText(""))));
-    }
-    if (said.stream().anyMatch(CfManifests::inFlight)) {
+    CfErrors errors = CfErrors.of(job);
+    if (errors.onlySay(IN_FLIGHT)) {
       return waits();
     }
     return CfWork.failed(
         Fault.Cause.FAILED,
-        "CF could not apply the manifest: " + Faults.line(String.join("; ", said)),
+        "CF could not apply the manifest: " + errors.details(),
         "Mend the manifest and commit.");
   }
 

@@ -56,7 +56,7 @@ final class CfRoutes {
       work.calls().post(uri -> uri.pathSegment("routes"), body);
       return CfWork.DONE;
     } catch (CfException.Failed e) {
-      if (!e.says("already exists")) {
+      if (!e.onlySays("already exists")) {
         throw e;
       }
       // Made since we looked, or in a space that we may not see.

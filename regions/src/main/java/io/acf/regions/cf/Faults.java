@@ -1,6 +1,5 @@
 package io.acf.regions.cf;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.acf.config.Text;
 import io.acf.regions.Fault;
 import io.acf.regions.Fault.Cause;
@@ -93,13 +92,11 @@ final class Faults {
    * @param router header X-Cf-RouterError
    */
   static CfException.Failed answer(int status, byte[] body, @Nullable String router) {
-    JsonNode first = firstError(body);
-    if (first == null) {
-      return new CfException.Failed(byStatus(status, body, router), status, "");
+    CfErrors errors = CfErrors.in(body);
+    if (errors.isEmpty()) {
+      return new CfException.Failed(byStatus(status, body, router), status, errors);
     }
-    String title = line(first.path("title").asText());
-    String said = line(first.path("detail").asText(title));
-    String message = title.isEmpty() ? said : title + ": " + said;
+    String message = errors.words();
     Fault fault =
         switch (status) {
           case 401 -> new Fault(Cause.AUTHENTICATION, message, "Check the region's credentials.");
@@ -115,7 +112,7 @@ final class Faults {
                   ? Fault.of(Cause.SERVER_ERROR, status + " " + message)
                   : Fault.of(Cause.INVALID, message);
         };
-    return new CfException.Failed(fault, status, title);
+    return new CfException.Failed(fault, status, errors);
   }
 
   private static Fault byStatus(int status, byte[] body, @Nullable String router) {
@@ -136,16 +133,6 @@ final class Faults {
         Cause.NONSENSE,
         "the API answers " + status + " without an error of CF" + by,
         "Check that the api URL is that of a CF API, and what stands between.");
-  }
-
-  private static @Nullable JsonNode firstError(byte[] body) {
-    try {
-      JsonNode tree = Bodies.JSON.readTree(body);
-      JsonNode first = tree == null ? null : tree.path("errors").path(0);
-      return first == null || !first.isObject() ? null : first;
-    } catch (IOException e) {
-      return null; // Not CF's: judged by the status alone.
-    }
   }
 
   /** One line of somebody else's words, short and without anything that looks like a secret. */

@@ -121,6 +121,39 @@ class CfRegionSimulatorTest {
     return cf.artifact(content, digest("bits " + content));
   }
 
+  /** Who mends one thing at a time needs as many commits as there are mistakes. */
+  @Test
+  void allThatIsWrongInAManifestIsSaidAtOnce() {
+    var mark = mark("wrong", 1);
+    for (var app : List.of("wrong-1", "wrong-2")) {
+      finish(cf.region, new Step.CreateApp(SPACE, mark, new AppName(app)));
+    }
+    var outcome =
+        cf.region.execute(
+            new Step.ApplyManifest(
+                SPACE,
+                mark,
+                """
+                applications:
+                - name: wrong-1
+                  memory: "512"
+                  health-check-type: none-of-them
+                - name: wrong-2
+                  disk-quota: "7"
+                """));
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            Outcome.Failed.class,
+            failed -> {
+              assertThat(failed.fault().cause()).isEqualTo(io.acf.regions.Fault.Cause.INVALID);
+              assertThat(failed.fault().message())
+                  .startsWith("CF-UnprocessableEntity: ")
+                  .contains("For application 'wrong-1': ", "Memory must use a supported unit")
+                  .contains("Health check type must be")
+                  .contains("For application 'wrong-2': ", "must use a supported unit");
+            });
+  }
+
   /** Neither the list with instances nor their stats say why (cc-truth-events: details null). */
   @Test
   void anAuditEventSaysWhyAnInstanceCrashed() {
