@@ -3,9 +3,7 @@ package io.acf.simulator.api;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.acf.simulator.PlatformFault;
 import io.acf.simulator.engine.Engine;
-import io.acf.simulator.model.App;
 import io.acf.simulator.model.Foundation;
-import io.acf.simulator.model.HealthCheck;
 import io.acf.simulator.model.Instance;
 import io.acf.simulator.model.Process;
 import io.acf.simulator.wire.Call;
@@ -14,9 +12,7 @@ import io.acf.simulator.wire.EndpointTable;
 import io.acf.simulator.wire.Json;
 import io.acf.simulator.wire.Reply;
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Processes: by guid and by app and type; scale, checks, stats, instances. */
 final class ProcessEndpoints {
@@ -24,12 +20,14 @@ final class ProcessEndpoints {
   private final Foundation foundation;
   private final Finder finder;
   private final ProcessJson json;
+  private final ProcessChanges changes;
 
   ProcessEndpoints(Engine engine) {
     this.engine = engine;
     this.foundation = engine.foundation;
     this.finder = new Finder(foundation);
     this.json = new ProcessJson(engine);
+    this.changes = new ProcessChanges(engine);
   }
 
   void declare(EndpointTable table) {
@@ -41,8 +39,8 @@ final class ProcessEndpoints {
             "Lists the processes of an app.",
             call -> list(call, foundation.processesOfApp.of(finder.app(call).guid)));
     both(table, "GET", "", "One process.", this::one);
-    both(table, "PATCH", "", "Changes command, checks, metadata.", this::update);
-    both(table, "POST", "/actions/scale", "Changes instances, memory, disk.", this::scale);
+    both(table, "PATCH", "", "Changes command, checks, metadata.", changes::update);
+    both(table, "POST", "/actions/scale", "Changes instances, memory, disk.", changes::scale);
     both(table, "GET", "/stats", "What each instance does.", this::stats);
     both(
         table,
@@ -115,10 +113,6 @@ final class ProcessEndpoints {
     return node;
   }
 
-  private App app(Process process) {
-    return foundation.apps.find(process.appGuid).orElseThrow();
-  }
-
   private Reply stats(Call call, Process process) {
     engine.diego.stats();
     Reply reply = Reply.ok(Json.object("resources", json.stats(process)));
@@ -137,96 +131,6 @@ final class ProcessEndpoints {
             "links",
             Json.object(
                 "self", self, "process", Render.link(call.url("/v3/processes/" + process.guid)))));
-  }
-
-  private Reply update(Call call, Process process) {
-    Body body =
-        new Body(call, "command", "user", "health_check", "readiness_health_check", "metadata");
-    HealthCheck health = check(body, "health_check", process.health);
-    HealthCheck readiness = check(body, "readiness_health_check", process.readiness);
-    Optional<String> command = body.text("command");
-    Optional<String> user = body.text("user");
-    Integer timeout = health.timeout();
-    if (timeout != null && timeout > HealthCheck.TIMEOUT_MAX) {
-      body.problem(HealthCheck.TOO_LONG);
-    }
-    body.check();
-    boolean changes =
-        body.has("command") || body.has("health_check") || body.has("readiness_health_check");
-    if (process.web() && changes && engine.deployer.inFlight(process.appGuid)) {
-      throw CfError.unprocessable("Cannot update this process while a deployment is in flight.");
-    }
-    if (body.has("command")) {
-      process.command = command.orElse(null);
-    }
-    user.ifPresent(name -> process.user = name);
-    process.health = health;
-    process.readiness = readiness;
-    body.applyMetadata(process);
-    foundation.changed(foundation.processes, process);
-    return Reply.ok(json.of(process, call));
-  }
-
-  private static HealthCheck check(Body body, String name, HealthCheck old) {
-    var node = body.at(name);
-    if (!node.isObject()) {
-      return old;
-    }
-    String type = node.path("type").asText(old.type());
-    if (!List.of("port", "process", "http").contains(type)) {
-      body.problem(Body.title(name) + " type must be \"port\", \"process\", or \"http\"");
-    }
-    var data = node.path("data");
-    @Nullable String endpoint =
-        data.path("endpoint").isTextual() ? data.path("endpoint").asText() : old.endpoint();
-    if (type.equals("http") && endpoint == null) {
-      endpoint = "/";
-    }
-    return new HealthCheck(
-        type,
-        type.equals("http") ? endpoint : null,
-        number(body, data, "timeout", old.timeout()),
-        number(body, data, "invocation_timeout", old.invocationTimeout()),
-        number(body, data, "interval", old.interval()));
-  }
-
-  private static @Nullable Integer number(
-      Body body, com.fasterxml.jackson.databind.JsonNode data, String name, @Nullable Integer old) {
-    if (!data.has(name)) {
-      return old;
-    }
-    return body.integer(data, name, "Health check " + name.replace('_', ' '), 1).orElse(null);
-  }
-
-  private Reply scale(Call call, Process process) {
-    Body body =
-        new Body(
-            call, "instances", "memory_in_mb", "disk_in_mb", "log_rate_limit_in_bytes_per_second");
-    Optional<Integer> count = body.integer("instances", 0);
-    Optional<Integer> memory = body.integer("memory_in_mb", 1);
-    Optional<Integer> disk = body.integer("disk_in_mb", 1);
-    Optional<Integer> logRate = body.integer("log_rate_limit_in_bytes_per_second", -1);
-    body.check();
-    if (process.web() && engine.deployer.inFlight(process.appGuid)) {
-      throw CfError.unprocessable("Cannot scale this process while a deployment is in flight.");
-    }
-    engine.quotas.resize(
-        app(process),
-        process,
-        count.orElse(process.instances),
-        memory.orElse(process.memoryMb),
-        logRate.map(Integer::longValue).orElse(process.logRateLimit));
-    boolean scales = count.isPresent() && count.get() != process.instances;
-    count.ifPresent(value -> process.instances = value);
-    memory.ifPresent(value -> process.memoryMb = value);
-    disk.ifPresent(value -> process.diskMb = value);
-    logRate.ifPresent(value -> process.logRateLimit = value);
-    foundation.changed(foundation.processes, process);
-    engine.instances.converge(process);
-    if (scales && app(process).started) {
-      engine.diego.tell();
-    }
-    return Reply.json(202, json.of(process, call));
   }
 
   private Reply end(Call call, Process process) {

@@ -38,8 +38,8 @@ final class ProcessJson {
     return json(process, call, command(process));
   }
 
-  /** The command in force: a user's, else the droplet's. */
-  @Nullable String command(Process process) {
+  /** The command in force: a user's, else the droplet's; empty where nobody says one. */
+  String command(Process process) {
     if (process.command != null) {
       return process.command;
     }
@@ -48,14 +48,14 @@ final class ProcessJson {
       guid = foundation.apps.find(process.appGuid).map(app -> app.dropletGuid).orElse(null);
     }
     Droplet droplet = foundation.droplets.find(guid).orElse(null);
-    return droplet == null ? null : droplet.processTypes.get(process.type);
+    return droplet == null ? "" : droplet.processTypes.getOrDefault(process.type, "");
   }
 
-  private ObjectNode json(Process process, Call call, @Nullable String command) {
+  private ObjectNode json(Process process, Call call, String command) {
     String self = call.url("/v3/processes/" + process.guid);
     App app = foundation.apps.find(process.appGuid).orElseThrow();
     ObjectNode node = Render.base(process);
-    node.put("version", process.guid);
+    node.put("version", process.version.isEmpty() ? process.guid : process.version);
     node.put("type", process.type);
     node.put("command", command);
     node.put("user", process.user == null ? "vcap" : process.user);

@@ -56,6 +56,7 @@ public final class Apps {
     foundation.create(foundation.apps, app);
     Process web = process(app, "web");
     web.guid = app.guid;
+    web.version = foundation.newGuid();
     foundation.create(foundation.processes, web);
     audit.process("audit.app.process.create", web);
     return app;
@@ -105,7 +106,9 @@ public final class Apps {
   }
 
   private Process added(App app, String type) {
-    Process process = foundation.create(foundation.processes, process(app, type));
+    Process process = process(app, type);
+    process.version = foundation.newGuid();
+    foundation.create(foundation.processes, process);
     audit.process("audit.app.process.create", process);
     return process;
   }
@@ -158,16 +161,29 @@ public final class Apps {
     for (Process process : List.copyOf(foundation.processesOfApp.of(app.guid))) {
       process.dropletGuid = droplet;
       process.revisionGuid = revision.map(each -> each.guid).orElse(null);
+      process.version = foundation.newGuid();
+      foundation.changed(foundation.processes, process);
       instances.restart(process);
     }
   }
 
+  /** Called where what a process runs with changes (process_model.rb set_new_version). */
+  public void renew(Process process) {
+    if (foundation.apps.find(process.appGuid).filter(app -> app.started).isPresent()) {
+      process.version = foundation.newGuid();
+    }
+  }
+
   public void stop(App app) {
-    if (app.started) {
+    boolean changes = app.started;
+    if (changes) {
       app.started = false;
       foundation.changed(foundation.apps, app);
     }
     for (Process process : List.copyOf(foundation.processesOfApp.of(app.guid))) {
+      if (changes) {
+        foundation.changed(foundation.processes, process);
+      }
       if (!process.running.isEmpty()) {
         instances.converge(process);
       }

@@ -157,7 +157,7 @@ public final class Audit {
               counted.put("exit_status", 1);
               counted.put("crash_count", instance.crashes);
               counted.put("crash_timestamp", foundation.now() * 1_000_000);
-              counted.put("version", process.guid);
+              counted.put("version", process.version.isEmpty() ? process.guid : process.version);
               Who by = new Who(process.guid, "process", process.type);
               String type = "audit.app.process.crash";
               note(type, by, "app", app.guid, app.name, app.spaceGuid, null, counted);

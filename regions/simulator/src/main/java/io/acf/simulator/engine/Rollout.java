@@ -30,6 +30,7 @@ final class Rollout {
 
   void begin(Deployment deployment, Process web) {
     Process fresh = copy(web);
+    fresh.version = foundation.newGuid();
     fresh.dropletGuid = deployment.dropletGuid;
     fresh.deploymentGuid = deployment.guid;
     fresh.revisionGuid = deployment.revisionGuid;
@@ -214,6 +215,7 @@ final class Rollout {
       if (!process.web()) {
         process.dropletGuid = deployment.dropletGuid;
         process.revisionGuid = deployment.revisionGuid;
+        process.version = foundation.newGuid();
         foundation.changed(foundation.processes, process);
         instances.restart(process);
       }

@@ -3,6 +3,7 @@ package io.acf.simulator.manifest;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.acf.simulator.engine.Audit;
 import io.acf.simulator.engine.Engine;
+import io.acf.simulator.engine.ProcessRules;
 import io.acf.simulator.manifest.AppManifest.Part;
 import io.acf.simulator.model.App;
 import io.acf.simulator.model.Foundation;
@@ -10,9 +11,7 @@ import io.acf.simulator.model.HealthCheck;
 import io.acf.simulator.model.Process;
 import io.acf.simulator.wire.CfError;
 import io.acf.simulator.wire.Json;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -24,10 +23,6 @@ import org.jspecify.annotations.Nullable;
  * of app/models/runtime/process_model.rb.
  */
 final class ManifestProcesses {
-  /** As the sample configuration of the Cloud Controller: the disk of one instance. */
-  private static final int DISK_MB_MAX = 10_240;
-
-  private static final Set<String> USERS = Set.of("vcap", "containeruser");
   private static final Set<String> NO_COMMAND = Set.of("null", "default");
 
   private final Engine engine;
@@ -75,7 +70,10 @@ final class ManifestProcesses {
               health.interval());
     }
     Object user = part.has("user") ? part.get("user") : process.user;
-    refuse(problems(health, readiness, Ruby.text(user)));
+    ProcessRules.check(health, readiness, Ruby.text(user));
+    if (!health.equals(process.health)) {
+      engine.apps.renew(process);
+    }
     process.health = health;
     process.readiness = readiness;
     process.user = user == null ? null : Ruby.text(user);
@@ -113,37 +111,6 @@ final class ManifestProcesses {
         part.has(kind + "_interval") ? number(part.get(kind + "_interval")) : old.interval());
   }
 
-  private static List<String> problems(HealthCheck health, HealthCheck readiness, String user) {
-    List<String> problems = new ArrayList<>();
-    if (health.timeout() != null && health.timeout() > HealthCheck.TIMEOUT_MAX) {
-      problems.add(HealthCheck.TOO_LONG);
-    }
-    if (health.type().equals("http") && !ProcessCheck.isPath(health.endpoint())) {
-      problems.add(
-          "health_check_http_endpoint HTTP health check endpoint is not a valid URI path: "
-              + Ruby.text(health.endpoint()));
-    }
-    if (readiness.type().equals("http") && !ProcessCheck.isPath(readiness.endpoint())) {
-      problems.add(
-          "readiness_health_check_http_endpoint HTTP readiness health check endpoint is not a valid"
-              + " URI path: "
-              + Ruby.text(readiness.endpoint()));
-    }
-    if (!user.isBlank() && !USERS.contains(user.toLowerCase(java.util.Locale.ROOT))) {
-      problems.add(
-          "user invalid (requested user '"
-              + user
-              + "' not allowed, permitted users are: 'vcap', 'ContainerUser')");
-    }
-    return problems;
-  }
-
-  private static void refuse(List<String> problems) {
-    if (!problems.isEmpty()) {
-      throw CfError.unprocessable(String.join(", ", problems));
-    }
-  }
-
   private void scale(App app, Process process, Part part) {
     still(app, process, "scale");
     int before = process.instances;
@@ -154,16 +121,13 @@ final class ManifestProcesses {
             ? Sizes.rate(part.get("log_rate_limit_per_second"))
             : process.logRateLimit;
     int count = part.has("instances") ? Numericality.of(part.get("instances")) : process.instances;
-    if (disk > DISK_MB_MAX) {
-      throw CfError.unprocessable(
-          "disk_quota too much disk requested (requested %d MB - must be less than %d MB)"
-              .formatted(disk, DISK_MB_MAX));
-    }
+    ProcessRules.disk(disk);
     engine.quotas.resize(app, process, count, memory, rate);
-    if (part.has("memory") && sidecars(process) >= memory) {
-      throw CfError.unprocessable(
-          "The requested memory allocation is not large enough to run all of your sidecar"
-              + " processes");
+    if (part.has("memory")) {
+      new ProcessRules(foundation).memory(process, memory);
+    }
+    if (memory != process.memoryMb) {
+      engine.apps.renew(process);
     }
     process.memoryMb = memory;
     process.diskMb = disk;
@@ -179,13 +143,6 @@ final class ManifestProcesses {
 
   private static int megabytes(@Nullable Object size) {
     return (int) Math.min(Integer.MAX_VALUE, Sizes.megabytes(size));
-  }
-
-  private int sidecars(Process process) {
-    return foundation.sidecarsOfApp.of(process.appGuid).stream()
-        .filter(each -> each.processTypes.contains(process.type))
-        .mapToInt(each -> each.memoryMb == null ? 0 : each.memoryMb)
-        .sum();
   }
 
   private void noted(String type, App app, Process process, Map<String, Object> request) {

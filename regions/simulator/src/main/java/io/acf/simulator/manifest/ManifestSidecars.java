@@ -1,12 +1,10 @@
 package io.acf.simulator.manifest;
 
 import io.acf.simulator.engine.Engine;
+import io.acf.simulator.engine.ProcessRules;
 import io.acf.simulator.model.App;
 import io.acf.simulator.model.Foundation;
-import io.acf.simulator.model.Process;
 import io.acf.simulator.model.Sidecar;
-import io.acf.simulator.wire.CfError;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,11 +13,9 @@ import java.util.Optional;
  * <p>Source: cloud_controller_ng, app/actions/sidecar_create.rb and sidecar_update.rb.
  */
 final class ManifestSidecars {
-  private final Engine engine;
   private final Foundation foundation;
 
   ManifestSidecars(Engine engine) {
-    this.engine = engine;
     this.foundation = engine.foundation;
   }
 
@@ -36,7 +32,7 @@ final class ManifestSidecars {
     Sidecar sidecar = known.orElseGet(Sidecar::new);
     int memory = spec.memoryMb().orElse(sidecar.memoryMb == null ? 0 : sidecar.memoryMb);
     if (memory > 0) {
-      fits(app, name, spec.types(), memory);
+      new ProcessRules(foundation).sidecar(app, name, spec.types(), memory);
     }
     sidecar.appGuid = app.guid;
     sidecar.name = name;
@@ -47,28 +43,6 @@ final class ManifestSidecars {
       foundation.create(foundation.sidecars, sidecar);
     } else {
       foundation.changed(foundation.sidecars, sidecar);
-    }
-  }
-
-  private void fits(App app, String name, List<String> types, int memory) {
-    for (String type : types) {
-      int others =
-          foundation.sidecarsOfApp.of(app.guid).stream()
-              .filter(each -> !each.name.equals(name) && each.processTypes.contains(type))
-              .mapToInt(each -> each.memoryMb == null ? 0 : each.memoryMb)
-              .sum();
-      boolean tooLarge =
-          engine
-              .apps
-              .newest(app, type)
-              .filter((Process each) -> others + memory >= each.memoryMb)
-              .isPresent();
-      if (tooLarge) {
-        throw CfError.unprocessable(
-            "The memory allocation defined is too large to run with the dependent \""
-                + type
-                + "\" process");
-      }
     }
   }
 }

@@ -1,10 +1,10 @@
 package io.acf.simulator.manifest;
 
+import io.acf.simulator.engine.ProcessRules;
 import io.acf.simulator.manifest.AppManifest.Part;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +18,6 @@ final class ProcessCheck {
   private static final int COMMAND_MAX = 4096;
   private static final int USER_MAX = 255;
   private static final Set<String> TYPES = Set.of("port", "process", "http");
-  private static final Pattern PATH = Pattern.compile("^(?:/|/([^\\s/]\\S*)?)$", Pattern.MULTILINE);
 
   private final List<String> problems = new ArrayList<>();
 
@@ -116,14 +115,9 @@ final class ProcessCheck {
 
   private void endpoint(String name, String kind, Part part) {
     Object endpoint = part.get(kind + "_http_endpoint");
-    if (endpoint != null && !isPath(endpoint)) {
+    if (endpoint != null && !(endpoint instanceof String text && ProcessRules.isPath(text))) {
       problem(name + " http endpoint", "must be a valid URI path");
     }
-  }
-
-  /** Whether a check can ask for it. Source: lib/utils/uri_utils.rb is_uri_path?. */
-  static boolean isPath(@Nullable Object value) {
-    return value instanceof String text && PATH.matcher(text).find();
   }
 
   private void seconds(String name, String key, Part part) {

@@ -10,6 +10,9 @@ public final class Process extends Entity {
   public String appGuid = "";
   public String type = "web";
 
+  /** Another one at each start, and where memory or checks change; empty before the first. */
+  public String version = "";
+
   /** Given by a user; none means the droplet's. */
   public @Nullable String command;
 
