@@ -145,6 +145,19 @@ class SpaceManifestTest {
     assertThat(client.get("/v3/apps/" + app("image") + "/manifest").text())
         .doesNotContain("docker:")
         .contains("lifecycle: docker");
+    var image =
+        client.post(
+            "/v3/packages",
+            "type",
+            "docker",
+            "data",
+            Map.of("image", "nginx:1", "username", "me", "password", "secret"),
+            "relationships",
+            Pushes.relation("app", app("image")));
+    assertThat(image.status()).as(image.text()).isEqualTo(201);
+    assertThat(client.get("/v3/apps/" + app("image") + "/manifest").text())
+        .contains("image: nginx:1", "username: me")
+        .doesNotContain("secret");
     var buildpacks =
         send("actions/apply_manifest", "applications: [{name: image, buildpacks: [go_buildpack]}]");
     assertThat(buildpacks.json().at("/errors/0/detail").asText())

@@ -2,6 +2,7 @@ package io.acf.simulator.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.acf.simulator.engine.MetadataLimits;
 import io.acf.simulator.model.Entity;
 import io.acf.simulator.model.LabelText;
 import io.acf.simulator.wire.CfError;
@@ -9,9 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -25,10 +24,6 @@ record Metadata(
     Map<String, @Nullable String> labels,
     Map<String, @Nullable String> annotations,
     List<String> problems) {
-  /** As the sample configuration of the Cloud Controller. */
-  private static final int LABELS_MAX = 50;
-
-  private static final int ANNOTATIONS_MAX = 200;
   private static final int ANNOTATION_MAX = 5000;
 
   /** Reads the value of {@code metadata}; a missing one changes nothing. */
@@ -127,27 +122,7 @@ record Metadata(
    * @throws CfError 422 where there are more labels or annotations than any resource may have
    */
   void checkLimits() {
-    limit("Label", labels, 0, set(labels), LABELS_MAX);
-    limit("Annotation", annotations, 0, set(annotations), ANNOTATIONS_MAX);
-  }
-
-  private static long set(Map<String, @Nullable String> entries) {
-    return entries.values().stream().filter(Objects::nonNull).count();
-  }
-
-  private static void limit(
-      String kind, Map<String, ?> changes, long before, long after, int most) {
-    if (after > before && after > most) {
-      throw new CfError(
-          422,
-          kind.equals("Label") ? 390020 : 390023,
-          "CF-" + kind + "LimitExceeded",
-          "Failed to add "
-              + changes.size()
-              + (kind.equals("Label") ? " labels" : " annotations")
-              + " because it would exceed maximum of "
-              + most);
-    }
+    MetadataLimits.check(labels, annotations);
   }
 
   /**
@@ -156,10 +131,7 @@ record Metadata(
    * @throws CfError 422 where it would have too many of them; nothing is changed then
    */
   void applyTo(Entity entity) {
-    SortedMap<String, String> merged = Entity.merge(entity.labels, labels);
-    limit("Label", labels, entity.labels.size(), merged.size(), LABELS_MAX);
-    SortedMap<String, String> noted = Entity.merge(entity.annotations, annotations);
-    limit("Annotation", annotations, entity.annotations.size(), noted.size(), ANNOTATIONS_MAX);
+    MetadataLimits.check(entity, labels, annotations);
     entity.label(labels);
     entity.annotate(annotations);
   }

@@ -43,6 +43,14 @@ public final class BuildpackNames {
     return problems;
   }
 
+  /** The first that is neither a URL nor the name of any buildpack, whatever it runs on. */
+  public Optional<String> unknown(List<String> names) {
+    return names.stream()
+        .filter(name -> !ELSEWHERE.matcher(name).matches())
+        .filter(name -> foundation.buildpacks.all().stream().noneMatch(it -> it.name.equals(name)))
+        .findFirst();
+  }
+
   /** The stack of that name. */
   public Optional<Stack> stack(@org.jspecify.annotations.Nullable String name) {
     return foundation.stacks.all().stream().filter(each -> each.name.equals(name)).findFirst();

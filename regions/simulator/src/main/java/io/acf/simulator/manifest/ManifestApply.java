@@ -2,6 +2,7 @@ package io.acf.simulator.manifest;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.acf.simulator.engine.Engine;
+import io.acf.simulator.engine.MetadataLimits;
 import io.acf.simulator.model.App;
 import io.acf.simulator.model.Foundation;
 import io.acf.simulator.model.Lifecycle;
@@ -123,7 +124,7 @@ public final class ManifestApply {
     Object metadata = spec.get("metadata");
     Map<String, @Nullable String> labels = MetadataCheck.labels(metadata);
     Map<String, @Nullable String> annotations = MetadataCheck.annotations(metadata);
-    Skeletons.limit(app, labels, annotations);
+    MetadataLimits.check(app, labels, annotations);
     Lifecycle lifecycle = new Buildpacks(foundation).of(spec, app.lifecycle);
     app.lifecycle = lifecycle;
     app.label(labels);

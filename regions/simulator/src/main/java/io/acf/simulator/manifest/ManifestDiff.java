@@ -75,6 +75,9 @@ public final class ManifestDiff {
   private static final Map<String, String> IDENTITIES =
       Map.of("processes", "type", "routes", "route", "sidecars", "name");
 
+  /** Stands for what is not compared; null is a value. */
+  private static final Object SKIPPED = new Object();
+
   private final ManifestWriter writer;
 
   private ManifestDiff(Engine engine) {
@@ -107,12 +110,11 @@ public final class ManifestDiff {
     app.written()
         .forEach(
             (key, value) -> {
-              Optional<Object> wanted = KNOWN.contains(key) ? wanted(key, value) : Optional.empty();
-              wanted.ifPresent(
-                  each ->
-                      operations.addAll(
-                          JsonDiff.of(
-                              path + "/" + key, compared(key, known.get(key), each), each)));
+              Object wanted = KNOWN.contains(key) ? wanted(key, value) : SKIPPED;
+              if (wanted != SKIPPED) {
+                Object before = compared(key, known.get(key), wanted);
+                operations.addAll(JsonDiff.of(path + "/" + key, before, wanted));
+              }
             });
     return operations;
   }
@@ -129,8 +131,8 @@ public final class ManifestDiff {
     return known;
   }
 
-  /** A value as it is compared; nothing where it is not. */
-  private static Optional<Object> wanted(String key, @Nullable Object value) {
+  /** A value as it is compared. */
+  private static @Nullable Object wanted(String key, @Nullable Object value) {
     return switch (key) {
       case "processes" -> some(value, OF_PROCESS);
       case "sidecars" -> some(value, OF_SIDECAR);
@@ -140,14 +142,14 @@ public final class ManifestDiff {
           throw CfError.unknown();
         }
         Map<String, Object> told = AppManifest.texts(metadata);
-        yield told.isEmpty() ? Optional.empty() : Optional.of(told);
+        yield told.isEmpty() ? SKIPPED : told;
       }
-      default -> Optional.ofNullable(unit(key, value));
+      default -> unit(key, value);
     };
   }
 
-  /** The maps of a list with some of their keys; nothing where that leaves an empty one. */
-  private static Optional<Object> some(@Nullable Object value, Set<String> keys) {
+  /** The maps of a list with some of their keys; not compared where that leaves an empty one. */
+  private static Object some(@Nullable Object value, Set<String> keys) {
     List<Object> all = new ArrayList<>();
     for (Object each : value instanceof List<?> list ? list : List.of()) {
       if (each instanceof Map<?, ?> map) {
@@ -159,7 +161,7 @@ public final class ManifestDiff {
         all.add(each);
       }
     }
-    return all.equals(List.of(Map.of())) ? Optional.empty() : Optional.of(all);
+    return all.equals(List.of(Map.of())) ? SKIPPED : all;
   }
 
   /** Sizes in one unit. */
@@ -178,7 +180,8 @@ public final class ManifestDiff {
   }
 
   /** What is there, without what the manifest does not speak of. */
-  private static @Nullable Object compared(String key, @Nullable Object known, Object wanted) {
+  private static @Nullable Object compared(
+      String key, @Nullable Object known, @Nullable Object wanted) {
     String identity = IDENTITIES.get(key);
     if (identity != null && known instanceof List<?> list && wanted instanceof List<?> asked) {
       return mentioned(list, asked, identity);

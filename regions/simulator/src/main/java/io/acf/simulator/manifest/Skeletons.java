@@ -1,15 +1,15 @@
 package io.acf.simulator.manifest;
 
+import io.acf.simulator.engine.BuildpackNames;
 import io.acf.simulator.engine.Engine;
+import io.acf.simulator.engine.MetadataLimits;
 import io.acf.simulator.model.App;
-import io.acf.simulator.model.Entity;
 import io.acf.simulator.model.Foundation;
 import io.acf.simulator.model.Lifecycle;
 import io.acf.simulator.wire.CfError;
 import io.acf.simulator.wire.Json;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Source: cloud_controller_ng, app/actions/app_find_or_create_skeleton.rb and app_create.rb.
  */
 final class Skeletons {
-  private static final int LABELS_MAX = 50;
-  private static final int ANNOTATIONS_MAX = 200;
-
   private final Engine engine;
   private final Foundation foundation;
 
@@ -31,11 +28,16 @@ final class Skeletons {
     this.foundation = engine.foundation;
   }
 
-  /** The app of a name; case does not matter. */
+  /** The app of a name, else the one whose name differs in case only. */
   Optional<App> named(String spaceGuid, String name) {
-    return foundation.appsOfSpace.of(spaceGuid).stream()
-        .filter(each -> each.name.equalsIgnoreCase(name))
-        .findFirst();
+    List<App> named =
+        foundation.appsOfSpace.of(spaceGuid).stream()
+            .filter(each -> each.name.equalsIgnoreCase(name))
+            .toList();
+    return named.stream()
+        .filter(each -> each.name.equals(name))
+        .findFirst()
+        .or(() -> named.stream().findFirst());
   }
 
   /**
@@ -71,7 +73,7 @@ final class Skeletons {
     Lifecycle lifecycle = lifecycle(spec);
     Map<String, @Nullable String> labels = MetadataCheck.labels(spec.get("metadata"));
     Map<String, @Nullable String> annotations = MetadataCheck.annotations(spec.get("metadata"));
-    limit(labels, annotations);
+    MetadataLimits.check(labels, annotations);
     App app = engine.apps.create(name, spaceGuid, lifecycle);
     app.label(labels);
     app.annotate(annotations);
@@ -89,7 +91,7 @@ final class Skeletons {
     }
     List<String> buildpacks = Buildpacks.names(spec).orElse(List.of());
     if (type.equals("buildpack")) {
-      new Buildpacks(foundation)
+      new BuildpackNames(foundation)
           .unknown(buildpacks)
           .ifPresent(
               each -> {
@@ -99,54 +101,5 @@ final class Skeletons {
     Object stack = spec.get("stack");
     return new Lifecycle(
         type, buildpacks, stack == null ? Lifecycle.DEFAULT_STACK : Ruby.text(stack));
-  }
-
-  private static void limit(
-      Map<String, @Nullable String> labels, Map<String, @Nullable String> annotations) {
-    limit(labels, 0, LABELS_MAX, 390020, "Label", "labels");
-    limit(annotations, 0, ANNOTATIONS_MAX, 390023, "Annotation", "annotations");
-  }
-
-  /**
-   * Before labels and annotations of an app change.
-   *
-   * @throws CfError 422 where it would have too many
-   */
-  static void limit(
-      Entity entity,
-      Map<String, @Nullable String> labels,
-      Map<String, @Nullable String> annotations) {
-    limit(
-        Entity.merge(entity.labels, labels),
-        entity.labels.size(),
-        LABELS_MAX,
-        390020,
-        "Label",
-        "labels");
-    limit(
-        Entity.merge(entity.annotations, annotations),
-        entity.annotations.size(),
-        ANNOTATIONS_MAX,
-        390023,
-        "Annotation",
-        "annotations");
-  }
-
-  private static void limit(
-      Map<String, ? extends @Nullable String> entries,
-      int before,
-      int most,
-      int code,
-      String title,
-      String what) {
-    long after = entries.values().stream().filter(Objects::nonNull).count();
-    if (after > before && after > most) {
-      throw new CfError(
-          422,
-          code,
-          "CF-" + title + "LimitExceeded",
-          "Failed to add %d %s because it would exceed maximum of %d"
-              .formatted(entries.size(), what, most));
-    }
   }
 }
