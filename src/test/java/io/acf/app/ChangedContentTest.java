@@ -123,6 +123,15 @@ class ChangedContentTest {
     }
   }
 
+  @Test
+  void linksInThePackageAreUploadedAsLinks() throws Exception {
+    Files.createDirectories(dir.resolve("theirs/site/latest"));
+    Files.createSymbolicLink(
+        dir.resolve("theirs/site/latest/start.html"), Path.of("../index.html"));
+    push(NOON, "one");
+    assertThat(get("/latest/start.html").body()).isEqualTo("one");
+  }
+
   private void push(Instant at, String page) throws Exception {
     write(Map.of("site/index.html", page));
     var ana = new PersonIdent("ana", "ana@example.com", at, ZoneOffset.ofHours(2));

@@ -43,6 +43,14 @@ public interface SourceTree {
   InputStream open(String path) throws IOException;
 
   /**
+   * Where a symbolic link leads, as it is written there; empty where no link lies, or where the
+   * tree cannot tell. It is never followed.
+   */
+  default Optional<String> target(String path) throws IOException {
+    return Optional.empty();
+  }
+
+  /**
    * A name for the content of a file or folder: equal names, equal contents and modes. Empty where
    * the tree has none; good for caches only.
    */

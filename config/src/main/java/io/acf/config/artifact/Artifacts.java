@@ -257,8 +257,11 @@ public final class Artifacts implements ArtifactSource, AutoCloseable {
               sha);
         }
       }
+      content.takeRest(sha);
+      for (var link : content.links().entrySet()) {
+        zip.link(content.inside(link.getKey()), ZipTime.NONE, link.getValue());
+      }
       for (var folder : content.emptyFolders()) {
-        content.header(sha, folder);
         zip.folder(content.inside(folder), ZipTime.NONE);
       }
       zip.finish();

@@ -116,7 +116,7 @@ final class Download {
     }
     if (!found.equals(digest.hex())) {
       throw new Unreadable(
-          label + " is not the file that git names: its SHA-256 is " + found,
+          label + " is not the file that git names: its SHA-256 is " + found + NotZip.hint(file),
           "see who changed it, then write the digest of the right file in git",
           true);
     }

@@ -3,10 +3,12 @@ package io.acf.config.artifact;
 import io.acf.config.SourceTree;
 import io.acf.config.SourceTree.Kind;
 import io.acf.config.StandIn;
+import io.acf.config.Text;
 import io.acf.config.artifact.Package.Unfit;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -21,18 +23,20 @@ final class FolderContent {
     var all = tree.entries(folder);
     var ignore = CfIgnore.ofFolder(written(tree, prefix + CfIgnore.FILE));
     var files = new TreeMap<String, SourceTree.Entry>();
+    var links = new TreeMap<String, String>();
     var folders = new TreeSet<String>();
     try {
       for (var entry : all.entrySet()) {
         var inside = entry.getKey().substring(prefix.length());
         if (!ignore.leavesOut(inside)) {
-          if (entry.getValue().kind() != Kind.FILE) {
-            throw Package.refused(entry.getKey(), entry.getValue().kind());
+          switch (entry.getValue().kind()) {
+            case FILE -> files.put(entry.getKey(), entry.getValue());
+            case LINK -> links.put(entry.getKey(), target(tree, entry.getKey(), inside));
+            default -> throw Package.refused(entry.getKey(), entry.getValue().kind());
           }
-          files.put(entry.getKey(), entry.getValue());
         }
       }
-      for (var each : emptied(all, files, prefix)) {
+      for (var each : emptied(all, files, links, prefix)) {
         if (!ignore.leavesOut(each.substring(prefix.length()))) {
           folders.add(each);
         }
@@ -47,7 +51,38 @@ final class FolderContent {
     if (files.isEmpty()) {
       throw new Unfit("empty-package", nothingLeft(folder, all));
     }
-    return new Package(folder, false, files, folders, ignore.passedOver());
+    return new Package(folder, false, files, links, folders, ignore.passedOver());
+  }
+
+  /**
+   * Where a link leads that stays in the package. {@code ..} is taken at its start only: after a
+   * name that is a link itself it would lead elsewhere than it seems.
+   */
+  private static String target(SourceTree tree, String path, String inside)
+      throws IOException, Unfit {
+    var target = tree.target(path);
+    if (target.isEmpty()) {
+      throw Package.refused(path, Kind.LINK);
+    }
+    int depth = (int) inside.chars().filter(c -> c == '/').count();
+    boolean down = false;
+    boolean out =
+        target.get().isEmpty()
+            || target.get().startsWith("/")
+            || target.get().chars().anyMatch(c -> c == '\\' || Character.isISOControl(c));
+    for (var step : target.get().split("/")) {
+      boolean up = step.equals("..");
+      out |= up && (down || --depth < 0);
+      down |= !up && !step.isEmpty() && !step.equals(".");
+    }
+    if (out) {
+      throw new Unfit(
+          "link-refused",
+          path + " is a symbolic link out of the package, to " + Text.quoted(target.get()),
+          "Put the file itself there, let it lead to a file of the package, or name it in"
+              + " .cfignore");
+    }
+    return target.get();
   }
 
   private static String nothingLeft(String folder, SortedMap<String, SourceTree.Entry> all) {
@@ -64,18 +99,18 @@ final class FolderContent {
   /** Folders of which no file is kept, outermost and all below. */
   private static SortedSet<String> emptied(
       SortedMap<String, SourceTree.Entry> all,
-      SortedMap<String, SourceTree.Entry> kept,
+      SortedMap<String, SourceTree.Entry> files,
+      SortedMap<String, String> links,
       String prefix) {
-    var full = folders(kept, prefix);
-    var emptied = folders(all, prefix);
-    emptied.removeAll(full);
+    var emptied = folders(all.keySet(), prefix);
+    emptied.removeAll(folders(files.keySet(), prefix));
+    emptied.removeAll(folders(links.keySet(), prefix));
     return emptied;
   }
 
-  private static SortedSet<String> folders(
-      SortedMap<String, SourceTree.Entry> files, String prefix) {
+  private static SortedSet<String> folders(Set<String> files, String prefix) {
     var folders = new TreeSet<String>();
-    for (var file : files.keySet()) {
+    for (var file : files) {
       for (int slash = file.lastIndexOf('/');
           slash >= prefix.length() && folders.add(file.substring(0, slash));
           slash = file.lastIndexOf('/', slash - 1)) {

@@ -3,6 +3,7 @@ package io.acf.config.artifact;
 import io.acf.config.StandIn;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -24,6 +25,14 @@ final class NotZip {
       return "is " + standIn.get().what() + ", not the content: it is not a zip archive";
     }
     return "is not a zip archive" + kind(head);
+  }
+
+  /** What somebody got who wanted a zip, to go after a sentence about it; nothing of a zip. */
+  static String hint(Path file) throws IOException {
+    var bytes = Bytes.of(file);
+    try (var in = bytes.from(0)) {
+      return Arrays.equals(in.readNBytes(2), new byte[] {'P', 'K'}) ? "" : "; it " + reason(bytes);
+    }
   }
 
   private static String kind(byte[] head) {

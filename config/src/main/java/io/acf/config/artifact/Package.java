@@ -21,13 +21,15 @@ import java.util.TreeSet;
  * upload, so without what its {@code .cfignore} names and cf never uploads. Its digest is the
  * SHA-256 of, for each file in the order of its path: the path within the package in UTF-8 (empty
  * for an archive), a zero byte, {@code x} or {@code -} for executable or not, the length as 8 bytes
- * (big endian) and the content; then for each folder that is uploaded without content: its path, a
- * zero byte, {@code d} and 8 zero bytes; all after {@code acf-package-v1} and a zero byte. Times
- * are no part of it.
+ * (big endian) and the content; then in the same way for each link, with {@code l} and where it
+ * leads as content; then for each folder that is uploaded without content: its path, a zero byte,
+ * {@code d} and 8 zero bytes; all after {@code acf-package-v1} and a zero byte. Times are no part
+ * of it.
  *
  * @param path from the root of the repository; empty for the root itself
  * @param archive one file
- * @param files what it holds, by path from the root
+ * @param files the regular files that it holds, by path from the root
+ * @param links where its symbolic links lead, by path from the root: none out of the package
  * @param emptyFolders folders whose content is left out while they stay, by path from the root
  * @param passedOver the line of the {@code .cfignore} that cf passes over; empty where it reads all
  */
@@ -35,6 +37,7 @@ public record Package(
     String path,
     boolean archive,
     SortedMap<String, SourceTree.Entry> files,
+    SortedMap<String, String> links,
     SortedSet<String> emptyFolders,
     Optional<String> passedOver) {
   /** A zip without zip64 holds at most 65,535 entries, and 65,535 itself is the mark of zip64. */
@@ -45,6 +48,7 @@ public record Package(
 
   public Package {
     files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
+    links = Collections.unmodifiableSortedMap(new TreeMap<>(links));
     emptyFolders = Collections.unmodifiableSortedSet(new TreeSet<>(emptyFolders));
   }
 
@@ -63,6 +67,7 @@ public record Package(
                   path,
                   true,
                   new TreeMap<>(Map.of(path, entry)),
+                  new TreeMap<>(),
                   new TreeSet<>(),
                   Optional.empty()));
       case LINK, SUBMODULE -> throw refused(path, entry.kind());
@@ -79,7 +84,7 @@ public record Package(
   }
 
   private static Package checked(Package found) throws Unfit {
-    if (found.files.size() + found.emptyFolders.size() > MAX_FILES) {
+    if (found.files.size() + found.links.size() + found.emptyFolders.size() > MAX_FILES) {
       throw new Unfit("too-large", "holds more than " + MAX_FILES + " files");
     }
     long bytes = found.files.values().stream().mapToLong(SourceTree.Entry::bytes).sum();
@@ -134,7 +139,7 @@ public record Package(
         }
       }
     }
-    emptyFolders.forEach(folder -> header(sha, folder));
+    takeRest(sha);
     return new Digest(HexFormat.of().formatHex(sha.digest()));
   }
 
@@ -143,9 +148,15 @@ public record Package(
     header(sha, inside(file), entry.executable() ? 'x' : '-', entry.bytes());
   }
 
-  /** What the digest takes in for an empty folder. */
-  void header(MessageDigest sha, String folder) {
-    header(sha, inside(folder), 'd', 0);
+  /** What the digest takes in after all files: links and empty folders. */
+  void takeRest(MessageDigest sha) {
+    links.forEach(
+        (link, target) -> {
+          var bytes = target.getBytes(StandardCharsets.UTF_8);
+          header(sha, inside(link), 'l', bytes.length);
+          sha.update(bytes);
+        });
+    emptyFolders.forEach(folder -> header(sha, inside(folder), 'd', 0));
   }
 
   private static void header(MessageDigest sha, String inside, char kind, long bytes) {

@@ -25,6 +25,7 @@ final class ZipWriter implements Closeable {
   private static final int FILE = 0100644;
   private static final int EXECUTABLE = 0100755;
   private static final int FOLDER = 0040755;
+  private static final int LINK = 0120777;
 
   /** What cf makes of each file of an archive: {@code jar} and others write no modes at all. */
   private static final int FROM_ARCHIVE = 0100744;
@@ -63,7 +64,7 @@ final class ZipWriter implements Closeable {
       InputStream in,
       MessageDigest digest)
       throws IOException {
-    var entry = begin(name, time, bytes, executable ? EXECUTABLE : FILE);
+    var entry = begin(name, time, 0, bytes, executable ? EXECUTABLE : FILE);
     var crc = new CRC32();
     long length = 0;
     for (int n = in.read(buffer.array()); n >= 0; n = in.read(buffer.array())) {
@@ -85,18 +86,27 @@ final class ZipWriter implements Closeable {
     entries.add(entry.with((int) crc.getValue()));
   }
 
-  /** Adds an empty folder. */
-  void folder(String name, ZipTime time) throws IOException {
-    entries.add(begin(name + "/", time, 0, FOLDER));
+  /** Adds a link, whose content is where it leads, as Info-ZIP and Go write it. */
+  void link(String name, ZipTime time, String target) throws IOException {
+    var bytes = target.getBytes(StandardCharsets.UTF_8);
+    var crc = new CRC32();
+    crc.update(bytes);
+    entries.add(begin(name, time, (int) crc.getValue(), bytes.length, LINK));
+    write(ByteBuffer.wrap(bytes));
   }
 
-  private Entry begin(String name, ZipTime time, long bytes, int mode) throws IOException {
+  /** Adds an empty folder. */
+  void folder(String name, ZipTime time) throws IOException {
+    entries.add(begin(name + "/", time, 0, 0, FOLDER));
+  }
+
+  private Entry begin(String name, ZipTime time, int crc, long bytes, int mode) throws IOException {
     var nameBytes = name.getBytes(StandardCharsets.UTF_8);
     if (nameBytes.length > 0xFFFF) {
       throw new IOException("a path of more than 65,535 bytes");
     }
     var entry =
-        new Entry(nameBytes, NAMES_IN_UTF_8, 0, time, 0, bytes, bytes, mode, file.position());
+        new Entry(nameBytes, NAMES_IN_UTF_8, 0, time, crc, bytes, bytes, mode, file.position());
     write(local(entry));
     return entry;
   }

@@ -95,6 +95,14 @@ public final class FolderTree implements SourceTree {
     return Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS);
   }
 
+  @Override
+  public Optional<String> target(String path) throws IOException {
+    var file = at(path);
+    return file.isPresent() && Files.isSymbolicLink(file.get())
+        ? Optional.of(Files.readSymbolicLink(file.get()).toString())
+        : Optional.empty();
+  }
+
   /** What lies at a path when no step of it is a link; the path has been found safe before. */
   private Optional<Path> at(String path) throws IOException {
     var file = root;

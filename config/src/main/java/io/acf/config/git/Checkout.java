@@ -317,6 +317,11 @@ public final class Checkout implements AutoCloseable {
     }
 
     @Override
+    public Optional<String> target(String path) throws IOException {
+      return tree.target(path);
+    }
+
+    @Override
     public Optional<String> contentId(String path) throws IOException {
       return tree.contentId(path);
     }

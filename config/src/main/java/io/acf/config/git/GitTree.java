@@ -4,6 +4,7 @@ import io.acf.config.SourceTree;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Optional;
@@ -19,6 +20,9 @@ import org.eclipse.jgit.treewalk.filter.PathFilter;
 
 /** The files of a commit, read from the object store: nothing is ever checked out. */
 final class GitTree implements SourceTree {
+  /** PATH_MAX of Linux. */
+  private static final int MAX_TARGET_BYTES = 4_096;
+
   private final Repository repository;
   private final ObjectId tree;
   private final int maxFiles;
@@ -98,6 +102,29 @@ final class GitTree implements SourceTree {
       return walk == null
           ? Optional.empty()
           : Optional.of(walk.getObjectId(0).name() + ":" + walk.getFileMode(0));
+    }
+  }
+
+  @Override
+  public Optional<String> target(String path) throws IOException {
+    try (var walk = TreeWalk.forPath(repository, path, tree)) {
+      return walk == null
+          ? Optional.empty()
+          : target(repository, walk.getFileMode(0), walk.getObjectId(0));
+    }
+  }
+
+  /** What git has for a link; empty where the entry is none, or longer than any path. */
+  static Optional<String> target(Repository repository, FileMode mode, ObjectId id)
+      throws IOException {
+    if (mode != FileMode.SYMLINK) {
+      return Optional.empty();
+    }
+    try (var in = repository.open(id, Constants.OBJ_BLOB).openStream()) {
+      var bytes = in.readNBytes(MAX_TARGET_BYTES + 1);
+      return bytes.length > MAX_TARGET_BYTES
+          ? Optional.empty()
+          : Optional.of(new String(bytes, StandardCharsets.UTF_8));
     }
   }
 

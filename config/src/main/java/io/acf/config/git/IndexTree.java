@@ -87,6 +87,14 @@ final class IndexTree implements SourceTree {
   }
 
   @Override
+  public Optional<String> target(String path) throws IOException {
+    var file = files.get(path);
+    return file == null
+        ? Optional.empty()
+        : GitTree.target(repository, file.getFileMode(), file.getObjectId());
+  }
+
+  @Override
   public Optional<String> contentId(String path) {
     return file(path).map(file -> file.getObjectId().name() + ":" + file.getFileMode());
   }

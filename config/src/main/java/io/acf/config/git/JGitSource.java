@@ -251,6 +251,11 @@ public final class JGitSource implements GitSource, AutoCloseable {
     }
 
     @Override
+    public Optional<String> target(String path) throws IOException {
+      throw new IOException(reason);
+    }
+
+    @Override
     public SortedMap<String, Instant> times(String path) throws IOException {
       throw new IOException(reason);
     }

@@ -16,6 +16,7 @@ import java.util.TreeMap;
 public final class MemoryTree implements SourceTree {
   private final TreeMap<String, byte[]> contents = new TreeMap<>();
   private final TreeMap<String, Entry> entries = new TreeMap<>();
+  private final TreeMap<String, String> targets = new TreeMap<>();
   private final TreeMap<String, Instant> times = new TreeMap<>();
 
   /** Puts a text file there, replacing what lay there. */
@@ -33,6 +34,12 @@ public final class MemoryTree implements SourceTree {
   public MemoryTree with(String path, Kind kind) {
     entries.put(path, new Entry(kind, 0, false));
     return this;
+  }
+
+  /** Puts a link there that tells where it leads. */
+  public MemoryTree link(String path, String target) {
+    targets.put(path, target);
+    return with(path, Kind.LINK);
   }
 
   /** Says when a file was changed last. */
@@ -68,6 +75,11 @@ public final class MemoryTree implements SourceTree {
     return entries(path).isEmpty()
         ? Optional.empty()
         : Optional.of(new Entry(Kind.FOLDER, 0, false));
+  }
+
+  @Override
+  public Optional<String> target(String path) {
+    return Optional.ofNullable(targets.get(path));
   }
 
   @Override

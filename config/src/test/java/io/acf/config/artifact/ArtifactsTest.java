@@ -186,6 +186,35 @@ class ArtifactsTest {
   }
 
   @Test
+  void linksAndEmptyFoldersAreWrittenAsCfWritesThem() throws Exception {
+    var tree =
+        site()
+            .with("shop/site/.cfignore", "logs/")
+            .with("shop/site/logs/today", "x")
+            .link("shop/site/bin/run", "start.sh");
+    var file = dir.resolve("x.zip");
+    Files.write(file, bytes(artifacts(QUICK), inside(tree, "shop/site")));
+    var entries = ArchiveContent.of(Bytes.of(file)).directory().entries();
+    assertThat(
+            entries.stream()
+                .map(e -> e.name() + " " + Integer.toOctalString(e.attributes() >>> 16)))
+        .containsExactly(
+            "bin/start.sh 100755",
+            "index.html 100644",
+            "é/empty 100644",
+            "bin/run 120777",
+            "logs/ 40755");
+    assertThat(read(Files.readAllBytes(file))).containsEntry("bin/run", "start.sh");
+    // An archive with the same content keeps them.
+    var archive = new MemoryTree().with("x.zip", Files.readAllBytes(file), false);
+    Files.write(file, bytes(artifacts(QUICK), inside(archive, "x.zip")));
+    assertThat(ArchiveContent.of(Bytes.of(file)).directory().entries())
+        .filteredOn(ZipDirectory.Entry::link)
+        .extracting(ZipDirectory.Entry::name)
+        .containsExactly("bin/run");
+  }
+
+  @Test
   void modesSurvive() throws Exception {
     var file = dir.resolve("x.zip");
     Files.write(file, bytes(artifacts(QUICK), inside(site(), "shop/site")));
@@ -398,6 +427,7 @@ class ArtifactsTest {
   void fetchesOnceAndHandsOutOnlyWhatGitNames() throws Exception {
     var asked = new AtomicInteger();
     var jar = zip(Map.of("a", "b"));
+    var pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:1\nsize 1\n".getBytes();
     var server =
         server(
             Map.of(
@@ -406,6 +436,8 @@ class ArtifactsTest {
                 "/plain", redirect("http://127.0.0.1/app.jar"),
                 "/loop", redirect("/loop"),
                 "/gone", exchange -> exchange.sendResponseHeaders(404, -1),
+                "/pointer", file(pointer),
+                "/login", file("<!DOCTYPE html><title>Sign in</title>".getBytes()),
                 "/big", file(new byte[(1 << 20) + 1])),
             asked);
     var artifacts = artifacts(QUICK);
@@ -432,6 +464,7 @@ class ArtifactsTest {
             new Row("/gone", "2", "/gone answers HTTP 404", false),
             new Row("/plain", "3", "http://127.0.0.1/app.jar is not an https URL", true),
             new Row("/loop", "4", "redirects too often", true),
+            new Row("/login", "6", "; it is not a zip archive but a web page (of a login", true),
             new Row("/big", "5", "is larger than 1048576 bytes", true))) {
       var wrong =
           new Artifact.Remote(
@@ -444,6 +477,9 @@ class ArtifactsTest {
     try (var files = Files.list(dir.resolve("data/artifacts"))) {
       assertThat(files).hasSize(1);
     }
+    assertThat(
+            unreadable(artifacts, new Artifact.Remote(server.resolve("/pointer"), sha256(pointer))))
+        .hasMessageContaining("/pointer is a Git LFS pointer, not the content");
     // A failure is remembered for a while: ten regions do not ask ten times a tick.
     int before = asked.get();
     var gone = new Artifact.Remote(server.resolve("/gone"), new Digest("2".repeat(64)));

@@ -225,6 +225,38 @@ class WhatIsUploadedTest {
         .contains("artifact.package: shop/lib " + cause);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "bin/run|../lib/run.js|",
+        "bin/run|run.js|",
+        "bin/deep/run|../../index.html|",
+        "current|v2/./x|",
+        "broken|nothing|",
+        "out|../secret|out",
+        "bin/out|../../secret|out",
+        "etc|/etc/passwd|out",
+        "odd|bin/../../secret|out",
+        "strange|a\\b|out",
+      })
+  void linksThatStayInThePackageAreUploadedAsLinks(String link, String target, String out) {
+    var tree = Example.tree().link("shop/site/" + link, target);
+    if (out == null) {
+      assertThat(digest(tree))
+          .isNotEqualTo(digest(Example.tree()))
+          .isNotEqualTo(digest(Example.tree().link("shop/site/" + link, "index.html")))
+          .isNotEqualTo(digest(Example.tree().with("shop/site/" + link, target)));
+    } else {
+      assertThat(found(tree))
+          .contains(
+              "artifact.package: shop/site/"
+                  + link
+                  + " is a symbolic link out of the package, to \"")
+          .contains("[link-refused]");
+    }
+  }
+
   private static byte[] zip(String... names) throws IOException {
     var out = new ByteArrayOutputStream();
     try (var zip = new ZipOutputStream(out)) {

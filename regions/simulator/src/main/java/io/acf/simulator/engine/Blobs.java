@@ -15,6 +15,7 @@ import java.util.Enumeration;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -33,12 +34,16 @@ public final class Blobs {
   private static final int FILE_BYTES_MAX = 64 << 20;
 
   private final Path folder;
-  private final Map<String, ZipFile> open =
+
+  /** An archive that is being read. */
+  private record Opened(ZipFile zip, ZipLinks links) {}
+
+  private final Map<String, Opened> open =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, ZipFile> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Opened> eldest) {
           if (size() > OPEN_MAX) {
             close(eldest.getValue());
             return true;
@@ -127,7 +132,7 @@ public final class Blobs {
   /** The names of all files of an archive, with their sizes. */
   public synchronized Map<String, Long> files(String sha256) {
     Map<String, Long> files = new TreeMap<>();
-    Enumeration<? extends ZipEntry> entries = zip(sha256).entries();
+    Enumeration<? extends ZipEntry> entries = opened(sha256).zip().entries();
     while (entries.hasMoreElements()) {
       ZipEntry entry = entries.nextElement();
       if (!entry.isDirectory()) {
@@ -137,14 +142,20 @@ public final class Blobs {
     return files;
   }
 
-  /** Writes all files of an archive under a folder. */
+  /**
+   * Writes all files of an archive under a folder; links last, so that nothing goes through them.
+   */
   public void unpack(String sha256, Path target) throws IOException {
     Path root = target.normalize();
     Files.createDirectories(root);
     try (ZipFile zip = new ZipFile(path(sha256).toFile())) {
+      NavigableMap<String, String> links = ZipLinks.of(path(sha256), zip).targets();
       Enumeration<? extends ZipEntry> entries = zip.entries();
       while (entries.hasMoreElements()) {
         ZipEntry entry = entries.nextElement();
+        if (links.containsKey(entry.getName())) {
+          continue;
+        }
         Path file = root.resolve(entry.getName()).normalize();
         if (!file.startsWith(root)) {
           throw new IOException("a file of the archive lies outside of it");
@@ -161,17 +172,29 @@ public final class Blobs {
           file.toFile().setExecutable(true);
         }
       }
+      // Inner ones first: what lies below a link is then in its way, and not behind it.
+      for (Map.Entry<String, String> link : links.descendingMap().entrySet()) {
+        Path file = root.resolve(link.getKey()).normalize();
+        if (!file.startsWith(root)) {
+          throw new IOException("a link of the archive lies outside of it");
+        }
+        Files.createDirectories(file.getParent());
+        Files.createSymbolicLink(file, Path.of(link.getValue()));
+      }
     }
   }
 
-  /** A file of an archive; nothing where it is not there or too large to be served. */
+  /**
+   * A file of an archive, also behind links in it; nothing where it is not there or too large to be
+   * served.
+   */
   public synchronized Optional<byte[]> read(String sha256, String name) {
-    ZipFile zip = zip(sha256);
-    ZipEntry entry = zip.getEntry(name);
-    if (entry == null || entry.isDirectory()) {
+    Opened archive = opened(sha256);
+    Optional<ZipEntry> entry = entry(archive, name);
+    if (entry.isEmpty() || entry.get().isDirectory()) {
       return Optional.empty();
     }
-    try (InputStream in = zip.getInputStream(entry)) {
+    try (InputStream in = archive.zip().getInputStream(entry.get())) {
       byte[] bytes = in.readNBytes(FILE_BYTES_MAX + 1);
       return bytes.length > FILE_BYTES_MAX ? Optional.empty() : Optional.of(bytes);
     } catch (IOException e) {
@@ -183,17 +206,20 @@ public final class Blobs {
    * When a file of an archive was changed last, as the archive says; nothing where it is not there.
    */
   public synchronized Optional<Instant> modified(String sha256, String name) {
-    return Optional.ofNullable(zip(sha256).getEntry(name))
-        .map(ZipEntry::getLastModifiedTime)
-        .map(FileTime::toInstant);
+    return entry(opened(sha256), name).map(ZipEntry::getLastModifiedTime).map(FileTime::toInstant);
   }
 
-  private ZipFile zip(String sha256) {
+  private static Optional<ZipEntry> entry(Opened archive, String name) {
+    return archive.links().resolve(name).map(archive.zip()::getEntry);
+  }
+
+  private Opened opened(String sha256) {
     return open.computeIfAbsent(
         sha256,
         key -> {
           try {
-            return new ZipFile(path(key).toFile());
+            ZipFile zip = new ZipFile(path(key).toFile());
+            return new Opened(zip, ZipLinks.of(path(key), zip));
           } catch (IOException e) {
             throw new UncheckedIOException(e);
           }
@@ -205,9 +231,9 @@ public final class Blobs {
     open.clear();
   }
 
-  private static void close(ZipFile zip) {
+  private static void close(Opened archive) {
     try {
-      zip.close();
+      archive.zip().close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
