@@ -68,7 +68,7 @@ final class AppsReader {
       return Optional.empty();
     }
     var app = keyed(written, mapping, problems);
-    var name = new NameReader(problems).read(app);
+    var name = new NameReader(problems).read(written);
     new OurMarks(problems).check(app);
     buildpacks(app);
     var processes = new ProcessReader(problems).read(app);
@@ -87,7 +87,7 @@ final class AppsReader {
                     StatedReader.services(app),
                     StatedReader.attributes(app),
                     routes.chosen()),
-                app.need("name").position(),
+                written.need("name").position(),
                 routes.routes(),
                 path(written)));
   }

@@ -57,7 +57,8 @@ final class MetadataRules {
       boolean removes = value.filter(CfScalar::isNull).isPresent();
       set += removes ? 0 : 1;
       var at = part.path() + "." + Text.line(entry.key(), 120);
-      if (labels || !removes) {
+      // Cloud Controller does not look at the key of an annotation without text.
+      if (labels || value.filter(it -> it.text().isBlank()).isEmpty()) {
         key(site, entry, at);
       }
       if (labels) {
@@ -130,6 +131,15 @@ final class MetadataRules {
     }
   }
 
+  /** A number that is sent without a point is an integer or text to Cloud Controller. */
+  private static boolean fails(CfScalar value) {
+    return switch (value.meaning()) {
+      case CfScalar.Bool ignored -> true;
+      case CfScalar.Float(String sent, double ignored) -> sent.indexOf('.') >= 0;
+      default -> false;
+    };
+  }
+
   private static void annotation(Site site, Tree tree, Optional<CfScalar> value, String at) {
     if (tree instanceof Tree.Mapping) {
       site.problems()
@@ -141,8 +151,7 @@ final class MetadataRules {
               tree.position(),
               at + ": CF keeps a list as text of its own, such as (a,b)",
               "Write text");
-    } else if (value.filter(it -> it.meaning() instanceof CfScalar.Float).isPresent()
-        || value.filter(it -> it.meaning() instanceof CfScalar.Bool).isPresent()) {
+    } else if (value.filter(MetadataRules::fails).isPresent()) {
       site.problems()
           .error(
               "wrong-type",

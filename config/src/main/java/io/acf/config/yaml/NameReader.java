@@ -2,6 +2,7 @@ package io.acf.config.yaml;
 
 import io.acf.config.AppName;
 import io.acf.config.Text;
+import io.acf.config.Tree;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -19,6 +20,9 @@ final class NameReader {
     this.problems = problems;
   }
 
+  /**
+   * @param app as it is sent: the CLI finds the name under this very key only
+   */
   Optional<AppName> read(View app) {
     var name = app.get("name");
     var text = name.flatMap(it -> CfScalar.of(it.tree())).map(CfScalar::text);
@@ -27,7 +31,9 @@ final class NameReader {
           "missing-key",
           name.map(View::position).orElse(app.position()),
           app.path() + ".name: missing",
-          "Each app needs a name");
+          other(app)
+              .map(key -> "cf finds it under name only, not under " + Text.quoted(key))
+              .orElse("Each app needs a name"));
       return Optional.empty();
     }
     if (text.isEmpty()) {
@@ -65,6 +71,13 @@ final class NameReader {
     } catch (IllegalArgumentException e) {
       return wrong(name.get(), "bad-value", "must be 1..1000 printable characters", "");
     }
+  }
+
+  private static Optional<String> other(View app) {
+    return app.entries().stream()
+        .map(Tree.Entry::key)
+        .filter(key -> CloudKeys.of(key).equals("name"))
+        .findFirst();
   }
 
   private Optional<AppName> wrong(View name, String code, String what, String tip) {

@@ -64,6 +64,10 @@ final class RouteReader {
     if (unclear) {
       return new Routes(new TreeMap<>(), ChosenRoute.NONE); // Told where the key is looked at.
     }
+    if (!random && isFalse(app, "default-route")) {
+      // In another spelling it stands behind the one that the CLI adds, and counts.
+      return new Routes(new TreeMap<>(), ChosenRoute.NONE);
+    }
     var chosen = random ? ChosenRoute.RANDOM : ChosenRoute.DEFAULT;
     name.ifPresent(it -> host(app.need("name"), it.value(), random));
     return new Routes(new TreeMap<>(), chosen);
@@ -93,6 +97,13 @@ final class RouteReader {
               + Text.is(name),
           "Write routes, or no-route: true");
     }
+  }
+
+  private static boolean isFalse(View app, String key) {
+    return app.get(key)
+        .flatMap(it -> CfScalar.of(it.tree()))
+        .filter(it -> it.meaning().equals(new CfScalar.Bool(false)))
+        .isPresent();
   }
 
   private static boolean isTrue(View app, String key) {

@@ -8,6 +8,9 @@ import java.util.SortedMap;
 
 /** Sidecars (cloud_controller_ng app/messages/sidecar_create_message.rb). */
 final class SidecarRules {
+  /** MB: Cloud Controller's default of default_app_memory. */
+  private static final int DEFAULT_MEMORY = 1_024;
+
   private SidecarRules() {}
 
   static void list(Site site) {
@@ -94,34 +97,54 @@ final class SidecarRules {
   }
 
   /**
-   * All sidecars of a process together leave it some of its memory.
+   * All sidecars of a process together leave it some of its memory
+   * (sidecar_memory_less_than_process_memory_policy.rb).
    *
    * @param processes MB of the processes of which the manifest says it
    */
   static void fit(View app, SortedMap<String, Integer> processes, Problems problems) {
-    var sidecars = app.get("sidecars").map(View::items).orElse(List.of());
+    var sidecars = app.get("sidecars");
+    if (sidecars.isEmpty()) {
+      return;
+    }
     processes.forEach(
         (type, most) -> {
-          long sum = 0;
-          for (var sidecar : sidecars) {
-            var types = sidecar.get("process_types").map(View::items).orElse(List.of());
-            if (types.stream().anyMatch(it -> it.text().equals(type))) {
-              sum +=
-                  sidecar
-                      .get("memory")
-                      .flatMap(it -> CfScalar.of(it.tree()))
-                      .flatMap(SidecarRules::megabytes)
-                      .orElse(0L);
-            }
-          }
+          long sum = sum(sidecars.get(), type);
           if (sum >= most) {
-            var at = app.need("sidecars");
             problems.error(
                 "out-of-range",
-                at.position(),
-                at.path() + ": " + sum + "M leave nothing of the " + most + "M of process " + type,
+                sidecars.get().position(),
+                leavesNothing(sidecars.get(), sum, most + "M of process " + type),
                 "Give the process more memory, or the sidecar less");
           }
         });
+    long sum = sum(sidecars.get(), "web");
+    if (!processes.containsKey("web") && sum >= DEFAULT_MEMORY) {
+      problems.warning(
+          "out-of-range",
+          sidecars.get().position(),
+          leavesNothing(sidecars.get(), sum, "1024M that process web gets by default"),
+          "Write memory for process web");
+    }
+  }
+
+  private static String leavesNothing(View sidecars, long sum, String of) {
+    return sidecars.path() + ": " + sum + "M leave nothing of the " + of;
+  }
+
+  private static long sum(View sidecars, String type) {
+    long sum = 0;
+    for (var sidecar : sidecars.items()) {
+      var types = sidecar.get("process_types").map(View::items).orElse(List.of());
+      if (types.stream().anyMatch(it -> it.text().equals(type))) {
+        sum +=
+            sidecar
+                .get("memory")
+                .flatMap(it -> CfScalar.of(it.tree()))
+                .flatMap(SidecarRules::megabytes)
+                .orElse(0L);
+      }
+    }
+    return sum;
   }
 }

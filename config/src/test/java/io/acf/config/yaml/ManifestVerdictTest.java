@@ -65,9 +65,7 @@ class ManifestVerdictTest {
 
   private static List<Problem> found(String written) {
     var manifest =
-        written.startsWith("applications")
-                || written.startsWith("version")
-                || written.startsWith("#")
+        written.contains("applications:") || written.startsWith("version")
             ? written
             : "applications:\n- name: orders\n  no-route: true\n" + written.indent(2);
     MemoryTree tree =
@@ -143,6 +141,17 @@ class ManifestVerdictTest {
         hm(top + "inherit: base.yml\n", "ignored-key", "cf reads no other manifest any more"),
         hm(top + "x-defaults: { memory: 64M }\n", "unknown-key", "x-defaults: cf push drops it"),
         hm(top + "aplications: []\n", "unknown-key", "Did you mean \"applications\"?"),
+        ok("defaults: &d { memory: 64M }\napplications:\n- name: a\n  no-route: true\n  <<: *d\n"),
+        ok(
+            "x-m: &m 64M\n"
+                + "x-e: &e { A: b }\n"
+                + "applications:\n"
+                + "- name: a\n"
+                + "  no-route: true\n"
+                + "  memory: *m\n"
+                + "  env: *e\n"),
+        ok("memory: &m 64M\napplications:\n- name: a\n  no-route: true\n  memory: *m\n"),
+        hm("x-m: &m 64M\n" + top, "unknown-key", "x-m: cf push drops it"),
         no("version: 2\n" + top, "bad-value", "version: must be 1, is the number 2"),
         no("version: \"1\"\n" + top, "bad-value", "version: must be 1, is \"1\""),
         ok("version: 1\n" + top),
@@ -224,7 +233,9 @@ class ManifestVerdictTest {
         no("metadata: { labels: { cloudfoundry.org/a: d } }", "bad-value", "for itself"),
         no("metadata: { labels: { \"\": d } }", "bad-value", "must not be empty"),
         no("metadata: { labels: text }", "wrong-type", "metadata.labels: must be a mapping"),
-        ok("metadata: { annotations: { a: 12, b: any text é, c: ~ } }"),
+        ok("metadata: { annotations: { a: 12, b: any text é, c: ~, d: 1e3, e: 1.0, f: 1e21 } }"),
+        ok("metadata: { annotations: { not/a/key: ~, nor/this/one: \"\" } }"),
+        no("metadata: { annotations: { a/b/c: d } }", "bad-value", "at most one /"),
         no("metadata: { annotations: { a: 1.5 } }", "wrong-type", "annotations.a: CF fails on"),
         no("metadata: { annotations: { a: true } }", "wrong-type", "Put it in quotes"),
         no("metadata: { annotations: { a: { b: c } } }", "wrong-type", "must be text"),
@@ -246,6 +257,7 @@ class ManifestVerdictTest {
         ok("command: " + "x".repeat(4_096)),
         no(app("~", "no-route: true"), "missing-key", "applications[0].name: missing"),
         no(app("\"\"", "no-route: true"), "missing-key", "applications[0].name: missing"),
+        no("applications:\n- Name: a\n  no-route: true\n", "missing-key", "not under \"Name\""),
         no("applications:\n- no-route: true\n", "missing-key", "applications[0].name: missing"),
         no(app("\"a\\nb\"", "no-route: true"), "bad-value", "must be one line without tabs"),
         no(app("\"a\\tb\"", "no-route: true"), "bad-value", "must be one line without tabs"),
@@ -540,6 +552,10 @@ class ManifestVerdictTest {
         ok(app("orders", "no_route: true")),
         ok(app("orders", "default-route: true")),
         ok(app("orders", "default-route: true\nroutes: [{ route: a.example.com }]")),
+        hm(
+            app("a.b", "default_route: false"),
+            "ignored-key",
+            "CF takes default_route in its place"),
         hm(app("orders", "default-route: false"), "ignored-value", "Write no-route: true"),
         hm(
             app("orders", "no-route: true\nroutes: [{ route: a.example.com }]"),
@@ -648,6 +664,7 @@ class ManifestVerdictTest {
             "out-of-range",
             "leave nothing of the 64M of process web"),
         ok("memory: 64M\n" + sidecar.formatted("63M")),
+        hm(sidecar.formatted("1G"), "out-of-range", "1024M that process web gets by default"),
         no(
             "sidecars: [{ name: a, process_types: [web] }]",
             "missing-key",
