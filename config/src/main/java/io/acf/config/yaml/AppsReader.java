@@ -127,6 +127,12 @@ final class AppsReader {
   private static Optional<View> path(View written) {
     return written
         .get("path")
-        .filter(path -> CfScalar.of(path.tree()).filter(it -> !it.text().isEmpty()).isPresent());
+        .flatMap(
+            path ->
+                CfScalar.of(path.tree())
+                    .map(CfScalar::text)
+                    .filter(text -> !text.isEmpty())
+                    .map(text -> new Tree.Scalar(text, false, path.position()))
+                    .map(text -> new View(path.path(), text)));
   }
 }

@@ -75,8 +75,12 @@ class ArtifactOfEachAppTest {
 
   @Test
   void withoutArtifactEachAppRunsWhatItsPathNames() throws Exception {
-    var tree = tree("", "a", "./b/", "../site", "a/../b/deep", "../../shop/cf/b");
-    assertThat(found(tree)).isEqualTo("0 errors, 0 warnings\n");
+    var tree =
+        tree("", "a", "./b/", "../site", "a/../b/deep", "../../shop/cf/b", "1.10", "\"1.10\"")
+            .with("shop/cf/1.10/index.html", "text");
+    assertThat(found(tree))
+        .startsWith("shop/cf/manifest.yml:14:9 warn   applications[5].path: 1.10 is read as a")
+        .endsWith("0 errors, 1 warning\n");
     assertThat(places(tree))
         .isEqualTo(
             Map.of(
@@ -84,7 +88,9 @@ class ArtifactOfEachAppTest {
                 "app-1", "shop/cf/b",
                 "app-2", "shop/site",
                 "app-3", "shop/cf/b/deep",
-                "app-4", "shop/cf/b"));
+                "app-4", "shop/cf/b",
+                "app-5", "shop/cf/1.1",
+                "app-6", "shop/cf/1.10"));
     var release = release(tree);
     assertThat(release.artifact(new AppName("app-0")).digest())
         .isEqualTo(Package.at(tree, "shop/cf/a").digest(tree));
