@@ -13,6 +13,7 @@ import io.acf.simulator.uaa.Tokens;
 import io.acf.simulator.uaa.UaaEndpoints;
 import io.acf.simulator.uaa.UaaSeeds;
 import io.acf.simulator.wire.Actor;
+import io.acf.simulator.wire.BrokerCalls;
 import io.acf.simulator.wire.Dispatch;
 import io.acf.simulator.wire.Endpoint;
 import io.acf.simulator.wire.EndpointTable;
@@ -125,6 +126,7 @@ public final class Simulator implements AutoCloseable {
             foundation,
             gate,
             workspace.certificates(options));
+    engine.brokers.reachThrough(new BrokerCalls(vertx, this::router, BrokerCalls.TIMEOUT));
     board.attach(listener);
     engine.onChange(listener::wake);
   }
@@ -177,6 +179,16 @@ public final class Simulator implements AutoCloseable {
   public URI uri() {
     String host = options.host().indexOf(':') >= 0 ? "[" + options.host() + "]" : options.host();
     return URI.create((options.tls() ? "https://" : "http://") + host + ":" + port());
+  }
+
+  /** Where this process reaches its own router. */
+  private URI router() {
+    boolean everywhere = options.host().equals("0.0.0.0") || options.host().equals("::");
+    return URI.create(
+        (options.tls() ? "https://" : "http://")
+            + (everywhere ? "127.0.0.1" : uri().getHost())
+            + ":"
+            + port());
   }
 
   /** Whether it answers https. */
@@ -237,6 +249,7 @@ public final class Simulator implements AutoCloseable {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
+    engine.brokers.close();
     cells.ifPresent(LocalCells::close);
     EventLoop.await(listener.release());
     loop.close();

@@ -3,8 +3,10 @@ package io.acf.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.awaitility.Awaitility;
 
@@ -83,13 +85,13 @@ final class Region implements AutoCloseable {
   /** What a job ended as, once it has ended: its state and errors. */
   JsonNode job(Client.Answer accepted) {
     assertThat(accepted.status()).as(accepted.text()).isEqualTo(202);
-    String path = java.net.URI.create(accepted.header("Location")).getPath();
+    String path = URI.create(accepted.header("Location")).getPath();
     return Awaitility.await()
         .atMost(Duration.ofSeconds(30))
         .pollInterval(Duration.ofMillis(20))
         .until(
             () -> client.get(path).json(),
-            job -> java.util.Set.of("COMPLETE", "FAILED").contains(job.path("state").asText()));
+            job -> Set.of("COMPLETE", "FAILED").contains(job.path("state").asText()));
   }
 
   /** Does what a job does, well. */

@@ -45,15 +45,14 @@ public final class Api {
     new SecurityGroupEndpoints(engine.foundation, engine.jobs).declare(table);
     new QuotaEndpoints(QuotaKind.ORGANIZATION, engine.foundation, engine.jobs).declare(table);
     new QuotaEndpoints(QuotaKind.SPACE, engine.foundation, engine.jobs).declare(table);
-    new ServiceBrokerEndpoints(engine.foundation, engine.marketplace, engine.jobs).declare(table);
+    new ServiceBrokerEndpoints(engine.foundation, engine.marketplace).declare(table);
     new ServiceOfferingEndpoints(engine.foundation, engine.marketplace).declare(table);
     new ServicePlanEndpoints(engine.foundation, engine.marketplace).declare(table);
-    new ServiceInstanceEndpoints(engine.foundation, engine.services, engine.jobs, engine.quotas)
-        .declare(table);
-    new SharedInstanceEndpoints(engine.foundation).declare(table);
+    new ServiceInstanceEndpoints(engine).declare(table);
+    new SharedInstanceEndpoints(engine).declare(table);
     new RouteBindingEndpoints(engine).declare(table);
     new UsageEventEndpoints(engine).declare(table);
-    new ServiceBindingEndpoints(engine.foundation, engine.jobs, engine.quotas).declare(table);
+    new ServiceBindingEndpoints(engine).declare(table);
     new TaskEndpoints(engine.foundation, engine.tasks).declare(table);
     new AuditEventEndpoints(engine.foundation).declare(table);
     new EnvironmentGroupEndpoints(engine.foundation).declare(table);

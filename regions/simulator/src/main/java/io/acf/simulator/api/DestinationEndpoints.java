@@ -87,9 +87,10 @@ final class DestinationEndpoints {
     wanted.forEach(each -> protocol(route, each.protocol()));
     for (int i = 0; i < wanted.size(); i++) {
       if (wanted.subList(0, i).stream().anyMatch(wanted.get(i)::sameAs)) {
+        // CC expects duplicates where all are replaced only
         throw replace
             ? CfError.unprocessable("Destinations cannot contain duplicate entries")
-            : unexpected();
+            : CfError.unknown();
       }
     }
     if (replace) {
@@ -98,11 +99,6 @@ final class DestinationEndpoints {
       engine.routes.add(route, wanted);
     }
     return Reply.ok(RouteJson.destinationList(route, call));
-  }
-
-  /** CC takes care of duplicates where all are replaced only. */
-  private static CfError unexpected() {
-    return new CfError(500, 10001, "UnknownError", "An unknown error occurred.");
   }
 
   private Destination destination(Route route, JsonNode given) {

@@ -99,8 +99,7 @@ final class RouteBindingEndpoints {
     }
     body.applyMetadata(binding);
     binding.lastOperation =
-        new LastOperation(
-            "create", instance.managed() ? "in progress" : "succeeded", foundation.now());
+        new LastOperation("create", instance.managed() ? "initial" : "succeeded", foundation.now());
     foundation.create(foundation.routeBindings, binding);
     return instance.managed()
         ? later(call, "service_route_bindings.create", binding)
@@ -128,7 +127,7 @@ final class RouteBindingEndpoints {
     if (!bound.isEmpty()) {
       throw CfError.unprocessable("A route may only be bound to a single service instance");
     }
-    if (instance.lastOperation.state().equals("in progress")) {
+    if (instance.lastOperation.busy()) {
       throw CfError.unprocessable("There is an operation in progress for the service instance");
     }
   }
@@ -144,7 +143,7 @@ final class RouteBindingEndpoints {
 
   private Reply delete(Call call) {
     RouteBinding binding = find(call);
-    if (binding.lastOperation.state().equals("in progress")) {
+    if (binding.lastOperation.busy()) {
       throw CfError.unprocessable("There is an operation in progress for the service binding.");
     }
     if (instance(binding).managed()) {
@@ -152,7 +151,7 @@ final class RouteBindingEndpoints {
       foundation.changed(foundation.routeBindings, binding);
       return later(call, "service_route_bindings.delete", binding);
     }
-    foundation.remove(foundation.routeBindings, binding);
+    engine.services.unbind(binding);
     return Reply.empty(204);
   }
 
@@ -162,10 +161,14 @@ final class RouteBindingEndpoints {
       throw CfError.badRequest(
           "user provided service instances do not support fetching route bindings parameters.");
     }
-    if (binding.lastOperation.state().equals("in progress")) {
+    if (binding.lastOperation.busy()) {
       throw CfError.unprocessable(
           "There is an operation in progress for the service route binding.");
     }
-    return Reply.ok(binding.parameters);
+    ServiceInstance instance = instance(binding);
+    if (engine.services.offering(instance).filter(each -> each.bindingsRetrievable).isEmpty()) {
+      throw CfError.badRequest("this service does not support fetching route bindings parameters.");
+    }
+    return Reply.later(engine.services.parameters(instance, binding).thenApply(Reply::ok));
   }
 }

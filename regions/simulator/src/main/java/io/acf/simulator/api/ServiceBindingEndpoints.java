@@ -2,8 +2,7 @@ package io.acf.simulator.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.acf.simulator.engine.Jobs;
-import io.acf.simulator.engine.Quotas;
+import io.acf.simulator.engine.Engine;
 import io.acf.simulator.model.App;
 import io.acf.simulator.model.Foundation;
 import io.acf.simulator.model.LastOperation;
@@ -21,17 +20,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Service credential bindings, of apps and as keys. */
 final class ServiceBindingEndpoints {
+  private final Engine engine;
   private final Foundation foundation;
   private final Finder finder;
-  private final Jobs jobs;
-  private final Quotas quotas;
   private final Related<ServiceBinding> related;
 
-  ServiceBindingEndpoints(Foundation foundation, Jobs jobs, Quotas quotas) {
-    this.foundation = foundation;
+  ServiceBindingEndpoints(Engine engine) {
+    this.engine = engine;
+    this.foundation = engine.foundation;
     this.finder = new Finder(foundation);
-    this.jobs = jobs;
-    this.quotas = quotas;
     this.related = new ServiceRelated(foundation).bindings();
   }
 
@@ -91,18 +88,25 @@ final class ServiceBindingEndpoints {
   }
 
   private Reply create(Call call) {
-    Body body = new Body(call, "type", "name", "parameters", "relationships", "metadata");
-    String type = body.requiredText("type");
+    Body body =
+        new Body(call, "type", "name", "parameters", "relationships", "metadata", "strategy");
+    String type = body.at("type").asText("");
     if (!type.equals("app") && !type.equals("key")) {
-      body.problem("Type must be one of 'app', 'key'");
+      body.problem("Type must be 'app' or 'key'");
+      body.check();
     }
+    boolean key = type.equals("key");
     ServiceBinding binding = new ServiceBinding();
-    binding.name = type.equals("key") ? body.requiredText("name") : body.text("name").orElse(null);
+    binding.name = key ? body.requiredText("name") : body.text("name").orElse(null);
     binding.instanceGuid = body.toOne("service_instance");
-    if (type.equals("app")) {
+    if (!key) {
       binding.appGuid = body.toOne("app");
     }
+    String strategy = strategy(body, key);
     JsonNode parameters = body.at("parameters");
+    if (body.has("parameters") && !parameters.isNull() && !parameters.isObject()) {
+      body.problem("Parameters must be an object");
+    }
     body.check();
     ServiceInstance instance =
         foundation
@@ -112,44 +116,45 @@ final class ServiceBindingEndpoints {
                 () ->
                     CfError.unprocessable(
                         "The service instance could not be found: '" + binding.instanceGuid + "'"));
-    check(binding, instance);
-    if (binding.appGuid == null) {
-      quotas.serviceKey(instance);
+    if (!instance.managed() && body.has("parameters")) {
+      throw CfError.unprocessable(
+          "Binding parameters are not supported for user-provided service instances");
+    }
+    BindingRules rules = new BindingRules(engine);
+    if (key) {
+      rules.key(binding, instance);
+      engine.quotas.serviceKey(instance);
+    } else {
+      rules.app(binding, instance, strategy.equals("multiple"));
     }
     if (parameters.isObject()) {
       binding.parameters = parameters.deepCopy();
     }
     body.applyMetadata(binding);
-    binding.credentials = instance.credentials;
-    binding.lastOperation =
-        new LastOperation(
-            "create", instance.managed() ? "in progress" : "succeeded", foundation.now());
+    String state = key ? "in progress" : "initial";
+    binding.lastOperation = new LastOperation("create", state, foundation.now());
     foundation.create(foundation.serviceBindings, binding);
-    return instance.managed()
-        ? later(call, "service_bindings.create", binding)
-        : Reply.created(ServiceJson.binding(binding, call));
+    if (instance.managed()) {
+      return later(call, "service_bindings.create", binding);
+    }
+    engine.services.provide(binding, instance);
+    return Reply.created(ServiceJson.binding(binding, call));
   }
 
-  private void check(ServiceBinding binding, ServiceInstance instance) {
-    if (binding.appGuid != null && foundation.apps.find(binding.appGuid).isEmpty()) {
-      throw CfError.unprocessable("The app could not be found: '" + binding.appGuid + "'");
+  /** Whether an app may have several bindings to an instance; keys know nothing of that. */
+  private static String strategy(Body body, boolean key) {
+    if (key && body.has("strategy")) {
+      body.problem("Unknown field(s): 'strategy'");
     }
-    if (binding.appGuid == null && !instance.managed()) {
-      throw CfError.unprocessable(
-          "Service credential bindings of type 'key' are not supported for user-provided service"
-              + " instances.");
+    String strategy = body.at("strategy").asText("single");
+    if (!key && !strategy.equals("single") && !strategy.equals("multiple")) {
+      body.problem("Strategy must be 'single' or 'multiple'");
     }
-    boolean twice =
-        binding.appGuid != null
-            && foundation.bindingsOfInstance.of(instance.guid).stream()
-                .anyMatch(each -> binding.appGuid.equals(each.appGuid));
-    if (twice) {
-      throw CfError.unprocessable("The app is already bound to the service instance");
-    }
+    return strategy;
   }
 
   private Reply later(Call call, String operation, ServiceBinding binding) {
-    return Reply.accepted(call.url("/v3/jobs/" + jobs.later(operation, binding.guid, null).guid));
+    return JobEndpoints.accepted(call, engine.jobs.later(operation, binding.guid, null));
   }
 
   private Reply label(Call call) {
@@ -160,38 +165,59 @@ final class ServiceBindingEndpoints {
 
   private Reply delete(Call call) {
     ServiceBinding binding = find(call);
-    if (instance(binding).managed()) {
+    ServiceInstance instance = instance(binding);
+    if (binding.lastOperation.busy() && !binding.lastOperation.creating()) {
+      throw CfError.unprocessable("There is an operation in progress for the service binding.");
+    }
+    if (instance.lastOperation.busy()) {
+      throw CfError.unprocessable("There is an operation in progress for the service instance.");
+    }
+    if (instance.managed()) {
       binding.lastOperation = new LastOperation("delete", "in progress", foundation.now());
       foundation.changed(foundation.serviceBindings, binding);
       return later(call, "service_bindings.delete", binding);
     }
-    foundation.remove(foundation.serviceBindings, binding);
+    engine.services.unbind(binding);
     return Reply.empty(204);
   }
 
   private Reply details(Call call) {
     ServiceBinding binding = find(call);
-    if (binding.lastOperation.state().equals("in progress")) {
-      throw CfError.notFound("Service credential binding");
+    if (binding.lastOperation.creating()) {
+      throw new CfError(
+          404, 10010, "CF-ResourceNotFound", "Creation of credential binding in progress");
+    }
+    if (binding.lastOperation.is("create", "failed")) {
+      throw new CfError(404, 10010, "CF-ResourceNotFound", "Creation of credential binding failed");
     }
     ObjectNode details = Json.object("credentials", binding.credentials);
-    String drain = instance(binding).syslogDrainUrl;
-    if (drain != null) {
-      details.put("syslog_drain_url", drain);
+    if (binding.syslogDrainUrl != null) {
+      details.put("syslog_drain_url", binding.syslogDrainUrl);
     }
-    details.putArray("volume_mounts");
+    if (binding.appGuid != null) {
+      details.set("volume_mounts", binding.volumeMounts);
+    }
     return Reply.ok(details);
   }
 
   private Reply parameters(Call call) {
     ServiceBinding binding = find(call);
-    if (!instance(binding).managed()) {
+    ServiceInstance instance = instance(binding);
+    if (engine.services.offering(instance).filter(each -> each.bindingsRetrievable).isEmpty()) {
       throw new CfError(
           502,
-          90004,
+          90007,
           "CF-ServiceFetchBindingParametersNotSupported",
-          "User provided service instances do not support fetching binding parameters.");
+          "This service does not support fetching service binding parameters.");
     }
-    return Reply.ok(binding.parameters);
+    if (binding.lastOperation.busy()) {
+      throw new CfError(
+          409,
+          90008,
+          "CF-AsyncServiceBindingOperationInProgress",
+          "An operation for the service binding between app %s and service instance %s is in progress."
+              .formatted(appName(binding) == null ? "" : appName(binding), instance.name));
+    }
+    return Reply.later(engine.services.parameters(instance, binding).thenApply(Reply::ok));
   }
 }

@@ -1,13 +1,17 @@
 package io.acf.simulator.api;
 
-import io.acf.simulator.engine.Jobs;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.acf.simulator.engine.Marketplace;
 import io.acf.simulator.model.Foundation;
 import io.acf.simulator.model.ServiceBroker;
 import io.acf.simulator.wire.Call;
 import io.acf.simulator.wire.CfError;
 import io.acf.simulator.wire.EndpointTable;
+import io.acf.simulator.wire.Json;
 import io.acf.simulator.wire.Reply;
+import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 
 /** Service brokers. */
@@ -15,13 +19,11 @@ final class ServiceBrokerEndpoints {
   private final Foundation foundation;
   private final Marketplace marketplace;
   private final Finder finder;
-  private final Jobs jobs;
 
-  ServiceBrokerEndpoints(Foundation foundation, Marketplace marketplace, Jobs jobs) {
+  ServiceBrokerEndpoints(Foundation foundation, Marketplace marketplace) {
     this.foundation = foundation;
     this.marketplace = marketplace;
     this.finder = new Finder(foundation);
-    this.jobs = jobs;
   }
 
   void declare(EndpointTable table) {
@@ -54,15 +56,11 @@ final class ServiceBrokerEndpoints {
           "CF-ServiceBrokerNotRemovable",
           "Can not remove brokers that have associated service instances: " + broker.name);
     }
-    return later(call, "service_broker.delete", broker.guid);
+    return JobEndpoints.accepted(call, marketplace.deleteLater(broker));
   }
 
   private ServiceBroker broker(Call call) {
     return finder.get(foundation.serviceBrokers, call, "Service broker");
-  }
-
-  private Reply later(Call call, String operation, String subject) {
-    return Reply.accepted(call.url("/v3/jobs/" + jobs.later(operation, subject, null).guid));
   }
 
   private Reply brokers(Call call) {
@@ -76,20 +74,76 @@ final class ServiceBrokerEndpoints {
   private Reply create(Call call) {
     Body body = new Body(call, "name", "url", "authentication", "relationships", "metadata");
     ServiceBroker broker = new ServiceBroker();
-    broker.name = body.requiredText("name");
-    broker.url = body.requiredText("url");
-    if (!body.at("authentication").path("type").asText().equals("basic")) {
-      body.problem("Authentication type must be one of: basic");
-    }
-    if (!broker.url.matches("https?://.+")) {
-      body.problem("Url must be a valid url");
-    }
+    broker.name = required(body, "name");
+    broker.url = required(body, "url");
+    authentication(body, true);
+    form(body);
     body.check();
+    String space = body.at("relationships").at("/space/data/guid").asText("");
+    if (!space.isEmpty()) {
+      if (foundation.spaces.find(space).isEmpty()) {
+        throw CfError.unprocessable(
+            "Invalid space. Ensure that the space exists and you have access to it.");
+      }
+      broker.spaceGuid = space;
+    }
     unique(broker.name);
-    broker.spaceGuid = body.at("relationships").at("/space/data/guid").asText(null);
+    JsonNode credentials = body.at("authentication").path("credentials");
+    broker.username = credentials.path("username").asText();
+    broker.password = credentials.path("password").asText();
     body.applyMetadata(broker);
     foundation.create(foundation.serviceBrokers, broker);
-    return later(call, "service_broker.catalog.synchronize", broker.guid);
+    return JobEndpoints.accepted(call, marketplace.registerLater(broker));
+  }
+
+  private static String required(Body body, String name) {
+    if (!body.at(name).isTextual()) {
+      body.problem(Body.title(name) + " must be a string");
+    }
+    return body.at(name).asText("");
+  }
+
+  /** Name and URL where they are given. */
+  private static void form(Body body) {
+    if (body.at("name").isTextual() && body.at("name").asText().isEmpty()) {
+      body.problem("Name must not be empty string");
+    }
+    if (!body.at("url").isTextual()) {
+      return;
+    }
+    String url = body.at("url").asText();
+    if (!valid(url)) {
+      body.problem("Url must be a valid url");
+    } else if (URI.create(url).getUserInfo() != null) {
+      body.problem("Url must not contain authentication");
+    }
+  }
+
+  private static boolean valid(String url) {
+    try {
+      URI uri = URI.create(url);
+      return url.matches("https?://.+") && uri.getHost() != null;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private static void authentication(Body body, boolean needed) {
+    JsonNode given = body.at("authentication");
+    if (!given.isObject()) {
+      if (needed || body.has("authentication")) {
+        body.problem("Authentication must be an object");
+      }
+      return;
+    }
+    if (!given.path("type").asText().equals("basic")) {
+      body.problem("Authentication type must be one of: basic");
+    }
+    for (String each : List.of("username", "password")) {
+      if (!given.path("credentials").path(each).isTextual()) {
+        body.problem("Authentication credentials " + each + " must be a string");
+      }
+    }
   }
 
   private Reply update(Call call) {
@@ -97,19 +151,27 @@ final class ServiceBrokerEndpoints {
     Body body = new Body(call, "name", "url", "authentication", "metadata");
     Optional<String> name = body.text("name");
     Optional<String> url = body.text("url");
+    authentication(body, false);
+    form(body);
     body.check();
-    name.filter(each -> !each.equals(broker.name))
-        .ifPresent(
-            each -> {
-              unique(each);
-              broker.name = each;
-            });
-    url.ifPresent(each -> broker.url = each);
+    name.filter(each -> !each.equals(broker.name)).ifPresent(this::unique);
+    ObjectNode changes = Json.object();
+    name.ifPresent(each -> changes.put("name", each));
+    url.ifPresent(each -> changes.put("url", each));
+    if (body.has("authentication")) {
+      JsonNode credentials = body.at("authentication").path("credentials");
+      changes.set("username", credentials.path("username"));
+      changes.set("password", credentials.path("password"));
+    }
+    if (!changes.isEmpty() && broker.busy()) {
+      throw CfError.unprocessable(
+          "Cannot update a broker when other operation is already in progress");
+    }
     body.applyMetadata(broker);
     foundation.changed(foundation.serviceBrokers, broker);
-    return name.isPresent() || url.isPresent() || body.has("authentication")
-        ? later(call, "service_broker.update", broker.guid)
-        : Reply.ok(ServiceJson.broker(broker, call));
+    return changes.isEmpty()
+        ? Reply.ok(ServiceJson.broker(broker, call))
+        : JobEndpoints.accepted(call, marketplace.updateLater(broker, changes));
   }
 
   private void unique(String name) {

@@ -1,51 +1,51 @@
 package io.acf.simulator.api;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.acf.simulator.engine.Jobs;
-import io.acf.simulator.engine.Quotas;
-import io.acf.simulator.engine.Services;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.acf.simulator.engine.Engine;
 import io.acf.simulator.model.Foundation;
 import io.acf.simulator.model.LastOperation;
+import io.acf.simulator.model.ServiceBroker;
 import io.acf.simulator.model.ServiceInstance;
+import io.acf.simulator.model.ServiceOffering;
+import io.acf.simulator.model.ServicePlan;
+import io.acf.simulator.model.Space;
 import io.acf.simulator.wire.Call;
 import io.acf.simulator.wire.CfError;
 import io.acf.simulator.wire.EndpointTable;
 import io.acf.simulator.wire.Json;
 import io.acf.simulator.wire.Reply;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
 
 /** Service instances: managed ones take a job, user-provided ones are there at once. */
 final class ServiceInstanceEndpoints {
   private static final List<String> TYPES = List.of("managed", "user-provided");
+  private static final Set<String> OF_MANAGED = Set.of("parameters");
+  private static final Set<String> OF_PROVIDED =
+      Set.of("credentials", "syslog_drain_url", "route_service_url");
+  private final Engine engine;
   private final Foundation foundation;
-  private final Services services;
   private final Finder finder;
-  private final Jobs jobs;
-  private final Quotas quotas;
   private final Related<ServiceInstance> related;
+  private final BiFunction<ServiceInstance, Call, ObjectNode> json;
 
-  ServiceInstanceEndpoints(Foundation foundation, Services services, Jobs jobs, Quotas quotas) {
-    this.foundation = foundation;
-    this.services = services;
+  ServiceInstanceEndpoints(Engine engine) {
+    this.engine = engine;
+    this.foundation = engine.foundation;
     this.finder = new Finder(foundation);
-    this.jobs = jobs;
-    this.quotas = quotas;
     this.related = new ServiceRelated(foundation).instances();
+    this.json = ServiceJson.instances(foundation);
   }
 
   void declare(EndpointTable table) {
     String one = "/v3/service_instances/:guid";
+    InstanceUpdate updates = new InstanceUpdate(engine);
     table
         .on("GET", "/v3/service_instances", "Service instances.", this::list)
         .on("POST", "/v3/service_instances", "A new instance.", this::create)
-        .on(
-            "GET",
-            one,
-            "One instance.",
-            call -> related.reply(call, find(call), ServiceJson::instance))
-        .on("PATCH", one, "Name, tags, parameters, credentials, plan.", this::update)
+        .on("GET", one, "One instance.", call -> related.reply(call, find(call), json))
+        .on("PATCH", one, "Name, tags, parameters, credentials, plan.", updates::update)
         .on("DELETE", one, "Deletes it.", this::delete)
         .on(
             "GET",
@@ -55,8 +55,8 @@ final class ServiceInstanceEndpoints {
         .on(
             "GET",
             one + "/parameters",
-            "What the broker of a managed one was given.",
-            call -> Reply.ok(managed(call).parameters))
+            "What the broker of a managed one says of it.",
+            this::parameters)
         .on(
             "GET",
             one + "/permissions",
@@ -68,14 +68,6 @@ final class ServiceInstanceEndpoints {
     return finder.get(foundation.serviceInstances, call, "Service instance");
   }
 
-  private ServiceInstance managed(Call call) {
-    ServiceInstance instance = find(call);
-    if (!instance.managed()) {
-      throw CfError.notFound("Service instance");
-    }
-    return instance;
-  }
-
   private ServiceInstance provided(Call call) {
     ServiceInstance instance = find(call);
     if (instance.managed()) {
@@ -84,14 +76,32 @@ final class ServiceInstanceEndpoints {
     return instance;
   }
 
-  private Reply later(Call call, String operation, ServiceInstance instance) {
-    return Reply.accepted(call.url("/v3/jobs/" + jobs.later(operation, instance.guid, null).guid));
+  private Reply parameters(Call call) {
+    ServiceInstance instance = find(call);
+    boolean retrievable =
+        engine.services.offering(instance).filter(each -> each.instancesRetrievable).isPresent();
+    if (instance.lastOperation.is("create", "failed")) {
+      throw CfError.notFound("Service instance");
+    }
+    if (!retrievable) {
+      throw new CfError(
+          400,
+          120004,
+          "CF-ServiceFetchInstanceParametersNotSupported",
+          "This service does not support fetching service instance parameters.");
+    }
+    InstanceUpdate.idle(instance);
+    return Reply.later(engine.services.parameters(instance).thenApply(Reply::ok));
   }
 
+  /** An instance is in its own space and in those that it is shared with. */
   private Reply list(Call call) {
     return Listing.of(foundation.serviceInstances.all(), call)
         .filter("names", each -> each.name)
-        .filterBySpace(finder, each -> each.spaceGuid)
+        .filterAny("space_guids", ServiceInstanceEndpoints::spaces)
+        .filterAny(
+            "organization_guids",
+            each -> spaces(each).stream().map(finder::orgGuidOf).map(String::valueOf).toList())
         .filter("service_plan_guids", each -> each.planGuid)
         .filter(
             "service_plan_names",
@@ -99,7 +109,11 @@ final class ServiceInstanceEndpoints {
         .filterOneOf("type", TYPES, each -> each.managed() ? "managed" : "user-provided")
         .byName(each -> each.name)
         .with(related)
-        .reply(each -> ServiceJson.instance(each, call));
+        .reply(each -> json.apply(each, call));
+  }
+
+  private static List<String> spaces(ServiceInstance instance) {
+    return ToMany.with(List.of(instance.spaceGuid), instance.sharedSpaces);
   }
 
   private Reply create(Call call) {
@@ -115,135 +129,124 @@ final class ServiceInstanceEndpoints {
             "route_service_url",
             "relationships",
             "metadata");
-    String type = body.requiredText("type");
+    String type = body.at("type").asText("");
     if (!TYPES.contains(type)) {
       body.problem("Type must be one of 'managed', 'user-provided'");
+      body.check();
+    }
+    boolean managed = type.equals("managed");
+    List<String> foreign =
+        (managed ? OF_PROVIDED : OF_MANAGED)
+            .stream().filter(body::has).sorted().map(each -> "'" + each + "'").toList();
+    if (!foreign.isEmpty()) {
+      body.problem("Unknown field(s): " + String.join(", ", foreign));
     }
     ServiceInstance instance = new ServiceInstance();
     instance.name = body.requiredText("name");
     instance.spaceGuid = body.toOne("space");
-    if (type.equals("managed")) {
-      instance.planGuid = body.toOne("service_plan");
+    String planGuid = managed ? body.toOne("service_plan") : "";
+    if (managed) {
+      InstanceInput.managed(body);
+    } else {
+      InstanceInput.provided(body);
     }
-    take(instance, body);
-    if (foundation.spaces.find(instance.spaceGuid).isEmpty()) {
-      throw CfError.unprocessable(
-          "Invalid space. Ensure that the space exists and you have access to it.");
-    }
-    if (instance.managed() && foundation.servicePlans.find(instance.planGuid).isEmpty()) {
-      throw CfError.unprocessable(
-          "Invalid service plan. Ensure that the service plan exists, is available, and you have"
-              + " access to it.");
-    }
-    unique(instance.spaceGuid, instance.name);
-    if (instance.planGuid != null) {
-      quotas.serviceInstance(instance.spaceGuid, instance.planGuid);
-    }
-    body.applyMetadata(instance);
-    instance.lastOperation =
-        new LastOperation(
-            "create", instance.managed() ? "in progress" : "succeeded", foundation.now());
-    foundation.create(foundation.serviceInstances, instance);
-    return instance.managed()
-        ? later(call, "service_instance.create", instance)
-        : Reply.created(ServiceJson.instance(instance, call));
-  }
-
-  private Reply update(Call call) {
-    ServiceInstance instance = find(call);
-    idle(instance);
-    Body body =
-        new Body(
-            call,
-            "name",
-            "tags",
-            "credentials",
-            "parameters",
-            "syslog_drain_url",
-            "route_service_url",
-            "relationships",
-            "maintenance_info",
-            "metadata");
-    Optional<String> name = body.text("name");
-    Optional<String> plan =
-        Optional.ofNullable(body.at("relationships").at("/service_plan/data/guid").asText(null));
-    plan.filter(each -> instance.managed() && !each.equals(instance.planGuid))
-        .ifPresent(each -> quotas.plan(instance.spaceGuid, each));
-    take(instance, body);
-    name.filter(each -> !each.equals(instance.name))
-        .ifPresent(
-            each -> {
-              unique(instance.spaceGuid, each);
-              instance.name = each;
-            });
-    body.applyMetadata(instance);
-    boolean asksTheBroker = instance.managed() && (plan.isPresent() || body.has("parameters"));
-    if (asksTheBroker) {
-      plan.ifPresent(each -> instance.planGuid = each);
-      instance.lastOperation = new LastOperation("update", "in progress", foundation.now());
-    }
-    foundation.changed(foundation.serviceInstances, instance);
-    return asksTheBroker
-        ? later(call, "service_instance.update", instance)
-        : Reply.ok(ServiceJson.instance(instance, call));
-  }
-
-  private static void take(ServiceInstance instance, Body body) {
-    for (String object : List.of("credentials", "parameters")) {
-      if (body.has(object) && !body.at(object).isObject()) {
-        body.problem(Body.title(object) + " must be an object");
-      }
-    }
-    Optional<String> drain = body.text("syslog_drain_url");
-    Optional<String> route = body.text("route_service_url");
-    JsonNode tags = body.at("tags");
     body.check();
-    if (body.has("credentials")) {
-      instance.credentials = body.at("credentials").deepCopy();
+    Space space =
+        foundation
+            .spaces
+            .find(instance.spaceGuid)
+            .orElseThrow(
+                () ->
+                    CfError.unprocessable(
+                        "Invalid space. Ensure that the space exists and you have access to it."));
+    return managed
+        ? managed(call, body, instance, plan(call, planGuid, space))
+        : provided(call, body, instance);
+  }
+
+  /** Source: cloud_controller_ng, app/controllers/v3/service_instances_controller.rb. */
+  private ServicePlan plan(Call call, String guid, Space space) {
+    MarketplaceView view = new MarketplaceView(foundation, call);
+    ServicePlan plan =
+        foundation
+            .servicePlans
+            .find(guid)
+            .filter(each -> each.active && view.sees(each))
+            .orElseThrow(InstanceUpdate::invalidPlan);
+    if (!plan.visibleIn(space)) {
+      throw CfError.unprocessable(
+          ("Invalid service plan. This could be due to a space-scoped broker which is offering the"
+                  + " service plan '%s' with guid '%s' in another space or that the plan is not"
+                  + " enabled in this organization. Ensure that the service plan is visible in your"
+                  + " current space '%s' with guid '%s'.")
+              .formatted(plan.name, plan.guid, space.name, space.guid));
     }
-    if (body.has("parameters")) {
+    boolean busy =
+        foundation
+            .serviceOfferings
+            .find(plan.offeringGuid)
+            .flatMap((ServiceOffering each) -> foundation.serviceBrokers.find(each.brokerGuid))
+            .filter(ServiceBroker::busy)
+            .isPresent();
+    if (busy) {
+      throw CfError.unprocessable(
+          "The service instance cannot be created because there is an operation in progress for the"
+              + " service broker.");
+    }
+    return plan;
+  }
+
+  private Reply managed(Call call, Body body, ServiceInstance instance, ServicePlan plan) {
+    instance.planGuid = plan.guid;
+    unique(instance);
+    engine.quotas.serviceInstance(instance.spaceGuid, plan.guid);
+    InstanceInput.tag(body, instance);
+    if (body.at("parameters").isObject()) {
       instance.parameters = body.at("parameters").deepCopy();
     }
-    drain.ifPresent(each -> instance.syslogDrainUrl = each);
-    route.ifPresent(each -> instance.routeServiceUrl = each);
-    if (tags.isArray()) {
-      List<String> texts = new ArrayList<>();
-      tags.forEach(each -> texts.add(each.asText()));
-      instance.tags = List.copyOf(texts);
+    instance.maintenanceInfo = plan.maintenanceInfo;
+    body.applyMetadata(instance);
+    instance.lastOperation = new LastOperation("create", "in progress", foundation.now());
+    foundation.create(foundation.serviceInstances, instance);
+    return later(call, "service_instance.create", instance);
+  }
+
+  private Reply provided(Call call, Body body, ServiceInstance instance) {
+    unique(instance);
+    InstanceInput.provide(body, instance);
+    body.applyMetadata(instance);
+    instance.lastOperation =
+        new LastOperation("create", "succeeded", foundation.now(), "Operation succeeded", null);
+    foundation.create(foundation.serviceInstances, instance);
+    return Reply.created(json.apply(instance, call));
+  }
+
+  private void unique(ServiceInstance instance) {
+    if (InstanceUpdate.taken(foundation, instance.spaceGuid, instance.name)) {
+      throw CfError.unprocessable("The service instance name is taken: " + instance.name + ".");
     }
   }
 
-  private void unique(String space, String name) {
-    boolean taken =
-        foundation.serviceInstances.all().stream()
-            .anyMatch(each -> each.spaceGuid.equals(space) && each.name.equals(name));
-    if (taken) {
-      throw CfError.unprocessable("The service instance name is taken: " + name + ".");
-    }
-  }
-
-  private static void idle(ServiceInstance instance) {
-    if (instance.lastOperation.state().equals("in progress")) {
-      throw new CfError(
-          409,
-          60016,
-          "CF-AsyncServiceInstanceOperationInProgress",
-          "An operation for service instance " + instance.name + " is in progress.");
-    }
+  private Reply later(Call call, String operation, ServiceInstance instance) {
+    return JobEndpoints.accepted(call, engine.jobs.later(operation, instance.guid, null));
   }
 
   private Reply delete(Call call) {
     ServiceInstance instance = find(call);
     boolean purge = Query.flag(call, "purge").orElse(false);
-    if (!purge) {
-      idle(instance);
+    if (purge) {
+      engine.services.delete(instance);
+      return Reply.empty(204);
     }
-    if (instance.managed() && !purge) {
-      instance.lastOperation = new LastOperation("delete", "in progress", foundation.now());
-      foundation.changed(foundation.serviceInstances, instance);
-      return later(call, "service_instance.delete", instance);
+    if (!instance.lastOperation.type().equals("create")) {
+      InstanceUpdate.idle(instance);
     }
-    services.delete(instance);
-    return Reply.empty(204);
+    if (!instance.managed()) {
+      engine.services.delete(instance);
+      return Reply.empty(204);
+    }
+    instance.lastOperation = new LastOperation("delete", "in progress", foundation.now());
+    foundation.changed(foundation.serviceInstances, instance);
+    return later(call, "service_instance.delete", instance);
   }
 }

@@ -1,7 +1,10 @@
 package io.acf.simulator.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.acf.simulator.model.Entity;
+import io.acf.simulator.model.Foundation;
 import io.acf.simulator.model.LastOperation;
 import io.acf.simulator.model.RouteBinding;
 import io.acf.simulator.model.ServiceBinding;
@@ -11,6 +14,11 @@ import io.acf.simulator.model.ServiceOffering;
 import io.acf.simulator.model.ServicePlan;
 import io.acf.simulator.wire.Call;
 import io.acf.simulator.wire.Json;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /** The JSON of brokers, what they offer, instances and bindings. */
 final class ServiceJson {
@@ -34,27 +42,32 @@ final class ServiceJson {
 
   static ObjectNode offering(ServiceOffering offering, Call call) {
     ObjectNode json = Render.base(offering);
+    JsonNode metadata = object(offering.metadata);
     json.put("name", offering.name);
     json.put("description", offering.description);
-    json.put("available", true);
-    json.putArray("tags").add("simulated");
+    json.put("available", offering.active);
+    json.set("tags", Json.array(offering.tags));
     json.set("requires", Json.array(offering.requires));
-    json.put("shareable", true);
-    json.put("documentation_url", "https://docs.cloudfoundry.org/devguide/services/");
+    json.put("shareable", offering.shareable());
+    json.set(
+        "documentation_url",
+        metadata.path("documentationUrl").isTextual()
+            ? metadata.path("documentationUrl")
+            : Json.node(null));
     json.set(
         "broker_catalog",
         Json.object(
             "id",
-            "catalog-" + offering.guid,
+            offering.uniqueId,
             "metadata",
-            Json.object("shareable", true),
+            metadata,
             "features",
             Json.object(
-                "plan_updateable", true,
-                "bindable", true,
-                "instances_retrievable", true,
-                "bindings_retrievable", true,
-                "allow_context_updates", false)));
+                "plan_updateable", offering.planUpdateable,
+                "bindable", offering.bindable,
+                "instances_retrievable", offering.instancesRetrievable,
+                "bindings_retrievable", offering.bindingsRetrievable,
+                "allow_context_updates", offering.allowContextUpdates)));
     json.set("relationships", Json.object("service_broker", Render.toOne(offering.brokerGuid)));
     ObjectNode links = links(call, "/v3/service_offerings/" + offering.guid);
     links.set(
@@ -65,32 +78,52 @@ final class ServiceJson {
     return finished(json, offering, links);
   }
 
-  static ObjectNode plan(ServicePlan plan, Call call) {
+  private static JsonNode object(@Nullable JsonNode given) {
+    return given == null ? Json.object() : given;
+  }
+
+  /** Plans; what they do not say of themselves their offering says. */
+  static BiFunction<ServicePlan, Call, ObjectNode> plans(Foundation foundation) {
+    return (plan, call) ->
+        plan(
+            plan,
+            foundation.serviceOfferings.find(plan.offeringGuid).orElseGet(ServiceOffering::new),
+            call);
+  }
+
+  private static ObjectNode plan(ServicePlan plan, ServiceOffering offering, Call call) {
     ObjectNode json = Render.base(plan);
     json.put("name", plan.name);
     json.put("description", plan.description);
-    json.put("visibility_type", plan.visibility);
-    json.put("available", true);
+    json.put("visibility_type", plan.visibility());
+    json.put("available", plan.active);
     json.put("free", plan.free);
-    json.putArray("costs");
-    json.set("maintenance_info", maintenance());
+    json.set("costs", costs(object(plan.metadata)));
+    json.set("maintenance_info", object(plan.maintenanceInfo));
     json.set(
         "broker_catalog",
         Json.object(
             "id",
-            "catalog-" + plan.guid,
+            plan.uniqueId,
             "metadata",
-            Json.object(),
+            object(plan.metadata),
             "maximum_polling_duration",
-            null,
+            plan.maximumPollingSeconds,
             "features",
-            Json.object("plan_updateable", true, "bindable", true)));
-    ObjectNode none = Json.object("parameters", Json.object());
+            Json.object(
+                "plan_updateable",
+                    plan.planUpdateable == null ? offering.planUpdateable : plan.planUpdateable,
+                "bindable", plan.bindable == null ? offering.bindable : plan.bindable)));
+    JsonNode schemas = object(plan.schemas);
     json.set(
         "schemas",
         Json.object(
-            "service_instance", Json.object("create", none, "update", none),
-            "service_binding", Json.object("create", none)));
+            "service_instance",
+                Json.object(
+                    "create", parameters(schemas.at("/service_instance/create")),
+                    "update", parameters(schemas.at("/service_instance/update"))),
+            "service_binding",
+                Json.object("create", parameters(schemas.at("/service_binding/create")))));
     json.set("relationships", Json.object("service_offering", Render.toOne(plan.offeringGuid)));
     ObjectNode links = links(call, "/v3/service_plans/" + plan.guid);
     links.set(
@@ -100,12 +133,48 @@ final class ServiceJson {
     return finished(json, plan, links);
   }
 
-  static ObjectNode instance(ServiceInstance instance, Call call) {
+  private static ObjectNode parameters(JsonNode schema) {
+    JsonNode parameters = schema.path("parameters");
+    return Json.object("parameters", parameters.isObject() ? parameters : Json.object());
+  }
+
+  /** What a plan's metadata say it costs, one entry for each currency. */
+  private static ArrayNode costs(JsonNode metadata) {
+    ArrayNode costs = Json.array(List.of());
+    for (JsonNode cost : metadata.path("costs")) {
+      cost.path("amount")
+          .properties()
+          .forEach(
+              each ->
+                  costs.add(
+                      Json.object(
+                          "currency",
+                          each.getKey().toUpperCase(Locale.ROOT),
+                          "amount",
+                          each.getValue(),
+                          "unit",
+                          cost.path("unit").asText())));
+    }
+    return costs;
+  }
+
+  /** Instances; whether there is something newer depends on their plans. */
+  static BiFunction<ServiceInstance, Call, ObjectNode> instances(Foundation foundation) {
+    return (instance, call) ->
+        instance(
+            instance,
+            foundation.servicePlans.find(instance.planGuid).map(plan -> plan.maintenanceInfo),
+            call);
+  }
+
+  private static ObjectNode instance(
+      ServiceInstance instance, Optional<JsonNode> newest, Call call) {
     String self = "/v3/service_instances/" + instance.guid;
     ObjectNode json = Render.base(instance);
     json.put("name", instance.name);
     json.put("type", instance.managed() ? "managed" : "user-provided");
     json.set("tags", Json.array(instance.tags));
+    json.set("last_operation", lastOperation(instance, instance.lastOperation));
     ObjectNode relationships = Json.object("space", Render.toOne(instance.spaceGuid));
     ObjectNode links = links(call, self);
     links.set("space", Render.link(call.url("/v3/spaces/" + instance.spaceGuid)));
@@ -115,10 +184,11 @@ final class ServiceJson {
         Render.link(call.url("/v3/service_credential_bindings?" + of)));
     links.set("service_route_bindings", Render.link(call.url("/v3/service_route_bindings?" + of)));
     if (instance.managed()) {
-      json.set("last_operation", lastOperation(instance, instance.lastOperation));
-      json.set("maintenance_info", maintenance());
-      json.put("upgrade_available", false);
-      json.put("dashboard_url", (String) null);
+      JsonNode maintenance = object(instance.maintenanceInfo);
+      String version = newest.map(each -> each.path("version").asText()).orElse("");
+      json.set("maintenance_info", maintenance);
+      json.put("upgrade_available", !version.equals(maintenance.path("version").asText("")));
+      json.put("dashboard_url", instance.dashboardUrl);
       relationships.set("service_plan", Render.toOne(instance.planGuid));
       links.set("service_plan", Render.link(call.url("/v3/service_plans/" + instance.planGuid)));
       links.set("parameters", Render.link(call.url(self + "/parameters")));
@@ -172,15 +242,11 @@ final class ServiceJson {
     return finished(json, binding, links);
   }
 
-  private static ObjectNode maintenance() {
-    return Json.object("version", "1.0.0", "description", "Simulated");
-  }
-
   private static ObjectNode lastOperation(Entity entity, LastOperation operation) {
     return Json.object(
         "type", operation.type(),
         "state", operation.state(),
-        "description", "Operation " + operation.state(),
+        "description", operation.description(),
         "created_at", Render.time(entity.createdAt),
         "updated_at", Render.time(Math.max(operation.at(), entity.createdAt)));
   }

@@ -37,9 +37,10 @@ final class ServiceOfferingEndpoints {
   }
 
   private Reply list(Call call) {
-    return Listing.of(foundation.serviceOfferings.all(), call)
+    MarketplaceView view = new MarketplaceView(foundation, call);
+    return Listing.of(foundation.serviceOfferings.all().stream().filter(view::sees).toList(), call)
         .filter("names", each -> each.name)
-        .filterFlag("available", each -> true)
+        .filterFlag("available", each -> each.active)
         .filter("service_broker_guids", each -> each.brokerGuid)
         .filter("service_broker_names", each -> broker(each).name)
         .filterAny("organization_guids", each -> marketplace.orgsThatSee(each))
@@ -54,7 +55,11 @@ final class ServiceOfferingEndpoints {
   }
 
   private ServiceOffering offering(Call call) {
-    return finder.get(foundation.serviceOfferings, call, "Service offering");
+    ServiceOffering offering = finder.get(foundation.serviceOfferings, call, "Service offering");
+    if (!new MarketplaceView(foundation, call).sees(offering)) {
+      throw CfError.notFound("Service offering");
+    }
+    return offering;
   }
 
   private Reply update(Call call) {

@@ -45,7 +45,11 @@ final class ServiceRelated {
         .fields(
             "space.organization", "organizations", NAMED, each -> org(each.spaceGuid), OrgJson::of)
         .fields(
-            "service_plan", "service_plans", PLAN, each -> plan(each.planGuid), ServiceJson::plan)
+            "service_plan",
+            "service_plans",
+            PLAN,
+            each -> plan(each.planGuid),
+            ServiceJson.plans(foundation))
         .fields(
             "service_plan.service_offering",
             "service_offerings",
@@ -107,7 +111,7 @@ final class ServiceRelated {
         .include(
             "service_instances",
             each -> foundation.serviceInstances.find(each.instanceGuid),
-            ServiceJson::instance,
+            ServiceJson.instances(foundation),
             "service_instance");
   }
 
@@ -118,7 +122,7 @@ final class ServiceRelated {
         .include(
             "service_instances",
             each -> foundation.serviceInstances.find(each.instanceGuid),
-            ServiceJson::instance,
+            ServiceJson.instances(foundation),
             "service_instance");
   }
 

@@ -1,8 +1,11 @@
 package io.acf.simulator.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.acf.simulator.engine.Engine;
 import io.acf.simulator.model.Foundation;
+import io.acf.simulator.model.Org;
 import io.acf.simulator.model.ServiceInstance;
+import io.acf.simulator.model.ServicePlan;
 import io.acf.simulator.model.Space;
 import io.acf.simulator.wire.Call;
 import io.acf.simulator.wire.CfError;
@@ -14,12 +17,14 @@ import java.util.List;
 /** The spaces that service instances are shared with. */
 final class SharedInstanceEndpoints {
   private static final String SHARED = "/v3/service_instances/:guid/relationships/shared_spaces";
+  private final Engine engine;
   private final Foundation foundation;
   private final Finder finder;
   private final Related<Space> related;
 
-  SharedInstanceEndpoints(Foundation foundation) {
-    this.foundation = foundation;
+  SharedInstanceEndpoints(Engine engine) {
+    this.engine = engine;
+    this.foundation = engine.foundation;
     this.finder = new Finder(foundation);
     this.related = new ServiceRelated(foundation).sharedSpaces();
   }
@@ -34,14 +39,6 @@ final class SharedInstanceEndpoints {
 
   private ServiceInstance find(Call call) {
     return finder.get(foundation.serviceInstances, call, "Service instance");
-  }
-
-  private ServiceInstance managed(Call call) {
-    ServiceInstance instance = find(call);
-    if (!instance.managed()) {
-      throw CfError.notFound("Service instance");
-    }
-    return instance;
   }
 
   private Reply list(Call call) {
@@ -91,26 +88,106 @@ final class SharedInstanceEndpoints {
         call.url("/v3/service_instances/" + instance.guid + "/relationships/shared_spaces"));
   }
 
+  /** Source: cloud_controller_ng, app/actions/service_instance_share.rb. */
   private Reply share(Call call) {
-    ServiceInstance instance = managed(call);
-    List<String> more = ToMany.guids(call.json());
-    for (String guid : more) {
-      if (foundation.spaces.find(guid).isEmpty()) {
-        throw CfError.unprocessable(
-            "Unable to share service instance "
-                + instance.name
-                + " with spaces [\""
-                + guid
-                + "\"]. Ensure the spaces exist and that you have access to them.");
-      }
+    boolean on =
+        foundation
+            .featureFlags
+            .find("service_instance_sharing")
+            .filter(it -> it.enabled)
+            .isPresent();
+    if (!on) {
+      throw new CfError(
+          403, 330002, "CF-FeatureDisabled", "Feature Disabled: service_instance_sharing");
     }
+    ServiceInstance instance = find(call);
+    List<String> more = ToMany.guids(call.json());
+    List<String> unknown =
+        more.stream()
+            .filter(guid -> foundation.spaces.find(guid).isEmpty())
+            .map(guid -> "'" + guid + "'")
+            .toList();
+    if (!unknown.isEmpty()) {
+      throw CfError.unprocessable(
+          ("Unable to share service instance %s with spaces [%s]. Ensure the spaces exist and that"
+                  + " you have access to them.")
+              .formatted(instance.name, String.join(", ", unknown)));
+    }
+    shareable(instance);
+    more.forEach(guid -> into(instance, finder.get(foundation.spaces, guid, "Space"), more));
+    if (instance.lastOperation.is("create", "failed")) {
+      throw new CfError(
+          404,
+          60004,
+          "CF-ServiceInstanceNotFound",
+          "The service instance could not be found: " + instance.name);
+    }
+    refuse(
+        instance.lastOperation.creating(),
+        "Service instance is currently being created. It can be shared after its creation"
+            + " succeeded.");
+    refuse(
+        instance.lastOperation.is("delete", "in progress"),
+        "The service instance is getting deleted.");
     instance.sharedSpaces = ToMany.with(instance.sharedSpaces, more);
     foundation.changed(foundation.serviceInstances, instance);
     return Reply.ok(shared(instance, call));
   }
 
+  private static void refuse(boolean wrong, String why) {
+    if (wrong) {
+      throw CfError.unprocessable(why);
+    }
+  }
+
+  private void shareable(ServiceInstance instance) {
+    refuse(engine.services.routeService(instance), "Route services cannot be shared.");
+    refuse(!instance.managed(), "User-provided services cannot be shared.");
+    engine
+        .services
+        .offering(instance)
+        .ifPresent(
+            offering ->
+                refuse(
+                    !offering.shareable(),
+                    "The "
+                        + offering.name
+                        + " service does not support service instance sharing."));
+  }
+
+  private void into(ServiceInstance instance, Space space, List<String> all) {
+    refuse(
+        all.contains(instance.spaceGuid),
+        ("Unable to share service instance '%s' with space '%s'. Service instances cannot be shared"
+                + " into the space where they were created.")
+            .formatted(instance.name, instance.spaceGuid));
+    ServicePlan plan =
+        finder.get(foundation.servicePlans, String.valueOf(instance.planGuid), "Service plan");
+    refuse(
+        !plan.active,
+        "The service instance could not be shared as the " + plan.name + " plan is inactive.");
+    String offering = engine.services.offering(instance).map(each -> each.name).orElse("");
+    String org = foundation.orgs.find(space.orgGuid).map((Org each) -> each.name).orElse("");
+    refuse(
+        !plan.visibleIn(space),
+        "Access to service %s and plan %s is not enabled in %s/%s."
+            .formatted(offering, plan.name, org, space.name));
+    for (ServiceInstance each : foundation.serviceInstances.all()) {
+      if (each.name.equals(instance.name)) {
+        refuse(
+            each.spaceGuid.equals(space.guid),
+            "A service instance called %s already exists in %s."
+                .formatted(instance.name, space.name));
+        refuse(
+            each.sharedSpaces.contains(space.guid),
+            "A service instance called %s has already been shared with %s."
+                .formatted(instance.name, space.name));
+      }
+    }
+  }
+
   private Reply unshare(Call call) {
-    ServiceInstance instance = managed(call);
+    ServiceInstance instance = find(call);
     String space = call.param("space");
     if (!instance.sharedSpaces.contains(space)) {
       throw CfError.unprocessable(
@@ -119,6 +196,15 @@ final class SharedInstanceEndpoints {
               + ". Ensure the space exists and the service instance has been shared to this"
               + " space.");
     }
+    List.copyOf(foundation.bindingsOfInstance.of(instance.guid)).stream()
+        .filter(
+            each ->
+                foundation
+                    .apps
+                    .find(each.appGuid)
+                    .filter(it -> it.spaceGuid.equals(space))
+                    .isPresent())
+        .forEach(each -> foundation.remove(foundation.serviceBindings, each));
     instance.sharedSpaces = ToMany.without(instance.sharedSpaces, space);
     foundation.changed(foundation.serviceInstances, instance);
     return Reply.empty(204);

@@ -21,6 +21,7 @@ public final class Engine {
   public final Stager stager;
   public final Deployer deployer;
   public final Routes routes;
+  public final Brokers brokers;
   public final Services services;
   public final Marketplace marketplace;
   public final Tasks tasks;
@@ -50,8 +51,9 @@ public final class Engine {
     this.revisions = new Revisions(foundation, audit);
     this.quotas = new Quotas(foundation);
     this.routes = new Routes(foundation, quotas, audit);
-    this.services = new Services(foundation, jobs);
-    this.marketplace = new Marketplace(foundation, services, jobs);
+    this.brokers = new Brokers(foundation, audit, this::changed);
+    this.services = new Services(foundation, brokers, routes, jobs);
+    this.marketplace = new Marketplace(foundation, services, brokers, jobs);
     this.tasks = new Tasks(foundation, quotas);
     this.apps = new Apps(foundation, instances, revisions, quotas, tasks, audit);
     this.stager = new Stager(foundation, blobs, quotas, diego, audit, new StagingLines(logs));

@@ -7,16 +7,20 @@ import io.acf.simulator.wire.CfError;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Work that is accepted now and done a moment later. */
+/** Work that is accepted now and done a moment later, or takes as long as others let it wait. */
 public final class Jobs {
   private static final System.Logger LOG = System.getLogger(Jobs.class.getName());
+  private static final Set<String> RUNNING = Set.of("PROCESSING", "POLLING");
 
   private final Foundation foundation;
   private final Audit audit;
-  private final Map<String, Consumer<Job>> works = new HashMap<>();
+  private final Map<String, BiConsumer<Job, Ending>> works = new HashMap<>();
+  private @Nullable Ending present;
 
   Jobs(Foundation foundation, Audit audit) {
     this.audit = audit;
@@ -25,6 +29,11 @@ public final class Jobs {
 
   /** Says what the work of an operation is; a {@link CfError} of it fails the job. */
   public void on(String operation, Consumer<Job> work) {
+    works.put(operation, (job, ending) -> work.accept(job));
+  }
+
+  /** The same for work that ends later: the job ends when all it holds is done. */
+  void onLong(String operation, BiConsumer<Job, Ending> work) {
     works.put(operation, work);
   }
 
@@ -43,7 +52,7 @@ public final class Jobs {
 
   void resume() {
     for (Job job : List.copyOf(foundation.jobs.all())) {
-      if (job.state.equals("PROCESSING")) {
+      if (RUNNING.contains(job.state)) {
         schedule(job);
       }
     }
@@ -54,39 +63,128 @@ public final class Jobs {
   }
 
   private void run(Job job) {
-    try {
-      Consumer<Job> work = works.get(job.operation);
-      if (work != null) {
+    Ending ending = new Ending(job);
+    BiConsumer<Job, Ending> work = works.get(job.operation);
+    Hold own = ending.hold();
+    own.go(
+        () -> {
+          if (work != null) {
+            work.accept(job, ending);
+          }
+          own.done();
+        });
+  }
+
+  /** What the job whose work is being done now waits for besides; nothing outside of jobs. */
+  @Nullable Hold holdPresent() {
+    return present == null ? null : present.hold();
+  }
+
+  /** When a job is over. */
+  final class Ending {
+    private final Job job;
+    private int open;
+    private @Nullable CfError failure;
+
+    private Ending(Job job) {
+      this.job = job;
+    }
+
+    /** One more thing that has to be done before the job is over. */
+    Hold hold() {
+      open++;
+      return new Hold(this);
+    }
+
+    /** Says that a broker is at work. */
+    void polling() {
+      job.state = "POLLING";
+      kept();
+    }
+
+    private void released(@Nullable CfError error) {
+      failure = failure == null ? error : failure;
+      open--;
+      if (open == 0) {
+        settle();
+      }
+    }
+
+    private void settle() {
+      CfError why = failure == null ? injectedFailure(job) : failure;
+      if (why == null) {
+        job.state = "COMPLETE";
+      } else {
+        fail(job, why.entries());
+      }
+      job.payload = null;
+      kept();
+    }
+
+    private void kept() {
+      if (foundation.jobs.find(job.guid).isPresent()) {
+        foundation.changed(foundation.jobs, job);
+      }
+    }
+  }
+
+  /** One thing that a job waits for; released once, whatever is said later. */
+  final class Hold {
+    private final Ending ending;
+    private boolean released;
+
+    private Hold(Ending ending) {
+      this.ending = ending;
+    }
+
+    void done() {
+      release(null);
+    }
+
+    void failed(CfError error) {
+      release(error);
+    }
+
+    private void release(@Nullable CfError error) {
+      if (!released) {
+        released = true;
+        ending.released(error);
+      }
+    }
+
+    /** Does a part of the job's work, in the name of who asked for it; an error ends the job. */
+    void go(Runnable work) {
+      Ending before = present;
+      present = ending;
+      try {
         audit.as(
-            Audit.Who.user(job.actorGuid, job.actorName),
+            Audit.Who.user(ending.job.actorGuid, ending.job.actorName),
             () -> {
-              work.accept(job);
+              work.run();
               return true;
             });
+      } catch (CfError error) {
+        failed(error);
+      } catch (RuntimeException broken) {
+        LOG.log(System.Logger.Level.ERROR, "broken job " + ending.job.operation, broken);
+        failed(CfError.unknown());
+      } finally {
+        present = before;
       }
-      injectedFailure(job);
-      job.state = "COMPLETE";
-    } catch (CfError error) {
-      fail(job, error.entries());
-    } catch (RuntimeException broken) {
-      LOG.log(System.Logger.Level.ERROR, "broken job " + job.operation, broken);
-      fail(job, CfError.unknown().entries());
     }
-    job.payload = null;
-    foundation.changed(foundation.jobs, job);
   }
 
   /** Faults fail a job after its work, so that what it did stays. */
-  private void injectedFailure(Job job) {
+  private @Nullable CfError injectedFailure(Job job) {
     for (PlatformFault.JobsFail fault : foundation.faults().each(PlatformFault.JobsFail.class)) {
       if (fault.operation() == null || fault.operation().equals(job.operation)) {
-        throw CfError.unknown();
+        return CfError.unknown();
       }
     }
-    if (foundation.faults().has(PlatformFault.QuotaExceeded.class)
-        && job.operation.equals("space.apply_manifest")) {
-      throw CfError.unprocessable("memory quota_exceeded");
-    }
+    boolean quota =
+        foundation.faults().has(PlatformFault.QuotaExceeded.class)
+            && job.operation.equals("space.apply_manifest");
+    return quota ? CfError.unprocessable("memory quota_exceeded") : null;
   }
 
   /**

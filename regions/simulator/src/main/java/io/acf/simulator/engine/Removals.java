@@ -93,7 +93,7 @@ final class Removals {
     List.copyOf(foundation.routesOfSpace.of(space.guid)).forEach(routes::delete);
     List.copyOf(foundation.serviceInstances.all()).stream()
         .filter(each -> each.spaceGuid.equals(space.guid))
-        .forEach(services::delete);
+        .forEach(services::abandon);
     foundation.remove(foundation.spaces, space);
   }
 

@@ -1,99 +1,81 @@
 package io.acf.simulator.engine;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.acf.simulator.model.App;
+import io.acf.simulator.model.Bond;
 import io.acf.simulator.model.Foundation;
 import io.acf.simulator.model.LastOperation;
-import io.acf.simulator.model.RouteBinding;
 import io.acf.simulator.model.ServiceBinding;
 import io.acf.simulator.model.ServiceInstance;
 import io.acf.simulator.model.ServiceOffering;
+import io.acf.simulator.wire.CfError;
 import io.acf.simulator.wire.Json;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What services do: nothing, but with credentials. No broker's URL is ever called. */
+/** What becomes of service instances and bindings, and what apps see of them. */
 public final class Services {
 
   private final Foundation foundation;
+  private final BindingJobs bindings;
 
   /** Takes over the jobs of instances and bindings. */
-  public Services(Foundation foundation, Jobs jobs) {
+  Services(Foundation foundation, Brokers brokers, Routes routes, Jobs jobs) {
     this.foundation = foundation;
-    jobs.on("service_instance.create", job -> settled(job.subject, "create"));
-    jobs.on("service_instance.update", job -> settled(job.subject, "update"));
-    jobs.on(
-        "service_instance.delete",
-        job -> foundation.serviceInstances.find(job.subject).ifPresent(this::delete));
-    jobs.on("service_bindings.create", job -> bound(job.subject));
-    jobs.on(
-        "service_bindings.delete",
-        job ->
-            foundation
-                .serviceBindings
-                .find(job.subject)
-                .ifPresent(each -> foundation.remove(foundation.serviceBindings, each)));
-    jobs.on(
-        "service_route_bindings.create",
-        job -> foundation.routeBindings.find(job.subject).ifPresent(this::forwarded));
-    jobs.on(
-        "service_route_bindings.delete",
-        job ->
-            foundation
-                .routeBindings
-                .find(job.subject)
-                .ifPresent(each -> foundation.remove(foundation.routeBindings, each)));
+    this.bindings = new BindingJobs(foundation, brokers, routes, jobs);
+    new InstanceJobs(foundation, this, brokers, bindings, jobs);
+    foundation.serviceBindings.watch(this::seen);
+    foundation.routeBindings.watch(this::seen);
   }
 
-  /** Deletes an instance and its bindings. */
+  /** What went without its broker being asked, with its app or route, is told to the broker. */
+  private void seen(Bond bond, boolean present) {
+    if (!present && !bond.lastOperation.is("delete", "succeeded")) {
+      bindings.forgotten(bond);
+    }
+  }
+
+  /** What the broker of a managed instance says of its parameters, later. */
+  public CompletableFuture<JsonNode> parameters(ServiceInstance instance) {
+    return bindings.parameters(instance, null);
+  }
+
+  /** The same of a binding. */
+  public CompletableFuture<JsonNode> parameters(ServiceInstance instance, Bond bond) {
+    return bindings.parameters(instance, bond);
+  }
+
+  /** All that an instance is bound to. */
+  public List<Bond> bonds(ServiceInstance instance) {
+    List<Bond> bonds = new ArrayList<>(foundation.routeBindingsOfInstance.of(instance.guid));
+    bonds.addAll(foundation.bindingsOfInstance.of(instance.guid));
+    return bonds;
+  }
+
+  /** Forgets an instance and its bindings without asking its broker. */
   public void delete(ServiceInstance instance) {
-    foundation.removeAll(
-        foundation.serviceBindings, foundation.bindingsOfInstance.of(instance.guid));
-    foundation.removeAll(
-        foundation.routeBindings, foundation.routeBindingsOfInstance.of(instance.guid));
+    bonds(instance).forEach(bindings::remove);
     foundation.remove(foundation.serviceInstances, instance);
   }
 
-  private void settled(@Nullable String guid, String type) {
-    foundation
-        .serviceInstances
-        .find(guid)
-        .ifPresent(
-            instance -> {
-              instance.lastOperation = new LastOperation(type, "succeeded", foundation.now());
-              foundation.changed(foundation.serviceInstances, instance);
-            });
-  }
-
-  private void bound(@Nullable String guid) {
-    foundation
-        .serviceBindings
-        .find(guid)
-        .ifPresent(
-            binding -> {
-              binding.credentials = credentials(binding);
-              binding.lastOperation = new LastOperation("create", "succeeded", foundation.now());
-              foundation.changed(foundation.serviceBindings, binding);
-            });
-  }
-
-  private void forwarded(RouteBinding binding) {
-    binding.routeServiceUrl = "https://gateway-" + binding.instanceGuid + ".invalid";
-    binding.lastOperation = new LastOperation("create", "succeeded", foundation.now());
-    foundation.changed(foundation.routeBindings, binding);
+  /** Forgets an instance whose space goes; its broker is told, and not waited for. */
+  void abandon(ServiceInstance instance) {
+    bonds(instance).forEach(bindings::forgotten);
+    bindings.forgotten(instance);
+    delete(instance);
   }
 
   /** Whether routes can be bound to an instance: a route service of its user, or of a broker. */
   public boolean routeService(ServiceInstance instance) {
     return instance.managed()
-        ? foundation
-            .servicePlans
-            .find(instance.planGuid)
-            .flatMap(plan -> foundation.serviceOfferings.find(plan.offeringGuid))
-            .filter(ServiceOffering::routeService)
-            .isPresent()
+        ? offering(instance).filter(ServiceOffering::routeService).isPresent()
         : instance.routeServiceUrl != null && !instance.routeServiceUrl.isEmpty();
   }
 
@@ -101,11 +83,14 @@ public final class Services {
   public Optional<ServiceInstance> byName(String spaceGuid, String name) {
     return foundation.serviceInstances.all().stream()
         .filter(each -> each.name.equals(name))
-        .filter(each -> each.spaceGuid.equals(spaceGuid) || each.sharedSpaces.contains(spaceGuid))
+        .filter(each -> each.usableIn(spaceGuid))
         .findFirst();
   }
 
-  /** Binds an app at once, as a manifest does, unless it is bound already. */
+  /**
+   * Binds an app as a manifest does, unless it is bound already: at once to what its user provided,
+   * else by the broker, which the manifest's job waits for.
+   */
   public void bind(
       App app, ServiceInstance instance, @Nullable String name, Map<String, Object> parameters) {
     boolean bound =
@@ -119,9 +104,30 @@ public final class Services {
     binding.instanceGuid = instance.guid;
     binding.appGuid = app.guid;
     binding.parameters = Json.node(parameters);
-    binding.lastOperation = new LastOperation("create", "succeeded", foundation.now());
+    binding.lastOperation = new LastOperation("create", "initial", foundation.now());
     foundation.create(foundation.serviceBindings, binding);
-    binding.credentials = instance.managed() ? credentials(binding) : instance.credentials;
+    if (instance.managed()) {
+      bindings.bind(
+          binding,
+          why ->
+              CfError.unprocessable(
+                  "For application '%s': For service '%s': %s"
+                      .formatted(app.name, instance.name, why)));
+    } else {
+      provide(binding, instance);
+    }
+  }
+
+  /** Takes away a binding of what its user provided. */
+  public void unbind(Bond bond) {
+    bindings.remove(bond);
+  }
+
+  /** Gives a binding what the user of its instance gave. */
+  public void provide(ServiceBinding binding, ServiceInstance instance) {
+    binding.credentials = instance.credentials;
+    binding.syslogDrainUrl = instance.syslogDrainUrl;
+    binding.lastOperation = new LastOperation("create", "succeeded", foundation.now());
     foundation.changed(foundation.serviceBindings, binding);
   }
 
@@ -130,14 +136,22 @@ public final class Services {
     return foundation.bindingsOfApp.of(app.guid).stream()
         .flatMap(each -> foundation.serviceInstances.find(each.instanceGuid).stream())
         .map(each -> each.name)
+        .distinct()
         .sorted()
         .toList();
   }
 
-  /** VCAP_SERVICES of an app: by label, each binding with its credentials. */
+  /** VCAP_SERVICES of an app: by label, the newest binding of each instance. */
   public ObjectNode vcap(App app) {
     ObjectNode vcap = Json.object();
-    for (ServiceBinding binding : foundation.bindingsOfApp.of(app.guid)) {
+    Map<String, ServiceBinding> newest = new LinkedHashMap<>();
+    foundation.bindingsOfApp.of(app.guid).stream()
+        .filter(
+            each ->
+                !each.lastOperation.type().equals("create")
+                    || each.lastOperation.is("create", "succeeded"))
+        .forEach(each -> newest.put(each.instanceGuid, each));
+    for (ServiceBinding binding : newest.values()) {
       foundation
           .serviceInstances
           .find(binding.instanceGuid)
@@ -148,33 +162,38 @@ public final class Services {
   }
 
   private String label(ServiceInstance instance) {
-    return foundation
-        .servicePlans
-        .find(instance.planGuid)
-        .flatMap(plan -> foundation.serviceOfferings.find(plan.offeringGuid))
-        .map(offering -> offering.name)
-        .orElse("user-provided");
+    return offering(instance).map(each -> each.name).orElse("user-provided");
   }
 
   private ObjectNode entry(ServiceInstance instance, ServiceBinding binding) {
     return Json.object(
         "label", label(instance),
         "name", binding.name == null ? instance.name : binding.name,
-        "tags", instance.tags,
+        "tags", tags(instance),
         "plan", foundation.servicePlans.find(instance.planGuid).map(plan -> plan.name),
         "instance_guid", instance.guid,
         "instance_name", instance.name,
         "binding_guid", binding.guid,
         "binding_name", binding.name,
         "credentials", binding.credentials,
-        "syslog_drain_url", instance.syslogDrainUrl,
-        "volume_mounts", List.of());
+        "syslog_drain_url", binding.syslogDrainUrl,
+        "volume_mounts", binding.volumeMounts);
   }
 
-  private static ObjectNode credentials(ServiceBinding binding) {
-    return Json.object(
-        "uri", "simulated://" + binding.instanceGuid,
-        "username", "user-" + binding.guid,
-        "password", "simulated");
+  /** Those of the offering and the instance's own. */
+  private List<String> tags(ServiceInstance instance) {
+    return Stream.concat(
+            offering(instance).map(each -> each.tags).orElse(List.of()).stream(),
+            instance.tags.stream())
+        .distinct()
+        .toList();
+  }
+
+  /** What a managed instance is of. */
+  public Optional<ServiceOffering> offering(ServiceInstance instance) {
+    return foundation
+        .servicePlans
+        .find(instance.planGuid)
+        .flatMap(plan -> foundation.serviceOfferings.find(plan.offeringGuid));
   }
 }

@@ -8,7 +8,7 @@ public final class Job extends Entity {
   /** Such as space.apply_manifest or app.delete. */
   public String operation = "";
 
-  /** PROCESSING, COMPLETE or FAILED. */
+  /** PROCESSING, POLLING while a service broker is at work, COMPLETE or FAILED. */
   public String state = "PROCESSING";
 
   public List<Failure> errors = List.of();

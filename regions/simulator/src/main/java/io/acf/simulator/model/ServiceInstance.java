@@ -23,8 +23,19 @@ public final class ServiceInstance extends Entity {
   /** What the broker was given, an object; empty for a user-provided one. */
   public JsonNode parameters = JsonNodeFactory.instance.objectNode();
 
+  /** Where its user can look after it. */
+  public @Nullable String dashboardUrl;
+
+  /** The version that it was made with or brought to, an object. */
+  public @Nullable JsonNode maintenanceInfo;
+
   public List<String> sharedSpaces = List.of();
   public LastOperation lastOperation = new LastOperation("create", "succeeded", 0);
+
+  /** Whether apps of a space may be bound to it. */
+  public boolean usableIn(String space) {
+    return spaceGuid.equals(space) || sharedSpaces.contains(space);
+  }
 
   public boolean managed() {
     return planGuid != null;

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /** Takes requests for a table of endpoints: reads bodies, checks tokens, calls, answers, notes. */
 public final class Dispatch {
@@ -178,13 +179,30 @@ public final class Dispatch {
       reply = unknownError();
     }
     boolean mutating = match.map(each -> each.endpoint().mutating()).orElse(false);
-    note(
-        request,
-        reply.status(),
-        actor[0].name(),
-        mutating,
-        mutating ? Calls.labels(request, body) : Collections.emptySortedMap());
-    acknowledge(request, reply, delivery);
+    SortedMap<String, String> labels =
+        mutating ? Calls.labels(request, body) : Collections.emptySortedMap();
+    whenKnown(
+        reply,
+        known -> {
+          note(request, known.status(), actor[0].name(), mutating, labels);
+          acknowledge(request, known, delivery);
+        });
+  }
+
+  private void whenKnown(Reply reply, Consumer<Reply> then) {
+    if (reply.later() == null) {
+      then.accept(reply);
+      return;
+    }
+    Future.fromCompletionStage(reply.later(), vertx.getOrCreateContext())
+        .onComplete(
+            outcome ->
+                then.accept(
+                    outcome.succeeded()
+                        ? outcome.result()
+                        : outcome.cause() instanceof CfError error
+                            ? Reply.error(error)
+                            : unknownError()));
   }
 
   /** Nothing that may have changed something is answered before it is kept. */

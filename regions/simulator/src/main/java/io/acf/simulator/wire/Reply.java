@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An answer.
@@ -13,9 +15,23 @@ import java.util.stream.Stream;
  * @param status HTTP status
  * @param headers in the order they are sent
  * @param body bytes, possibly none
+ * @param later what is answered instead, once it is known; null for this answer itself
  */
-public record Reply(int status, Map<String, String> headers, byte[] body) {
+public record Reply(
+    int status,
+    Map<String, String> headers,
+    byte[] body,
+    @Nullable CompletableFuture<Reply> later) {
   private static final byte[] NOTHING = {};
+
+  public Reply(int status, Map<String, String> headers, byte[] body) {
+    this(status, headers, body, null);
+  }
+
+  /** An answer that somebody else has to be asked for; a {@link CfError} of it is answered too. */
+  public static Reply later(CompletableFuture<Reply> answer) {
+    return new Reply(200, Map.of(), NOTHING, answer);
+  }
 
   public static Reply json(int status, JsonNode body) {
     return json(status, Json.bytes(body));

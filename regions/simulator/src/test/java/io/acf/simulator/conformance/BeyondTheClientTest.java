@@ -255,7 +255,9 @@ final class BeyondTheClientTest {
     String one =
         "{\"type\":\"organization\",\"organizations\":[{\"guid\":\"%s\"}]}".formatted(cf.orgGuid);
     wire.patch(visibility, one).expect(200);
-    assertThat(wire.post(visibility, one).expect(200).json().at("/organizations/0/name").asText())
+    assertThat(wire.post(visibility, one).expect(200).json().path("type").asText())
+        .isEqualTo("organization");
+    assertThat(wire.get(visibility).expect(200).json().at("/organizations/0/name").asText())
         .isEqualTo("demo");
     wire.delete(visibility + "/" + cf.orgGuid).expect(204);
     wire.patch(visibility, "{\"type\":\"public\"}").expect(200);

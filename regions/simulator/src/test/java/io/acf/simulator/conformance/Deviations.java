@@ -142,9 +142,25 @@ final class Deviations {
                   + " list of included resources lacks and forbids"),
           Deviation.of(
               MISSING,
-              "(GET /v3/service_instances/\\{guid} |IncludedResources/service_instances/\\*)"
+              "((GET|PATCH) /v3/service_instances/\\{guid}"
+                  + " |IncludedResources/service_instances/\\*)"
                   + "/(route_service_url|syslog_drain_url)",
               "only a user-provided instance has them, as in the description's examples"),
+          Deviation.of(
+              UNDESCRIBED,
+              "(UserProvidedServiceInstance|IncludedResources/service_instances/\\*|(GET|PATCH)"
+                  + " /v3/service_instances(/\\{guid})? (/resources/\\*)?)/last_operation",
+              "a user-provided instance has a last operation as well"
+                  + " (app/actions/service_instance_create_user_provided.rb; go-cfclient's"
+                  + " fixture)"),
+          Deviation.of(
+              MISSING,
+              ".*/maintenance_info/(description|version)",
+              "what a broker does not say of the versions of its plans nobody knows"),
+          Deviation.of(
+              UNDESCRIBED,
+              "ServiceCredentialBindingList/resources/\\*/links/parameters",
+              "keys have parameters as bindings of apps do, and link to them"),
           Deviation.of(
               STATUS,
               "GET /v3/(apps|roles|routes|service_credential_bindings|service_plans"

@@ -144,8 +144,11 @@ final class Everything {
   private Wire.Answer bind(String instance) {
     return wire.post(
         "/v3/service_credential_bindings",
-        "{\"type\":\"app\",\"name\":\"everything\",\"relationships\":{\"app\":%s,\"service_instance\":%s}}"
-            .formatted(data(of("app")), data(of(instance))));
+        "{\"type\":\"app\",\"name\":\"everything%s\",\"relationships\":{\"app\":%s,\"service_instance\":%s}}"
+            .formatted(
+                instance.equals("user_provided") ? "" : "-managed",
+                data(of("app")),
+                data(of(instance))));
   }
 
   private void access() {

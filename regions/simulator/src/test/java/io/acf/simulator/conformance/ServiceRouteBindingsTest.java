@@ -29,8 +29,12 @@ final class ServiceRouteBindingsTest {
   }
 
   private String managed(String name) {
+    return managed(name, "gateway");
+  }
+
+  private String managed(String name, String offering) {
     String plan =
-        Cli.resources(wire.get("/v3/service_plans?service_offering_names=gateway").expect(200))
+        Cli.resources(wire.get("/v3/service_plans?service_offering_names=" + offering).expect(200))
             .getFirst()
             .path("guid")
             .asText();
@@ -122,7 +126,7 @@ final class ServiceRouteBindingsTest {
 
   @Test
   void whereASharedInstanceIsUsed() {
-    String instance = managed("gateway-shared");
+    String instance = managed("database-shared", "database");
     String space =
         wire.post(
                 "/v3/spaces",

@@ -1,0 +1,147 @@
+package io.acf.simulator.api;
+
+import io.acf.simulator.engine.Engine;
+import io.acf.simulator.model.App;
+import io.acf.simulator.model.Foundation;
+import io.acf.simulator.model.ServiceBinding;
+import io.acf.simulator.model.ServiceInstance;
+import io.acf.simulator.model.ServiceOffering;
+import io.acf.simulator.model.ServicePlan;
+import io.acf.simulator.wire.CfError;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What refuses a new credential binding. Sources: cloud_controller_ng,
+ * app/actions/service_credential_binding_app_create.rb and
+ * service_credential_binding_key_create.rb.
+ */
+final class BindingRules {
+  /** How many bindings an app may have to one instance where it may have several. */
+  private static final int BINDINGS_MAX = 5;
+
+  private final Engine engine;
+  private final Foundation foundation;
+
+  BindingRules(Engine engine) {
+    this.engine = engine;
+    this.foundation = engine.foundation;
+  }
+
+  /** Whether a plan lets its instances be bound; user-provided ones can be. */
+  private boolean bindable(ServiceInstance instance) {
+    boolean offering =
+        engine
+            .services
+            .offering(instance)
+            .map((ServiceOffering each) -> each.bindable)
+            .orElse(true);
+    return foundation
+        .servicePlans
+        .find(instance.planGuid)
+        .map((ServicePlan each) -> each.bindable == null ? offering : each.bindable)
+        .orElse(true);
+  }
+
+  private static void refuse(boolean wrong, String why) {
+    if (wrong) {
+      throw CfError.unprocessable(why);
+    }
+  }
+
+  /** A key: only of what a broker made, each name once. */
+  void key(ServiceBinding binding, ServiceInstance instance) {
+    refuse(
+        !instance.managed(),
+        "Service credential bindings of type 'key' are not supported for user-provided service"
+            + " instances.");
+    refuse(!bindable(instance), "Service plan does not allow bindings.");
+    refuse(
+        foundation.servicePlans.find(instance.planGuid).filter(each -> each.active).isEmpty(),
+        "Service plan is not available.");
+    refuse(
+        instance.lastOperation.busy(),
+        "There is an operation in progress for the service instance");
+    String name = String.valueOf(binding.name);
+    for (ServiceBinding each : List.copyOf(foundation.bindingsOfInstance.of(instance.guid))) {
+      if (each.appGuid == null && name.equals(each.name)) {
+        refuse(
+            !each.lastOperation.is("create", "failed"),
+            ("The binding name is invalid. Key binding names must be unique. The service instance"
+                    + " already has a key binding with name '%s'.")
+                .formatted(name));
+        engine.services.unbind(each);
+      }
+    }
+  }
+
+  /** A binding of an app. */
+  void app(ServiceBinding binding, ServiceInstance instance, boolean several) {
+    App app =
+        foundation
+            .apps
+            .find(binding.appGuid)
+            .orElseThrow(
+                () ->
+                    CfError.unprocessable("The app could not be found: '" + binding.appGuid + "'"));
+    refuse(
+        !instance.usableIn(app.spaceGuid),
+        "The service instance and the app are in different spaces");
+    refuse(!bindable(instance), "Service plan does not allow bindings");
+    if (instance.lastOperation.is("create", "failed")) {
+      throw new CfError(
+          404,
+          60004,
+          "CF-ServiceInstanceNotFound",
+          "The service instance could not be found: " + instance.name);
+    }
+    refuse(
+        instance.lastOperation.busy(),
+        "There is an operation in progress for the service instance");
+    List<ServiceBinding> others =
+        foundation.bindingsOfApp.of(app.guid).stream()
+            .filter(each -> each.instanceGuid.equals(instance.guid))
+            .toList();
+    others.stream()
+        .filter(each -> each.lastOperation.is("create", "failed"))
+        .forEach(engine.services::unbind);
+    List<ServiceBinding> valid =
+        others.stream().filter(each -> !each.lastOperation.is("create", "failed")).toList();
+    valid.forEach(each -> beside(each, binding, several));
+    int most = several ? BINDINGS_MAX : 1;
+    refuse(
+        valid.size() >= most,
+        ("The app has too many bindings to this service instance (limit: %d). Consider deleting"
+                + " existing/orphaned bindings.")
+            .formatted(most));
+    boolean taken =
+        binding.name != null
+            && foundation.bindingsOfApp.of(app.guid).stream()
+                .filter(each -> !each.instanceGuid.equals(instance.guid))
+                .anyMatch(each -> binding.name.equals(each.name));
+    refuse(
+        taken,
+        ("The binding name is invalid. Binding names must be unique for a given service instance"
+                + " and app. The app already has a binding with name '%s'.")
+            .formatted(binding.name));
+  }
+
+  private static void beside(ServiceBinding other, ServiceBinding binding, boolean several) {
+    boolean deleting = other.lastOperation.type().equals("delete");
+    refuse(!several && !deleting, "The app is already bound to the service instance");
+    refuse(
+        other.lastOperation.creating(),
+        "There is already a binding in progress for this service instance and app (binding guid: "
+            + other.guid
+            + ")");
+    refuse(
+        deleting,
+        several
+            ? "A binding for this service instance and app is getting deleted or its deletion"
+                + " failed"
+            : "The binding is getting deleted or its deletion failed");
+    refuse(
+        !Objects.equals(other.name, binding.name),
+        "The binding name cannot be changed for the same app and service instance");
+  }
+}

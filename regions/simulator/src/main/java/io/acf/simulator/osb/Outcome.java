@@ -1,0 +1,22 @@
+package io.acf.simulator.osb;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a broker did, or has begun.
+ *
+ * @param state succeeded, in progress or failed
+ * @param body its answer, an object
+ * @param retryAfterSeconds when it wants to be asked again
+ */
+public record Outcome(String state, ObjectNode body, @Nullable Integer retryAfterSeconds) {
+
+  public boolean inProgress() {
+    return state.equals("in progress");
+  }
+
+  public @Nullable String text(String field) {
+    return body.path(field).isTextual() ? body.path(field).asText() : null;
+  }
+}
