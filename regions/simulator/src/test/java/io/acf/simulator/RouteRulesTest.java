@@ -59,7 +59,7 @@ class RouteRulesTest {
             + " '/cart' for domain 'apps.eu-1.test'.",
         "'host':'SHOP','path':'/Cart' | domain | 422 Route already exists with host 'shop' and path"
             + " '/Cart' for domain 'apps.eu-1.test'.",
-        "'host':'Root' | domain | 422 Route already exists with host 'root' for domain"
+        "'host':'Root' | domain | 422 Route already exists with host 'Root' for domain"
             + " 'apps.eu-1.test'.",
         "'path':'/x' | domain | 422 Missing host. Routes in shared domains must have a host"
             + " defined.",
