@@ -57,7 +57,7 @@ class RouteRulesTest {
         "'host':'x','port':70000 | domain | 422 Port must be less than or equal to 65535",
         "'host':'shop','path':'/cart' | domain | 422 Route already exists with host 'shop' and path"
             + " '/cart' for domain 'apps.eu-1.test'.",
-        "'host':'SHOP','path':'/Cart' | domain | 422 Route already exists with host 'shop' and path"
+        "'host':'SHOP','path':'/Cart' | domain | 422 Route already exists with host 'SHOP' and path"
             + " '/Cart' for domain 'apps.eu-1.test'.",
         "'host':'Root' | domain | 422 Route already exists with host 'Root' for domain"
             + " 'apps.eu-1.test'.",

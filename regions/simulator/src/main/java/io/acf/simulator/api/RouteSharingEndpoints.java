@@ -70,9 +70,14 @@ final class RouteSharingEndpoints {
   }
 
   private void requireSharing() {
-    if (!foundation.featureFlags.find("route_sharing").map(flag -> flag.enabled).orElse(false)) {
-      throw new CfError(403, 330002, "CF-FeatureDisabled", "Feature Disabled: route_sharing");
-    }
+    foundation
+        .featureFlags
+        .find("route_sharing")
+        .filter(flag -> !flag.enabled)
+        .ifPresent(
+            flag -> {
+              throw CfError.featureDisabled(flag.said());
+            });
   }
 
   private Space space(Route route, String guid, String doing) {

@@ -90,16 +90,14 @@ final class SharedInstanceEndpoints {
 
   /** Source: cloud_controller_ng, app/actions/service_instance_share.rb. */
   private Reply share(Call call) {
-    boolean on =
-        foundation
-            .featureFlags
-            .find("service_instance_sharing")
-            .filter(it -> it.enabled)
-            .isPresent();
-    if (!on) {
-      throw new CfError(
-          403, 330002, "CF-FeatureDisabled", "Feature Disabled: service_instance_sharing");
-    }
+    foundation
+        .featureFlags
+        .find("service_instance_sharing")
+        .filter(flag -> !flag.enabled)
+        .ifPresent(
+            flag -> {
+              throw CfError.featureDisabled(flag.said());
+            });
     ServiceInstance instance = find(call);
     List<String> more = ToMany.guids(call.json());
     List<String> unknown =

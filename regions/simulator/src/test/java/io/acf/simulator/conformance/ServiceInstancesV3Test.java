@@ -115,6 +115,11 @@ final class ServiceInstancesV3Test {
                             SpaceRelationships.builder().organization(one(cloud.org())).build())
                         .build()))
             .getId();
+    Cli.login(cloud.wire);
+    cloud
+        .wire
+        .patch("/v3/feature_flags/service_instance_sharing", "{\"enabled\":true}")
+        .expect(200);
     now(
         instances.share(
             ShareServiceInstanceRequest.builder()

@@ -135,6 +135,7 @@ final class ServiceRouteBindingsTest {
             .expect(201)
             .guid();
     String shared = "/v3/service_instances/" + instance + "/relationships/shared_spaces";
+    wire.patch("/v3/feature_flags/service_instance_sharing", "{\"enabled\":true}").expect(200);
     wire.post(shared, "{\"data\":[{\"guid\":\"%s\"}]}".formatted(space)).expect(200);
     String app =
         wire.post(
