@@ -38,6 +38,7 @@ public final class Listener {
   private volatile int port;
   private final @Nullable Certificates certificates;
   private final Pulse pulse;
+  private final Patience patience;
 
   public Listener(
       Vertx vertx,
@@ -59,6 +60,7 @@ public final class Listener {
     this.proxy = new Proxy(vertx);
     this.certificates = certificates;
     this.pulse = new Pulse(vertx, foundation);
+    this.patience = new Patience(vertx, Patience.USUAL);
   }
 
   /** Where it listens, or listened last; 0 before the first time. */
@@ -81,7 +83,12 @@ public final class Listener {
             done.fail(e);
             return;
           }
-          HttpServer fresh = vertx.createHttpServer(options()).requestHandler(this::handle);
+          HttpServer fresh =
+              vertx
+                  .createHttpServer(options())
+                  .connectionHandler(patience::connected)
+                  .invalidRequestHandler(this::unreadable)
+                  .requestHandler(this::handle);
           server = fresh;
           fresh
               .listen(SocketAddress.inetSocketAddress(port, host))
@@ -148,6 +155,8 @@ public final class Listener {
             .setMaxHeaderSize(64 * 1024)
             .setMaxFormAttributeSize(16 * 1024 * 1024)
             .setIdleTimeout(0)
+            // else a connection is told of with its first request only, too late for Patience
+            .setHttp2ClearTextEnabled(false)
             .setTcpNoDelay(true)
             .setReuseAddress(true);
     if (certificates != null) {
@@ -156,10 +165,21 @@ public final class Listener {
     return options;
   }
 
+  private void unreadable(HttpServerRequest request) {
+    Sending.send(
+        vertx, request, Bounds.unreadable(request.decoderResult().cause()), new Delivery.Whole());
+  }
+
   private void handle(HttpServerRequest request) {
     String name = hostName(request);
     String path = Calls.path(request);
     boolean toApi = isApi(name);
+    patience.begun(request);
+    Optional<Reply> refusal = Bounds.refusal(request, toApi);
+    if (refusal.isPresent()) {
+      Sending.send(vertx, request, refusal.get(), new Delivery.Whole());
+      return;
+    }
     if (toApi && (path.equals("/_sim") || path.startsWith("/_sim/"))) {
       admin.accept(request, new Delivery.Whole(), this::wake);
       return;
@@ -198,7 +218,14 @@ public final class Listener {
               () -> {
                 let.headers().forEach(request.response()::putHeader);
                 if (toApi) {
-                  api.accept(request, let.delivery(), this::wake);
+                  patience.reading(request);
+                  api.accept(
+                      request,
+                      let.delivery(),
+                      () -> {
+                        patience.read(request);
+                        wake();
+                      });
                 } else {
                   route(request, name, path, let.delivery());
                 }
