@@ -1,18 +1,25 @@
 package io.acf.federation;
 
 import io.acf.config.AppSpec;
+import io.acf.config.Hostname;
 import io.acf.config.RouteUrl;
 import io.acf.config.Stated;
 import io.acf.config.Tree;
 import io.acf.regions.AppView;
+import io.acf.regions.SpaceView;
+import java.util.Locale;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The route that CF chooses for an app which names none (ADR 55). CF makes it where the app has no
  * route at all, and keeps it from then on.
  */
 final class Chosen {
+  /** What CF's domains for routes between apps end in. */
+  private static final String INTERNAL = ".internal";
+
   private Chosen() {}
 
   /** Whether applying the manifest makes one: the app should have it and has none of any kind. */
@@ -35,6 +42,22 @@ final class Chosen {
     var noted = view.marks().stated();
     return app.stated().without(noted).equals(Stated.NOTHING)
         && !noted.routes().containsAll(held(app, view));
+  }
+
+  /**
+   * Routes that the app is to have, with the one that CF will choose where that is certain: CF does
+   * not ask whose it is, and the space has no other domain that could be the default one.
+   */
+  static SortedSet<RouteUrl> wanted(AppSpec app, @Nullable AppView view, SpaceView.Readable space) {
+    var wanted = new TreeSet<>(app.routes());
+    var domains = space.domains().stream().filter(it -> !it.endsWith(INTERNAL)).toList();
+    if (app.chosen() == AppSpec.ChosenRoute.DEFAULT
+        && domains.size() == 1
+        && (view == null || missing(app, view))) {
+      var host = app.name().value().toLowerCase(Locale.ROOT) + "." + domains.getFirst();
+      wanted.add(new RouteUrl(new Hostname(host), ""));
+    }
+    return wanted;
   }
 
   /** TCP and wildcard routes are in no list of ours, only in the manifest that CF writes. */

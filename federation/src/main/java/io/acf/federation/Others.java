@@ -114,7 +114,7 @@ final class Others {
   static Optional<Standing> route(FederationSpec spec, Release release, SpaceView.Readable space) {
     for (var app : spec.apps()) {
       var view = space.apps().get(app.name());
-      for (var route : app.routes()) {
+      for (var route : Chosen.wanted(app, view, space)) {
         var holder = holder(spec, route, space);
         if (holder.isPresent() && (view == null || !view.routes().contains(route))) {
           return Optional.of(taken(route, holder.get(), release));
