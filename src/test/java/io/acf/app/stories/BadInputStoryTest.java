@@ -65,11 +65,11 @@ final class BadInputStoryTest {
               "missing-file",
               5),
           new Wrong(
-              "anchor in a manifest",
+              "memory without a unit",
               "orders/manifest.yml",
               "memory: 64M",
-              "memory: &m 64M",
-              "yaml-anchor",
+              "memory: 64",
+              "bad-value",
               3),
           new Wrong(
               "no zone",
