@@ -179,7 +179,7 @@ public final class ManifestWriter {
 
   private static void check(Map<String, Object> entry, String kind, HealthCheck check) {
     entry.put(kind + "-type", check.type());
-    put(entry, kind + "-http-endpoint", check.endpoint());
+    put(entry, kind + "-http-endpoint", check.type().equals("http") ? check.endpoint() : null);
     put(entry, kind + "-invocation-timeout", check.invocationTimeout());
     put(entry, kind + "-interval", check.interval());
   }
