@@ -77,7 +77,8 @@ final class ManifestKeys {
   }
 
   private static final String UNSUPPORTED = "not supported yet";
-  private static final String ROUTES = "Write routes";
+  private static final String ROUTES =
+      "Write routes; without them the app gets NAME.<default domain>";
 
   static final List<Key> ALL = all();
 
@@ -92,7 +93,8 @@ final class ManifestKeys {
   /** Where a key belongs that is not known at this place; empty where none has it. */
   static Optional<Place> home(Place not, String name) {
     return ALL.stream()
-        .filter(it -> it.place() != not && it.place() != Place.TOP && it.name().equals(name))
+        .filter(it -> it.place() != not && it.place() != Place.TOP)
+        .filter(it -> CloudKeys.of(it.name()).equals(CloudKeys.of(name)))
         .map(Key::place)
         .findFirst();
   }
@@ -289,10 +291,8 @@ final class ManifestKeys {
   }
 
   private static void row(StringBuilder text, String name, Fate fate, String says, String tip) {
-    text.append("| ").append(name).append(" | ").append(fate.word).append(" | ").append(says);
-    if (!tip.isEmpty()) {
-      text.append(". ").append(tip);
-    }
-    text.append(" |\n");
+    var what = tip.isEmpty() ? says : says + ". " + tip;
+    text.append("| ").append(name).append(" | ").append(fate.word).append(" | ");
+    text.append(what.replace("<", "&lt;").replace("*", "\\*")).append(" |\n");
   }
 }

@@ -163,7 +163,11 @@ class ManifestVerdictTest {
         hm("helth-check-type: port", "unknown-key", "Did you mean \"health-check-type\"?"),
         hm("type: web", "ignored-key", "It belongs in an entry of processes"),
         hm("labels: { a: b }", "ignored-key", "It belongs in metadata"),
-        hm("process_types: [web]", "unknown-key", "CF ignores it"),
+        hm("process_types: [web]", "ignored-key", "It belongs in an entry of sidecars"),
+        hm(
+            "sidecars: [{ name: a, command: b, process_types: [web], env: { A: b } }]",
+            "ignored-key",
+            "sidecars[0].env: CF ignores it here. It belongs in an entry of applications"),
         hm(
             "processes: [{ type: worker, env: { A: b } }]",
             "ignored-key",

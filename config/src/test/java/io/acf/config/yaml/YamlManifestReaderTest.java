@@ -705,7 +705,7 @@ class YamlManifestReaderTest {
         .isEqualTo(
             """
             shop/federation.yml:19:12 warn   traffic.weights: nothing for eu-2, us-1, whose capacity counts. Write a weight for each region  [missing-weight]
-            shop/manifest.yml:8:5     warn   applications[0].host: CF ignores it. Write routes  [ignored-key]
+            shop/manifest.yml:8:5     warn   applications[0].host: CF ignores it. Write routes; without them the app gets NAME.<default domain>  [ignored-key]
             0 errors, 2 warnings
             """);
   }
