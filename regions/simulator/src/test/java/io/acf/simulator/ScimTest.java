@@ -365,4 +365,38 @@ class ScimTest {
     return client.post(
         "/v3/spaces", "name", name, "relationships", Pushes.relation("organization", org));
   }
+
+  @Test
+  void groupsOfOtherProvidersAreMappedOnce() {
+    String mapping =
+        "{\"displayName\":\"uaa.user\",\"externalGroup\":\"cn=x\",\"origin\":\"ldap\"}";
+    var mapped = admin.call("POST", "/Groups/External", mapping, "application/json");
+    assertThat(mapped.status()).as(mapped.text()).isEqualTo(201);
+    assertThat(admin.call("POST", "/Groups/External", mapping, "application/json").status())
+        .isEqualTo(409);
+    assertThat(admin.get("/Groups/External").json().at("/resources/0/externalGroup").asText())
+        .isEqualTo("cn=x");
+    String end = "/externalGroup/cn=x/origin/ldap";
+    assertThat(admin.delete("/Groups/External/displayName/uaa.user" + end).status()).isEqualTo(200);
+    assertThat(admin.delete("/Groups/External/displayName/uaa.user" + end).status()).isEqualTo(404);
+  }
+
+  @Test
+  void theInvitedAreUsersThatAreNotYetVerified() {
+    Client operator = operator();
+    var invited =
+        operator.call(
+            "POST",
+            "/invite_users?redirect_uri=http://localhost/",
+            "{\"emails\":[\"new@example.org\"]}",
+            "application/json");
+    String id = invited.json().at("/new_invites/0/userid").asText();
+    assertThat(operator.get("/Users/" + id).json().path("verified").asBoolean()).isFalse();
+    assertThat(operator.get("/Users/" + id + "/verify-link?redirect_uri=x").status())
+        .isEqualTo(200);
+    assertThat(operator.get("/Users/" + id + "/verify").json().path("verified").asBoolean())
+        .isTrue();
+    assertThat(operator.get("/Users/" + id + "/verify-link?redirect_uri=x").status())
+        .isEqualTo(405);
+  }
 }

@@ -203,4 +203,25 @@ class TokenGrantsTest {
     admin.delete("/Users/" + id);
     assertThat(admin.form(refresh, "cf:").json().path("error").asText()).isEqualTo("invalid_token");
   }
+
+  @Test
+  void anIdTokenIsNoAccessToken() {
+    JsonNode token =
+        admin
+            .form(
+                form(
+                    "grant_type=password&username=admin&password=admin&response_type=token"
+                        + " id_token"),
+                "cf:")
+            .json();
+    String id = token.path("id_token").asText();
+    assertThat(id).contains(".");
+    assertThat(new Client(simulator).with(id).get("/v3/apps").status()).isEqualTo(401);
+    assertThat(
+            new Client(simulator)
+                .with(token.path("refresh_token").asText())
+                .get("/userinfo")
+                .status())
+        .isEqualTo(401);
+  }
 }

@@ -16,6 +16,15 @@ public final class UaaGroup extends Entity {
 
   public List<Member> members = new ArrayList<>();
 
+  /** Groups of other providers whose users are members when they come from there. */
+  public List<External> externals = new ArrayList<>();
+
+  /** A group of another provider. */
+  public static final class External {
+    public String group = "";
+    public String origin = "";
+  }
+
   /** A user or a group in a group. */
   public static final class Member {
     /** The guid. */

@@ -71,7 +71,8 @@ final class AuthorizeEndpoints {
                   false,
                   Clients.validity(client, "access_token_validity")
                       .orElse(Tokens.Terms.USUAL.life()),
-                  Tokens.Terms.USUAL.refreshLife()),
+                  Tokens.Terms.USUAL.refreshLife(),
+                  params.words("response_type").contains("id_token")),
               call.base());
       token.properties().forEach(each -> answer.add(pair(each.getKey(), each.getValue().asText())));
     } else {

@@ -87,7 +87,11 @@ final class TokenEndpoints {
           }
         };
     boolean opaque = params.get("token_format").equalsIgnoreCase("opaque");
-    ObjectNode answer = tokens.grant(subject, terms(client, opaque), call.base());
+    ObjectNode answer =
+        tokens.grant(
+            subject,
+            terms(client, opaque, params.words("response_type").contains("id_token")),
+            call.base());
     return Reply.ok(answer)
         .with("Cache-Control", "no-store")
         .with("Pragma", "no-cache")
@@ -96,13 +100,13 @@ final class TokenEndpoints {
             "X-Uaa-Csrf=" + UUID.randomUUID() + "; Path=/; Max-Age=86400; HttpOnly; SameSite=Lax");
   }
 
-  private static Tokens.Terms terms(UaaClient client, boolean opaque) {
+  private static Tokens.Terms terms(UaaClient client, boolean opaque, boolean idToken) {
     return new Tokens.Terms(
         opaque,
         Clients.grants(client).contains("refresh_token"),
         Clients.validity(client, "access_token_validity").orElse(Tokens.Terms.USUAL.life()),
-        Clients.validity(client, "refresh_token_validity")
-            .orElse(Tokens.Terms.USUAL.refreshLife()));
+        Clients.validity(client, "refresh_token_validity").orElse(Tokens.Terms.USUAL.refreshLife()),
+        idToken);
   }
 
   private static String grant(Params params, UaaClient client) {

@@ -70,9 +70,11 @@ public final class Tokens implements Guard {
    * @param refresh with a refresh token
    * @param life of the access token
    * @param refreshLife of the refresh token
+   * @param idToken with an ID token (OpenID Connect) where the scopes have openid
    */
-  record Terms(boolean opaque, boolean refresh, Duration life, Duration refreshLife) {
-    static final Terms USUAL = new Terms(false, true, LIFE, REFRESH_LIFE);
+  record Terms(
+      boolean opaque, boolean refresh, Duration life, Duration refreshLife, boolean idToken) {
+    static final Terms USUAL = new Terms(false, true, LIFE, REFRESH_LIFE, false);
   }
 
   /**
@@ -134,6 +136,7 @@ public final class Tokens implements Guard {
     String jti = UUID.randomUUID().toString().replace("-", "");
     Duration lasting = life.equals(LIFE) || terms.life().compareTo(life) < 0 ? terms.life() : life;
     ObjectNode claims = claims(subject, jti, lasting, issuer);
+    claims.put("revocable", terms.opaque());
     if (terms.opaque()) {
       opaque.put(jti, claims);
     }
@@ -146,6 +149,12 @@ public final class Tokens implements Guard {
     if (subject.user() != null && refreshing && terms.refresh()) {
       ObjectNode refresh = claims(subject, jti + "-r", terms.refreshLife(), issuer);
       answer.put("refresh_token", key().sign(refresh, issuer));
+    }
+    if (terms.idToken() && subject.user() != null && subject.scopes().contains("openid")) {
+      ObjectNode identity = claims(subject, jti + "-i", lasting, issuer);
+      identity.set("scope", Json.array(List.of("openid")));
+      identity.set("aud", Json.array(List.of(subject.client())));
+      answer.put("id_token", key().sign(identity, issuer));
     }
     answer.put("expires_in", lasting.toSeconds() - 1);
     answer.put("scope", String.join(" ", subject.scopes()));
@@ -194,9 +203,7 @@ public final class Tokens implements Guard {
       throw CfError.notAuthenticated();
     }
     ObjectNode claims =
-        valid(header.substring(7).trim())
-            .filter(each -> !refresh(each))
-            .orElseThrow(CfError::invalidToken);
+        valid(header.substring(7).trim()).filter(Tokens::access).orElseThrow(CfError::invalidToken);
     return actor(claims);
   }
 
@@ -219,7 +226,12 @@ public final class Tokens implements Guard {
 
   /** What an access token says; nothing where it is not valid. */
   Optional<ObjectNode> read(String token) {
-    return valid(token).filter(each -> !refresh(each));
+    return valid(token).filter(Tokens::access);
+  }
+
+  /** Neither a refresh token nor an ID token, which have the same key. */
+  private static boolean access(ObjectNode claims) {
+    return !refresh(claims) && !claims.path("jti").asText().endsWith("-i");
   }
 
   private static boolean refresh(ObjectNode claims) {

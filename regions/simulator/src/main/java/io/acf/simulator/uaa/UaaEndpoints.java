@@ -41,6 +41,7 @@ public final class UaaEndpoints {
     new InspectEndpoints(tokens, directory).declare(table);
     new ScimUserEndpoints(foundation, directory, accounts).declare(table);
     new ScimGroupEndpoints(foundation, directory).declare(table);
+    new ExternalGroupEndpoints(foundation, directory).declare(table);
     new ClientEndpoints(foundation, directory).declare(table);
     table
         .on("GET", "/identity-providers", "Where users come from.", this::providers)

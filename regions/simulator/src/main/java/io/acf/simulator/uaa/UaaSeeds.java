@@ -45,9 +45,14 @@ public final class UaaSeeds {
           "network.admin",
           "routing.router_groups.read",
           "routing.router_groups.write",
+          "routing.routes.read",
+          "routing.routes.write",
+          "scim.create",
+          "scim.invite",
           "scim.read",
           "scim.userids",
           "scim.write",
+          "scim.zones",
           "uaa.admin");
 
   private static final List<String> NOBODY_YET =
@@ -56,8 +61,6 @@ public final class UaaSeeds {
           "cloud_controller.global_auditor",
           "cloud_controller.update_build_state",
           "network.write",
-          "scim.create",
-          "scim.invite",
           "uaa.none",
           "uaa.resource");
 
@@ -124,7 +127,16 @@ public final class UaaSeeds {
   private static void clients(Foundation foundation) {
     client(foundation, "cf", "", List.of("password", "refresh_token"), CF_SCOPES, List.of());
     List<String> ours = new ArrayList<>(CF_SCOPES);
-    ours.addAll(List.of("clients.admin", "clients.secret", "clients.write", "uaa.resource"));
+    ours.addAll(
+        List.of(
+            "clients.admin",
+            "clients.secret",
+            "clients.write",
+            "idps.read",
+            "scim.create",
+            "scim.invite",
+            "scim.userids",
+            "uaa.resource"));
     client(
         foundation,
         "acf",
@@ -160,7 +172,9 @@ public final class UaaSeeds {
             "cloud_controller.admin",
             "idps.read",
             "password.write",
+            "scim.invite",
             "scim.read",
+            "scim.userids",
             "scim.write",
             "uaa.admin",
             "uaa.resource"));
@@ -169,7 +183,7 @@ public final class UaaSeeds {
                 foundation,
                 "ssh-proxy",
                 "ssh-proxy-secret",
-                List.of("authorization_code"),
+                List.of("authorization_code", "refresh_token"),
                 List.of("cloud_controller.read", "cloud_controller.write", "openid"),
                 List.of())
             .details;

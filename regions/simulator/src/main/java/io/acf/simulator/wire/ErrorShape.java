@@ -103,7 +103,8 @@ enum ErrorShape {
           "token_key",
           "login",
           "passcode",
-          "identity-providers");
+          "identity-providers",
+          "invite_users");
 
   abstract Reply reply(CfError error);
 
