@@ -22,12 +22,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * When files were changed last, from the whole history behind one commit, oldest commit first.
  *
- * <p>The date of a commit is that of its committer, or one second after the latest date of its
- * parents where it is not later than these (git's "corrected commit date"), so that no clock that
- * was wrong lets time go back. A file has the date of the commit that changed it; a merge that
- * takes a file as one of its parents has it takes over that parent's date, as {@code git log} does,
- * unless what another parent has is as new: then the merge itself is the change. So of two contents
- * of a file the one of a descendant is always the later one.
+ * <p>A file has the committer's date of the commit that changed it, or one second more than what it
+ * changed where that is not earlier: no clock that was wrong lets time go back, and two commits in
+ * one second are told apart. A merge that takes a file as one of its parents has it takes over that
+ * parent's date, as {@code git log} does, unless what another parent has is as new: then the merge
+ * itself is the change. So of two contents of a file the one of a descendant is always the later
+ * one.
  */
 final class LastChanges {
   /** Some ten seconds; what was changed before the newest so many has the date of the oldest. */
@@ -62,7 +62,6 @@ final class LastChanges {
   /** A commit that was passed, until all its children are. */
   private static final class Passed {
     private int children;
-    private long date;
     private @Nullable Node node;
   }
 
@@ -106,25 +105,24 @@ final class LastChanges {
 
   private void pass(RevCommit commit, Passed now, Map<RevCommit, Passed> passed)
       throws IOException {
-    now.date = Integer.toUnsignedLong(commit.getCommitTime());
+    long date = Integer.toUnsignedLong(commit.getCommitTime());
     List<@Nullable Node> before = new ArrayList<>();
     for (var parent : commit.getParents()) {
       var it = passed.get(parent);
       if (it == null) {
         continue;
       }
-      now.date = Math.max(now.date, it.date + 1);
       before.add(it.node);
       if (--it.children == 0) {
         passed.remove(parent);
       }
     }
     if (path.isEmpty()) {
-      now.node = node(commit.getTree(), FileMode.TREE.getBits(), before, now.date);
+      now.node = node(commit.getTree(), FileMode.TREE.getBits(), before, date);
       return;
     }
     try (var at = TreeWalk.forPath(reader, path, commit.getTree())) {
-      now.node = at == null ? null : node(at.getObjectId(0), at.getRawMode(0), before, now.date);
+      now.node = at == null ? null : node(at.getObjectId(0), at.getRawMode(0), before, date);
     }
   }
 
@@ -151,7 +149,7 @@ final class LastChanges {
         other = same ? other : Math.max(other, file.date());
       }
     }
-    return taken > other ? taken : date;
+    return taken > other ? taken : Math.max(date, Math.max(taken, other) + 1);
   }
 
   private Node folder(ObjectId id, int mode, List<@Nullable Node> before, long date)
