@@ -59,7 +59,7 @@ public interface SourceTree {
   }
 
   /**
-   * When each regular file at or below a path was changed last, by path from the root: the newest
+   * When each file and link at or below a path was changed last, by path from the root: the newest
    * commit that gave it the content and mode that it has. Equal for everybody who has the same
    * history; of two different contents of a file, that of a descendant is the later one. Empty
    * where the tree has no history.

@@ -244,6 +244,7 @@ public final class Artifacts implements ArtifactSource, AutoCloseable {
       SourceTree tree, Package content, SortedMap<String, Instant> times, Path making)
       throws IOException {
     var sha = Package.begun();
+    var newest = times.isEmpty() ? ZipTime.NONE : ZipTime.of(Instant.ofEpochSecond(newest(times)));
     try (var zip = new ZipWriter(making)) {
       for (var file : content.files().entrySet()) {
         content.header(sha, file.getKey(), file.getValue());
@@ -259,10 +260,10 @@ public final class Artifacts implements ArtifactSource, AutoCloseable {
       }
       content.takeRest(sha);
       for (var link : content.links().entrySet()) {
-        zip.link(content.inside(link.getKey()), ZipTime.NONE, link.getValue());
+        zip.link(content.inside(link.getKey()), time(times, link.getKey()), link.getValue());
       }
       for (var folder : content.emptyFolders()) {
-        zip.folder(content.inside(folder), ZipTime.NONE);
+        zip.folder(content.inside(folder), newest);
       }
       zip.finish();
     }

@@ -7,15 +7,20 @@ import io.acf.config.Text;
 import io.acf.config.artifact.Package.Unfit;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** What {@code cf push} would upload of a folder. */
 final class FolderContent {
+  private static final int MAX_NAMED = 3;
+
   private FolderContent() {}
 
   static Package of(SourceTree tree, String folder) throws IOException, Unfit {
@@ -25,14 +30,19 @@ final class FolderContent {
     var files = new TreeMap<String, SourceTree.Entry>();
     var links = new TreeMap<String, String>();
     var folders = new TreeSet<String>();
+    List<Unfit> refused = new ArrayList<>();
     try {
       for (var entry : all.entrySet()) {
         var inside = entry.getKey().substring(prefix.length());
         if (!ignore.leavesOut(inside)) {
-          switch (entry.getValue().kind()) {
-            case FILE -> files.put(entry.getKey(), entry.getValue());
-            case LINK -> links.put(entry.getKey(), target(tree, entry.getKey(), inside));
-            default -> throw Package.refused(entry.getKey(), entry.getValue().kind());
+          try {
+            switch (entry.getValue().kind()) {
+              case FILE -> files.put(entry.getKey(), entry.getValue());
+              case LINK -> links.put(entry.getKey(), target(tree, entry.getKey(), inside));
+              default -> throw Package.refused(entry.getKey(), entry.getValue().kind());
+            }
+          } catch (Unfit unfit) {
+            refused.add(unfit);
           }
         }
       }
@@ -47,6 +57,9 @@ final class FolderContent {
           "too-large",
           prefix + CfIgnore.FILE + " takes too long for so many files",
           "Write fewer or simpler lines in it");
+    }
+    if (!refused.isEmpty()) {
+      throw all(refused);
     }
     if (files.isEmpty()) {
       throw new Unfit("empty-package", nothingLeft(folder, all));
@@ -83,6 +96,21 @@ final class FolderContent {
               + " .cfignore");
     }
     return target.get();
+  }
+
+  /** All of them, by name; of many, the first few and their number. */
+  private static Unfit all(List<Unfit> refused) {
+    var first = refused.getFirst();
+    if (refused.size() == 1) {
+      return first;
+    }
+    var named =
+        refused.stream().limit(MAX_NAMED).map(Unfit::getMessage).collect(Collectors.joining("; "));
+    int more = refused.size() - MAX_NAMED;
+    return new Unfit(
+        first.code(),
+        named + (more > 0 ? "; and " + more + " more links and submodules" : ""),
+        first.tip());
   }
 
   private static String nothingLeft(String folder, SortedMap<String, SourceTree.Entry> all) {

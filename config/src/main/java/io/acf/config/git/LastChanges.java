@@ -66,7 +66,7 @@ final class LastChanges {
   }
 
   /**
-   * All regular files at or below a path, by path from the root.
+   * All files and links at or below a path, by path from the root.
    *
    * @param path empty for the root
    */
@@ -178,7 +178,8 @@ final class LastChanges {
                   (name, child) -> collect(at.isEmpty() ? name : at + "/" + name, child, found));
       case Node.File file -> {
         if (FileMode.REGULAR_FILE.equals(file.mode())
-            || FileMode.EXECUTABLE_FILE.equals(file.mode())) {
+            || FileMode.EXECUTABLE_FILE.equals(file.mode())
+            || FileMode.SYMLINK.equals(file.mode())) {
           found.put(at, Instant.ofEpochSecond(file.date()));
         }
       }

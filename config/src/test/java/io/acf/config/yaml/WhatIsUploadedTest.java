@@ -257,6 +257,19 @@ class WhatIsUploadedTest {
     }
   }
 
+  @Test
+  void manyLinksAndSubmodulesAreNamedAndCounted() {
+    var tree = Example.tree().with("shop/site/lib", Kind.SUBMODULE);
+    for (int i = 0; i < 5; i++) {
+      tree.link("shop/site/a" + i, "/etc");
+    }
+    assertThat(found(tree))
+        .contains(
+            "artifact.package: shop/site/a0 is a symbolic link out of the package, to \"/etc\";"
+                + " shop/site/a1 is",
+            "; and 3 more links and submodules.");
+  }
+
   private static byte[] zip(String... names) throws IOException {
     var out = new ByteArrayOutputStream();
     try (var zip = new ZipOutputStream(out)) {
