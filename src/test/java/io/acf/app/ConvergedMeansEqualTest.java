@@ -10,6 +10,7 @@ import io.acf.config.Desired;
 import io.acf.config.FederationName;
 import io.acf.config.Reading;
 import io.acf.config.testing.MemoryTree;
+import io.acf.config.testing.ScalarTable;
 import io.acf.config.yaml.YamlManifestReader;
 import io.acf.federation.Concurrency;
 import io.acf.federation.Controls;
@@ -29,9 +30,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -73,6 +76,10 @@ class ConvergedMeansEqualTest {
   }
 
   private Desired commit(String app) {
+    return commit("orders", app);
+  }
+
+  private Desired commit(String name, String app) {
     generation++;
     var tree =
         new MemoryTree()
@@ -101,7 +108,9 @@ class ConvergedMeansEqualTest {
             .with("site/Staticfile", "")
             .with(
                 "manifest.yml",
-                "applications:\n- name: orders\n  memory: 64M\n"
+                "applications:\n- name: "
+                    + name
+                    + "\n  memory: 64M\n"
                     + "  buildpacks: [staticfile_buildpack]\n"
                     + app.indent(2));
     var reading =
@@ -304,5 +313,65 @@ class ConvergedMeansEqualTest {
     assertThat(
             call("GET", "/v3/service_credential_bindings?app_guids=" + app(), "").path("resources"))
         .hasSize(1);
+  }
+
+  /** Nothing is sent again of what CF stores otherwise than it is written. */
+  private void staysAsItIs(Desired desired) throws Exception {
+    var deployments = deployments();
+    var applied = applied();
+    assertThat(applied).isPositive();
+    pass(desired);
+    assertThat(applied()).isEqualTo(applied);
+    assertThat(deployments()).isEqualTo(deployments);
+  }
+
+  @Test
+  void everyScalarOfTheTableArrivesAsItSaysAndIsNoDrift() throws Exception {
+    var doc = Path.of(System.getProperty("acf.root", ".."), "docs/manifest-scalars.md");
+    var rows = ScalarTable.rows(doc, "Values of env");
+    assertThat(rows).hasSizeGreaterThan(90);
+    var env = new StringBuilder("no-route: true\nenv:\n");
+    var stored = JSON.createObjectNode();
+    for (int i = 0; i < rows.size(); i++) {
+      env.append("  V%d: %s\n".formatted(i, rows.get(i).get(0).replace("\n", "\n    ")));
+      stored.set("V" + i, JSON.readTree(rows.get(i).get(4)));
+    }
+    var desired = commit(env.toString());
+    settle(desired);
+    assertThat(env()).isEqualTo(stored);
+    staysAsItIs(desired);
+    call("PATCH", "/v3/apps/" + app() + "/environment_variables", "{\"var\":{\"V0\":\"1.10\"}}");
+    pass(desired);
+    assertThat(env()).isEqualTo(stored);
+  }
+
+  @Test
+  void anAppIsFoundUnderTheNameThatTheRegionReads() throws Exception {
+    var names =
+        Map.of(
+            "1.10", "1.1",
+            "no", "false",
+            "0123", "83",
+            "1e3", "1000",
+            "2026-11-27", "2026-11-27",
+            "1:30", "1:30",
+            "tRue", "tRue",
+            "!!str 010", "010");
+    for (var name : names.entrySet()) {
+      settle(commit(name.getKey(), "no-route: true"));
+      var there = call("GET", "/v3/apps?per_page=100", "").path("resources");
+      assertThat(there).anyMatch(it -> it.path("name").asText().equals(name.getValue()));
+    }
+    assertThat(call("GET", "/v3/apps?per_page=100", "").path("resources")).hasSize(names.size());
+  }
+
+  @Test
+  void whatTheRegionReadsOtherwiseIsNotSentForEver() throws Exception {
+    var desired = commit("instances: 010\nno_route: true\nroutes: [{ route: orders.example.com }]");
+    settle(desired);
+    assertThat(call("GET", "/v3/apps/" + app() + "/processes/web", "").path("instances").asInt())
+        .isEqualTo(8);
+    assertThat(call("GET", "/v3/apps/" + app() + "/routes", "").path("resources")).isEmpty();
+    staysAsItIs(desired);
   }
 }

@@ -41,7 +41,7 @@ final class CfTags {
       case "null" -> typed(plain instanceof CfScalar.Null, text, kind, position);
       case "float" ->
           plain instanceof CfScalar.Int(var value)
-              ? new Tree.Scalar(value + ".0", true, position)
+              ? new Tree.Scalar(GoYaml.number(value.doubleValue()).sent(), true, position)
               : typed(plain instanceof CfScalar.Float, text, kind, position);
       case "timestamp" -> {
         typed(TIMESTAMP.matcher(text).matches(), text, kind, position);

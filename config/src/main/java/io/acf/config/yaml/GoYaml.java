@@ -105,7 +105,7 @@ final class GoYaml {
     return Double.isInfinite(value) ? Optional.empty() : Optional.of(number(value));
   }
 
-  private static CfScalar.Meaning number(double value) {
+  static CfScalar.Float number(double value) {
     return new CfScalar.Float(written(value), value);
   }
 

@@ -4,10 +4,9 @@ import io.acf.config.Position;
 import io.acf.config.RouteUrl;
 import io.acf.config.Tree;
 import io.acf.regions.Fault;
+import java.io.StringReader;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -17,6 +16,10 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.representer.Representer;
 
 /** The manifest that CF writes of an app, as a tree. Error messages repeat nothing of it. */
@@ -24,18 +27,20 @@ final class GeneratedManifest {
   private static final int LONGEST = 1024 * 1024;
   private static final int DEEPEST = 16;
 
+  /** Aliases multiply. */
+  private static final int MOST_NODES = 100_000;
+
   private GeneratedManifest() {}
 
   /** The one entry of {@code applications}; empty where there is none. */
   static Optional<Tree.Mapping> read(String yaml, Position at) {
-    Object document = load(yaml);
-    if (document instanceof Map<?, ?> top
-        && top.get("applications") instanceof List<?> apps
-        && apps.size() == 1
-        && apps.getFirst() instanceof Map<?, ?> app) {
-      return Optional.of(mapping(app, at, 0));
-    }
-    return Optional.empty();
+    var tree = new Composed(at).tree(load(yaml), 0);
+    return tree instanceof Tree.Mapping top
+            && top.get("applications").orElse(null) instanceof Tree.Sequence apps
+            && apps.items().size() == 1
+            && apps.items().getFirst() instanceof Tree.Mapping app
+        ? Optional.of(app)
+        : Optional.empty();
   }
 
   /** Routes of http that it names. */
@@ -52,44 +57,52 @@ final class GeneratedManifest {
     return routes;
   }
 
-  private static @Nullable Object load(String yaml) {
+  private static @Nullable Node load(String yaml) {
     var options = new LoaderOptions();
     options.setCodePointLimit(LONGEST);
-    options.setMaxAliasesForCollections(50);
-    options.setAllowDuplicateKeys(false);
     options.setNestingDepthLimit(DEEPEST);
     var dumper = new DumperOptions();
     try {
       return new Yaml(new SafeConstructor(options), new Representer(dumper), dumper, options)
-          .load(yaml);
+          .compose(new StringReader(yaml));
     } catch (YAMLException | NumberFormatException e) {
       throw nonsense("is not YAML (" + e.getClass().getSimpleName() + ")");
     }
   }
 
-  private static Tree.Mapping mapping(Map<?, ?> map, Position at, int depth) {
-    List<Tree.Entry> entries = new ArrayList<>();
-    map.forEach(
-        (key, value) ->
-            entries.add(new Tree.Entry(String.valueOf(key), at, tree(value, at, depth + 1))));
-    return new Tree.Mapping(entries, at);
-  }
+  /**
+   * Takes scalars by their text: what Ruby writes without quotes because it is text to Ruby ({@code
+   * 1e+06}, {@code 0o10}, {@code =}) is a number, or worse, to other readers.
+   */
+  private static final class Composed {
+    private final Position at;
+    private int nodes;
 
-  private static Tree tree(@Nullable Object value, Position at, int depth) {
-    if (depth > DEEPEST) {
-      throw nonsense("is nested too deeply"); // An alias may lead to itself.
+    Composed(Position at) {
+      this.at = at;
     }
-    return switch (value) {
-      case null -> new Tree.Scalar("", true, at);
-      case Map<?, ?> map -> mapping(map, at, depth);
-      case Collection<?> items -> {
-        List<Tree> all = new ArrayList<>();
-        items.forEach(item -> all.add(tree(item, at, depth + 1)));
-        yield new Tree.Sequence(all, at);
+
+    Tree tree(@Nullable Node node, int depth) {
+      if (depth > DEEPEST || ++nodes > MOST_NODES) {
+        throw nonsense("is nested too deeply"); // An alias may lead to itself.
       }
-      case String text -> new Tree.Scalar(text, false, at);
-      default -> new Tree.Scalar(String.valueOf(value), true, at);
-    };
+      return switch (node) {
+        case MappingNode map -> {
+          List<Tree.Entry> entries = new ArrayList<>();
+          for (var each : map.getValue()) {
+            if (each.getKeyNode() instanceof ScalarNode key) {
+              entries.add(new Tree.Entry(key.getValue(), at, tree(each.getValueNode(), depth + 1)));
+            }
+          }
+          yield new Tree.Mapping(entries, at);
+        }
+        case SequenceNode items ->
+            new Tree.Sequence(
+                items.getValue().stream().map(item -> tree(item, depth + 1)).toList(), at);
+        case ScalarNode scalar -> new Tree.Scalar(scalar.getValue(), scalar.isPlain(), at);
+        case null, default -> new Tree.Scalar("", true, at);
+      };
+    }
   }
 
   private static CfException.Failed nonsense(String what) {
