@@ -417,6 +417,39 @@ class DeliveryTest {
     assertThat(order.stream().filter(Step.ApplyManifest.class::isInstance)).hasSize(1);
   }
 
+  /** Each step carries the bits of its own app, at the first push, the next, and after a change. */
+  @Test
+  void eachAppRunsItsOwnArtefact() {
+    for (var versions : List.of(List.of("a", "b"), List.of("a", "c"), List.of("c", "a"))) {
+      var plain = Worlds.federation("orders", String.join("", versions), 2, 1, "eu-1");
+      var artifacts = new TreeMap<io.acf.config.AppName, io.acf.config.Artifact>();
+      for (int i = 0; i < 2; i++) {
+        artifacts.put(
+            plain.apps().get(i).name(),
+            new io.acf.config.Artifact.InRepository(
+                new io.acf.config.CommitId("a".repeat(40)),
+                "site-" + i,
+                Worlds.digest(versions.get(i))));
+      }
+      var placement = new TreeMap<>(plain.placement());
+      placement.replaceAll(
+          (name, it) ->
+              new io.acf.config.Release(it.digest(), it.manifest(), artifacts, it.target()));
+      var spec =
+          new io.acf.config.FederationSpec(
+              plain.name(), plain.position(), plain.apps(), placement, plain.traffic());
+      assertThat(settle(Worlds.desired(1, spec)).state()).isEqualTo(State.CONVERGED);
+      var seen = (Observation.Seen) region.observe(new TreeSet<>(List.of(Worlds.SPACE)));
+      var apps = ((SpaceView.Readable) seen.spaces().get(Worlds.SPACE)).apps();
+      artifacts.forEach(
+          (app, artifact) ->
+              assertThat(apps.get(app).packages().getLast().artifact())
+                  .as(app + " of " + versions)
+                  .contains(artifact.digest().label()));
+      assertThat(region.serves(Worlds.SPACE, Worlds.HOST)).contains(Worlds.digest(versions.get(0)));
+    }
+  }
+
   private PairStatus ticks(Desired desired, int times) {
     for (int i = 0; i < times; i++) {
       tick(desired);

@@ -5,9 +5,11 @@ import io.acf.config.CommitId;
 import io.acf.config.SourceTree;
 import io.acf.config.Text;
 import io.acf.config.folder.FolderTree;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,11 +38,13 @@ import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 public final class Checkout implements AutoCloseable {
   private final Repository repository;
   private final Path place;
+  private final Optional<Path> underWay;
   private Optional<IndexTree> index = Optional.empty();
 
-  private Checkout(Repository repository, Path place) {
+  private Checkout(Repository repository, Path place, Optional<Path> underWay) {
     this.repository = repository;
     this.place = place;
+    this.underWay = underWay;
   }
 
   /**
@@ -84,6 +88,14 @@ public final class Checkout implements AutoCloseable {
    * @throws Unusable where there is one, but not one that can be read
    */
   public static Optional<Checkout> at(Path dir) throws IOException, Unusable {
+    return at(dir, Optional.ofNullable(System.getenv("GIT_INDEX_FILE")));
+  }
+
+  /**
+   * @param indexFile the index that git has made for a commit that is under way ({@code git commit
+   *     -a}, or of some files), and tells hooks of (githooks(5)); counts only in git's own folder
+   */
+  static Optional<Checkout> at(Path dir, Optional<String> indexFile) throws IOException, Unusable {
     NoUserConfig.install();
     var root = dir.toRealPath();
     var builder = new FileRepositoryBuilder().setMustExist(true);
@@ -103,7 +115,8 @@ public final class Checkout implements AutoCloseable {
             root + " " + unread.get(),
             Format.MEND + "; its files as they are: acf validate --working-tree");
       }
-      return Optional.of(new Checkout(repository, root));
+      return Optional.of(
+          new Checkout(repository, root, underWay(indexFile, root, repository.getDirectory())));
     } catch (RepositoryNotFoundException e) {
       throw new Unusable(
           "the .git of " + root + " names no git repository",
@@ -127,6 +140,23 @@ public final class Checkout implements AutoCloseable {
     return Optional.empty();
   }
 
+  private static Optional<Path> underWay(Optional<String> indexFile, Path root, File git)
+      throws IOException {
+    if (indexFile.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      var file = root.resolve(indexFile.get());
+      boolean ours =
+          Files.isRegularFile(file)
+              && file.toRealPath().startsWith(git.toPath().toRealPath())
+              && !file.toRealPath().endsWith("index");
+      return ours ? Optional.of(file) : Optional.empty();
+    } catch (InvalidPathException e) {
+      return Optional.empty();
+    }
+  }
+
   private static boolean isBare(Path root) {
     return Files.isRegularFile(root.resolve(Constants.HEAD))
         && Files.isDirectory(root.resolve("objects"))
@@ -142,7 +172,7 @@ public final class Checkout implements AutoCloseable {
     }
     DirCache cache;
     try {
-      cache = DirCache.read(repository);
+      cache = DirCache.read(indexFile().toFile(), repository.getFS());
     } catch (IOException | RuntimeException e) {
       throw new Unusable(
           "the index of " + place + " cannot be read: " + reason(e),
@@ -163,7 +193,12 @@ public final class Checkout implements AutoCloseable {
     index = Optional.of(tree);
     var working = working(tree);
     return new Read(
-        "the index of " + place + " (" + head() + ")",
+        "the index of "
+            + place
+            + " ("
+            + head()
+            + (underWay.isPresent() ? ", a commit that is under way" : "")
+            + ")",
         FolderTree.NO_COMMIT,
         new Judged(tree, working::whyNotIndexed));
   }
@@ -263,8 +298,12 @@ public final class Checkout implements AutoCloseable {
     return working(index.get()).unjudged(read.tree().opened, packed, byName);
   }
 
+  private Path indexFile() {
+    return underWay.orElseGet(() -> repository.getIndexFile().toPath());
+  }
+
   private WorkingTree working(IndexTree tree) throws IOException {
-    var file = repository.getIndexFile().toPath();
+    var file = indexFile();
     var indexed = Files.exists(file) ? Files.getLastModifiedTime(file).toInstant() : Instant.MIN;
     return new WorkingTree(place, tree, indexed, repository.getCommonDirectory().toPath());
   }

@@ -52,6 +52,9 @@ final class IndexTree implements SourceTree {
     var found = new TreeMap<String, Entry>();
     try (var reader = repository.newObjectReader()) {
       for (var file : below(folder).entrySet()) {
+        if (found.size() == GitLimits.DEFAULT.files()) {
+          throw new IOException("the index holds more than " + found.size() + " files");
+        }
         found.put(
             file.getKey(),
             GitTree.entry(reader, file.getValue().getFileMode(), file.getValue().getObjectId()));

@@ -1,0 +1,72 @@
+package io.acf.config.git;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CheckoutTest {
+  @TempDir Path dir;
+
+  /** {@code git commit -a} and {@code git commit FILE} hand a hook an index of their own. */
+  @Test
+  void aHookIsJudgedByTheIndexOfItsCommit() throws Exception {
+    var root = Files.createDirectory(dir.resolve("repo")).toRealPath();
+    try (var repo = new Repo(root)) {
+      repo.commit("a", "1");
+      var index = root.resolve(".git/index");
+      var before = Files.readAllBytes(index);
+      Files.writeString(root.resolve("b"), "2");
+      repo.git.add().addFilepattern("b").call();
+      var underWay = root.resolve(".git/next-index-7.lock");
+      Files.move(index, underWay);
+      Files.write(index, before);
+      for (var file : new String[] {".git/next-index-7.lock", underWay.toString()}) {
+        try (var checkout = Checkout.at(root, Optional.of(file)).orElseThrow()) {
+          var read = checkout.index();
+          assertThat(read.name()).endsWith(", a commit that is under way)");
+          assertThat(read.tree().files()).containsExactly("a", "b");
+        }
+      }
+      // An index that is git's usual one, is not there, or belongs to another repository.
+      var foreign = Files.copy(underWay, dir.resolve("foreign")).toString();
+      for (var file : new String[] {".git/index", ".git/gone", foreign, "\0"}) {
+        try (var checkout = Checkout.at(root, Optional.of(file)).orElseThrow()) {
+          var read = checkout.index();
+          assertThat(read.name()).as(file).endsWith(")").doesNotContain("under way");
+          assertThat(read.tree().files()).as(file).containsExactly("a");
+        }
+      }
+    }
+  }
+
+  /** What is only intended to be added would not be committed; modes are git's. */
+  @Test
+  void theIndexIsWhatWouldBeCommitted() throws Exception {
+    var root = Files.createDirectory(dir.resolve("repo")).toRealPath();
+    try (var repo = new Repo(root)) {
+      repo.commit("sub/run.sh", "1");
+      repo.commitEntry("sub/link", org.eclipse.jgit.lib.FileMode.SYMLINK, repo.blob("run.sh"));
+      repo.commitEntry("sub/run.sh", org.eclipse.jgit.lib.FileMode.EXECUTABLE_FILE, repo.blob("2"));
+      repo.commitEntry(
+          "module",
+          org.eclipse.jgit.lib.FileMode.GITLINK,
+          org.eclipse.jgit.lib.ObjectId.fromString("1".repeat(40)));
+      try (var checkout = Checkout.at(root, Optional.empty()).orElseThrow()) {
+        var index = checkout.index().tree();
+        var commit = checkout.commit("HEAD").tree();
+        assertThat(index.entries("")).isEqualTo(commit.entries("")).hasSize(3);
+        assertThat(index.entries("sub")).isEqualTo(commit.entries("sub")).hasSize(2);
+        assertThat(index.entry("sub")).isEqualTo(commit.entry("sub")).isPresent();
+        assertThat(index.entry("")).isEqualTo(commit.entry("")).isPresent();
+        assertThat(index.entry("su")).isEqualTo(commit.entry("su")).isEmpty();
+        try (var in = index.open("sub/run.sh")) {
+          assertThat(in.readAllBytes()).asString().isEqualTo("2");
+        }
+      }
+    }
+  }
+}
