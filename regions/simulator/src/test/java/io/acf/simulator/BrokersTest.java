@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -505,5 +506,66 @@ class BrokersTest {
                 .at("/resources/0/visibility_type")
                 .asText())
         .isEqualTo("admin");
+  }
+
+  @Test
+  void aBrokerPushedAsAnAppIsReachedWithoutDns() {
+    Pushes pushes = new Pushes(region.client);
+    String app = pushes.app("broker");
+    pushes.use(
+        app, pushes.droplet(app, Map.of("v2/catalog", StubBroker.CATALOG.replace('\'', '"'))));
+    pushes.route(app, "broker");
+    pushes.start(app);
+    region.done(
+        region.ask(
+            "POST /v3/service_brokers", registration("pushed", "https://broker.apps.eu-1.test")));
+    assertThat(
+            get("/v3/service_offerings?service_broker_names=pushed")
+                .at("/resources/0/name")
+                .asText())
+        .isEqualTo("db");
+  }
+
+  @Test
+  void aRouteServiceOfABrokerIsWhereItSays() {
+    broker.says(
+        "GET catalog",
+        Says.of(200, StubBroker.CATALOG.replace("syslog_drain", "route_forwarding")));
+    registered();
+    made("filter");
+    region.make(
+        "route",
+        "/v3/routes",
+        "{'host':'r','relationships':{'space':{'data':{'guid':'{space}'}},'domain':{'data':{'guid':'{domain}'}}}}");
+    broker.says("PUT binding", Says.of(201, "{'route_service_url':'https://filter.example'}"));
+    region.done(
+        region.ask(
+            "POST /v3/service_route_bindings",
+            "{'relationships':{'route':{'data':{'guid':'{route}'}},'service_instance':{'data':{'guid':'{filter}'}}}}"));
+    assertThat(broker.last("PUT binding").body().at("/bind_resource/route").asText())
+        .isEqualTo("r.apps.eu-1.test");
+    assertThat(get("/v3/service_route_bindings").at("/resources/0/route_service_url").asText())
+        .isEqualTo("https://filter.example");
+  }
+
+  @Test
+  void whatGoesWithItsAppOrSpaceIsToldToTheBroker() {
+    registered();
+    region.make(
+        "space",
+        "/v3/spaces",
+        "{'name':'going','relationships':{'organization':{'data':{'guid':'{org}'}}}}");
+    made("left");
+    region.make(
+        "app", "/v3/apps", "{'name':'app','relationships':{'space':{'data':{'guid':'{space}'}}}}");
+    region.done(bindApp("left", ""));
+    region.done(region.ask("DELETE /v3/apps/{app}", ""));
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(() -> assertThat(broker.count("DELETE binding")).isEqualTo(1));
+    region.done(region.ask("DELETE /v3/spaces/{space}", ""));
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(() -> assertThat(broker.count("DELETE instance")).isEqualTo(1));
   }
 }
