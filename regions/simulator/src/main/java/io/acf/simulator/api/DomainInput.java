@@ -113,7 +113,8 @@ record DomainInput(
         throw reserved(each.name, "another domain");
       }
     }
-    for (Route each : foundation.routesOfHost.of(name.replaceFirst("\\..*", ""))) {
+    for (Route each :
+        foundation.routesOfHost.of(name.replaceFirst("\\..*", "").toLowerCase(Locale.ROOT))) {
       boolean same =
           foundation
               .domains

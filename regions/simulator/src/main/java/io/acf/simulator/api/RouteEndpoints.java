@@ -156,7 +156,7 @@ final class RouteEndpoints {
   private void requireFlag(String name) {
     boolean off = foundation.featureFlags.find(name).map(flag -> !flag.enabled).orElse(false);
     if (off) {
-      throw new CfError(403, 330002, "CF-FeatureDisabled", "Feature Disabled: " + name);
+      throw CfError.featureDisabled(name);
     }
   }
 

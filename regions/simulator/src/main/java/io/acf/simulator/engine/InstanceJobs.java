@@ -1,6 +1,5 @@
 package io.acf.simulator.engine;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.acf.simulator.engine.ServiceRequests.Subject;
 import io.acf.simulator.model.Bond;
@@ -14,7 +13,6 @@ import io.acf.simulator.osb.BrokerAnswer;
 import io.acf.simulator.osb.BrokerFault;
 import io.acf.simulator.osb.Outcome;
 import io.acf.simulator.wire.CfError;
-import io.acf.simulator.wire.Json;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -24,20 +22,27 @@ final class InstanceJobs {
   private final Foundation foundation;
   private final Services services;
   private final Brokers brokers;
+  private final Bonds bonds;
   private final ServiceRequests requests;
   private final Polling polling;
   private final Orphans orphans;
-  private final BindingJobs bindings;
+  private final UnbindingJobs unbinding;
 
   InstanceJobs(
-      Foundation foundation, Services services, Brokers brokers, BindingJobs bindings, Jobs jobs) {
+      Foundation foundation,
+      Services services,
+      Brokers brokers,
+      Bonds bonds,
+      Orphans orphans,
+      Jobs jobs) {
     this.foundation = foundation;
     this.services = services;
     this.brokers = brokers;
-    this.bindings = bindings;
-    this.requests = bindings.requests();
+    this.bonds = bonds;
+    this.requests = bonds.requests();
     this.polling = new Polling(foundation, brokers);
-    this.orphans = new Orphans(foundation, brokers);
+    this.orphans = orphans;
+    this.unbinding = new UnbindingJobs(foundation, brokers, bonds, jobs);
     jobs.onLong("service_instance.create", (job, ending) -> begin(job, ending, "create"));
     jobs.onLong("service_instance.update", (job, ending) -> begin(job, ending, "update"));
     jobs.onLong("service_instance.delete", (job, ending) -> begin(job, ending, "delete"));
@@ -82,7 +87,7 @@ final class InstanceJobs {
     switch (type) {
       case "create" -> ask(work, Answers::provision);
       case "update" -> ask(work, Answers::update);
-      default -> unbind(work, services.bonds(instance), null);
+      default -> unbind(work, bonds.of(instance), null);
     }
   }
 
@@ -97,7 +102,7 @@ final class InstanceJobs {
         switch (work.type()) {
           case "create" -> requests.provision(of);
           case "update" -> {
-            Changes changes = Changes.of(work.job());
+            InstanceChanges changes = InstanceChanges.of(work.job());
             ServicePlan plan = changes.plan(foundation, of.plan());
             yield requests.update(
                 of,
@@ -235,7 +240,7 @@ final class InstanceJobs {
     switch (work.type()) {
       case "delete" -> services.delete(instance);
       case "update" -> {
-        Changes.of(work.job()).apply(foundation, instance, work.subject().plan());
+        InstanceChanges.of(work.job()).apply(foundation, instance, work.subject().plan());
         operation(work, "succeeded", description, null);
       }
       default -> operation(work, "succeeded", description, null);
@@ -253,8 +258,8 @@ final class InstanceJobs {
   }
 
   /** Takes what is bound off an instance, one after the other, then lets the broker delete it. */
-  private void unbind(Work work, List<Bond> bonds, @Nullable String failure) {
-    if (bonds.isEmpty()) {
+  private void unbind(Work work, List<Bond> left, @Nullable String failure) {
+    if (left.isEmpty()) {
       if (failure == null) {
         ask(work, Answers::delete);
       } else {
@@ -262,46 +267,10 @@ final class InstanceJobs {
       }
       return;
     }
-    bindings.unbind(
+    unbinding.unbind(
         work.subject(),
-        bonds.getFirst(),
+        left.getFirst(),
         work.hold(),
-        told -> unbind(work, bonds.subList(1, bonds.size()), failure == null ? told : failure));
-  }
-
-  /** What an update is to change once the broker has done its part, as its job keeps it. */
-  record Changes(JsonNode json) {
-    static Changes of(Job job) {
-      try {
-        return new Changes(Json.MAPPER.readTree(job.payload == null ? "{}" : job.payload));
-      } catch (JsonProcessingException e) {
-        throw new IllegalStateException("a job's payload was written by us", e);
-      }
-    }
-
-    ServicePlan plan(Foundation foundation, ServicePlan now) {
-      return foundation.servicePlans.find(json.path("plan").asText()).orElse(now);
-    }
-
-    /** The version that goes with the wanted plan or was asked for; null for no change. */
-    @Nullable JsonNode maintenance(ServicePlan before, ServicePlan after) {
-      JsonNode info = before == after ? json.get("maintenance_info") : after.maintenanceInfo;
-      return info == null ? null : Json.object("version", info.get("version"));
-    }
-
-    void apply(Foundation foundation, ServiceInstance instance, ServicePlan before) {
-      ServicePlan after = plan(foundation, before);
-      if (before != after || json.has("maintenance_info")) {
-        instance.maintenanceInfo = maintenance(before, after);
-      }
-      instance.planGuid = after.guid;
-      if (json.path("parameters").isObject()) {
-        instance.parameters = json.path("parameters");
-      }
-      instance.name = json.path("name").asText(instance.name);
-      if (json.path("tags").isArray()) {
-        instance.tags = List.copyOf(Json.texts(json.path("tags")));
-      }
-    }
+        told -> unbind(work, left.subList(1, left.size()), failure == null ? told : failure));
   }
 }

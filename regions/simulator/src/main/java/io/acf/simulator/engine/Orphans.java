@@ -1,7 +1,9 @@
 package io.acf.simulator.engine;
 
+import io.acf.simulator.model.Bond;
 import io.acf.simulator.model.Foundation;
 import io.acf.simulator.model.ServiceBroker;
+import io.acf.simulator.model.ServiceInstance;
 import io.acf.simulator.osb.Answers;
 import io.acf.simulator.osb.BrokerCall;
 import io.acf.simulator.osb.BrokerFault;
@@ -17,10 +19,29 @@ final class Orphans {
 
   private final Foundation foundation;
   private final Brokers brokers;
+  private final Bonds bonds;
 
-  Orphans(Foundation foundation, Brokers brokers) {
+  Orphans(Foundation foundation, Brokers brokers, Bonds bonds) {
     this.foundation = foundation;
     this.brokers = brokers;
+    this.bonds = bonds;
+  }
+
+  /** A bond went without its broker being asked: with its app, its route or its space. */
+  void forgotten(Bond bond) {
+    bonds
+        .subject(bond)
+        .filter(of -> !brokers.madeUp(of.broker()))
+        .ifPresent(of -> delete(of.broker(), bonds.requests().unbind(of, bond)));
+  }
+
+  /** The same for an instance. */
+  void forgotten(ServiceInstance instance) {
+    bonds
+        .requests()
+        .subject(instance)
+        .filter(of -> !brokers.madeUp(of.broker()))
+        .ifPresent(of -> delete(of.broker(), bonds.requests().deprovision(of)));
   }
 
   void delete(ServiceBroker broker, BrokerCall call) {

@@ -9,14 +9,17 @@ import io.acf.simulator.model.LastOperation;
 import io.acf.simulator.model.ServiceBinding;
 import io.acf.simulator.model.ServiceInstance;
 import io.acf.simulator.model.ServiceOffering;
+import io.acf.simulator.osb.Answers;
+import io.acf.simulator.osb.BrokerCall;
+import io.acf.simulator.osb.BrokerFault;
 import io.acf.simulator.wire.CfError;
 import io.acf.simulator.wire.Json;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,13 +27,19 @@ import org.jspecify.annotations.Nullable;
 public final class Services {
 
   private final Foundation foundation;
-  private final BindingJobs bindings;
+  private final Brokers brokers;
+  private final Bonds bonds;
+  private final Orphans orphans;
+  private final BindingJobs binding;
 
   /** Takes over the jobs of instances and bindings. */
   Services(Foundation foundation, Brokers brokers, Routes routes, Jobs jobs) {
     this.foundation = foundation;
-    this.bindings = new BindingJobs(foundation, brokers, routes, jobs);
-    new InstanceJobs(foundation, this, brokers, bindings, jobs);
+    this.brokers = brokers;
+    this.bonds = new Bonds(foundation, new ServiceRequests(foundation, routes));
+    this.orphans = new Orphans(foundation, brokers, bonds);
+    this.binding = new BindingJobs(foundation, brokers, bonds, orphans, jobs);
+    new InstanceJobs(foundation, this, brokers, bonds, orphans, jobs);
     foundation.serviceBindings.watch(this::seen);
     foundation.routeBindings.watch(this::seen);
   }
@@ -38,37 +47,49 @@ public final class Services {
   /** What went without its broker being asked, with its app or route, is told to the broker. */
   private void seen(Bond bond, boolean present) {
     if (!present && !bond.lastOperation.is("delete", "succeeded")) {
-      bindings.forgotten(bond);
+      orphans.forgotten(bond);
     }
   }
 
   /** What the broker of a managed instance says of its parameters, later. */
   public CompletableFuture<JsonNode> parameters(ServiceInstance instance) {
-    return bindings.parameters(instance, null);
+    return parameters(instance, of -> bonds.requests().fetch(of));
   }
 
   /** The same of a binding. */
   public CompletableFuture<JsonNode> parameters(ServiceInstance instance, Bond bond) {
-    return bindings.parameters(instance, bond);
+    return parameters(instance, of -> bonds.requests().fetch(of, bond));
   }
 
-  /** All that an instance is bound to. */
-  public List<Bond> bonds(ServiceInstance instance) {
-    List<Bond> bonds = new ArrayList<>(foundation.routeBindingsOfInstance.of(instance.guid));
-    bonds.addAll(foundation.bindingsOfInstance.of(instance.guid));
-    return bonds;
+  private CompletableFuture<JsonNode> parameters(
+      ServiceInstance instance, Function<ServiceRequests.Subject, BrokerCall> question) {
+    CompletableFuture<JsonNode> told = new CompletableFuture<>();
+    ServiceRequests.Subject of =
+        bonds.requests().subject(instance).orElseThrow(() -> CfError.notFound("Service instance"));
+    brokers.ask(
+        of.broker(),
+        question.apply(of),
+        answer -> {
+          try {
+            JsonNode parameters = Answers.fetched(answer).path("parameters");
+            told.complete(parameters.isObject() ? parameters : Json.object());
+          } catch (BrokerFault fault) {
+            told.completeExceptionally(fault.error());
+          }
+        });
+    return told;
   }
 
   /** Forgets an instance and its bindings without asking its broker. */
   public void delete(ServiceInstance instance) {
-    bonds(instance).forEach(bindings::remove);
+    bonds.of(instance).forEach(bonds::remove);
     foundation.remove(foundation.serviceInstances, instance);
   }
 
   /** Forgets an instance whose space goes; its broker is told, and not waited for. */
   void abandon(ServiceInstance instance) {
-    bonds(instance).forEach(bindings::forgotten);
-    bindings.forgotten(instance);
+    bonds.of(instance).forEach(orphans::forgotten);
+    orphans.forgotten(instance);
     delete(instance);
   }
 
@@ -99,28 +120,28 @@ public final class Services {
     if (bound) {
       return;
     }
-    ServiceBinding binding = new ServiceBinding();
-    binding.name = name;
-    binding.instanceGuid = instance.guid;
-    binding.appGuid = app.guid;
-    binding.parameters = Json.node(parameters);
-    binding.lastOperation = new LastOperation("create", "initial", foundation.now());
-    foundation.create(foundation.serviceBindings, binding);
+    ServiceBinding made = new ServiceBinding();
+    made.name = name;
+    made.instanceGuid = instance.guid;
+    made.appGuid = app.guid;
+    made.parameters = Json.node(parameters);
+    made.lastOperation = new LastOperation("create", "initial", foundation.now());
+    foundation.create(foundation.serviceBindings, made);
     if (instance.managed()) {
-      bindings.bind(
-          binding,
+      binding.bind(
+          made,
           why ->
               CfError.unprocessable(
                   "For application '%s': For service '%s': %s"
                       .formatted(app.name, instance.name, why)));
     } else {
-      provide(binding, instance);
+      provide(made, instance);
     }
   }
 
   /** Takes away a binding of what its user provided. */
   public void unbind(Bond bond) {
-    bindings.remove(bond);
+    bonds.remove(bond);
   }
 
   /** Gives a binding what the user of its instance gave. */
