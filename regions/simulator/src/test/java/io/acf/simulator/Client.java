@@ -1,9 +1,12 @@
 package io.acf.simulator;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.acf.simulator.conformance.Exchange;
 import io.acf.simulator.conformance.Exchanges;
 import io.acf.simulator.wire.Json;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -146,28 +149,30 @@ public final class Client {
   }
 
   public Answer upload(String path, String field, byte[] bits) {
+    return upload(path, Map.of(), field, "package.zip", bits);
+  }
+
+  /** A form with fields and one file; no file where its name is empty. */
+  public Answer upload(
+      String path, Map<String, String> fields, String field, String fileName, byte[] bits) {
     String boundary = "b0undary";
-    String head =
-        "--"
-            + boundary
-            + "\r\nContent-Disposition: form-data; name=\""
-            + field
-            + "\"; filename=\"package.zip\"\r\nContent-Type: application/zip\r\n\r\n";
-    String tail = "\r\n--" + boundary + "--\r\n";
-    byte[] all = new byte[head.length() + bits.length + tail.length()];
-    System.arraycopy(head.getBytes(StandardCharsets.US_ASCII), 0, all, 0, head.length());
-    System.arraycopy(bits, 0, all, head.length(), bits.length);
-    System.arraycopy(
-        tail.getBytes(StandardCharsets.US_ASCII),
-        0,
-        all,
-        head.length() + bits.length,
-        tail.length());
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    String part = "--" + boundary + "\r\nContent-Disposition: form-data; name=\"";
+    fields.forEach(
+        (name, value) ->
+            all.writeBytes((part + name + "\"\r\n\r\n" + value + "\r\n").getBytes(UTF_8)));
+    if (!fileName.isEmpty()) {
+      String type = "\"; filename=\"" + fileName + "\"\r\nContent-Type: application/zip\r\n\r\n";
+      all.writeBytes((part + field + type).getBytes(UTF_8));
+      all.writeBytes(bits);
+      all.writeBytes("\r\n".getBytes(UTF_8));
+    }
+    all.writeBytes(("--" + boundary + "--\r\n").getBytes(UTF_8));
     return send(
         HttpRequest.newBuilder(base.resolve(path))
             .header("Content-Type", "multipart/form-data; boundary=" + boundary)
             .header("Authorization", "bearer " + token)
-            .POST(HttpRequest.BodyPublishers.ofByteArray(all)));
+            .POST(HttpRequest.BodyPublishers.ofByteArray(all.toByteArray())));
   }
 
   private Answer send(HttpRequest.Builder request) {

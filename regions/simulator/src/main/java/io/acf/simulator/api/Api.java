@@ -27,6 +27,7 @@ public final class Api {
     new PackageEndpoints(engine).declare(table);
     new BuildEndpoints(engine).declare(table);
     new DropletEndpoints(engine).declare(table);
+    new DownloadEndpoints(engine).declare(table);
     new DeploymentEndpoints(engine).declare(table);
     new RevisionEndpoints(engine.foundation).declare(table);
     new RouteEndpoints(engine).declare(table);

@@ -1,5 +1,6 @@
 package io.acf.simulator.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.acf.simulator.engine.Engine;
 import io.acf.simulator.model.App;
@@ -10,6 +11,7 @@ import io.acf.simulator.wire.CfError;
 import io.acf.simulator.wire.EndpointTable;
 import io.acf.simulator.wire.Json;
 import io.acf.simulator.wire.Reply;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 
@@ -43,8 +45,7 @@ final class DropletEndpoints {
         .on("PATCH", "/v3/droplets/:guid", "Changes metadata.", this::update)
         .on("DELETE", "/v3/droplets/:guid", "Deletes a droplet, by a job.", this::delete)
         .on("POST", "/v3/droplets", "Creates an empty droplet, or copies one.", this::create)
-        .on("POST", "/v3/droplets/:guid/upload", "Takes the bits as multipart.", this::upload)
-        .on("GET", "/v3/droplets/:guid/download", "Gives the bits.", this::download);
+        .on("POST", "/v3/droplets/:guid/upload", "Takes the bits as multipart.", this::upload);
   }
 
   private Collection<Droplet> ofApp(App app, Call call) {
@@ -66,7 +67,7 @@ final class DropletEndpoints {
         .filterByApp(finder, each -> each.appGuid)
         .filter("states", each -> each.state)
         .allow("current")
-        .reply(each -> json(each, call));
+        .reply(each -> listed(each, call));
   }
 
   private Reply current(Call call) {
@@ -96,70 +97,106 @@ final class DropletEndpoints {
   }
 
   private Reply create(Call call) {
+    return Reply.created(
+        json(call.query("source_guid").isPresent() ? copied(call) : made(call), call));
+  }
+
+  /** droplet_create_message.rb. */
+  private Droplet made(Call call) {
     Body body = new Body(call, "relationships", "process_types", "metadata");
+    body.relationships("app");
     String appGuid = body.toOne("app");
+    JsonNode types = body.at("process_types");
+    if (!types.isMissingNode() && !types.isNull() && !types.isObject()) {
+      body.problem("Process types must be an object");
+    }
     body.check();
     App app =
         foundation
             .apps
             .find(appGuid)
             .orElseThrow(
-                () -> CfError.unprocessable("App with guid \"" + appGuid + "\" does not exist."));
+                () ->
+                    CfError.unprocessable(
+                        "App with guid \""
+                            + appGuid
+                            + "\" does not exist, or you do not have access to it."));
     Droplet droplet = new Droplet();
     droplet.appGuid = app.guid;
     droplet.lifecycle = app.lifecycle;
     droplet.state = "AWAITING_UPLOAD";
-    call.query("source_guid").ifPresent(guid -> copy(guid, droplet));
-    body.at("process_types")
+    types
         .properties()
         .forEach(each -> droplet.processTypes.put(each.getKey(), each.getValue().asText()));
     if (droplet.processTypes.isEmpty()) {
       droplet.processTypes.put("web", "");
     }
     body.applyMetadata(droplet);
-    foundation.create(foundation.droplets, droplet);
-    return Reply.created(json(droplet, call));
+    return foundation.create(foundation.droplets, droplet);
   }
 
-  private void copy(String sourceGuid, Droplet droplet) {
+  /** droplet_copy_message.rb. */
+  private Droplet copied(Call call) {
+    Body body = new Body(call, "relationships", "metadata");
+    body.relationships("app");
+    String appGuid = body.toOne("app");
+    body.check();
     Droplet source =
-        foundation
-            .droplets
-            .find(sourceGuid)
-            .orElseThrow(() -> CfError.unprocessable("Source droplet not found"));
+        finder.get(foundation.droplets, call.query("source_guid").orElse(""), "Droplet");
+    App app = finder.get(foundation.apps, appGuid, "App");
+    if (!source.state.equals("STAGED")) {
+      throw CfError.unprocessable("source droplet is not staged");
+    }
+    Droplet droplet = new Droplet();
+    droplet.appGuid = app.guid;
     droplet.state = source.state;
     droplet.lifecycle = source.lifecycle;
     droplet.sha256 = source.sha256;
     droplet.image = source.image;
     droplet.root = source.root;
     droplet.buildpack = source.buildpack;
+    droplet.buildpacks = source.buildpacks;
     droplet.processTypes.putAll(source.processTypes);
+    body.applyMetadata(droplet);
+    return foundation.create(foundation.droplets, droplet);
   }
 
-  private Reply download(Call call) {
-    Droplet droplet = finder.get(foundation.droplets, call, "Droplet");
-    if (droplet.sha256 == null || !droplet.state.equals("STAGED")) {
-      throw CfError.unprocessable("Only staged droplets can be downloaded.");
-    }
-    return PackageEndpoints.bits(engine.blobs.path(droplet.sha256), "application/octet-stream");
-  }
-
+  /** droplet_upload_message.rb. */
   private Reply upload(Call call) {
     Droplet droplet = finder.get(foundation.droplets, call, "Droplet");
+    Path bits = call.files().get("bits");
+    String name = call.fileName("bits");
+    if (bits == null || name.isEmpty()) {
+      throw invalid("A droplet tgz file must be uploaded as 'bits'");
+    }
+    if (!name.endsWith(".tgz") && !name.endsWith(".tar.gz")) {
+      throw invalid(name + " is not a tgz");
+    }
+    if (bits.toFile().length() == 0) {
+      throw invalid(name + " cannot be empty");
+    }
     if (!droplet.state.equals("AWAITING_UPLOAD")) {
       throw CfError.unprocessable(
           "Droplet may be uploaded only once. Create a new droplet to upload bits.");
     }
-    var bits = call.files().get("bits");
-    if (bits == null) {
-      throw CfError.unprocessable("A droplet tgz file must be uploaded as 'bits'");
-    }
-    droplet.sha256 = engine.blobs.adopt(bits);
+    droplet.sha256 = engine.blobs.adoptDroplet(bits);
     droplet.state = "PROCESSING_UPLOAD";
     foundation.changed(foundation.droplets, droplet);
     Reply shown = Reply.json(202, json(droplet, call));
     var job = engine.jobs.later("droplet.upload", droplet.guid, null);
     return shown.with("Location", call.url("/v3/jobs/" + job.guid));
+  }
+
+  private static CfError invalid(String why) {
+    return CfError.unprocessable("Uploaded droplet file is invalid: " + why);
+  }
+
+  /** As in lists: what could hold a secret is not told. */
+  private static ObjectNode listed(Droplet droplet, Call call) {
+    ObjectNode node = json(droplet, call);
+    node.put("execution_metadata", Render.HIDDEN_IN_LISTS);
+    node.set("process_types", Json.object("redacted_message", Render.HIDDEN_IN_LISTS));
+    return node;
   }
 
   static ObjectNode json(Droplet droplet, Call call) {
@@ -195,21 +232,25 @@ final class DropletEndpoints {
         Json.node(
             docker || droplet.buildpack == null
                 ? null
-                : List.of(
-                    Json.object(
-                        "name",
-                        droplet.buildpack,
-                        "detect_output",
-                        droplet.buildpack.replace("_buildpack", ""),
-                        "buildpack_name",
-                        droplet.buildpack.replace("_buildpack", ""),
-                        "version",
-                        "1.0.0"))));
+                : buildpacks(droplet).stream().map(DropletEndpoints::buildpack).toList()));
     node.put("stack", droplet.lifecycle.stack());
     node.put("image", droplet.image);
     node.set("metadata", Render.metadata(droplet));
     node.set("relationships", Json.object("app", Render.toOne(droplet.appGuid)));
     node.set("links", links);
     return node;
+  }
+
+  /** Droplets of before know their last buildpack only. */
+  private static List<String> buildpacks(Droplet droplet) {
+    return droplet.buildpacks.isEmpty() && droplet.buildpack != null
+        ? List.of(droplet.buildpack)
+        : droplet.buildpacks;
+  }
+
+  private static ObjectNode buildpack(String name) {
+    String detected = name.replace("_buildpack", "");
+    return Json.object(
+        "name", name, "detect_output", detected, "buildpack_name", detected, "version", "1.0.0");
   }
 }

@@ -3,6 +3,7 @@ package io.acf.simulator.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.acf.simulator.engine.Engine;
+import io.acf.simulator.engine.KnownFiles;
 import io.acf.simulator.model.App;
 import io.acf.simulator.model.Foundation;
 import io.acf.simulator.model.Package;
@@ -45,8 +46,7 @@ final class PackageEndpoints {
         .on("PATCH", "/v3/packages/:guid", "Changes metadata.", this::update)
         .on("DELETE", "/v3/packages/:guid", "Deletes a package, by a job.", this::delete)
         .on("POST", "/v3/packages/:guid/upload", "Takes the bits as multipart.", this::upload)
-        .on("GET", "/v3/packages/:guid/download", "Gives the bits.", this::download)
-        .on("POST", "/v3/resource_matches", "Which files are known: none.", this::matches);
+        .on("POST", "/v3/resource_matches", "Which files are known.", this::matches);
   }
 
   private Reply list(Call call, Collection<Package> all) {
@@ -59,15 +59,14 @@ final class PackageEndpoints {
 
   private Reply create(Call call) {
     Body body = new Body(call, "type", "data", "relationships", "metadata");
-    String appGuid = body.toOne("app");
+    body.relationships("app");
     Optional<String> source = call.query("source_guid");
-    String type = source.isPresent() ? "" : body.requiredText("type");
-    if (source.isEmpty() && !List.of("bits", "docker").contains(type)) {
-      body.problem("Type must be one of 'bits, docker'");
+    String type = body.at("type").asText();
+    JsonNode data = body.at("data");
+    if (source.isEmpty()) {
+      judge(type, data, body);
     }
-    if (type.equals("docker") && !body.at("data").path("image").isTextual()) {
-      body.problem("Data Image required");
-    }
+    String appGuid = body.toOne("app");
     body.check();
     App app =
         foundation
@@ -77,19 +76,31 @@ final class PackageEndpoints {
                 () ->
                     CfError.unprocessable(
                         "App is invalid. Ensure it exists and you have access to it."));
-    Package made = source.isPresent() ? copy(source.get()) : fresh(type, body.at("data"));
-    if (made.type.equals("docker") != app.lifecycle.type().equals("docker")) {
+    Package made = source.isPresent() ? copy(source.get()) : fresh(type, data);
+    boolean dockerApp = app.lifecycle.type().equals("docker");
+    if (made.type.equals("docker") != dockerApp) {
       throw CfError.unprocessable(
-          "Cannot create " + made.type + " package for a " + app.lifecycle.type() + " app.");
-    }
-    if (made.type.equals("docker")
-        && foundation.featureFlags.find("diego_docker").map(flag -> !flag.enabled).orElse(false)) {
-      throw new CfError(403, 330002, "CF-FeatureDisabled", "Feature Disabled: diego_docker");
+          dockerApp
+              ? "Cannot create bits package for a Docker app."
+              : "Cannot create Docker package for a buildpack app.");
     }
     made.appGuid = appGuid;
     body.applyMetadata(made);
     foundation.create(foundation.packages, made);
     return Reply.created(json(made, call));
+  }
+
+  /** bits_data_validator.rb and docker_data_validator.rb. */
+  private static void judge(String type, JsonNode data, Body body) {
+    if (!List.of("bits", "docker").contains(type)) {
+      body.problem("Type must be one of 'bits, docker'");
+    }
+    if (type.equals("docker") && !data.path("image").isTextual()) {
+      body.problem("Data Image required");
+    }
+    if (type.equals("bits") && !data.isMissingNode() && !data.isNull() && !data.isEmpty()) {
+      body.problem("Data must be empty if provided for bits packages");
+    }
   }
 
   private static Package fresh(String type, JsonNode data) {
@@ -108,7 +119,10 @@ final class PackageEndpoints {
         foundation
             .packages
             .find(sourceGuid)
-            .orElseThrow(() -> CfError.unprocessable("Source package not found"));
+            .orElseThrow(
+                () ->
+                    CfError.unprocessable(
+                        "Source package is invalid. Ensure it exists and you have access to it."));
     Package copy = new Package();
     copy.type = source.type;
     copy.state = source.state;
@@ -142,6 +156,11 @@ final class PackageEndpoints {
   }
 
   private Reply upload(Call call) {
+    Path bits = call.files().get("bits");
+    List<KnownFiles.Named> named = ResourceInput.named(call.form().getOrDefault("resources", ""));
+    if (bits == null && named.isEmpty()) {
+      throw CfError.unprocessable("Upload must include either resources or bits");
+    }
     Package made = finder.get(foundation.packages, call, "Package");
     if (!made.type.equals("bits")) {
       throw CfError.unprocessable("Package type must be bits.");
@@ -153,17 +172,7 @@ final class PackageEndpoints {
           "CF-PackageBitsAlreadyUploaded",
           "Bits may be uploaded only once. Create a new package to upload different bits.");
     }
-    Path bits = call.files().get("bits");
-    String resources = call.form().getOrDefault("resources", "[]");
-    if (bits == null && !call.form().containsKey("resources")) {
-      throw CfError.unprocessable("Upload must include either resources or bits");
-    }
-    if (!resources.isBlank()
-        && !resources.trim().equals("[]")
-        && !resources.trim().equals("null")) {
-      throw CfError.unprocessable("Resources that were never matched cannot be used");
-    }
-    engine.stager.upload(made, bits == null ? emptyArchive() : bits);
+    engine.stager.upload(made, bits == null ? emptyArchive() : bits, named);
     return Reply.ok(json(made, call));
   }
 
@@ -177,25 +186,22 @@ final class PackageEndpoints {
     }
   }
 
-  private Reply download(Call call) {
-    Package made = finder.get(foundation.packages, call, "Package");
-    if (made.sha256 == null || !made.state.equals("READY")) {
-      throw CfError.unprocessable("Package has no bits to download.");
-    }
-    return bits(engine.blobs.path(made.sha256), "application/zip");
-  }
-
-  /** A blob as a download. */
-  static Reply bits(Path file, String type) {
-    try {
-      return new Reply(200, java.util.Map.of("Content-Type", type), Files.readAllBytes(file));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   private Reply matches(Call call) {
-    return Reply.created(Json.object("resources", List.of()));
+    Body body = new Body(call, "resources");
+    List<JsonNode> asked = ResourceInput.listed(body);
+    body.check();
+    boolean on =
+        foundation.featureFlags.find("resource_matching").filter(flag -> flag.enabled).isPresent();
+    List<JsonNode> matched =
+        asked.stream()
+            .filter(
+                each ->
+                    on
+                        && engine.known.knows(
+                            each.at("/checksum/value").asText(),
+                            each.path("size_in_bytes").asLong()))
+            .toList();
+    return Reply.created(Json.object("resources", matched));
   }
 
   private static ObjectNode json(Package made, Call call) {
@@ -212,7 +218,7 @@ final class PackageEndpoints {
       data =
           Json.object(
               "error",
-              made.error,
+              made.state.equals("FAILED") ? made.error : null,
               "checksum",
               Json.object(
                   "type", "sha256", "value", made.state.equals("READY") ? made.sha256 : null));

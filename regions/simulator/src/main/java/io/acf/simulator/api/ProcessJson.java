@@ -31,7 +31,7 @@ final class ProcessJson {
 
   /** As in lists: the command is not told. */
   ObjectNode listed(Process process, Call call) {
-    return json(process, call, "[PRIVATE DATA HIDDEN IN LISTS]");
+    return json(process, call, Render.HIDDEN_IN_LISTS);
   }
 
   ObjectNode of(Process process, Call call) {

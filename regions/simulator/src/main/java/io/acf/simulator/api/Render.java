@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What the JSON of all resources has in common. */
 final class Render {
+  /** What stands in lists instead of what could hold a secret. */
+  static final String HIDDEN_IN_LISTS = "[PRIVATE DATA HIDDEN IN LISTS]";
+
   private record Second(long epoch, String text) {}
 
   /** What was told last: neighbours in a list were mostly made in the same second. */

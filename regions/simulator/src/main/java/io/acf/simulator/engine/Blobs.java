@@ -1,8 +1,11 @@
 package io.acf.simulator.engine;
 
 import io.acf.simulator.store.Durably;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +26,7 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
 
 /** Uploaded archives by the SHA-256 of their content; equal ones are held once. */
 public final class Blobs {
@@ -116,13 +120,14 @@ public final class Blobs {
       }
       return Optional.empty();
     } catch (ZipException e) {
-      return Optional.of("invalid zip file: " + e.getMessage());
+      return Optional.of("Invalid zip archive.");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static boolean unsafe(String name) {
+  /** Whether a name leads out of the archive that it is in. */
+  static boolean unsafe(String name) {
     return name.startsWith("/")
         || name.indexOf('\\') >= 0
         || name.indexOf('\0') >= 0
@@ -140,6 +145,39 @@ public final class Blobs {
       }
     }
     return files;
+  }
+
+  /** The files of a droplet as a gzipped tar. */
+  public byte[] tarball(String sha256, String stagingInfo) {
+    try (ByteArrayOutputStream bytes = new ByteArrayOutputStream()) {
+      Tarball.write(path(sha256), stagingInfo, bytes);
+      return bytes.toByteArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Takes over a droplet, a gzipped tar, as an archive of its files; empty where it is none. */
+  public String adoptDroplet(Path droplet) {
+    try {
+      Path zip = Files.createTempFile(droplet.toAbsolutePath().getParent(), "droplet", ".zip");
+      try {
+        unpacked(droplet, zip);
+        return adopt(zip);
+      } finally {
+        Files.deleteIfExists(zip);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void unpacked(Path droplet, Path zip) throws IOException {
+    try (OutputStream out = Files.newOutputStream(zip)) {
+      Tarball.unpack(droplet, out);
+    } catch (EOFException | ZipException noDroplet) {
+      new ZipOutputStream(Files.newOutputStream(zip)).close();
+    }
   }
 
   /**

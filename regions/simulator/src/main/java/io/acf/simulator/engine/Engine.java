@@ -18,6 +18,7 @@ public final class Engine {
   public final Revisions revisions;
   public final Quotas quotas;
   public final Apps apps;
+  public final KnownFiles known;
   public final Stager stager;
   public final Deployer deployer;
   public final Routes routes;
@@ -56,7 +57,9 @@ public final class Engine {
     this.marketplace = new Marketplace(foundation, services, brokers, jobs);
     this.tasks = new Tasks(foundation, quotas);
     this.apps = new Apps(foundation, instances, revisions, quotas, tasks, audit);
-    this.stager = new Stager(foundation, blobs, quotas, diego, audit, new StagingLines(logs));
+    this.known = new KnownFiles(foundation, blobs);
+    this.stager =
+        new Stager(foundation, blobs, quotas, diego, audit, new StagingLines(logs), known);
     this.deployer = new Deployer(foundation, instances, revisions, apps, quotas, diego);
     routing.running(process -> lifetimes.cells().takes(process));
     lifetimes.onChange(this::instancesChanged);

@@ -31,6 +31,7 @@ public final class Stager {
   private final Diego diego;
   private final Audit audit;
   private final StagingLines lines;
+  private final KnownFiles known;
   private final Deque<Build> waiting = new ArrayDeque<>();
   private int slots = Integer.MAX_VALUE;
   private int busy;
@@ -41,7 +42,9 @@ public final class Stager {
       Quotas quotas,
       Diego diego,
       Audit audit,
-      StagingLines lines) {
+      StagingLines lines,
+      KnownFiles known) {
+    this.known = known;
     this.lines = lines;
     this.quotas = quotas;
     this.audit = audit;
@@ -50,12 +53,22 @@ public final class Stager {
     this.blobs = blobs;
   }
 
-  /** Takes uploaded bits; they are READY, or FAILED, after the region's pace. */
-  public void upload(Package bits, Path file) {
-    Optional<String> flaw = blobs.flaw(file);
+  /**
+   * Takes uploaded bits, and puts the files that were named with them into it; the package is
+   * READY, or FAILED, after the region's pace.
+   */
+  public void upload(Package bits, Path file, List<KnownFiles.Named> named) {
+    Optional<String> flaw =
+        blobs
+            .flaw(file)
+            .map(why -> "The app upload is invalid: " + why)
+            .or(() -> known.flaw(named));
     if (flaw.isPresent()) {
       bits.error = flaw.get();
     } else {
+      if (!named.isEmpty()) {
+        known.into(file, named);
+      }
       bits.sha256 = blobs.adopt(file);
     }
     bits.state = "PROCESSING_UPLOAD";
@@ -207,7 +220,7 @@ public final class Stager {
     ObjectNode data = told(build);
     if (build.error == null) {
       data.put("droplet_guid", build.dropletGuid);
-      data.set("buildpacks", Json.array(build.lifecycle.buildpacks()));
+      data.set("buildpacks", Json.array(BuildpackNames.shown(build.lifecycle.buildpacks())));
     } else {
       int dash = build.error.indexOf(" - ");
       data.put("error_id", dash < 0 ? "StagingError" : build.error.substring(0, dash));
@@ -271,10 +284,11 @@ public final class Stager {
               }
             });
     droplet.root = text(files, sha256, "Staticfile").map(Stager::root).orElse("");
-    droplet.buildpack =
+    droplet.buildpacks =
         lifecycle.buildpacks().isEmpty()
-            ? droplet.processTypes.isEmpty() ? "staticfile_buildpack" : "binary_buildpack"
-            : lifecycle.buildpacks().getLast();
+            ? List.of(droplet.processTypes.isEmpty() ? "staticfile_buildpack" : "binary_buildpack")
+            : BuildpackNames.shown(lifecycle.buildpacks());
+    droplet.buildpack = droplet.buildpacks.getLast();
     if (droplet.processTypes.isEmpty()) {
       droplet.processTypes.put("web", "$HOME/boot.sh");
     }

@@ -1,5 +1,6 @@
 package io.acf.simulator.model;
 
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -26,5 +27,9 @@ public final class Droplet extends Entity {
   /** The folder inside the blob that a static site is served from, such as {@code public/}. */
   public String root = "";
 
+  /** What it was made with, in order, as everybody may see it. */
+  public List<String> buildpacks = List.of();
+
+  /** The last of them. */
   public @Nullable String buildpack;
 }

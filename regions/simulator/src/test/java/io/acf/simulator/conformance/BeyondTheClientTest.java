@@ -110,7 +110,9 @@ final class BeyondTheClientTest {
   void aDropletIsDownloaded() {
     String app = cloud.app("beyond-download");
     String droplet = cloud.droplet(app, "down");
-    assertThat(wire.get("/v3/droplets/" + droplet + "/download").expect(200).text()).isNotEmpty();
+    String blobstore =
+        wire.get("/v3/droplets/" + droplet + "/download").expect(302).header("Location").orElse("");
+    assertThat(blobstore).contains("/blobstore/droplets/" + droplet + "?");
   }
 
   @Test
@@ -121,7 +123,11 @@ final class BeyondTheClientTest {
             .expect(201)
             .guid();
     Wire.Answer uploaded =
-        wire.upload("/v3/droplets/" + droplet + "/upload", "[]", Optional.of(Site.zip("droplet")));
+        wire.upload(
+            "/v3/droplets/" + droplet + "/upload",
+            "[]",
+            "droplet.tgz",
+            Optional.of(Site.zip("droplet")));
     assertThat(uploaded.status()).as(uploaded.text()).isEqualTo(202);
     cf.awaitJob(uploaded);
     assertThat(wire.get("/v3/droplets/" + droplet).expect(200).json().path("state").asText())

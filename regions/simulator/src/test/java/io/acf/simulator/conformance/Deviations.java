@@ -92,11 +92,6 @@ final class Deviations {
               "202 with a Location and no body, as every call that starts a job (cf-api.md a)"),
           Deviation.of(
               STATUS,
-              "GET /v3/packages/\\{guid}/download",
-              "with a blobstore of its own the API sends the bits itself, with 200, instead of"
-                  + " redirecting to them"),
-          Deviation.of(
-              STATUS,
               "POST /v3/packages/\\{guid}/upload",
               "400 with code 150004 for a second upload (cf-api.md c)"),
           Deviation.of(

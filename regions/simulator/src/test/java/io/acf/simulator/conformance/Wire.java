@@ -123,6 +123,11 @@ final class Wire {
 
   /** The CLI's upload: a field {@code resources} with JSON and, unless all matched, the bits. */
   Answer upload(String path, String resources, Optional<byte[]> bits) {
+    return upload(path, resources, "package.zip", bits);
+  }
+
+  /** The same with another name of the file. */
+  Answer upload(String path, String resources, String name, Optional<byte[]> bits) {
     String boundary = "----acf-conformance";
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     body.writeBytes(
@@ -135,7 +140,9 @@ final class Wire {
               ("--"
                       + boundary
                       + "\r\nContent-Disposition: form-data; name=\"bits\";"
-                      + " filename=\"package.zip\"\r\nContent-Type: application/zip\r\n\r\n")
+                      + " filename=\""
+                      + name
+                      + "\"\r\nContent-Type: application/zip\r\n\r\n")
                   .getBytes(UTF_8));
           body.writeBytes(zip);
           body.writeBytes("\r\n".getBytes(UTF_8));
