@@ -195,6 +195,7 @@ class AuditTrailTest {
     assertThat(applied.at("/target/name").asText()).isEqualTo("site");
     JsonNode scale = last("audit.app.process.scale");
     assertThat(scale.at("/data/manifest_triggered").asBoolean()).isTrue();
+    assertThat(scale.at("/data/request").toString()).isEqualTo("{\"memory_in_mb\":64}");
     assertThat(scale.at("/actor/name").asText()).isEqualTo("admin");
     apply(yaml);
     assertThat(news())

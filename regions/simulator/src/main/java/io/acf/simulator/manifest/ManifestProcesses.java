@@ -23,6 +23,12 @@ import org.jspecify.annotations.Nullable;
  * of app/models/runtime/process_model.rb.
  */
 final class ManifestProcesses {
+  private static final Map<String, String> SIZES =
+      Map.of(
+          "instances", "instances",
+          "memory", "memory_in_mb",
+          "disk_quota", "disk_in_mb",
+          "log_rate_limit_per_second", "log_rate_limit_in_bytes_per_second");
   private static final Set<String> NO_COMMAND = Set.of("null", "default");
 
   private final Engine engine;
@@ -134,11 +140,27 @@ final class ManifestProcesses {
     process.logRateLimit = rate;
     process.instances = count;
     foundation.changed(foundation.processes, process);
-    noted("audit.app.process.scale", app, process, part.settings());
+    noted("audit.app.process.scale", app, process, sizes(process, part));
     engine.instances.converge(process);
     if (app.started && process.instances != before) {
       engine.diego.tell();
     }
+  }
+
+  /** The sizes that were asked for, as the API for processes names them. */
+  private static Map<String, Object> sizes(Process process, Part part) {
+    Map<String, Object> sizes = new LinkedHashMap<>();
+    sizes.put("instances", process.instances);
+    sizes.put("memory_in_mb", process.memoryMb);
+    sizes.put("disk_in_mb", process.diskMb);
+    sizes.put("log_rate_limit_in_bytes_per_second", process.logRateLimit);
+    SIZES.forEach(
+        (key, name) -> {
+          if (!part.has(key)) {
+            sizes.remove(name);
+          }
+        });
+    return sizes;
   }
 
   private static int megabytes(@Nullable Object size) {

@@ -87,9 +87,10 @@ public final class ManifestWriter {
       put(manifest, "stack", app.lifecycle.stack());
     }
     manifest.put("features", features(app));
-    List<String> services = engine.services.namesFor(app);
+    List<String> services = new ArrayList<>(engine.services.namesFor(app));
     if (!services.isEmpty()) {
-      manifest.put("services", new ArrayList<>(services));
+      services.sort(Comparator.comparing(each -> each.toLowerCase(Locale.ROOT)));
+      manifest.put("services", services);
     }
     List<Map<String, Object>> routes = routes(app);
     if (!routes.isEmpty()) {
