@@ -399,4 +399,64 @@ class ScimTest {
     assertThat(operator.get("/Users/" + id + "/verify-link?redirect_uri=x").status())
         .isEqualTo(405);
   }
+
+  @Test
+  void aDeveloperHandlesServicesOfItsSpaceAndSeesThoseOfItsOrganization() {
+    String id = create(admin, "binder", "uaa").json().path("id").asText();
+    String stranger = create(admin, "stranger", "uaa").json().path("id").asText();
+    admin.post("/v3/users", "guid", stranger);
+    String space = new Pushes(admin).newSpace("services");
+    String org = admin.get("/v3/organizations?names=demo").json().at("/resources/0/guid").asText();
+    give("organization_user", id, "organization", org);
+    give("space_developer", id, "space", space);
+    Client binder = as("binder");
+    var instance =
+        binder.post(
+            "/v3/service_instances",
+            "type",
+            "user-provided",
+            "name",
+            "mine",
+            "relationships",
+            Pushes.relation("space", space));
+    assertThat(instance.status()).as(instance.text()).isEqualTo(201);
+    String app = app(binder, "bound", space).json().path("guid").asText();
+    Map<String, Object> both =
+        new java.util.HashMap<>(
+            Pushes.relation("service_instance", instance.json().path("guid").asText()));
+    both.putAll(Pushes.relation("app", app));
+    var bound =
+        binder.post("/v3/service_credential_bindings", "type", "app", "relationships", both);
+    assertThat(bound.status()).as(bound.text()).isEqualTo(201);
+    String binding = "/v3/service_credential_bindings/" + bound.json().path("guid").asText();
+    assertThat(as("stranger").get(binding).status()).isEqualTo(404);
+    assertThat(binder.delete(binding).status()).isBetween(202, 204);
+    assertThat(binder.get("/v3/users").json().path("resources"))
+        .extracting(each -> each.path("username").asText())
+        .contains("binder")
+        .doesNotContain("stranger");
+    assertThat(binder.get("/v3/users/" + stranger).status()).isEqualTo(404);
+    assertThat(as("stranger").get("/v3/users").json().path("resources")).hasSize(1);
+  }
+
+  @Test
+  void inASuspendedOrganizationOnlyAdministratorsChangeAnything() {
+    String id = create(admin, "suspended", "uaa").json().path("id").asText();
+    String org = admin.post("/v3/organizations", "name", "idle").json().path("guid").asText();
+    String space = newSpace(admin, "idle", org).json().path("guid").asText();
+    give("organization_manager", id, "organization", org);
+    give("space_developer", id, "space", space);
+    admin.patch("/v3/organizations/" + org, "suspended", true);
+    Client developer = as("suspended");
+    for (var refused :
+        List.of(
+            app(developer, "late", space),
+            newSpace(developer, "late", org),
+            developer.patch("/v3/organizations/" + org, "name", "late"))) {
+      assertThat(refused.status()).isEqualTo(403);
+      assertThat(refused.json().at("/errors/0/title").asText()).isEqualTo("CF-OrgSuspended");
+    }
+    assertThat(developer.get("/v3/spaces/" + space).status()).isEqualTo(200);
+    assertThat(app(admin, "late", space).status()).isEqualTo(201);
+  }
 }

@@ -160,18 +160,12 @@ final class RoleEndpoints {
     boolean manager =
         visible.has(actor.id(), "organization_manager", org.guid)
             || space != null && visible.has(actor.id(), "space_manager", space.guid);
-    boolean sees =
-        visible.orgs(actor.id()).contains(org.guid)
-            || space != null && visible.spaces(actor.id()).contains(space.guid);
-    if (actor.isAdmin() || manager && actor.mayWrite()) {
-      return;
+    if (!actor.isAdmin() && !(manager && actor.mayWrite())) {
+      throw CfError.notAuthorized();
     }
-    if (!sees && !actor.readsAll()) {
-      String kind = space == null ? "organization" : "space";
-      throw CfError.unprocessable(
-          "Invalid %s. Ensure that the %s exists and you have access to it.".formatted(kind, kind));
+    if (!actor.isAdmin() && org.suspended) {
+      throw CfError.orgSuspended();
     }
-    throw CfError.notAuthorized();
   }
 
   /** The guid of the user whom UAA knows by this name, in one origin. */

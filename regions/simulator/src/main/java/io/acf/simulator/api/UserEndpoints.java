@@ -5,14 +5,18 @@ import io.acf.simulator.model.Foundation;
 import io.acf.simulator.model.Role;
 import io.acf.simulator.model.UaaUser;
 import io.acf.simulator.model.User;
+import io.acf.simulator.model.Visible;
+import io.acf.simulator.wire.Actor;
 import io.acf.simulator.wire.Call;
 import io.acf.simulator.wire.CfError;
 import io.acf.simulator.wire.EndpointTable;
 import io.acf.simulator.wire.Reply;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -23,18 +27,20 @@ final class UserEndpoints {
   private final Finder finder;
   private final Jobs jobs;
   private final UserJson users;
+  private final Visible visible;
 
   UserEndpoints(Foundation foundation, Jobs jobs) {
     this.foundation = foundation;
     this.finder = new Finder(foundation);
     this.jobs = jobs;
     this.users = new UserJson(foundation);
+    this.visible = new Visible(foundation);
     jobs.on("user.delete", job -> foundation.users.find(job.subject).ifPresent(this::delete));
   }
 
   void declare(EndpointTable table) {
     table
-        .on("GET", "/v3/users", "Lists users.", call -> list(call, foundation.users.all()))
+        .on("GET", "/v3/users", "Lists users.", this::listSeen)
         .on("GET", "/v3/users/:guid", "One user.", call -> Reply.ok(users.of(find(call), call)))
         .on("GET", "/v3/organizations/:guid/users", "Users with a role in it.", this::ofOrg)
         .on("GET", "/v3/spaces/:guid/users", "Users with a role in it.", this::ofSpace)
@@ -48,7 +54,31 @@ final class UserEndpoints {
   }
 
   private User find(Call call) {
-    return finder.get(foundation.users, call, "User");
+    User user = finder.get(foundation.users, call, "User");
+    if (!seen(call.actor()).test(user)) {
+      throw CfError.notFound("User");
+    }
+    return user;
+  }
+
+  private Reply listSeen(Call call) {
+    return list(call, foundation.users.all().stream().filter(seen(call.actor())).toList());
+  }
+
+  /** Everybody sees itself, and who has a role in one of its organizations or their spaces. */
+  private Predicate<User> seen(Actor actor) {
+    if (actor.readsAll()) {
+      return user -> true;
+    }
+    Set<String> orgs = visible.orgs(actor.id());
+    Set<String> there = new HashSet<>(Set.of(actor.id()));
+    for (Role role : foundation.roles.all()) {
+      String org = role.orgGuid == null ? finder.orgGuidOf(role.spaceGuid) : role.orgGuid;
+      if (org != null && orgs.contains(org)) {
+        there.add(role.userGuid);
+      }
+    }
+    return user -> there.contains(user.guid);
   }
 
   private Reply list(Call call, Collection<User> all) {

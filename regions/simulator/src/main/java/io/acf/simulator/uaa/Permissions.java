@@ -133,8 +133,15 @@ public final class Permissions implements Policy {
     if (target.isPresent() && !seen.contains(target.get())) {
       throw CfError.notFound(what(call));
     }
-    if (endpoint.mutating() && !mayChange(call, endpoint, actor, target)) {
-      throw CfError.notAuthorized();
+    if (endpoint.mutating()) {
+      if (!mayChange(call, endpoint, actor, target)) {
+        throw CfError.notAuthorized();
+      }
+      refuseSuspended(
+          target
+              .flatMap(foundation.spaces::find)
+              .map(each -> each.orgGuid)
+              .orElseGet(() -> related(call, "organization")));
     }
     if (events && !call.params().isEmpty() && target.isEmpty()) {
       throw CfError.notFound("Event");
@@ -152,10 +159,19 @@ public final class Permissions implements Policy {
     }
     boolean forAdministrators =
         endpoint.method().equals("DELETE") || endpoint.path().contains("quota");
-    if (endpoint.mutating() && (forAdministrators || !manages(actor, guid))) {
-      throw CfError.notAuthorized();
+    if (endpoint.mutating()) {
+      if (forAdministrators || !manages(actor, guid)) {
+        throw CfError.notAuthorized();
+      }
+      refuseSuspended(guid);
     }
     return call;
+  }
+
+  private void refuseSuspended(String orgGuid) {
+    if (foundation.orgs.find(orgGuid).filter(each -> each.suspended).isPresent()) {
+      throw CfError.orgSuspended();
+    }
   }
 
   private boolean manages(Actor actor, String orgGuid) {
@@ -175,6 +191,7 @@ public final class Permissions implements Policy {
       case "deployments" -> "Deployment";
       case "tasks" -> "Task";
       case "service_instances" -> "Service instance";
+      case "service_credential_bindings" -> "Service credential binding";
       default -> "Resource";
     };
   }
@@ -190,13 +207,13 @@ public final class Permissions implements Policy {
             foundation.featureFlags.find("user_org_creation").filter(it -> it.enabled).isPresent();
         case "POST /v3/spaces", "POST /v3/domains", "POST /v3/space_quotas" ->
             manages(actor, owner);
-        case "DELETE /v3/domains/:guid", "PATCH /v3/domains/:guid" ->
-            foundation
-                .domains
-                .find(call.param("guid"))
-                .filter(each -> manages(actor, String.valueOf(each.orgGuid)))
-                .isPresent();
-        default -> false;
+        default ->
+            endpoint.path().startsWith("/v3/domains/:guid")
+                && foundation
+                    .domains
+                    .find(call.param("guid"))
+                    .filter(each -> manages(actor, String.valueOf(each.orgGuid)))
+                    .isPresent();
       };
     }
     boolean developer =
@@ -264,7 +281,7 @@ public final class Permissions implements Policy {
     if (call.method().equals("GET")) {
       return Optional.empty();
     }
-    for (String kind : List.of("space", "app")) {
+    for (String kind : List.of("space", "app", "service_instance", "route")) {
       String related = related(call, kind);
       if (!related.isEmpty()) {
         return of(kind + "s", related);
@@ -299,8 +316,16 @@ public final class Permissions implements Policy {
       case "sidecars" -> ofApp(foundation.sidecars.find(guid).map(each -> each.appGuid));
       case "service_instances" ->
           foundation.serviceInstances.find(guid).map(each -> each.spaceGuid);
+      case "service_credential_bindings" ->
+          ofInstance(foundation.serviceBindings.find(guid).map(each -> each.instanceGuid));
+      case "service_route_bindings" ->
+          ofInstance(foundation.routeBindings.find(guid).map(each -> each.instanceGuid));
       default -> Optional.empty();
     };
+  }
+
+  private Optional<String> ofInstance(Optional<String> guid) {
+    return guid.flatMap(foundation.serviceInstances::find).map(each -> each.spaceGuid);
   }
 
   private Optional<String> ofApp(Optional<String> guid) {

@@ -126,6 +126,11 @@ public final class CfError extends RuntimeException {
     return new CfError(403, 330002, "CF-FeatureDisabled", "Feature Disabled: " + what);
   }
 
+  /** Only administrators change what is in a suspended organization. */
+  public static CfError orgSuspended() {
+    return new CfError(403, 10017, "CF-OrgSuspended", "The organization is suspended");
+  }
+
   public static CfError notAuthorized() {
     return new CfError(
         403, 10003, "CF-NotAuthorized", "You are not authorized to perform the requested action");
