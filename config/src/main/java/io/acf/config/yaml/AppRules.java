@@ -99,7 +99,11 @@ final class AppRules {
         }
       }
       case CfScalar.Int ignored -> site.wrongType("text", "Put it in quotes");
-      case CfScalar.Float ignored -> site.wrongType("text", "Put it in quotes");
+      case CfScalar.Float ignored -> {
+        if (!site.scalar().orElseThrow().arrivesAsText()) {
+          site.wrongType("text", "Put it in quotes");
+        }
+      }
       case CfScalar.Text(String text) -> {
         if (text.isEmpty() || text.codePointCount(0, text.length()) > MAX_COMMAND) {
           site.error(
@@ -123,7 +127,7 @@ final class AppRules {
       return;
     }
     var user = site.scalar();
-    if (user.isEmpty() || !user.get().isText()) {
+    if (user.isEmpty() || !user.get().arrivesAsText()) {
       site.wrongType("text", "");
     } else if (user.get().text().isEmpty() || user.get().text().length() > MAX_USER) {
       site.error("out-of-range", "must be 1..255 characters", "");

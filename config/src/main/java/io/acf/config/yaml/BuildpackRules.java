@@ -23,14 +23,14 @@ final class BuildpackRules {
     }
     for (var item : site.value().items()) {
       var name = CfScalar.of(item.tree());
-      if (name.isEmpty() || !name.get().isText()) {
+      if (name.isEmpty() || !name.get().arrivesAsText()) {
         site.problems()
             .error(
                 "wrong-type",
                 item.position(),
                 item.path() + ": must be the name or URL of a buildpack",
                 name.isPresent() ? "Put it in quotes" : "");
-      } else if (name.get().text().isEmpty() || DETECT.contains(name.get().text())) {
+      } else if (name.get().text().isBlank() || DETECT.contains(name.get().text())) {
         site.problems()
             .error(
                 "bad-value",
@@ -46,7 +46,7 @@ final class BuildpackRules {
       return;
     }
     var name = site.scalar();
-    if (name.isEmpty() || !name.get().isText() || name.get().text().isEmpty()) {
+    if (name.isEmpty() || !name.get().arrivesAsText() || name.get().text().isBlank()) {
       site.wrongType("the name or URL of a buildpack", "Write buildpacks: [NAME]");
     }
   }

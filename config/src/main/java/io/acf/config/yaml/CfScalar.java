@@ -57,6 +57,17 @@ record CfScalar(String written, Meaning meaning) {
     return meaning instanceof Text;
   }
 
+  /**
+   * Whether Cloud Controller takes it for text: also a number that the CLI writes without a point
+   * and with an exponent, such as {@code 1e+21}.
+   */
+  boolean arrivesAsText() {
+    return isText()
+        || meaning instanceof Float(String sent, double ignored)
+            && sent.indexOf('.') < 0
+            && sent.indexOf('e') > 0;
+  }
+
   boolean isTrue() {
     return meaning instanceof Bool(boolean value) && value;
   }

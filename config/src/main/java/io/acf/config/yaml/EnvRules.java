@@ -29,7 +29,7 @@ final class EnvRules {
   private static void name(Site site, Tree.Entry entry) {
     var key = CfScalar.key(entry);
     var upper = entry.key().toUpperCase(Locale.ROOT);
-    if (!key.isText()) {
+    if (!key.arrivesAsText()) {
       refuse(site, entry, "wrong-type", "the name of a variable must be text", "Put it in quotes");
     } else if (upper.isEmpty()) {
       refuse(site, entry, "bad-value", "the name of a variable must not be empty", "");

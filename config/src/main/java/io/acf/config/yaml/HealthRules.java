@@ -22,11 +22,9 @@ final class HealthRules {
       return;
     }
     var type = site.text();
-    boolean none =
-        site.key().name().equals("health-check-type") && type.equals(java.util.Optional.of("none"));
     if (type.isEmpty()) {
       site.wrongType("port, process or http", "");
-    } else if (!none && !TYPES.contains(type.get())) {
+    } else if (!type.get().equals("none") && !TYPES.contains(type.get())) {
       site.badValue(
           "port, process or http",
           Text.didYouMean(type.get().strip().toLowerCase(java.util.Locale.ROOT), TYPES));

@@ -44,7 +44,7 @@ final class MetadataRules {
   }
 
   private static void part(Site site, View part, boolean labels) {
-    if (CfScalar.of(part.tree()).filter(CfScalar::isNull).isPresent()) {
+    if (CfScalar.of(part.tree()).filter(MetadataRules::isNothing).isPresent()) {
       return;
     }
     if (!(part.tree() instanceof Tree.Mapping all)) {
@@ -84,7 +84,8 @@ final class MetadataRules {
   }
 
   private static void key(Site site, Tree.Entry entry, String at) {
-    wrongKey(CfScalar.key(entry).stored())
+    var key = CfScalar.key(entry);
+    wrongKey(key.isText() ? key.text() : key.isNull() ? "" : key.sent().replace("\"", ""))
         .ifPresent(
             why -> site.problems().error("bad-value", entry.position(), at + ": " + why, ""));
   }
@@ -129,6 +130,10 @@ final class MetadataRules {
                   + Text.is(value.get().stored()),
               "An annotation takes any text");
     }
+  }
+
+  private static boolean isNothing(CfScalar part) {
+    return part.isNull() || part.meaning().equals(new CfScalar.Bool(false));
   }
 
   /** A number that is sent without a point is an integer or text to Cloud Controller. */

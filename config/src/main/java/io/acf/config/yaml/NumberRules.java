@@ -34,6 +34,8 @@ final class NumberRules {
     }
     if (seconds.get().signum() <= 0) {
       site.error("out-of-range", "must be 1 or more seconds, is " + seconds.get(), "");
+    } else if (!within(seconds.get(), 1, Integer.MAX_VALUE)) {
+      site.error("out-of-range", "must be at most 180 seconds, is " + seconds.get(), "");
     } else if (!within(seconds.get(), 1, MAX_TIMEOUT)) {
       site.warning(
           "out-of-range",
@@ -49,8 +51,9 @@ final class NumberRules {
     var seconds = whole(site);
     if (seconds.isEmpty()) {
       site.badValue("a whole number of seconds", "");
-    } else if (seconds.get().signum() <= 0) {
-      site.error("out-of-range", "must be 1 or more seconds, is " + seconds.get(), "");
+    } else if (!within(seconds.get(), 1, Integer.MAX_VALUE)) {
+      site.error(
+          "out-of-range", "must be 1 or more seconds, at most 2^31 - 1, is " + seconds.get(), "");
     }
   }
 

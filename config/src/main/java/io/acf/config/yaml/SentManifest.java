@@ -86,7 +86,7 @@ final class SentManifest {
     }
     var sent = new SentManifest(problems);
     var entries = new ArrayList<Tree.Entry>();
-    entry(top, "version").ifPresent(it -> entries.add(with(it, it.value())));
+    entry(top, "version").flatMap(it -> sent.integer("version", it, true)).ifPresent(entries::add);
     entry(top, "applications")
         .ifPresent(
             it ->

@@ -17,7 +17,7 @@ final class ServiceRules {
     for (var item : site.value().items()) {
       if (item.tree() instanceof Tree.Mapping) {
         service(site, item);
-      } else if (CfScalar.of(item.tree()).filter(CfScalar::isText).isEmpty()) {
+      } else if (CfScalar.of(item.tree()).filter(CfScalar::arrivesAsText).isEmpty()) {
         error(site, item, "must be the name of a service instance", "Put it in quotes");
       } else if (item.text().isEmpty()) {
         error(site, item, "must not be empty", "Write the name of a service instance");
@@ -34,7 +34,7 @@ final class ServiceRules {
               service.position(),
               service.path() + ".name: missing",
               "Write - NAME, or - name: NAME with parameters");
-    } else if (CfScalar.of(name.get().tree()).filter(CfScalar::isText).isEmpty()) {
+    } else if (CfScalar.of(name.get().tree()).filter(CfScalar::arrivesAsText).isEmpty()) {
       error(site, name.get(), "must be the name of a service instance", "Put it in quotes");
     }
     service
@@ -43,7 +43,7 @@ final class ServiceRules {
         .ifPresent(it -> error(site, it, "must be a mapping", ""));
     service
         .get("binding_name")
-        .filter(it -> CfScalar.of(it.tree()).filter(CfScalar::isText).isEmpty())
+        .filter(it -> CfScalar.of(it.tree()).filter(CfScalar::arrivesAsText).isEmpty())
         .ifPresent(it -> error(site, it, "must be text", "Put it in quotes"));
   }
 

@@ -40,7 +40,7 @@ final class SidecarRules {
     if (value.isEmpty()) {
       missing(problems, sidecar, key);
     } else if (CfScalar.of(value.get().tree())
-        .filter(it -> it.isText() && !it.text().isBlank())
+        .filter(it -> it.arrivesAsText() && !it.text().isBlank())
         .isEmpty()) {
       problems.error(
           "wrong-type", value.get().position(), value.get().path() + ": must be text", "");
