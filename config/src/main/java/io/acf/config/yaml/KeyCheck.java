@@ -15,10 +15,6 @@ import java.util.Set;
  * for nothing, with its line and what was meant. None is dropped silently.
  */
 final class KeyCheck {
-  /** What Cloud Controller checks of an app though processes has a web entry. */
-  private static final Set<String> NEVER_IDLE =
-      Set.of("memory", "disk-quota", "log-rate-limit-per-second");
-
   private final Problems problems;
 
   KeyCheck(Problems problems) {
@@ -122,7 +118,7 @@ final class KeyCheck {
       var value = new View(at.path() + "." + Text.line(name, 120), entry.value());
       var key = ManifestKeys.find(place, name);
       if (key.isPresent()) {
-        boolean idle = web && CloudKeys.OF_A_PROCESS.contains(name) && !NEVER_IDLE.contains(name);
+        boolean idle = web && CloudKeys.OF_A_PROCESS.contains(name);
         known(key.get(), entry, value, idle);
         below(place, key.get(), value);
       } else {

@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 
 /**
  * Memory, disk and log rate as Cloud Controller reads them (lib/cloud_controller/app_manifest/
- * byte_converter.rb): a number with a unit, all units of base 2.
+ * byte_converter.rb): a number with a unit, all units of base 2. The form is looked at also where
+ * the size counts for nothing.
  */
 final class SizeRules {
   private static final Pattern SIZE =
@@ -53,7 +54,7 @@ final class SizeRules {
       return;
     }
     size(site)
-        .filter(megabytes -> megabytes > MOST_DISK)
+        .filter(megabytes -> megabytes > MOST_DISK && !site.idle())
         .ifPresent(
             megabytes ->
                 site.warning(
@@ -75,7 +76,7 @@ final class SizeRules {
     var bytes = bytes(rate);
     if (bytes.isEmpty()) {
       noUnit(site, rate, "a size with a unit (B, K, M, G, T), 0 or -1");
-    } else if (bytes.get().compareTo(BigDecimal.ONE.negate()) < 0) {
+    } else if (bytes.get().compareTo(BigDecimal.ONE.negate()) < 0 && !site.idle()) {
       site.badValue("0 or more, or -1 for no limit", "");
     }
   }
@@ -95,7 +96,7 @@ final class SizeRules {
       return Optional.empty();
     }
     var megabytes = megabytes(text.get());
-    if (megabytes.filter(it -> it < 1).isPresent()) {
+    if (megabytes.filter(it -> it < 1).isPresent() && !site.idle()) {
       site.error("out-of-range", "must be 1M or more" + io.acf.config.Text.is(text.get()), "");
     }
     return megabytes;

@@ -343,6 +343,7 @@ class ManifestVerdictTest {
             "processes: [{ type: worker, memory: 512 }]",
             "bad-value",
             "processes[0].memory: must be"),
+        hm("memory: 0M\nprocesses: [{ type: web }]", "ignored-key", "because processes has a web"),
         no(
             "memory: 512\nprocesses: [{ type: web }]",
             "bad-value",
