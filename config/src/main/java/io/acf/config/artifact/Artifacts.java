@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -172,7 +171,7 @@ public final class Artifacts implements ArtifactSource, AutoCloseable {
       return;
     }
     try {
-      turn.stamp = OptionalLong.of(newest(times(inside)));
+      turn.stamp = OptionalLong.of(FolderZip.newest(times(inside)).orElse(UNKNOWN));
       turn.stampedAt = inside.commit();
       turn.stampedPath = inside.path();
     } catch (IOException e) {
@@ -183,10 +182,6 @@ public final class Artifacts implements ArtifactSource, AutoCloseable {
 
   private SortedMap<String, Instant> times(Artifact.InRepository artifact) throws IOException {
     return git.tree(artifact.commit()).times(artifact.path());
-  }
-
-  private static long newest(SortedMap<String, Instant> times) {
-    return times.values().stream().mapToLong(Instant::getEpochSecond).max().orElse(UNKNOWN);
   }
 
   private void make(Artifact artifact, long stamp) throws IOException, Unreadable {
@@ -217,7 +212,7 @@ public final class Artifacts implements ArtifactSource, AutoCloseable {
       found =
           content.archive()
               ? copy(tree, content, raw)
-              : zip(tree, content, times(artifact), making);
+              : FolderZip.write(tree, content, times(artifact), making);
       if (content.archive()) {
         repack(raw, making, label);
       }
@@ -238,41 +233,6 @@ public final class Artifacts implements ArtifactSource, AutoCloseable {
     } catch (ZipFault fault) {
       throw new Unreadable(label + " " + fault.getMessage(), "name a zip, jar or war", true);
     }
-  }
-
-  private static Digest zip(
-      SourceTree tree, Package content, SortedMap<String, Instant> times, Path making)
-      throws IOException {
-    var sha = Package.begun();
-    var newest = times.isEmpty() ? ZipTime.NONE : ZipTime.of(Instant.ofEpochSecond(newest(times)));
-    try (var zip = new ZipWriter(making)) {
-      for (var file : content.files().entrySet()) {
-        content.header(sha, file.getKey(), file.getValue());
-        try (var in = tree.open(file.getKey())) {
-          zip.add(
-              content.inside(file.getKey()),
-              file.getValue().executable(),
-              time(times, file.getKey()),
-              file.getValue().bytes(),
-              in,
-              sha);
-        }
-      }
-      content.takeRest(sha);
-      for (var link : content.links().entrySet()) {
-        zip.link(content.inside(link.getKey()), time(times, link.getKey()), link.getValue());
-      }
-      for (var folder : content.emptyFolders()) {
-        zip.folder(content.inside(folder), newest);
-      }
-      zip.finish();
-    }
-    return new Digest(HexFormat.of().formatHex(sha.digest()));
-  }
-
-  private static ZipTime time(SortedMap<String, Instant> times, String file) {
-    var time = times.get(file);
-    return time == null ? ZipTime.NONE : ZipTime.of(time);
   }
 
   private static Digest copy(SourceTree tree, Package content, Path raw) throws IOException {

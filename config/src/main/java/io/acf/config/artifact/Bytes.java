@@ -2,6 +2,7 @@ package io.acf.config.artifact;
 
 import io.acf.config.SourceTree;
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
@@ -32,8 +33,33 @@ interface Bytes {
     };
   }
 
-  /** A file of a tree: what lies before a place is read and thrown away each time. */
-  static Bytes of(SourceTree tree, String path, long length) {
+  /** As many are held in memory rather than read several times. */
+  int IN_MEMORY = 16 * 1024 * 1024;
+
+  static Bytes of(byte[] content) {
+    return new Bytes() {
+      @Override
+      public long length() {
+        return content.length;
+      }
+
+      @Override
+      public InputStream from(long at) {
+        return new ByteArrayInputStream(content, (int) at, (int) (content.length - at));
+      }
+    };
+  }
+
+  /**
+   * A file of a tree, at most {@link #IN_MEMORY} bytes of it held in memory. Of a larger one what
+   * lies before a place is read and thrown away each time: git has no other way to get there.
+   */
+  static Bytes of(SourceTree tree, String path, long length) throws IOException {
+    if (length <= IN_MEMORY) {
+      try (var in = tree.open(path)) {
+        return of(in.readNBytes(IN_MEMORY));
+      }
+    }
     return new Bytes() {
       @Override
       public long length() {

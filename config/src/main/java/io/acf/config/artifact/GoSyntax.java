@@ -8,12 +8,9 @@ import java.util.Optional;
  * Reads a regular expression by the rules of Go's package {@code regexp/syntax} with its usual
  * flags. Groups of {@code (?...)} are not read, for no line of a {@code .cfignore} becomes one.
  */
-final class GoSyntax {
-  private static final int MAX_REPEAT = 1_000;
+final class GoSyntax extends GoText {
   private static final int MAX_DEPTH = 200;
 
-  private final int[] text;
-  private int at;
   private int depth;
 
   /** Go refuses the expression. */
@@ -53,7 +50,7 @@ final class GoSyntax {
   }
 
   GoSyntax(String expression) {
-    this.text = expression.codePoints().toArray();
+    super(expression);
   }
 
   /**
@@ -138,17 +135,6 @@ final class GoSyntax {
     return Optional.empty();
   }
 
-  /** A whole number without leading zero, at most {@link #MAX_REPEAT} and one; -1 for none. */
-  private int number() {
-    int start = at;
-    int value = 0;
-    while (at < text.length && GoChars.DIGIT.holds(text[at])) {
-      value = Math.min(MAX_REPEAT + 1, value * 10 + text[at++] - '0');
-    }
-    boolean fine = at > start && (text[start] != '0' || at == start + 1);
-    return fine ? value : -1;
-  }
-
   private void one(List<Node> parts) {
     int c = text[at++];
     switch (c) {
@@ -196,57 +182,6 @@ final class GoSyntax {
   private void edge(List<Node> parts, Node.Edge edge) {
     at++;
     parts.add(edge);
-  }
-
-  /** One character that stands after a backslash. */
-  private int character() {
-    int c = peek();
-    at++;
-    if (c == '0' || (c >= '1' && c <= '7' && at < text.length && octal(text[at]))) {
-      int value = c - '0';
-      for (int i = 0; i < 2 && at < text.length && octal(text[at]); i++) {
-        value = value * 8 + text[at++] - '0';
-      }
-      return value;
-    }
-    if (c == 'x') {
-      return hexadecimal();
-    }
-    return switch (c) {
-      case 'a' -> 7;
-      case 'f' -> '\f';
-      case 'n' -> '\n';
-      case 'r' -> '\r';
-      case 't' -> '\t';
-      case 'v' -> 11;
-      default -> {
-        if (c > 0x7F || Character.isLetterOrDigit(c)) {
-          throw new Refused();
-        }
-        yield c;
-      }
-    };
-  }
-
-  private static boolean octal(int c) {
-    return c >= '0' && c <= '7';
-  }
-
-  private int hexadecimal() {
-    boolean braces = take('{');
-    int value = 0;
-    int digits = 0;
-    while (digits < (braces ? 8 : 2) && Character.digit(peek(), 16) >= 0 && peek() <= 'f') {
-      value = value * 16 + Character.digit(text[at++], 16);
-      digits++;
-    }
-    if (braces) {
-      need('}');
-    }
-    if (digits == 0 || (!braces && digits < 2) || value < 0 || value > Character.MAX_CODE_POINT) {
-      throw new Refused();
-    }
-    return value;
   }
 
   /** What stands in square brackets; the first is gone already. */
@@ -299,29 +234,5 @@ final class GoSyntax {
     int c = peek();
     at++;
     return c == '\\' ? character() : c;
-  }
-
-  /** The next character; nothing left is an error. */
-  private int peek() {
-    if (at >= text.length) {
-      throw new Refused();
-    }
-    return text[at];
-  }
-
-  private boolean is(int c) {
-    return at < text.length && text[at] == c;
-  }
-
-  private boolean take(int c) {
-    boolean there = is(c);
-    at += there ? 1 : 0;
-    return there;
-  }
-
-  private void need(int c) {
-    if (!take(c)) {
-      throw new Refused();
-    }
   }
 }

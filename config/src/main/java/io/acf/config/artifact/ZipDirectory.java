@@ -27,6 +27,10 @@ record ZipDirectory(List<Entry> entries, long prefix, long start) {
   private static final int CENTRAL_BYTES = 46;
   private static final int END_BYTES = 22;
   private static final int MAX_COMMENT = 0xFFFF;
+
+  /** More than the end and its comment take: the directory mostly lies here too. */
+  private static final int TAIL_BYTES = 1024 * 1024;
+
   private static final long MAX_DIRECTORY_BYTES = 64L * 1024 * 1024;
   private static final long ZIP64_MARK = 0xFFFFFFFFL;
 
@@ -70,40 +74,47 @@ record ZipDirectory(List<Entry> entries, long prefix, long start) {
   }
 
   static ZipDirectory of(Bytes bytes) throws IOException, ZipFault {
-    int length = (int) Math.min(bytes.length(), END_BYTES + MAX_COMMENT);
+    int length = (int) Math.min(bytes.length(), TAIL_BYTES);
     var tail = read(bytes, bytes.length() - length, length);
-    for (int at = length - END_BYTES; at >= 0; at--) {
-      int comment = at + END_BYTES <= length ? Short.toUnsignedInt(tail.getShort(at + 20)) : 0;
+    for (int at = length - END_BYTES; at >= 0 && at >= length - END_BYTES - MAX_COMMENT; at--) {
+      int comment = Short.toUnsignedInt(tail.getShort(at + 20));
       if (tail.getInt(at) == END && at + END_BYTES + comment == length) {
-        return of(bytes, tail.slice(at, END_BYTES).order(ByteOrder.LITTLE_ENDIAN), length - at);
+        return of(bytes, tail, at);
       }
     }
     throw new ZipFault(NotZip.reason(bytes));
   }
 
-  private static ZipDirectory of(Bytes bytes, ByteBuffer end, int fromEnd)
+  /**
+   * @param tail the last bytes of all
+   * @param end where in it the end of the directory is told
+   */
+  private static ZipDirectory of(Bytes bytes, ByteBuffer tail, int end)
       throws IOException, ZipFault {
-    int count = Short.toUnsignedInt(end.getShort(10));
-    long size = Integer.toUnsignedLong(end.getInt(12));
-    long offset = Integer.toUnsignedLong(end.getInt(16));
+    int count = Short.toUnsignedInt(tail.getShort(end + 10));
+    long size = Integer.toUnsignedLong(tail.getInt(end + 12));
+    long offset = Integer.toUnsignedLong(tail.getInt(end + 16));
     if (count == MAX_ENTRIES || size > MAX_DIRECTORY_BYTES && size != ZIP64_MARK) {
       throw new ZipFault("holds " + MAX_ENTRIES + " files or more");
     }
     if (size == ZIP64_MARK || offset == ZIP64_MARK) {
       throw new ZipFault("is a zip64 archive, which is larger than CF takes");
     }
-    if (end.getShort(4) != 0 || end.getShort(8) != (short) count) {
+    if (tail.getShort(end + 4) != 0 || tail.getShort(end + 8) != (short) count) {
       throw new ZipFault("is one part of an archive that was split");
     }
-    long start = bytes.length() - fromEnd - size;
+    long start = bytes.length() - tail.limit() + end - size;
     if (start < offset) {
       throw new ZipFault("is a damaged zip archive: a part of it is missing");
     }
     if (count == 0) {
       throw new ZipFault("holds no file");
     }
+    var directory =
+        size <= end
+            ? tail.slice((int) (end - size), (int) size).order(ByteOrder.LITTLE_ENDIAN)
+            : read(bytes, start, (int) size);
     List<Entry> entries = new ArrayList<>();
-    var directory = read(bytes, start, (int) size);
     for (int i = 0; i < count; i++) {
       entries.add(entry(directory));
     }

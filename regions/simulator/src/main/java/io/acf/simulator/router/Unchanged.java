@@ -29,10 +29,7 @@ final class Unchanged {
             + "-"
             + Long.toHexString(reply.body().length)
             + "\"";
-    return reply
-        .with("Last-Modified", HTTP_DATE.format(modified))
-        .with("ETag", tag)
-        .with("Accept-Ranges", "bytes");
+    return reply.with("Last-Modified", HTTP_DATE.format(modified)).with("ETag", tag);
   }
 
   /** The answer itself, or 304 where who asks has it already. */
@@ -52,7 +49,6 @@ final class Unchanged {
     }
     Map<String, String> headers = new LinkedHashMap<>(reply.headers());
     headers.remove("Content-Type");
-    headers.remove("Accept-Ranges");
     return new Reply(304, headers, new byte[0]);
   }
 
