@@ -227,6 +227,13 @@ class RouteRulesTest {
             + " 201",
         "'name':'root.apps.eu-1.test' | 422 The domain name \"root.apps.eu-1.test\" cannot be"
             + " created because \"root.apps.eu-1.test\" is already reserved by a route",
+        "'name':'a.b.ROOT.apps.eu-1.test' | 422 The domain name \"a.b.ROOT.apps.eu-1.test\" cannot"
+            + " be created because \"root.apps.eu-1.test\" is already reserved by a route",
+        "'name':'i.test','relationships':{'organization':{'data':{'guid':'none'}}} | 422"
+            + " Organization with guid 'none' does not exist or you do not have access to it.",
+        "'name':'i.test','relationships':{'organization':{'data':{'guid':'{org}'}},"
+            + "'shared_organizations':{'data':[{'guid':'none'}]}} | 422 Organization with guid"
+            + " 'none' does not exist, or you do not have access to it.",
       })
   void aDomainThatCannotBe(String fields, String said) {
     assertThat(Region.said(region.ask("POST /v3/domains", "{" + fields + "}"))).isEqualTo(said);
@@ -245,5 +252,49 @@ class RouteRulesTest {
   void routesAreSharedWhereTheFlagIsOn(String request, String body) {
     assertThat(Region.said(region.ask(request, body)))
         .isEqualTo("403 Feature Disabled: route_sharing");
+  }
+
+  @Test
+  void aSharedDomainIsUnsharedWhereNothingUsesItAndDeletedThen() {
+    region.make(
+        "lent",
+        "/v3/domains",
+        "{'name':'lent.test','relationships':{'organization':{'data':{'guid':'{org}'}}}}");
+    String domain = "/v3/domains/{lent}";
+    String shared = domain + "/relationships/shared_organizations";
+    assertThat(Region.said(region.ask("POST " + shared, "{'data':[{'guid':'none'}]}")))
+        .isEqualTo(
+            "422 Organization with guid 'none' does not exist, or you do not have access to it.");
+    assertThat(Region.said(region.ask("DELETE " + shared + "/none", "")))
+        .isEqualTo(
+            "422 Organization with guid 'none' does not exist or you do not have access to it.");
+    assertThat(Region.said(region.ask("DELETE " + shared + "/{second}", "")))
+        .isEqualTo(
+            "422 Unable to unshare domain from organization with name 'second'. Ensure the domain"
+                + " is shared to this organization.");
+    assertThat(
+            Region.said(
+                region.ask(
+                    "POST /v3/domains/{domain}/relationships/shared_organizations",
+                    "{'data':[{'guid':'{second}'}]}")))
+        .isEqualTo(
+            "422 Domains cannot be shared with other organizations unless they are scoped to an"
+                + " organization.");
+    assertThat(region.ask("POST " + shared, "{'data':[{'guid':'{second}'}]}").status())
+        .isEqualTo(200);
+    region.make(
+        "guest",
+        "/v3/routes",
+        "{'host':'guest','relationships':{'domain':{'data':{'guid':'{lent}'}},"
+            + "'space':{'data':{'guid':'{abroad}'}}}}");
+    assertThat(Region.said(region.ask("DELETE " + domain, "")))
+        .isEqualTo("422 This domain is shared with other organizations. Unshare before deleting.");
+    assertThat(Region.said(region.ask("DELETE " + shared + "/{second}", "")))
+        .isEqualTo(
+            "422 This domain has associated routes in this organization. Delete the routes before"
+                + " unsharing.");
+    region.done(region.ask("DELETE /v3/routes/{guest}", ""));
+    assertThat(region.ask("DELETE " + shared + "/{second}", "").status()).isEqualTo(204);
+    region.done(region.ask("DELETE " + domain, ""));
   }
 }

@@ -94,6 +94,10 @@ final class DomainEndpoints {
 
   private Reply delete(Call call) {
     Domain domain = finder.get(foundation.domains, call, "Domain");
+    if (!domain.sharedOrgs.isEmpty()) {
+      throw CfError.unprocessable(
+          "This domain is shared with other organizations. Unshare before deleting.");
+    }
     return JobEndpoints.accepted(call, engine.jobs.later("domain.delete", domain.guid, null));
   }
 

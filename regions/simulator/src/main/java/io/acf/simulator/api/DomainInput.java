@@ -113,18 +113,7 @@ record DomainInput(
         throw reserved(each.name, "another domain");
       }
     }
-    for (Route each :
-        foundation.routesOfHost.of(name.replaceFirst("\\..*", "").toLowerCase(Locale.ROOT))) {
-      boolean same =
-          foundation
-              .domains
-              .find(each.domainGuid)
-              .filter(it -> (each.host + "." + it.name).equalsIgnoreCase(name))
-              .isPresent();
-      if (same) {
-        throw reserved(name, "a route");
-      }
-    }
+    byRoute(foundation);
     Domain domain = new Domain();
     domain.name = name;
     domain.internal = internal;
@@ -144,24 +133,30 @@ record DomainInput(
             .formatted(name, what, by));
   }
 
+  /** A route reserves its whole name, and all below it. */
+  private void byRoute(Foundation foundation) {
+    for (String rest = name.toLowerCase(Locale.ROOT);
+        rest.indexOf('.') > 0;
+        rest = rest.substring(rest.indexOf('.') + 1)) {
+      String whole = rest;
+      for (Route each : foundation.routesOfHost.of(whole.substring(0, whole.indexOf('.')))) {
+        foundation
+            .domains
+            .find(each.domainGuid)
+            .map(domain -> each.host + "." + domain.name)
+            .filter(whole::equalsIgnoreCase)
+            .ifPresent(
+                taken -> {
+                  throw reserved(taken, "a route");
+                });
+      }
+    }
+  }
+
   private void organizations(Foundation foundation) {
     if (organization != null && foundation.orgs.find(organization).isEmpty()) {
-      throw CfError.unprocessable(
-          "Organization with guid '"
-              + organization
-              + "' does not exist or you do not have access to it.");
+      throw DomainSharing.missing(organization, "");
     }
-    for (String each : alsoIn) {
-      if (foundation.orgs.find(each).isEmpty()) {
-        throw CfError.unprocessable(
-            "Organization with guid '"
-                + each
-                + "' does not exist, or you do not have access to"
-                + " it.");
-      }
-      if (each.equals(organization)) {
-        throw CfError.unprocessable("Domain cannot be shared with owning organization.");
-      }
-    }
+    DomainSharing.checked(foundation, organization, alsoIn);
   }
 }

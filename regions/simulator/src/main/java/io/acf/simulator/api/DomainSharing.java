@@ -2,14 +2,18 @@ package io.acf.simulator.api;
 
 import io.acf.simulator.model.Domain;
 import io.acf.simulator.model.Foundation;
+import io.acf.simulator.model.Org;
 import io.acf.simulator.wire.Call;
 import io.acf.simulator.wire.CfError;
 import io.acf.simulator.wire.EndpointTable;
-import io.acf.simulator.wire.Json;
 import io.acf.simulator.wire.Reply;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** A private domain that other organizations may use as well. */
+/**
+ * A private domain that other organizations may use as well. Source: cloud_controller_ng,
+ * app/controllers/v3/domains_controller.rb.
+ */
 final class DomainSharing {
   private final Foundation foundation;
   private final Finder finder;
@@ -33,21 +37,11 @@ final class DomainSharing {
   private Reply share(Call call) {
     Domain domain = find(call);
     List<String> more = ToMany.guids(call.json());
+    checked(foundation, domain.orgGuid, more);
     if (domain.orgGuid == null) {
       throw CfError.unprocessable(
-          "Domains can not be shared with other organizations unless they"
+          "Domains cannot be shared with other organizations unless they"
               + " are scoped to an organization.");
-    }
-    List<String> unknown =
-        more.stream().filter(guid -> foundation.orgs.find(guid).isEmpty()).toList();
-    if (!unknown.isEmpty()) {
-      throw CfError.unprocessable(
-          "Organizations with guids "
-              + Json.array(unknown)
-              + " do not exist, or you do not have access to them.");
-    }
-    if (more.contains(domain.orgGuid)) {
-      throw CfError.unprocessable("Domain cannot be shared with owning organization.");
     }
     domain.sharedOrgs = ToMany.with(domain.sharedOrgs, more);
     foundation.changed(foundation.domains, domain);
@@ -56,15 +50,50 @@ final class DomainSharing {
 
   private Reply unshare(Call call) {
     Domain domain = find(call);
-    String org = call.param("org");
-    if (!domain.sharedOrgs.contains(org)) {
+    String guid = call.param("org");
+    Org org = foundation.orgs.find(guid).orElseThrow(() -> missing(guid, ""));
+    if (!domain.sharedOrgs.contains(guid)) {
       throw CfError.unprocessable(
-          "Unable to unshare domain from organization with guid '"
-              + org
+          "Unable to unshare domain from organization with name '"
+              + org.name
               + "'. Ensure the domain is shared to this organization.");
     }
-    domain.sharedOrgs = ToMany.without(domain.sharedOrgs, org);
+    if (hasRoutes(domain, guid)) {
+      throw CfError.unprocessable(
+          "This domain has associated routes in this organization. Delete the routes before"
+              + " unsharing.");
+    }
+    domain.sharedOrgs = ToMany.without(domain.sharedOrgs, guid);
     foundation.changed(foundation.domains, domain);
     return Reply.empty(204);
+  }
+
+  private boolean hasRoutes(Domain domain, String org) {
+    return foundation.routes.all().stream()
+        .filter(each -> each.domainGuid.equals(domain.guid))
+        .flatMap(each -> foundation.spaces.find(each.spaceGuid).stream())
+        .anyMatch(space -> space.orgGuid.equals(org));
+  }
+
+  /**
+   * Looks at the organizations that a domain is to be shared with.
+   *
+   * @throws CfError 422 for one that there is not, or that owns the domain
+   */
+  static void checked(Foundation foundation, @Nullable String owner, List<String> orgs) {
+    for (String each : orgs) {
+      if (foundation.orgs.find(each).isEmpty()) {
+        throw missing(each, ",");
+      }
+    }
+    if (owner != null && orgs.contains(owner)) {
+      throw CfError.unprocessable("Domain cannot be shared with owning organization.");
+    }
+  }
+
+  static CfError missing(String org, String comma) {
+    return CfError.unprocessable(
+        "Organization with guid '%s' does not exist%s or you do not have access to it."
+            .formatted(org, comma));
   }
 }
