@@ -90,6 +90,39 @@ class OldApiTest {
   }
 
   @Test
+  void anAppIsBoundOnce() {
+    String instance =
+        client
+            .post(
+                "/v3/service_instances",
+                "type",
+                "user-provided",
+                "name",
+                "db",
+                "relationships",
+                Pushes.relation("space", pushes.space()))
+            .json()
+            .path("guid")
+            .asText();
+    JsonNode said =
+        client
+            .post(
+                "/v3/service_credential_bindings",
+                "type",
+                "app",
+                "strategy",
+                "multiple",
+                "relationships",
+                Map.of(
+                    "app",
+                    Map.of("data", Map.of("guid", app)),
+                    "service_instance",
+                    Map.of("data", Map.of("guid", instance))))
+            .json();
+    assertThat(said.at("/errors/0/detail").asText()).isEqualTo("Unknown field(s): 'strategy'");
+  }
+
+  @Test
   void manifestsIgnoreNewerKeys() {
     var job =
         pushes.job(
