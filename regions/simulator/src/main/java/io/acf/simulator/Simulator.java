@@ -126,7 +126,8 @@ public final class Simulator implements AutoCloseable {
             foundation,
             gate,
             workspace.certificates(options));
-    engine.brokers.reachThrough(new BrokerCalls(vertx, this::router, BrokerCalls.TIMEOUT));
+    Optional<Path> trusted = options.tls() ? Optional.of(caFile()) : Optional.empty();
+    engine.brokers.reachThrough(new BrokerCalls(vertx, this::router, trusted, BrokerCalls.TIMEOUT));
     board.attach(listener);
     engine.onChange(listener::wake);
   }

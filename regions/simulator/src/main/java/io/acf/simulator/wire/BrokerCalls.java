@@ -12,15 +12,18 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.SocketAddress;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -29,9 +32,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Asks service brokers over HTTP, with basic authentication. An answer has a time and a size that
- * it may take; redirects are not followed; certificates are not looked at, as with CC's {@code
- * skip_cert_verify}. A broker that is an app of the region is asked through the region's own
- * router, whatever DNS says.
+ * it may take; redirects are not followed; certificates are verified. A broker that is an app of
+ * the region is asked through the region's own router, whatever DNS says.
  */
 public final class BrokerCalls implements BrokerPort {
   /** CC's broker_client_timeout_seconds. */
@@ -43,6 +45,7 @@ public final class BrokerCalls implements BrokerPort {
 
   private final Vertx vertx;
   private final HttpClient client;
+  private final HttpClient own;
   private final Supplier<URI> router;
   private final Duration timeout;
 
@@ -50,21 +53,27 @@ public final class BrokerCalls implements BrokerPort {
    * Calls on {@code vertx}.
    *
    * @param router where the region itself answers
+   * @param authority whose certificate the region's own router has, in PEM; none without TLS
    * @param timeout what a broker may take for an answer
    */
-  public BrokerCalls(Vertx vertx, Supplier<URI> router, Duration timeout) {
+  public BrokerCalls(
+      Vertx vertx, Supplier<URI> router, Optional<Path> authority, Duration timeout) {
     this.vertx = vertx;
     this.router = router;
     this.timeout = timeout;
-    this.client =
-        vertx.createHttpClient(
-            new HttpClientOptions()
-                .setKeepAlive(false)
-                .setTrustAll(true)
-                .setVerifyHost(false)
-                .setMaxPoolSize(CONNECTIONS_MAX)
-                .setMaxWaitQueueSize(WAITING_MAX)
-                .setConnectTimeout((int) timeout.toMillis()));
+    this.client = vertx.createHttpClient(options());
+    HttpClientOptions trusting = options();
+    authority.ifPresent(
+        file -> trusting.setTrustOptions(new PemTrustOptions().addCertPath(file.toString())));
+    this.own = vertx.createHttpClient(trusting);
+  }
+
+  private HttpClientOptions options() {
+    return new HttpClientOptions()
+        .setKeepAlive(false)
+        .setMaxPoolSize(CONNECTIONS_MAX)
+        .setMaxWaitQueueSize(WAITING_MAX)
+        .setConnectTimeout((int) timeout.toMillis());
   }
 
   @Override
@@ -91,7 +100,7 @@ public final class BrokerCalls implements BrokerPort {
 
     void begin(Map<String, String> headers) {
       try {
-        client
+        (target.own() ? own : client)
             .request(options(headers))
             .onSuccess(this::send)
             .onFailure(reason -> end(failure(reason)));

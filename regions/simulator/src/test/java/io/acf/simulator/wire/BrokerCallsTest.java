@@ -13,6 +13,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -37,7 +38,8 @@ class BrokerCallsTest {
 
   private BrokerAnswer ask(Duration patience) throws Exception {
     BrokerCalls calls =
-        new BrokerCalls(loop.vertx(), () -> URI.create("http://127.0.0.1:1"), patience);
+        new BrokerCalls(
+            loop.vertx(), () -> URI.create("http://127.0.0.1:1"), Optional.empty(), patience);
     CompletableFuture<BrokerAnswer> answer = new CompletableFuture<>();
     calls.ask(
         new Target("http://127.0.0.1:" + server.getLocalPort(), "u", "p", false),
