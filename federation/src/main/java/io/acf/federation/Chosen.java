@@ -72,7 +72,7 @@ final class Chosen {
   private static boolean unwatched(Tree item) {
     return item instanceof Tree.Mapping route
         && route.get("route").orElse(null) instanceof Tree.Scalar url
-        && (url.text().startsWith("*.") || url.text().contains(":"));
+        && (url.text().startsWith("*.") || url.text().matches("[^/]*:\\d+.*"));
   }
 
   static String words(AppSpec app) {

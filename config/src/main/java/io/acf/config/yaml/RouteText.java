@@ -30,7 +30,11 @@ sealed interface RouteText {
    */
   record Wrong(String why, String tip) implements RouteText {}
 
-  Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://(.*)", Pattern.DOTALL);
+  /** Of http the slashes may be missing or more (the gem addressable, heuristic_parse). */
+  Pattern SCHEME =
+      Pattern.compile(
+          "(?:([A-Za-z][A-Za-z0-9+.-]*)://|(https?):/*)(.*)",
+          Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
 
   /**
    * The first label may be a host, which Cloud Controller takes with {@code _} and at any end -.
@@ -39,29 +43,42 @@ sealed interface RouteText {
 
   Pattern ADDRESS = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
   Pattern PORT = Pattern.compile("\\d{1,5}");
-  Pattern PATH = Pattern.compile("(/[!-~&&[^/]][!-~]*)?");
+
+  /** RFC 2396, as lib/utils/uri_utils.rb looks at it; an @ would be a user to the gem. */
+  Pattern PATH = Pattern.compile("(/(?:[A-Za-z0-9._!~*'():&=+$,;/-]|%[0-9A-Fa-f]{2})*)?");
+
   int MAX_PATH = 128;
   int MAX_PORT = 65_535;
 
-  static RouteText of(String written) {
+  static RouteText of(String text) {
+    var written = text.strip();
     var schemed = SCHEME.matcher(written);
-    var scheme = schemed.matches() ? schemed.group(1).toLowerCase(Locale.ROOT) : "";
-    var rest = schemed.matches() ? schemed.group(2) : written;
+    var scheme =
+        schemed.matches()
+            ? (schemed.group(1) == null ? schemed.group(2) : schemed.group(1))
+                .toLowerCase(Locale.ROOT)
+            : "";
+    var rest = schemed.matches() ? schemed.group(3) : written;
     if (!Set.of("", "http", "https", "tcp").contains(scheme)) {
       return new Wrong("must have no scheme, or http, https or tcp", "Leave out the scheme");
     }
     int end = end(rest);
     var authority = rest.substring(0, end);
+    if (authority.endsWith(":")) {
+      authority = authority.substring(0, end - 1); // No port is none.
+    }
     int colon = authority.indexOf(':');
     var host = (colon < 0 ? authority : authority.substring(0, colon)).toLowerCase(Locale.ROOT);
-    return wrongPort(scheme, authority, colon)
-        .or(() -> wrongHost(host))
-        .<RouteText>map(it -> it)
-        .orElseGet(
-            () ->
-                colon >= 0 || host.startsWith("*.")
-                    ? new Unwatched()
-                    : http(scheme, host, rest.substring(end)));
+    var wrong = wrongPort(scheme, authority, colon).or(() -> wrongHost(host));
+    if (wrong.isPresent()) {
+      return wrong.get();
+    }
+    if (colon >= 0 || host.startsWith("*.")) {
+      return new Unwatched();
+    }
+    var path = rest.substring(end);
+    boolean more = !scheme.isEmpty() || rest.length() != text.length() || authority.length() != end;
+    return http(host, path, more ? "what stands beside host and path" : "");
   }
 
   private static int end(String rest) {
@@ -104,7 +121,7 @@ sealed interface RouteText {
         : Optional.empty();
   }
 
-  private static RouteText http(String scheme, String host, String rest) {
+  private static RouteText http(String host, String rest, String before) {
     int query = 0;
     while (query < rest.length() && "?#".indexOf(rest.charAt(query)) < 0) {
       query++;
@@ -119,8 +136,8 @@ sealed interface RouteText {
     if (!PATH.matcher(path).matches()) {
       return new Wrong("the path holds what a URL does not", "Write it percent-encoded");
     }
-    var dropped =
-        query < rest.length() ? "what stands after the path" : scheme.isEmpty() ? "" : "the scheme";
-    return new Http(new RouteUrl(new Hostname(host), path), dropped);
+    return new Http(
+        new RouteUrl(new Hostname(host), path),
+        query < rest.length() ? "what stands after the path" : before);
   }
 }
