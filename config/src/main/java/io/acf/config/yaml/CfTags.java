@@ -1,9 +1,11 @@
 package io.acf.config.yaml;
 
 import io.acf.config.Position;
+import io.acf.config.Problem;
 import io.acf.config.Tree;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.yaml.snakeyaml.events.ScalarEvent;
 
@@ -23,7 +25,7 @@ final class CfTags {
 
   private CfTags() {}
 
-  static Tree.Scalar scalar(ScalarEvent event, Position position, Problems problems)
+  static Tree.Scalar scalar(ScalarEvent event, Position position, List<Problem> problems)
       throws YamlText.Refusal {
     var tag = event.getTag();
     var text = event.getValue();
@@ -51,11 +53,12 @@ final class CfTags {
       case "str" -> new Tree.Scalar(text, false, position);
       default -> {
         // The name is not repeated: it may be a password that begins with an exclamation mark.
-        problems.warning(
-            "yaml-tag",
-            position,
-            "a tag (!name) that means nothing to CF: only what stands behind it arrives",
-            "Put the whole value in quotes if it is text, or leave the tag out");
+        problems.add(
+            Problem.warning(
+                "yaml-tag",
+                position,
+                "a tag (!name) that means nothing to CF: only what stands behind it arrives",
+                "Put the whole value in quotes if it is text, or leave the tag out"));
         yield new Tree.Scalar(text, false, position);
       }
     };

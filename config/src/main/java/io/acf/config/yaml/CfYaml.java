@@ -1,6 +1,7 @@
 package io.acf.config.yaml;
 
 import io.acf.config.Position;
+import io.acf.config.Problem;
 import io.acf.config.Text;
 import io.acf.config.Tree;
 import java.nio.charset.StandardCharsets;
@@ -35,10 +36,13 @@ final class CfYaml {
   static final int MAX_DEPTH = 50;
   static final int MAX_ALIASED = 10_000;
 
+  /** Each costs reading the file once more. */
+  private static final int MAX_TABS = 200;
+
   private static final Pattern VERSION = Pattern.compile("%YAML[ \\t]+(\\S+).*");
 
   private final String file;
-  private final Problems problems;
+  private final List<Problem> problems;
   private final ParserImpl parser;
   private final Map<String, Anchored> anchors = new HashMap<>();
   private final Set<String> open = new HashSet<>();
@@ -47,7 +51,7 @@ final class CfYaml {
 
   private record Anchored(Tree tree, int nodes) {}
 
-  private CfYaml(String file, String text, Problems problems) {
+  private CfYaml(String file, String text, List<Problem> problems) {
     this.file = file;
     this.problems = problems;
     this.parser = new ParserImpl(new StreamReader(text), new LoaderOptions());
@@ -56,11 +60,26 @@ final class CfYaml {
   /** What stands in a file; empty (and a problem) where it cannot be read. Never throws. */
   static Optional<Tree> parse(String file, byte[] bytes, Problems problems) {
     try {
-      return Optional.of(new CfYaml(file, text(file, bytes), problems).document());
+      var text = text(file, bytes);
+      for (int tabs = 0; ; tabs++) {
+        var found = new ArrayList<Problem>();
+        var reader = new CfYaml(file, text, found);
+        try {
+          var tree = reader.document();
+          found.forEach(problems::add);
+          return Optional.of(tree);
+        } catch (MarkedYAMLException e) {
+          var without = tabs < MAX_TABS ? Tabs.without(text, e) : Optional.<String>empty();
+          if (without.isEmpty()) {
+            found.forEach(problems::add);
+            problems.add(YamlText.syntax(file, e));
+            return Optional.empty();
+          }
+          text = without.get();
+        }
+      }
     } catch (YamlText.Refusal refusal) {
       problems.add(refusal.problem());
-    } catch (MarkedYAMLException e) {
-      problems.add(YamlText.syntax(file, e));
     } catch (RuntimeException | StackOverflowError e) {
       // Fuzzers find undeclared exceptions in YAML parsers; one bad file must not stop the reader.
       problems.error(
@@ -144,7 +163,7 @@ final class CfYaml {
   }
 
   private void dropped(Position position) {
-    problems.warning(
+    warning(
         "several-documents",
         position,
         "a second document: CF reads the first one only",
@@ -289,12 +308,16 @@ final class CfYaml {
     }
 
     private void overridden(Tree.Entry before, String how, Tree.Entry by) {
-      problems.warning(
+      warning(
           "duplicate-key",
           before.position(),
           Text.quoted(before.key()) + how + by.position().line(),
           "Leave one of them out");
     }
+  }
+
+  private void warning(String code, Position position, String message, String tip) {
+    problems.add(Problem.warning(code, position, message, tip));
   }
 
   private Position at(Event event) {

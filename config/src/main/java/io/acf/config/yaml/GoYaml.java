@@ -39,6 +39,9 @@ final class GoYaml {
   private static final Pattern INTEGER =
       Pattern.compile("([-+]?)(0[xX]|0[bB]|0[oO]|0(?=[0-9])|)([0-9a-fA-F]+)");
 
+  private static final Pattern UNDERSCORES = Pattern.compile("(?<![0-9])_|_(?![0-9])");
+  private static final Pattern SIGNED_BINARY = Pattern.compile("0b[-+][01]+");
+
   /** Longer numbers are out of the range of a double in any case. */
   private static final int LONGEST = 1_000;
 
@@ -60,13 +63,18 @@ final class GoYaml {
     }
     char first = plain.charAt(0);
     if (plain.length() <= LONGEST) {
-      // A leading dot is tried with its underscores, a digit or sign without them.
+      // Behind a leading dot underscores must stand between digits, elsewhere anywhere.
       if (first == '.') {
-        return decimal(plain).orElse(new CfScalar.Text(plain));
+        return UNDERSCORES.matcher(plain).find()
+            ? new CfScalar.Text(plain)
+            : decimal(plain.replace("_", "")).orElse(new CfScalar.Text(plain));
       }
       if (first >= '0' && first <= '9' || first == '-' || first == '+') {
         var bare = plain.replace("_", "");
-        return integer(bare).or(() -> decimal(bare)).orElse(new CfScalar.Text(plain));
+        return integer(bare)
+            .or(() -> decimal(bare))
+            .or(() -> signedBinary(bare))
+            .orElse(new CfScalar.Text(plain));
       }
     }
     return new CfScalar.Text(plain);
@@ -95,6 +103,15 @@ final class GoYaml {
     } catch (NumberFormatException e) {
       return Optional.empty(); // 08: no octal number, but a decimal one.
     }
+  }
+
+  /** A sign behind the prefix, too. */
+  private static Optional<CfScalar.Meaning> signedBinary(String bare) {
+    if (!SIGNED_BINARY.matcher(bare).matches()) {
+      return Optional.empty();
+    }
+    var value = new BigInteger(bare.substring(2), 2);
+    return value.bitLength() < Long.SIZE ? Optional.of(new CfScalar.Int(value)) : Optional.empty();
   }
 
   private static Optional<CfScalar.Meaning> decimal(String bare) {

@@ -106,6 +106,9 @@ class CfYamlTest {
           new Row("", "refused", "ERROR m.yml:1:1 empty-file"),
           new Row("# nothing\n", "refused", "ERROR m.yml:1:1 empty-file"),
           new Row("a:\n\tb: 1\n", "refused", "ERROR m.yml:2:1 yaml-syntax"),
+          new Row("- \tx\n", "refused", "ERROR m.yml:1:3 yaml-syntax"),
+          new Row("a:\t1\t# c\nb: \"x\"\t\nc: [1,\t2]\n", "{a: 1, b: \"x\", c: [1, 2]}", ""),
+          new Row("{\n\t\"a\": [\n\t\t1\n\t]\n}\n", "{a: [1]}", ""),
           new Row("a: \u0007\n", "refused", "ERROR m.yml:1:4 control-character"),
         }) {
       var test = new CfYamlTest();

@@ -26,6 +26,9 @@ final class CfManifests {
   private static final int MOST_JOBS = 10_000;
   private static final int LONGEST = 1024 * 1024;
 
+  /** More than a manifest may have that passed the reader. */
+  private static final int DEEPEST = 100;
+
   /** CF refuses while a deployment is active, whoever made it: the manifest is not to be mended. */
   private static final String IN_FLIGHT = "while a deployment is in flight";
 
@@ -160,6 +163,7 @@ final class CfManifests {
     var options = new LoaderOptions();
     options.setCodePointLimit(LONGEST);
     options.setMaxAliasesForCollections(0);
+    options.setNestingDepthLimit(DEEPEST);
     options.setAllowDuplicateKeys(false);
     try {
       // Of its own each time: SnakeYAML's Yaml is not safe for two threads.

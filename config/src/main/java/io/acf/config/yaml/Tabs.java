@@ -1,0 +1,33 @@
+package io.acf.config.yaml;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+
+/**
+ * Tabs that separate what stands in one line: yaml.v2 takes them for blanks, SnakeYAML takes none.
+ * Neither takes them for indentation, nor behind the dash of a list.
+ */
+final class Tabs {
+  /** Nothing stands before it but the sign of an item or key. */
+  private static final Pattern FIRST = Pattern.compile("(?s)(.*\\s)?[-?]?");
+
+  private Tabs() {}
+
+  /** The text with a blank for the tab that stopped the parser; empty where it is none to take. */
+  static Optional<String> without(String text, MarkedYAMLException stopped) {
+    var mark = stopped.getProblemMark();
+    var problem = stopped.getProblem();
+    if (mark == null || problem == null || !problem.contains("\\t(TAB)")) {
+      return Optional.empty();
+    }
+    int at = text.offsetByCodePoints(0, mark.getIndex());
+    int start = Math.max(text.lastIndexOf('\n', at - 1), text.lastIndexOf('\r', at - 1)) + 1;
+    var before = text.substring(start, at);
+    boolean first = FIRST.matcher(before.strip()).matches();
+    boolean json = text.stripLeading().startsWith("{");
+    return text.charAt(at) == '\t' && (!first || json)
+        ? Optional.of(text.substring(0, at) + ' ' + text.substring(at + 1))
+        : Optional.empty();
+  }
+}
