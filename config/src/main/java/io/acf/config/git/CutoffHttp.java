@@ -9,9 +9,11 @@ import java.net.Proxy;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.channels.UnresolvedAddressException;
 import java.security.KeyManagementException;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -102,6 +104,10 @@ final class CutoffHttp implements HttpConnectionFactory {
         throw (InterruptedIOException) new InterruptedIOException("cut off").initCause(e);
       } catch (ExecutionException e) {
         if (e.getCause() instanceof IOException cause) {
+          if (cause.getCause() instanceof UnresolvedAddressException) {
+            // What the client throws says as little as for a connection that is refused.
+            throw (UnknownHostException) new UnknownHostException(url.getHost()).initCause(cause);
+          }
           throw cause;
         }
         throw new IOException(String.valueOf(e.getCause()), e);

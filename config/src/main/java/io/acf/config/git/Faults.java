@@ -4,6 +4,7 @@ import io.acf.config.GitSource.Look;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import javax.net.ssl.SSLException;
 import org.eclipse.jgit.errors.CorruptObjectException;
 import org.eclipse.jgit.errors.IncorrectObjectTypeException;
 import org.eclipse.jgit.errors.MissingObjectException;
@@ -41,7 +42,12 @@ final class Faults {
           return damaged(corrupt, address);
         }
         case UnknownHostException unknown -> {
-          return new Look.Blind("the host of " + address + " is not known", "see its name and DNS");
+          return unknown(address);
+        }
+        case SSLException tls -> {
+          return new Look.Blind(
+              "TLS with " + address + " fails: " + address.clean(String.valueOf(tls.getMessage())),
+              "see the certificate and whether it is https there; Java's authorities are trusted");
         }
         case ConnectException refused -> {
           return new Look.Blind(address + " refuses connections", "see whether its server runs");
@@ -60,28 +66,23 @@ final class Faults {
     return blind(String.valueOf(fault.getMessage()), fault, address);
   }
 
+  private static Look.Blind unknown(GitAddress address) {
+    return new Look.Blind("the host of " + address + " is not known", "see its name and DNS");
+  }
+
   private static Look.Blind blind(Named named) {
     return new Look.Blind(named.reason(), named.tip());
   }
 
-  /** What only its text tells apart. */
   private static Look.Blind blind(String message, Throwable fault, GitAddress address) {
-    if (message.contains("complete object graph") || message.contains("repository corruption")) {
-      return blind(Named.lacking(address, "damaged, or a shallow or partial clone"));
-    }
-    if (message.contains("access denied or repository not exported")) {
-      return new Look.Blind(
-          "no git repository at " + address + ", or none that its daemon exports",
-          "see the address; git daemon serves what holds a file git-daemon-export-ok");
+    var known = Phrases.of(message, address);
+    if (known.isPresent()) {
+      return known.get();
     }
     if (fault instanceof RuntimeException) {
       return new Look.Blind(
           "what " + address + " says is not understood (" + fault.getClass().getSimpleName() + ")",
           "see whether git can read it: git ls-remote " + address);
-    }
-    if (message.contains("not authorized") || message.contains("authentication")) {
-      return new Look.Blind(
-          address + " refuses our credentials", "write https://USER:TOKEN@HOST/PATH");
     }
     return new Look.Blind(
         "cannot fetch from " + address + ": " + address.clean(message), "it is tried again");

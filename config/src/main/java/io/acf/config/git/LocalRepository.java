@@ -95,9 +95,22 @@ final class LocalRepository {
         address + " is a file, and neither a git repository nor a git bundle", "see the address");
   }
 
+  /** {@code github.com/team/repo}, taken for a path below the current folder. */
+  private static boolean isHost(Path place) {
+    var here = Path.of("").toAbsolutePath();
+    return place.startsWith(here)
+        && place.getNameCount() > here.getNameCount() + 1
+        && place
+            .getName(here.getNameCount())
+            .toString()
+            .matches("[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+");
+  }
+
   private static Named none(GitAddress address, Path place) throws IOException {
     if (Files.notExists(place)) {
-      return new Named("no git repository at " + address + ": nothing lies there", "see the path");
+      return new Named(
+          "no git repository at " + address + ": nothing lies there",
+          isHost(place) ? "see the path; a URL begins with its scheme: https://" : "see the path");
     }
     if (Files.exists(place.resolve(Constants.DOT_GIT))) {
       return new Named(

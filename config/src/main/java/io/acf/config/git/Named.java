@@ -6,6 +6,10 @@ import java.io.IOException;
 final class Named extends IOException {
   private static final long serialVersionUID = 1;
   private static final String ELSEWHERE = "name the repository that it was cloned from";
+
+  /** What helps where objects are missing. */
+  static final String REPAIR = "see it there with: git fsck; or " + ELSEWHERE;
+
   private final String tip;
 
   Named(String reason, String tip) {
@@ -31,9 +35,7 @@ final class Named extends IOException {
   }
 
   static Named lacking(GitAddress address, String whole) {
-    return new Named(
-        address + " lacks objects that its commits name: it is " + whole,
-        "see it there with: git fsck; or " + ELSEWHERE);
+    return new Named(address + " lacks objects that its commits name: it is " + whole, REPAIR);
   }
 
   static Named format(GitAddress address, String unread) {

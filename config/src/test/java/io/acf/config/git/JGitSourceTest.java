@@ -487,6 +487,55 @@ class JGitSourceTest {
         .contains("127.0.0.1");
   }
 
+  /** What a web server answers in place of git, each with what helps and without what it said. */
+  @Test
+  void namesWhatAWebServerAnswers() throws IOException {
+    record Row(int status, String body, String reason, String tip) {}
+    var rows =
+        List.of(
+            new Row(401, "x", "X asks who we are", "write https://USER:TOKEN@HOST/PATH"),
+            new Row(403, "x", "X does not let us read it (403)", "see what the token may read"),
+            new Row(404, "x", "no git repository at X", "see the address"),
+            new Row(410, "x", "no git repository at X (410)", "see the address"),
+            new Row(429, "x", "X asks us to wait (429)", "it is tried again"),
+            new Row(500, "x", "X answers 500", "it is tried again; see its server"),
+            new Row(503, "x", "X answers 503", "it is tried again; see its server"),
+            new Row(
+                302,
+                "x",
+                "X leads elsewhere (302), and redirects are not followed",
+                "write the address that it leads to: curl -sI X/info/refs"),
+            new Row(
+                200,
+                "<!doctype html><title>secret page",
+                "no git repository at X: what answers there is not git",
+                "see the address: that of git clone, not of a page"));
+    var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          var row = rows.get(Integer.parseInt(exchange.getRequestURI().getPath().split("/")[1]));
+          var headers = exchange.getResponseHeaders();
+          headers.add("WWW-Authenticate", "Basic realm=\"git\"");
+          headers.add("Location", "http://127.0.0.1:1/elsewhere");
+          exchange.sendResponseHeaders(row.status(), row.body().length());
+          exchange.getResponseBody().write(row.body().getBytes());
+          exchange.close();
+        });
+    server.start();
+    open.add(() -> server.stop(0));
+    for (int i = 0; i < rows.size(); i++) {
+      var address = "http://127.0.0.1:" + server.getAddress().getPort() + "/" + i + "/r.git";
+      var look = blind(source(address, QUICK).look(NONE));
+      assertThat(look.reason()).isEqualTo(rows.get(i).reason().replace("X", address));
+      assertThat(look.tip()).isEqualTo(rows.get(i).tip().replace("X", address));
+    }
+    int plain =
+        server(client -> client.getOutputStream().write("HTTP/1.1 400 Bad\r\n\r\n".getBytes()));
+    var tls = "https://127.0.0.1:" + plain + "/r.git";
+    assertThat(blind(source(tls, QUICK).look(NONE)).reason()).startsWith("TLS with " + tls);
+  }
+
   @Test
   void showsNoPassword() throws IOException {
     var asked = new java.util.concurrent.ConcurrentLinkedQueue<String>();
