@@ -120,6 +120,13 @@ class SpaceManifestTest {
   }
 
   @Test
+  void aMarkOfTheEncodingIsNoPartOfTheManifest() {
+    done("\uFEFFapplications: [{name: marked, env: {A: é}}]");
+    JsonNode env = client.get("/v3/apps/" + app("marked") + "/environment_variables").json();
+    assertThat(env.at("/var/A").asText()).isEqualTo("é");
+  }
+
+  @Test
   void moreLabelsThanAnyAppMayHaveAreRefused() {
     StringBuilder labels = new StringBuilder();
     for (int i = 0; i < 51; i++) {
@@ -327,7 +334,7 @@ class SpaceManifestTest {
             + " health-check-interval: x, readiness-health-check-type: x,"
             + " healthCheckInvocationTimeout: 7, log-rate-limit-per-second: 1K,"
             + " processes: [{type: worker, user: root}],"
-            + " routes: [{route: old.apps.eu-1.test, options: {loadbalancing: x}}]}]");
+            + " Routes: [{route: old.apps.eu-1.test, options: {loadbalancing: x}}]}]");
     assertThat(client.get("/v3/apps/" + app("old") + "/manifest").text())
         .contains("health-check-invocation-timeout: 7", "log-rate-limit-per-second: 1K")
         .doesNotContain("lifecycle", "features", "options", "interval", "readiness", "user");

@@ -55,7 +55,8 @@ final class ManifestEndpoints {
   private Reply apply(Call call) {
     Space space = space(call);
     apply.begin(space.guid, SpaceManifest.checked(call.body(), foundation));
-    return JobEndpoints.accepted(call, engine.jobs.later(APPLY, space.guid, call.text()));
+    Job job = engine.jobs.later(APPLY, space.guid, SpaceManifest.text(call.body()));
+    return JobEndpoints.accepted(call, job);
   }
 
   private void run(Job job) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 
 /** A manifest as an older API reads and writes it: newer keys are not there. */
 final class OldManifest {
@@ -26,8 +27,13 @@ final class OldManifest {
   static Map<String, Object> app(ApiVersion version, Map<String, Object> app) {
     IntPredicate there = version::has;
     Map<String, Object> known = only(app, there);
-    known.computeIfPresent("processes", (key, value) -> each(value, there, Map.of()));
-    known.computeIfPresent("routes", (key, value) -> each(value, there, ROUTE));
+    known.replaceAll(
+        (key, value) ->
+            switch (AppManifest.underscored(key)) {
+              case "processes" -> each(value, there, Map.of());
+              case "routes" -> each(value, there, ROUTE);
+              default -> value;
+            });
     return known;
   }
 
@@ -46,7 +52,8 @@ final class OldManifest {
     return known;
   }
 
-  private static Object each(Object value, IntPredicate there, Map<String, Integer> more) {
+  private static @Nullable Object each(
+      @Nullable Object value, IntPredicate there, Map<String, Integer> more) {
     if (!(value instanceof List<?> list)) {
       return value;
     }

@@ -3,6 +3,7 @@ package io.acf.simulator.manifest;
 import io.acf.simulator.model.FeatureFlag;
 import io.acf.simulator.model.Foundation;
 import io.acf.simulator.wire.CfError;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,6 +34,12 @@ public final class SpaceManifest {
     if (!contentType.orElse("").toLowerCase(Locale.ROOT).contains("yaml")) {
       throw CfError.badRequest("Bad request: Content-Type must be yaml");
     }
+  }
+
+  /** The text of a body: UTF-8, or UTF-16 where it begins with the mark of that. */
+  public static String text(byte[] body) {
+    boolean marked = body.length > 1 && (body[0] & 0xFF) >= 0xFE && (body[1] & 0xFF) >= 0xFE;
+    return new String(body, marked ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8);
   }
 
   /**
