@@ -119,7 +119,10 @@ class QuotaTest {
     Object[] wanted = {
       "droplet", Map.of("guid", droplet), "relationships", Pushes.relation("app", app)
     };
-    refused(client.post("/v3/deployments", wanted), "memory space_quota_exceeded");
+    refused(
+        client.post("/v3/deployments", wanted),
+        "memory space_quota_exceeded for space prod. This space's quota may not be large enough to"
+            + " support rolling deployments or your configured max-in-flight.");
     assertThat(client.get("/v3/deployments").json().path("resources")).isEmpty();
     client.patch("/v3/space_quotas/" + quota, "apps", Map.of("total_memory_in_mb", 2048));
     var made = client.post("/v3/deployments", wanted);

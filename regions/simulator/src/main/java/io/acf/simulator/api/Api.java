@@ -54,7 +54,7 @@ public final class Api {
     new RouteBindingEndpoints(engine).declare(table);
     new UsageEventEndpoints(engine).declare(table);
     new ServiceBindingEndpoints(engine).declare(table);
-    new TaskEndpoints(engine.foundation, engine.tasks).declare(table);
+    new TaskEndpoints(engine).declare(table);
     new AuditEventEndpoints(engine.foundation).declare(table);
     new EnvironmentGroupEndpoints(engine.foundation).declare(table);
     new CacheEndpoints(engine.jobs).declare(table);

@@ -12,9 +12,11 @@ import io.acf.simulator.wire.CfError;
 import io.acf.simulator.wire.EndpointTable;
 import io.acf.simulator.wire.Json;
 import io.acf.simulator.wire.Reply;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /** What an app is configured with: environment, features, current droplet. */
@@ -60,11 +62,19 @@ final class AppConfigEndpoints {
     App app = finder.app(call);
     return Reply.ok(
         Json.object(
-            "staging_env_json", Map.of(),
-            "running_env_json", Map.of(),
+            "staging_env_json", group("staging"),
+            "running_env_json", group("running"),
             "environment_variables", app.env,
             "system_env_json", Json.object("VCAP_SERVICES", engine.services.vcap(app)),
             "application_env_json", Json.object("VCAP_APPLICATION", vcap(app, call))));
+  }
+
+  private SortedMap<String, String> group(String name) {
+    return foundation
+        .environmentGroups
+        .find(name)
+        .map(each -> each.variables)
+        .orElseGet(Collections::emptySortedMap);
   }
 
   private ObjectNode vcap(App app, Call call) {
@@ -123,9 +133,12 @@ final class AppConfigEndpoints {
 
   private Reply sshEnabled(Call call) {
     App app = finder.app(call);
-    boolean space = foundation.spaces.find(app.spaceGuid).map(each -> each.ssh).orElse(false);
-    String reason = !space ? "Disabled for space" : app.ssh ? "" : "Disabled for app";
-    return Reply.ok(Json.object("enabled", app.ssh && space, "reason", reason));
+    Space space = finder.get(foundation.spaces, app.spaceGuid, "Space");
+    String reason =
+        !space.ssh
+            ? "ssh is disabled for space '" + space.name + "'"
+            : app.ssh ? "" : "ssh is disabled for app";
+    return Reply.ok(Json.object("enabled", app.ssh && space.ssh, "reason", reason));
   }
 
   private Reply permissions(Call call) {

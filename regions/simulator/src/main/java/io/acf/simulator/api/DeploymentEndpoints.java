@@ -47,6 +47,7 @@ final class DeploymentEndpoints {
   private Reply create(Call call) {
     Body body =
         new Body(call, "droplet", "revision", "strategy", "options", "relationships", "metadata");
+    body.relationships("app");
     String appGuid = body.toOne("app");
     Deployment deployment = new Deployment();
     deployment.strategy = body.text("strategy").orElse("rolling");
@@ -65,7 +66,8 @@ final class DeploymentEndpoints {
             .orElseThrow(
                 () ->
                     CfError.unprocessable(
-                        "Unable to use app. Ensure that the app exists and you have access to it."));
+                        "Unable to use app. Ensure that the app exists and you have access to"
+                            + " it."));
     Droplet droplet = body.has("revision") ? ofRevision(app, body, deployment) : ofBody(app, body);
     body.applyMetadata(deployment);
     engine.deployer.deploy(app, droplet, deployment);
@@ -86,8 +88,8 @@ final class DeploymentEndpoints {
     }
     if (engine.deployer.pointless(app, revision)) {
       throw CfError.unprocessable(
-          "Unable to rollback. The code and configuration you are rolling back to is the same as the"
-              + " deployed revision.");
+          "Unable to rollback. The code and configuration you are rolling back to is the same as"
+              + " the deployed revision.");
     }
     deployment.revisionGuid = revision.guid;
     return foundation
@@ -104,7 +106,8 @@ final class DeploymentEndpoints {
     String guid = body.has("droplet") ? body.at("droplet").path("guid").asText() : app.dropletGuid;
     if (guid == null) {
       throw CfError.unprocessable(
-          "Invalid droplet. Please specify a droplet in the request or set a current droplet for the app.");
+          "Invalid droplet. Please specify a droplet in the request or set a current droplet for"
+              + " the app.");
     }
     Optional<Droplet> droplet =
         foundation

@@ -42,6 +42,7 @@ final class OldApi {
           new Since(ApiVersion.STACK_STATE, STACKS, "state"),
           new Since(ApiVersion.STACK_STATE, STACKS, "state_reason"),
           new Since(ApiVersion.BINDING_STRATEGY, "/v3/service_credential_bindings", "strategy"),
+          new Since(ApiVersion.SPACE_SUSPENDED, "/v3/spaces(/:guid)?", "suspended"),
           new Since(ApiVersion.ROUTE_OPTIONS, "/v3/routes(/:guid)?", "options"));
 
   private static final List<Since> ANSWERS =

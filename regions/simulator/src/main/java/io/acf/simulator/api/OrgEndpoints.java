@@ -154,10 +154,12 @@ final class OrgEndpoints {
   }
 
   private Reply createSpace(Call call) {
-    Body body = new Body(call, "name", "relationships", "metadata");
+    Body body = new Body(call, "name", "relationships", "suspended", "metadata");
+    body.relationships("organization");
     String name = body.requiredText("name");
     name(body, name);
     String orgGuid = body.toOne("organization");
+    Optional<Boolean> suspended = suspended(body);
     body.check();
     if (foundation.orgs.find(orgGuid).isEmpty()) {
       throw CfError.unprocessable(
@@ -172,6 +174,7 @@ final class OrgEndpoints {
     Space space = new Space();
     space.name = name;
     space.orgGuid = orgGuid;
+    space.suspended = suspended.orElse(false);
     body.applyMetadata(space);
     foundation.create(foundation.spaces, space);
     return Reply.created(SpaceJson.of(space, call));
@@ -187,13 +190,19 @@ final class OrgEndpoints {
 
   private Reply updateSpace(Call call) {
     Space space = findSpace(call);
-    Body body = new Body(call, "name", "metadata");
+    Body body = new Body(call, "name", "suspended", "metadata");
     Optional<String> name = newName(body);
+    Optional<Boolean> suspended = suspended(body);
     body.check();
     name.ifPresent(each -> rename(space, each));
+    suspended.ifPresent(each -> space.suspended = each);
     body.applyMetadata(space);
     foundation.changed(foundation.spaces, space);
     return Reply.ok(SpaceJson.of(space, call));
+  }
+
+  private static Optional<Boolean> suspended(Body body) {
+    return body.at("suspended").isNull() ? Optional.empty() : body.flag("suspended");
   }
 
   private Reply deleteSpace(Call call) {

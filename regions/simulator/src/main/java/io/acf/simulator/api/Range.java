@@ -28,6 +28,11 @@ record Range(long least, long most, boolean above) {
     return new Range(1, MAX_DB_INT, true);
   }
 
+  /** Bytes a second, -1 for any; a task words the lower bound in its own way. */
+  static Range logRateOfTasks() {
+    return new Range(-1, Long.MAX_VALUE, true);
+  }
+
   Range upTo(long largest) {
     return new Range(least, largest, above);
   }

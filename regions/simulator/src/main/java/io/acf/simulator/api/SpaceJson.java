@@ -13,6 +13,7 @@ final class SpaceJson {
     String self = call.url("/v3/spaces/" + space.guid);
     ObjectNode node = Render.base(space);
     node.put("name", space.name);
+    node.put("suspended", space.suspended);
     node.set(
         "relationships",
         Json.object(

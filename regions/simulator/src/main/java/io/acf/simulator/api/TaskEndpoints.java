@@ -1,9 +1,11 @@
 package io.acf.simulator.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.acf.simulator.engine.Engine;
 import io.acf.simulator.engine.Tasks;
 import io.acf.simulator.model.App;
 import io.acf.simulator.model.Foundation;
+import io.acf.simulator.model.Process;
 import io.acf.simulator.model.Task;
 import io.acf.simulator.wire.Call;
 import io.acf.simulator.wire.CfError;
@@ -18,14 +20,22 @@ import java.util.Optional;
 final class TaskEndpoints {
   private static final int MEMORY_MB = 1024;
   private static final int DISK_MB = 1024;
+
+  /** As the sample configuration of the Cloud Controller: the disk of one instance. */
+  private static final int DISK_MB_MAX = 10_240;
+
+  private static final int USER_MAX = 255;
+  private static final String TEMPLATE = "Template process guid";
   private final Foundation foundation;
   private final Finder finder;
   private final Tasks tasks;
+  private final ProcessJson processes;
 
-  TaskEndpoints(Foundation foundation, Tasks tasks) {
-    this.foundation = foundation;
+  TaskEndpoints(Engine engine) {
+    this.foundation = engine.foundation;
+    this.processes = new ProcessJson(engine);
     this.finder = new Finder(foundation);
-    this.tasks = tasks;
+    this.tasks = engine.tasks;
   }
 
   void declare(EndpointTable table) {
@@ -54,9 +64,10 @@ final class TaskEndpoints {
         .filter("states", each -> each.state)
         .filterByApp(finder, each -> each.appGuid)
         .filter("sequence_ids", each -> "" + each.sequenceId)
-        .reply(each -> json(each, call));
+        .reply(each -> listed(each, call));
   }
 
+  /** task_create_message.rb and task_create.rb. */
   private Reply create(Call call) {
     App app = finder.app(call);
     Body body =
@@ -69,27 +80,63 @@ final class TaskEndpoints {
             "log_rate_limit_in_bytes_per_second",
             "droplet_guid",
             "template",
+            "user",
             "metadata");
-    Task task = new Task();
-    task.command = body.requiredText("command");
+    Optional<Integer> disk = body.positive("disk_in_mb");
+    Optional<Integer> memory = body.positive("memory_in_mb");
+    Optional<Long> logRate =
+        body.number("log_rate_limit_in_bytes_per_second", Range.logRateOfTasks());
+    Optional<String> droplet = body.text("droplet_guid");
+    Optional<String> template =
+        body.has("template")
+            ? Optional.of(body.guid(body.at("template").at("/process/guid"), TEMPLATE))
+            : Optional.empty();
+    Optional<String> command = body.text("command");
+    if (command.isEmpty() && template.isEmpty()) {
+      body.problem("Command No command or template provided");
+    }
+    Optional<String> user = body.text("user", USER_MAX);
     Optional<String> name = body.text("name");
-    task.memoryInMb = body.integer("memory_in_mb", 1).orElse(MEMORY_MB);
-    task.diskInMb = body.integer("disk_in_mb", 1).orElse(DISK_MB);
-    Optional<String> droplet =
-        body.text("droplet_guid").or(() -> Optional.ofNullable(app.dropletGuid));
     body.check();
-    task.dropletGuid =
-        droplet
-            .filter(guid -> foundation.droplets.find(guid).isPresent())
-            .orElseThrow(
-                () ->
-                    CfError.unprocessable(
-                        "Task must have a droplet. Assign current droplet to app."));
+    Task task = new Task();
+    task.dropletGuid = droplet(app, droplet);
+    disk.filter(each -> each > DISK_MB_MAX)
+        .ifPresent(
+            each -> {
+              throw CfError.unprocessable("Cannot request disk_in_mb greater than " + DISK_MB_MAX);
+            });
+    Optional<Process> like = template.map(this::process);
+    task.command = command.orElseGet(() -> like.map(processes::command).orElse(""));
+    task.memoryInMb = memory.or(() -> like.map(each -> each.memoryMb)).orElse(MEMORY_MB);
+    task.diskInMb = disk.or(() -> like.map(each -> each.diskMb)).orElse(DISK_MB);
+    task.logRateLimit = logRate.or(() -> like.map(each -> each.logRateLimit)).orElse(-1L);
+    task.user = user.or(() -> like.map(each -> each.user)).orElse(null);
     task.name =
         name.orElseGet(
             () -> foundation.newGuid().replace("-", "").substring(0, 8).toLowerCase(Locale.ROOT));
     body.applyMetadata(task);
     return Reply.json(202, json(tasks.start(app, task), call));
+  }
+
+  private String droplet(App app, Optional<String> wanted) {
+    if (wanted.isPresent()) {
+      return finder.get(foundation.droplets, wanted.get(), "Droplet").guid;
+    }
+    if (app.dropletGuid == null) {
+      throw CfError.unprocessable(
+          "Task must have a droplet. Specify droplet or assign current droplet to app.");
+    }
+    return app.dropletGuid;
+  }
+
+  private Process process(String guid) {
+    return foundation
+        .processes
+        .find(guid)
+        .orElseThrow(
+            () ->
+                new CfError(
+                    404, 350003, "CF-ProcessNotFound", "The process could not be found: " + guid));
   }
 
   private Reply label(Call call) {
@@ -106,6 +153,11 @@ final class TaskEndpoints {
     return Reply.json(202, json(task, call));
   }
 
+  /** As in lists: the command is not told. */
+  private ObjectNode listed(Task task, Call call) {
+    return json(task, call).without("command");
+  }
+
   private ObjectNode json(Task task, Call call) {
     ObjectNode json = Render.base(task);
     json.put("sequence_id", task.sequenceId);
@@ -114,8 +166,8 @@ final class TaskEndpoints {
     json.put("state", task.state);
     json.put("memory_in_mb", task.memoryInMb);
     json.put("disk_in_mb", task.diskInMb);
-    json.put("log_rate_limit_in_bytes_per_second", -1);
-    json.put("user", (String) null);
+    json.put("log_rate_limit_in_bytes_per_second", task.logRateLimit);
+    json.put("user", task.user == null ? "vcap" : task.user);
     json.set("result", Json.object("failure_reason", task.failure));
     json.put("droplet_guid", task.dropletGuid);
     json.set("relationships", Json.object("app", Render.toOne(task.appGuid)));

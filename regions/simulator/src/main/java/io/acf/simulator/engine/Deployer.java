@@ -1,5 +1,6 @@
 package io.acf.simulator.engine;
 
+import io.acf.simulator.model.ApiVersion;
 import io.acf.simulator.model.App;
 import io.acf.simulator.model.Deployment;
 import io.acf.simulator.model.Deployment.Reason;
@@ -7,6 +8,7 @@ import io.acf.simulator.model.Droplet;
 import io.acf.simulator.model.Foundation;
 import io.acf.simulator.model.Process;
 import io.acf.simulator.model.Revision;
+import io.acf.simulator.model.Space;
 import io.acf.simulator.wire.CfError;
 import java.util.List;
 import java.util.Optional;
@@ -96,15 +98,60 @@ public final class Deployer {
     return deployment;
   }
 
-  /** An app that runs needs room for the first new instances, a stopped one for all. */
   private void admit(App app, Process web, Deployment deployment) {
+    try {
+      room(app, web, deployment);
+    } catch (CfError refused) {
+      throw foundation.version().has(ApiVersion.DEPLOYMENT_QUOTA)
+          ? CfError.unprocessable(explained(app, refused.entries().getFirst().detail()))
+              .causedBy(refused)
+          : refused;
+    }
+  }
+
+  /**
+   * An app that runs needs room for the first new instances, and for all of the size that is asked
+   * for; a stopped one for all.
+   */
+  private void room(App app, Process web, Deployment deployment) {
     int memory = deployment.memoryMb == null ? web.memoryMb : deployment.memoryMb;
     long logRate = deployment.logRateLimit == null ? web.logRateLimit : deployment.logRateLimit;
-    if (app.started) {
-      quotas.add(app, Rollout.first(deployment), memory, logRate);
-    } else {
+    if (!app.started) {
       quotas.start(app, web, Rollout.wanted(deployment), memory, logRate);
+      return;
     }
+    boolean resized =
+        deployment.webInstances != null
+            || deployment.memoryMb != null
+            || deployment.logRateLimit != null;
+    if (resized) {
+      int count = deployment.webInstances == null ? web.instances : deployment.webInstances;
+      quotas.resize(app, web, count, memory, logRate);
+    }
+    quotas.add(app, Rollout.first(deployment), memory, logRate);
+  }
+
+  /** deployment_create.rb handle_deployment_create_error. */
+  private String explained(App app, String refusal) {
+    boolean ofSpace =
+        refusal.contains("space_quota_exceeded")
+            || refusal.contains("space_app_instance_limit_exceeded");
+    boolean ofOrg =
+        refusal.contains("quota_exceeded") || refusal.contains("app_instance_limit_exceeded");
+    Optional<Space> space = foundation.spaces.find(app.spaceGuid);
+    String rest =
+        " quota may not be large enough to support rolling deployments or your configured"
+            + " max-in-flight.";
+    if (ofSpace) {
+      String name = space.map(each -> each.name).orElse("");
+      return refusal + " for space " + name + ". This space's" + rest;
+    }
+    if (ofOrg) {
+      String name =
+          space.flatMap(each -> foundation.orgs.find(each.orgGuid)).map(o -> o.name).orElse("");
+      return refusal + " for organization " + name + ". This organization's" + rest;
+    }
+    return refusal;
   }
 
   private void prune(App app) {

@@ -6,8 +6,8 @@ package io.acf.simulator.model;
  * <p>What 3.136 (April 2023) and 3.228 (August 2026) answer was measured; where the change lies
  * between them is told by the gates of the cf CLI (ROUTE_OPTIONS, CANARY_STEPS, BINDING_STRATEGY,
  * EMBED) or by when it was merged, to the nearest release: RETRY_AFTER_SECONDS mid 2023,
- * CURRENT_DROPLET and CANARY August 2024. BUILD_EVENTS, CRASH_OF_APP, STOPPING, NAME_MAX and
- * SPACE_SUSPENDED are only known to lie between the two.
+ * CURRENT_DROPLET and CANARY August 2024. BUILD_EVENTS, CRASH_OF_APP, STOPPING, DEPLOYMENT_QUOTA,
+ * NAME_MAX and SPACE_SUSPENDED are only known to lie between the two.
  */
 public record ApiVersion(int major, int minor, int patch) {
   /** 429 tells the seconds to wait; before that, the Unix time of the reset. */
@@ -49,10 +49,13 @@ public record ApiVersion(int major, int minor, int patch) {
   /** {@code strategy} of service credential bindings: several of an app to one instance. */
   public static final int BINDING_STRATEGY = 205;
 
+  /** What is said of deployments over a quota names it and what may be done. */
+  public static final int DEPLOYMENT_QUOTA = 190;
+
   /** Names of apps have a limit. */
   public static final int NAME_MAX = 190;
 
-  /** Spaces tell whether their organization is suspended. */
+  /** Spaces can be suspended. */
   public static final int SPACE_SUSPENDED = 190;
 
   /** Stacks have a state. */

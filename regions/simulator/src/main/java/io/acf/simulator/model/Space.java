@@ -9,4 +9,5 @@ public final class Space extends Entity {
   public @Nullable String isolationSegmentGuid;
   public @Nullable String quotaGuid;
   public boolean ssh = true;
+  public boolean suspended;
 }

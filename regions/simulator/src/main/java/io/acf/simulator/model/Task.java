@@ -12,6 +12,12 @@ public final class Task extends Entity {
   public int memoryInMb;
   public int diskInMb;
 
+  /** Bytes a second; -1 means as much as it likes. */
+  public long logRateLimit = -1;
+
+  /** None means the usual one. */
+  public @Nullable String user;
+
   /** RUNNING, CANCELING, SUCCEEDED or FAILED. */
   public String state = "RUNNING";
 

@@ -72,6 +72,15 @@ final class Deviations {
               "the API has that action (POST /v3/apps/{guid}/actions/clear_buildpack_cache is"
                   + " described) and links to it"),
           Deviation.of(
+              UNDESCRIBED,
+              "Space/suspended",
+              "spaces can be suspended since 3.228 at the latest (space_update_message.rb);"
+                  + " measured"),
+          Deviation.of(
+              MISSING,
+              "Task/command",
+              "lists of tasks tell no commands (task_presenter.rb hide_secrets); measured"),
+          Deviation.of(
               MISSING, "Domain/links/router_group", "only a TCP domain has a router group"),
           Deviation.of(
               MISSING,
