@@ -34,6 +34,7 @@ public final class Listener {
   private final FaultGate gate;
   private final Proxy proxy;
   private @Nullable HttpServer server;
+  private Future<Void> stopped = Future.succeededFuture();
   private @Nullable HeldPort held;
   private volatile int port;
   private final @Nullable Certificates certificates;
@@ -71,32 +72,31 @@ public final class Listener {
   /** Listens; with port 0 on a free one. The port is held until {@link #release()}. */
   public Future<Void> listen(int wanted) {
     Promise<Void> done = Promise.promise();
-    context.runOnContext(
-        go -> {
-          if (server != null) {
-            done.complete();
-            return;
-          }
-          try {
-            hold(wanted);
-          } catch (IOException e) {
-            done.fail(e);
-            return;
-          }
-          HttpServer fresh =
-              vertx
-                  .createHttpServer(options())
-                  .connectionHandler(patience::connected)
-                  .invalidRequestHandler(this::unreadable)
-                  .requestHandler(this::handle);
-          server = fresh;
-          fresh
-              .listen(SocketAddress.inetSocketAddress(port, host))
-              .onFailure(reason -> server = null)
-              .<Void>mapEmpty()
-              .onComplete(done);
-        });
+    // the port of a server that is still closing would be closed under the next one
+    context.runOnContext(go -> stopped.onComplete(closed -> listenNow(wanted).onComplete(done)));
     return done.future();
+  }
+
+  private Future<Void> listenNow(int wanted) {
+    if (server != null) {
+      return Future.succeededFuture();
+    }
+    try {
+      hold(wanted);
+    } catch (IOException e) {
+      return Future.failedFuture(e);
+    }
+    HttpServer fresh =
+        vertx
+            .createHttpServer(options())
+            .connectionHandler(patience::connected)
+            .invalidRequestHandler(this::unreadable)
+            .requestHandler(this::handle);
+    server = fresh;
+    return fresh
+        .listen(SocketAddress.inetSocketAddress(port, host))
+        .onFailure(reason -> server = null)
+        .mapEmpty();
   }
 
   private void hold(int wanted) throws IOException {
@@ -125,7 +125,10 @@ public final class Listener {
         go -> {
           HttpServer old = server;
           server = null;
-          (old == null ? Future.<Void>succeededFuture() : old.close()).onComplete(done);
+          if (old != null) {
+            stopped = old.close();
+          }
+          stopped.onComplete(done);
         });
     return done.future();
   }
