@@ -6,9 +6,10 @@ import java.util.Optional;
 
 /**
  * Every key of a CF manifest, for each place where one may stand: done, warned about or refused.
- * The reader walks this table, and {@code docs/manifest-keys.md} is written from it. Sources: CF
- * docs devguide/deploy-apps/manifest-attributes; CF API v3, "The app manifest specification";
- * cloud_controller_ng app/messages/app_manifest_message.rb; cf CLI util/manifestparser.
+ * The reader walks this table, and {@code docs/manifest-keys.md} is written from it
+ * (ManifestKeysTest). Sources: CF docs devguide/deploy-apps/manifest-attributes; CF API v3, "The
+ * app manifest specification"; cloud_controller_ng app/messages/app_manifest_message.rb; cf CLI
+ * util/manifestparser.
  */
 final class ManifestKeys {
   private ManifestKeys() {}
@@ -28,25 +29,23 @@ final class ManifestKeys {
 
   /** Where keys stand, the more likely place first. */
   enum Place {
-    TOP("the top level", "the top level, beside applications", Fate.WARNED),
-    APP("app", "an entry of applications", Fate.WARNED),
-    PROCESS("process", "an entry of processes", Fate.WARNED),
-    SIDECAR("sidecar", "an entry of sidecars", Fate.WARNED),
-    ROUTE("route", "an entry of routes", Fate.WARNED),
-    OPTIONS("options of a route", "options of a route", Fate.REFUSED),
-    SERVICE("service", "an entry of services", Fate.REFUSED),
-    METADATA("metadata", "metadata", Fate.REFUSED),
-    FEATURES("features", "features", Fate.REFUSED),
-    DOCKER("docker", "docker", Fate.REFUSED);
+    TOP("the top level, beside applications", Fate.WARNED),
+    APP("an entry of applications", Fate.WARNED),
+    PROCESS("an entry of processes", Fate.WARNED),
+    SIDECAR("an entry of sidecars", Fate.WARNED),
+    ROUTE("an entry of routes", Fate.WARNED),
+    OPTIONS("options of a route", Fate.REFUSED),
+    SERVICE("an entry of services", Fate.REFUSED),
+    METADATA("metadata", Fate.REFUSED),
+    FEATURES("features", Fate.REFUSED),
+    DOCKER("docker", Fate.REFUSED);
 
-    final String title;
     final String name;
 
     /** What becomes of a key that is not in the table: CF ignores it, or refuses the manifest. */
     final Fate unknown;
 
-    Place(String title, String name, Fate unknown) {
-      this.title = title;
+    Place(String name, Fate unknown) {
       this.name = name;
       this.unknown = unknown;
     }
@@ -251,48 +250,5 @@ final class ManifestKeys {
 
   private static Key refused(Place place, String name, String says, String tip) {
     return new Key(place, name, Fate.REFUSED, says, tip, Rule.NONE);
-  }
-
-  /** The table as the docs show it. */
-  static String markdown() {
-    var text = new StringBuilder();
-    for (var place : Place.values()) {
-      text.append("\n## ")
-          .append(Character.toUpperCase(place.name.charAt(0)))
-          .append(place.name.substring(1))
-          .append("\n| key | | what |\n|---|---|---|\n");
-      for (var key : ALL) {
-        if (key.place() == place) {
-          row(text, "`" + key.name() + "`", key.fate(), key.says(), key.tip());
-        }
-      }
-      if (place == Place.TOP) {
-        row(
-            text,
-            "any key of an app",
-            Fate.WARNED,
-            "cf push drops it",
-            "Write it at each app, or share it by an anchor");
-      } else if (place.unknown == Fate.WARNED) {
-        row(text, "a key of another place", Fate.WARNED, "CF ignores it here", "");
-      }
-      row(
-          text,
-          "any other",
-          place.unknown,
-          place.unknown == Fate.WARNED
-              ? place == Place.TOP
-                  ? "cf push drops it; one whose anchor an app uses arrives there"
-                  : "CF ignores it"
-              : "CF refuses the manifest",
-          "");
-    }
-    return text.toString();
-  }
-
-  private static void row(StringBuilder text, String name, Fate fate, String says, String tip) {
-    var what = tip.isEmpty() ? says : says + ". " + tip;
-    text.append("| ").append(name).append(" | ").append(fate.word).append(" | ");
-    text.append(what.replace("<", "&lt;").replace("*", "\\*")).append(" |\n");
   }
 }

@@ -2,6 +2,7 @@ package io.acf.config.yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.acf.config.yaml.ManifestKeys.Fate;
 import io.acf.config.yaml.ManifestKeys.Place;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,7 +30,7 @@ class ManifestKeysTest {
   /** {@code -Dacf.docs.write=true} writes the page in place of comparing it. */
   @Test
   void theDocsSayWhatTheTableSays() throws IOException {
-    var page = HEAD + ManifestKeys.markdown();
+    var page = HEAD + markdown();
     if (Boolean.getBoolean("acf.docs.write")) {
       Files.writeString(PAGE, page);
     }
@@ -99,5 +100,48 @@ class ManifestKeysTest {
     assertThat(ManifestKeys.names(Place.SERVICE))
         .containsExactly("name", "parameters", "binding_name");
     assertThat(ManifestKeys.names(Place.METADATA)).containsExactly("labels", "annotations");
+  }
+
+  /** The table as the docs show it. */
+  private static String markdown() {
+    var text = new StringBuilder();
+    for (var place : Place.values()) {
+      text.append("\n## ")
+          .append(Character.toUpperCase(place.name.charAt(0)))
+          .append(place.name.substring(1))
+          .append("\n| key | | what |\n|---|---|---|\n");
+      for (var key : ManifestKeys.ALL) {
+        if (key.place() == place) {
+          row(text, "`" + key.name() + "`", key.fate(), key.says(), key.tip());
+        }
+      }
+      if (place == Place.TOP) {
+        row(
+            text,
+            "any key of an app",
+            Fate.WARNED,
+            "cf push drops it",
+            "Write it at each app, or share it by an anchor");
+      } else if (place.unknown == Fate.WARNED) {
+        row(text, "a key of another place", Fate.WARNED, "CF ignores it here", "");
+      }
+      row(
+          text,
+          "any other",
+          place.unknown,
+          place.unknown == Fate.WARNED
+              ? place == Place.TOP
+                  ? "cf push drops it; one whose anchor an app uses arrives there"
+                  : "CF ignores it"
+              : "CF refuses the manifest",
+          "");
+    }
+    return text.toString();
+  }
+
+  private static void row(StringBuilder text, String name, Fate fate, String says, String tip) {
+    var what = tip.isEmpty() ? says : says + ". " + tip;
+    text.append("| ").append(name).append(" | ").append(fate.word).append(" | ");
+    text.append(what.replace("<", "&lt;").replace("*", "\\*")).append(" |\n");
   }
 }
