@@ -4,6 +4,7 @@ import io.acf.config.Artifact;
 import io.acf.config.ManifestReader;
 import io.acf.config.Reading;
 import io.acf.config.Text;
+import io.acf.config.artifact.Package;
 import io.acf.config.folder.FolderTree;
 import io.acf.config.git.Checkout;
 import io.acf.config.yaml.YamlManifestReader;
@@ -12,7 +13,11 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -150,12 +155,34 @@ sealed interface ToValidate extends AutoCloseable {
     @Override
     public List<Unjudged> unjudged(Reading reading) {
       try {
-        return checkout.unjudged(given, packages(reading), YamlManifestReader::reads).stream()
+        var packages = packages(reading);
+        return checkout
+            .unjudged(given, packages, leftOut(packages), YamlManifestReader::reads)
+            .stream()
             .map(it -> new Unjudged(Text.plain(it.path()), it.why()))
             .toList();
       } catch (IOException e) {
         throw unreadable(given.name(), e);
       }
+    }
+
+    /** Which paths no package that they lie in takes. */
+    private Predicate<String> leftOut(Set<String> packages) throws IOException {
+      Map<String, Predicate<String>> each = new TreeMap<>();
+      for (var folder : packages) {
+        try {
+          each.put(folder, Package.leftOutOf(given.tree(), folder));
+        } catch (Package.Unfit e) {
+          each.put(folder, path -> false); // it is told rather once too often
+        }
+      }
+      return path -> {
+        var holding =
+            each.entrySet().stream()
+                .filter(it -> it.getKey().isEmpty() || path.startsWith(it.getKey() + "/"))
+                .toList();
+        return !holding.isEmpty() && holding.stream().allMatch(it -> it.getValue().test(path));
+      };
     }
 
     private static TreeSet<String> packages(Reading reading) {

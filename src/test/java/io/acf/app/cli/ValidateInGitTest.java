@@ -211,6 +211,24 @@ class ValidateInGitTest {
             "not judged: payments/federation.yml is not added: git add payments/federation.yml",
             VALID),
         row(
+            "what cf push would leave out is not missed",
+            work ->
+                work.write("orders/site/.cfignore", "vendor\n")
+                    .add("orders/site/.cfignore")
+                    .write("orders/site/vendor/lib.js", "x")
+                    .write("orders/site/manifest.yml", "x"),
+            0,
+            VALID),
+        row(
+            "what leaves it out is",
+            work ->
+                work.write("orders/site/.cfignore", "vendor\n")
+                    .write("orders/site/vendor/lib.js", "x"),
+            0,
+            "not judged: orders/site/.cfignore is not added",
+            "not judged: orders/site/vendor/lib.js is not added",
+            VALID),
+        row(
             "line ends that git changes are no change",
             work ->
                 work.replace("orders/manifest.yml", "\n", "\r\n")

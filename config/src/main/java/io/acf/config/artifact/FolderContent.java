@@ -26,7 +26,7 @@ final class FolderContent {
   static Package of(SourceTree tree, String folder) throws IOException, Unfit {
     var prefix = folder.isEmpty() ? "" : folder + "/";
     var all = tree.entries(folder);
-    var ignore = CfIgnore.ofFolder(written(tree, prefix + CfIgnore.FILE));
+    var ignore = ignore(tree, prefix);
     var files = new TreeMap<String, SourceTree.Entry>();
     var links = new TreeMap<String, String>();
     var folders = new TreeSet<String>();
@@ -96,6 +96,10 @@ final class FolderContent {
               + " .cfignore");
     }
     return target.get();
+  }
+
+  static CfIgnore ignore(SourceTree tree, String prefix) throws IOException, Unfit {
+    return CfIgnore.ofFolder(written(tree, prefix + CfIgnore.FILE));
   }
 
   /** All of them, by name; of many, the first few and their number. */

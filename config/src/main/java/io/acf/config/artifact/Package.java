@@ -15,6 +15,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * A package in the repository, a folder or one archive: of a folder what {@code cf push} would
@@ -71,6 +72,27 @@ public record Package(
                   new TreeSet<>(),
                   Optional.empty()));
       case LINK, SUBMODULE -> throw refused(path, entry.kind());
+    };
+  }
+
+  /**
+   * Tells of paths from the root that lie in a folder whether {@code cf push} would leave them out;
+   * of its {@code .cfignore}, which decides that, it says no.
+   *
+   * @param folder the package
+   */
+  public static Predicate<String> leftOutOf(SourceTree tree, String folder)
+      throws IOException, Unfit {
+    var prefix = folder.isEmpty() ? "" : folder + "/";
+    var ignore = FolderContent.ignore(tree, prefix);
+    return path -> {
+      try {
+        return !path.equals(prefix + CfIgnore.FILE)
+            && path.startsWith(prefix)
+            && ignore.leavesOut(path.substring(prefix.length()));
+      } catch (CfIgnore.TooSlow e) {
+        return false;
+      }
     };
   }
 

@@ -285,17 +285,19 @@ public final class Checkout implements AutoCloseable {
   /**
    * What of the working tree an index that was read does not hold, though it would count.
    *
-   * @param packages folders or files that are packed whole, as far as they are known
+   * @param packages folders or files that are packed, as far as they are known
+   * @param leftOut which paths of packages are not uploaded, so that they need not be here
    * @param byName which files are read for their name alone
    */
-  public List<Unjudged> unjudged(Read read, Collection<String> packages, Predicate<String> byName)
+  public List<Unjudged> unjudged(
+      Read read, Collection<String> packages, Predicate<String> leftOut, Predicate<String> byName)
       throws IOException {
     if (index.isEmpty() || read.tree().tree != index.get()) {
       return List.of();
     }
     var packed = new TreeSet<>(packages);
     packed.addAll(read.tree().listed);
-    return working(index.get()).unjudged(read.tree().opened, packed, byName);
+    return working(index.get()).unjudged(read.tree().opened, packed, leftOut, byName);
   }
 
   private Path indexFile() {

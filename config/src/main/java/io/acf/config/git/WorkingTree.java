@@ -79,11 +79,15 @@ final class WorkingTree {
    * What differs from the index and would count, had it been added.
    *
    * @param read files that were read
-   * @param packages folders that are packed whole
+   * @param packages folders that are packed
+   * @param leftOut which paths of them are not uploaded
    * @param byName files that are read for their name
    */
   List<Checkout.Unjudged> unjudged(
-      Collection<String> read, Collection<String> packages, Predicate<String> byName)
+      Collection<String> read,
+      Collection<String> packages,
+      Predicate<String> leftOut,
+      Predicate<String> byName)
       throws IOException {
     List<Checkout.Unjudged> found = new ArrayList<>();
     for (var path : read) {
@@ -92,7 +96,7 @@ final class WorkingTree {
         changed(path, entry.get()).ifPresent(why -> found.add(new Checkout.Unjudged(path, why)));
       }
     }
-    var unused = Files.walkFileTree(root, new Strangers(packages, byName, found));
+    var unused = Files.walkFileTree(root, new Strangers(packages, leftOut, byName, found));
     return found;
   }
 
@@ -138,13 +142,18 @@ final class WorkingTree {
   /** Finds what is not in the index and would be read. */
   private final class Strangers extends SimpleFileVisitor<Path> {
     private final Collection<String> packages;
+    private final Predicate<String> leftOut;
     private final Predicate<String> byName;
     private final List<Checkout.Unjudged> found;
     private int visited;
 
     Strangers(
-        Collection<String> packages, Predicate<String> byName, List<Checkout.Unjudged> found) {
+        Collection<String> packages,
+        Predicate<String> leftOut,
+        Predicate<String> byName,
+        List<Checkout.Unjudged> found) {
       this.packages = packages;
+      this.leftOut = leftOut;
       this.byName = byName;
       this.found = found;
     }
@@ -188,7 +197,8 @@ final class WorkingTree {
 
     private boolean packed(String path) {
       return packages.stream()
-          .anyMatch(it -> it.isEmpty() || path.equals(it) || path.startsWith(it + "/"));
+              .anyMatch(it -> it.isEmpty() || path.equals(it) || path.startsWith(it + "/"))
+          && !leftOut.test(path);
     }
   }
 
