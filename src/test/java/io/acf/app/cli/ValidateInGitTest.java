@@ -236,6 +236,18 @@ class ValidateInGitTest {
                     .add(".gitattributes"),
             0,
             VALID),
+        row(
+            "what git keeps of a large file counts, not what a filter makes of it here",
+            work ->
+                work.write(
+                        "orders/site/index.html",
+                        "version https://git-lfs.github.com/spec/v1\noid sha256:"
+                            + "4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393\n"
+                            + "size 12345\n")
+                    .add("orders/site/index.html")
+                    .write("orders/site/index.html", "<h1>the content</h1>"),
+            2,
+            "[stand-in]"),
         row("a file that was touched is not changed", ValidateInGitTest::touch, 0, VALID),
         row(
             "another commit",
