@@ -172,6 +172,10 @@ final class AuditLog {
       lifecycle.path("buildpacks").forEach(each -> names.add(BuildpackNames.shown(each.asText())));
       lifecycle.set("buildpacks", Json.array(names));
     }
+    if (request.at("/authentication/credentials") instanceof ObjectNode broker
+        && broker.has("password")) {
+      broker.put("password", "[PRIVATE DATA HIDDEN]");
+    }
     data.set("request", request);
     return data;
   }

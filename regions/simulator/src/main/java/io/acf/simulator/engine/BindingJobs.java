@@ -65,6 +65,7 @@ final class BindingJobs {
                       subject,
                       ending.hold(),
                       job.createdAt,
+                      job.request,
                       ending::polling,
                       why -> InstanceJobs.unable("bind", why));
               if (job.state.equals("POLLING")) {
@@ -76,13 +77,13 @@ final class BindingJobs {
   }
 
   /** Binds as a part of the job that is being done now; {@code error} words its failure. */
-  void bind(Bond bond, Function<String, CfError> error) {
+  void bind(Bond bond, ObjectNode request, Function<String, CfError> error) {
     Jobs.Hold hold = jobs.holdPresent();
     Optional<Subject> subject = bonds.subject(bond);
     if (hold == null || subject.isEmpty()) {
       throw new IllegalStateException("binding " + bond.guid + " is made outside of any job");
     }
-    bind(new Work(bond, subject.get(), hold, foundation.now(), () -> {}, error));
+    bind(new Work(bond, subject.get(), hold, foundation.now(), request, () -> {}, error));
   }
 
   private void bind(Work work) {
@@ -155,6 +156,7 @@ final class BindingJobs {
       binding.volumeMounts = mounts.isArray() ? mounts : Json.array(List.of());
     }
     bonds.operation(bond, "create", "succeeded", description);
+    bonds.events().bond("create", bond, work.request());
     work.hold().done();
   }
 

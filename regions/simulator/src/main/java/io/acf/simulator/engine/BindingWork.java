@@ -1,5 +1,6 @@
 package io.acf.simulator.engine;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.acf.simulator.engine.ServiceRequests.Subject;
 import io.acf.simulator.model.Bond;
 import io.acf.simulator.model.Foundation;
@@ -23,6 +24,7 @@ final class BindingWork {
    * One binding at work.
    *
    * @param since milliseconds since the epoch
+   * @param request what was asked for, as audit events tell it
    * @param polls called where its broker takes its time
    * @param error how its failure is told
    */
@@ -31,6 +33,7 @@ final class BindingWork {
       Subject subject,
       Jobs.Hold hold,
       long since,
+      @Nullable JsonNode request,
       Runnable polls,
       Function<String, CfError> error) {}
 
@@ -46,6 +49,7 @@ final class BindingWork {
   /** A broker takes its time: it is asked until it is done. */
   void begun(Work work, String type, Outcome outcome, Consumer<Outcome> succeeded) {
     bonds.operation(work.bond(), type, "in progress", null, outcome.text("operation"));
+    bonds.events().bond("start_" + type, work.bond(), work.request());
     work.polls().run();
     poll(work, outcome.retryAfterSeconds(), succeeded);
   }

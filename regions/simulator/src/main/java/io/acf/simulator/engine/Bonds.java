@@ -16,14 +16,20 @@ import org.jspecify.annotations.Nullable;
 final class Bonds {
   private final Foundation foundation;
   private final ServiceRequests requests;
+  private final ServiceEvents events;
 
-  Bonds(Foundation foundation, ServiceRequests requests) {
+  Bonds(Foundation foundation, ServiceRequests requests, ServiceEvents events) {
     this.foundation = foundation;
     this.requests = requests;
+    this.events = events;
   }
 
   ServiceRequests requests() {
     return requests;
+  }
+
+  ServiceEvents events() {
+    return events;
   }
 
   Optional<Bond> find(@Nullable String guid) {

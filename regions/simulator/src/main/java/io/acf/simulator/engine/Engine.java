@@ -53,7 +53,7 @@ public final class Engine {
     this.quotas = new Quotas(foundation);
     this.routes = new Routes(foundation, quotas, audit);
     this.brokers = new Brokers(foundation, audit, this::changed);
-    this.services = new Services(foundation, brokers, routes, jobs);
+    this.services = new Services(foundation, brokers, routes, jobs, audit);
     this.marketplace = new Marketplace(foundation, services, brokers, jobs);
     this.tasks = new Tasks(foundation, quotas);
     this.apps = new Apps(foundation, instances, revisions, quotas, tasks, audit);

@@ -140,6 +140,7 @@ final class InstanceJobs {
     }
     if (outcome.inProgress()) {
       operation(work, "in progress", description(outcome), outcome.text("operation"));
+      bonds.events().instance("start_" + work.type(), work.instance(), work.job().request);
       work.ending().polling();
       poll(work, outcome.retryAfterSeconds());
     } else {
@@ -237,6 +238,7 @@ final class InstanceJobs {
 
   private void succeeded(Work work, @Nullable String description) {
     ServiceInstance instance = work.instance();
+    bonds.events().instance(work.type(), instance, work.job().request);
     switch (work.type()) {
       case "delete" -> services.delete(instance);
       case "update" -> {

@@ -118,6 +118,7 @@ public final class Jobs {
         fail(job, why.entries());
       }
       job.payload = null;
+      job.request = null;
       kept();
     }
 

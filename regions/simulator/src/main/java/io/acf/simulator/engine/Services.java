@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 /** What becomes of service instances and bindings, and what apps see of them. */
 public final class Services {
 
+  public final ServiceEvents events;
+
   private final Foundation foundation;
   private final Brokers brokers;
   private final Bonds bonds;
@@ -33,10 +35,11 @@ public final class Services {
   private final BindingJobs binding;
 
   /** Takes over the jobs of instances and bindings. */
-  Services(Foundation foundation, Brokers brokers, Routes routes, Jobs jobs) {
+  Services(Foundation foundation, Brokers brokers, Routes routes, Jobs jobs, Audit audit) {
     this.foundation = foundation;
     this.brokers = brokers;
-    this.bonds = new Bonds(foundation, new ServiceRequests(foundation, routes));
+    this.events = new ServiceEvents(foundation, audit);
+    this.bonds = new Bonds(foundation, new ServiceRequests(foundation, routes), events);
     this.orphans = new Orphans(foundation, brokers, bonds);
     this.binding = new BindingJobs(foundation, brokers, bonds, orphans, jobs);
     new InstanceJobs(foundation, this, brokers, bonds, orphans, jobs);
@@ -82,7 +85,10 @@ public final class Services {
 
   /** Forgets an instance and its bindings without asking its broker. */
   public void delete(ServiceInstance instance) {
-    bonds.of(instance).forEach(bonds::remove);
+    for (Bond each : bonds.of(instance)) {
+      events.bond("delete", each, null);
+      bonds.remove(each);
+    }
     foundation.remove(foundation.serviceInstances, instance);
   }
 
@@ -91,6 +97,7 @@ public final class Services {
     bonds.of(instance).forEach(orphans::forgotten);
     orphans.forgotten(instance);
     delete(instance);
+    events.instance("delete", instance, null);
   }
 
   /** Whether routes can be bound to an instance: a route service of its user, or of a broker. */
@@ -127,16 +134,34 @@ public final class Services {
     made.parameters = Json.node(parameters);
     made.lastOperation = new LastOperation("create", "initial", foundation.now());
     foundation.create(foundation.serviceBindings, made);
+    ObjectNode asked = asked(app, instance, name, !parameters.isEmpty());
     if (instance.managed()) {
       binding.bind(
           made,
+          asked,
           why ->
               CfError.unprocessable(
                   "For application '%s': For service '%s': %s"
                       .formatted(app.name, instance.name, why)));
     } else {
       provide(made, instance);
+      events.bond("create", made, asked);
     }
+  }
+
+  /** What a manifest asks for, as a request would. */
+  private static ObjectNode asked(
+      App app, ServiceInstance instance, @Nullable String name, boolean parameters) {
+    ObjectNode asked = Json.object("type", "app", "name", name);
+    asked.set(
+        "relationships",
+        Json.object(
+            "app", Json.object("data", Json.object("guid", app.guid)),
+            "service_instance", Json.object("data", Json.object("guid", instance.guid))));
+    if (parameters) {
+      asked.put("parameters", "[PRIVATE DATA HIDDEN]");
+    }
+    return asked;
   }
 
   /** Takes away a binding of what its user provided. */

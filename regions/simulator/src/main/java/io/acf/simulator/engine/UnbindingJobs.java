@@ -49,6 +49,7 @@ final class UnbindingJobs {
             subject,
             ending.hold(),
             job.createdAt,
+            null,
             ending::polling,
             why -> InstanceJobs.unable("unbind", why));
     if (job.state.equals("POLLING") || bond.lastOperation.operation() != null) {
@@ -79,6 +80,7 @@ final class UnbindingJobs {
   }
 
   private void unbound(Work work) {
+    bonds.events().bond("delete", work.bond(), null);
     bonds.remove(work.bond());
     work.hold().done();
   }
@@ -105,6 +107,7 @@ final class UnbindingJobs {
       if (outcome.inProgress()) {
         return later(of, bond, outcome);
       }
+      bonds.events().bond("delete", bond, null);
       bonds.remove(bond);
       return null;
     } catch (BrokerFault fault) {
@@ -117,6 +120,7 @@ final class UnbindingJobs {
   private String later(Subject of, Bond bond, Outcome outcome) {
     String operation = outcome.text("operation");
     bonds.operation(bond, "delete", "in progress", null, operation == null ? "" : operation);
+    bonds.events().bond("start_delete", bond, null);
     String kind = bond instanceof RouteBinding ? "service_route_bindings" : "service_bindings";
     jobs.later(kind + ".delete", bond.guid, null);
     String app =

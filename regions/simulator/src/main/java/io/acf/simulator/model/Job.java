@@ -1,5 +1,6 @@
 package io.acf.simulator.model;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,9 @@ public final class Job extends Entity {
 
   /** What else the work needs, such as a manifest. */
   public @Nullable String payload;
+
+  /** The request that the work carries out, as audit events tell it; null once it is done. */
+  public @Nullable JsonNode request;
 
   /** Who asked for it: a user's guid and name, or a client's id. */
   public String actorGuid = "";
