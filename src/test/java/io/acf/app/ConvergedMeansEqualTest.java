@@ -356,6 +356,7 @@ class ConvergedMeansEqualTest {
             "2026-11-27", "2026-11-27",
             "1:30", "1:30",
             "tRue", "tRue",
+            "\"a,b +c&d\"", "a,b +c&d",
             "!!str 010", "010");
     for (var name : names.entrySet()) {
       settle(commit(name.getKey(), "no-route: true"));

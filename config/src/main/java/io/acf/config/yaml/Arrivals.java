@@ -3,7 +3,6 @@ package io.acf.config.yaml;
 import io.acf.config.Text;
 import io.acf.config.Tree;
 import java.math.BigInteger;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -44,7 +43,17 @@ final class Arrivals {
   /** A count. */
   void number(String path, Tree.Scalar written, String arrives) {
     if (octal(written, arrives) || written.text().indexOf('.') >= 0 && cut(written, arrives)) {
-      said(path, written, arrives, true);
+      problems.warning(
+          "arrives-otherwise",
+          written.position(),
+          Text.line(path, 160)
+              + ": "
+              + Text.line(written.text(), LONGEST)
+              + " is read as "
+              + kind(written)
+              + ", and arrives as "
+              + Text.line(arrives, LONGEST),
+          "Write the number that is meant as CF reads it");
     }
   }
 
@@ -109,12 +118,5 @@ final class Arrivals {
       case CfScalar.Float ignored -> "a number";
       case CfScalar.Text ignored -> "text";
     };
-  }
-
-  /** For the table of the docs: what is said of a value of env; empty where nothing is. */
-  static Optional<String> ofEnv(Tree.Scalar written) {
-    var problems = new Problems();
-    new Arrivals(problems).env("A", "A", written, CfScalar.of(written).stored());
-    return problems.shown().stream().findFirst().map(it -> it.message().substring("A: ".length()));
   }
 }

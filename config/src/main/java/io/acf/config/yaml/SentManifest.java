@@ -161,7 +161,7 @@ final class SentManifest {
     return switch (kind) {
       case TEXT -> text(path, written);
       case OTHER_SPELLING ->
-          CfScalar.of(written.value()).filter(it -> !it.isText() && !it.isNull()).isPresent()
+          CfScalar.of(written.value()).filter(it -> !it.isText()).isPresent()
               ? Optional.of(written)
               : text(path, written)
                   .map(
@@ -237,11 +237,14 @@ final class SentManifest {
   /** What the CLI has no field for; values of env and metadata are text in the end. */
   private Tree.Entry other(String path, Tree.Entry entry) {
     var place = path + "." + entry.key();
-    return switch (CloudKeys.of(entry.key())) {
-      case "env" -> with(entry, texts(place, entry.value(), true));
-      case "metadata" -> with(entry, metadata(place, entry.value()));
-      default -> with(entry, value(place, entry.value()));
-    };
+    var value =
+        switch (CloudKeys.of(entry.key())) {
+          case "env" -> texts(place, entry.value(), true);
+          case "metadata" -> metadata(place, entry.value());
+          default -> value(place, entry.value());
+        };
+    // Here a key is text whatever it looks like; further down it has a type.
+    return new Tree.Entry(CfScalar.key(entry).text(), entry.position(), value);
   }
 
   private Tree metadata(String path, Tree metadata) {

@@ -112,6 +112,22 @@ class SentManifestTest {
   }
 
   @Test
+  void keysOfAnAppAreTextAndThoseBelowHaveATypeAndANullOfTheOtherSpellingIsSent() {
+    assertThat(app("1.10: x\nyes: { 1.10: x, yes: x }\ndisk_quota: ~\n"))
+        .isEqualTo(
+            """
+            applications:
+            - name: "a"
+              disk_quota: null
+              default-route: true
+              "1.1": "x"
+              "true":
+                1.1: "x"
+                true: "x"
+            """);
+  }
+
+  @Test
   void whatIsOfTheWrongTypeIsNotMended() {
     assertThat(
             app(
@@ -176,8 +192,8 @@ class SentManifestTest {
             "applications[0].env.LONG: it is read as a number, and arrives otherwise",
             "applications[0].metadata.labels.release: 1.10 is read as a number, and arrives as"
                 + " \"1.1\"",
-            "applications[0].instances: 010 is read as an octal number, and arrives as \"8\"",
-            "applications[0].timeout: 60.5 is read as a number, and arrives as \"60\"",
+            "applications[0].instances: 010 is read as an octal number, and arrives as 8",
+            "applications[0].timeout: 60.5 is read as a number, and arrives as 60",
             "applications[0].stack: no is read as a boolean, and arrives as \"false\"",
             "applications[0].services[0].parameters.mode: it is read as an octal number, and"
                 + " arrives otherwise",
