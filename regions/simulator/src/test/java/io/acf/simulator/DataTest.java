@@ -182,4 +182,47 @@ class DataTest {
       throw new UncheckedIOException(e);
     }
   }
+
+  @Test
+  void usersGroupsAndClientsSurviveARestart() {
+    try (Simulator first = Simulator.start(options(data))) {
+      Client admin = Client.loggedIn(first);
+      ScimTest.create(admin, "keeper", "uaa");
+      admin.post("/Groups", "displayName", "kept.group");
+      operator(first)
+          .post(
+              "/oauth/clients",
+              "client_id",
+              "kept",
+              "client_secret",
+              "s",
+              "authorized_grant_types",
+              "client_credentials");
+    }
+    try (Simulator second = Simulator.start(options(data))) {
+      Client client = new Client(second);
+      var login =
+          Map.of("grant_type", "password", "username", "keeper", "password", "secret-of-keeper");
+      assertThat(client.form(login, "cf:").status()).isEqualTo(200);
+      assertThat(client.form(Map.of("grant_type", "client_credentials"), "kept:s").status())
+          .isEqualTo(200);
+      assertThat(
+              operator(second)
+                  .get("/Groups?filter=displayName%20eq%20%22kept.group%22")
+                  .json()
+                  .path("totalResults")
+                  .asInt())
+          .isEqualTo(1);
+    }
+  }
+
+  private static Client operator(Simulator simulator) {
+    Client client = new Client(simulator);
+    return client.with(
+        client
+            .form(Map.of("grant_type", "client_credentials"), "admin:admin-secret")
+            .json()
+            .path("access_token")
+            .asText());
+  }
 }

@@ -1,6 +1,5 @@
 package io.acf.simulator.uaa;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.acf.simulator.model.Foundation;
 import io.acf.simulator.model.User;
 import io.acf.simulator.model.Visible;
@@ -8,7 +7,6 @@ import io.acf.simulator.wire.Actor;
 import io.acf.simulator.wire.Call;
 import io.acf.simulator.wire.CfError;
 import io.acf.simulator.wire.Endpoint;
-import io.acf.simulator.wire.Json;
 import io.acf.simulator.wire.Policy;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -69,6 +67,7 @@ public final class Permissions implements Policy {
 
   private final Foundation foundation;
   private final Visible visible;
+  private final CallTarget about;
   private final String org;
   private final String space;
 
@@ -76,6 +75,7 @@ public final class Permissions implements Policy {
   public Permissions(Foundation foundation, String org, String space) {
     this.foundation = foundation;
     this.visible = new Visible(foundation);
+    this.about = new CallTarget(foundation);
     this.org = org;
     this.space = space;
   }
@@ -129,9 +129,9 @@ public final class Permissions implements Policy {
     }
     boolean events = endpoint.path().startsWith(EVENTS);
     Set<String> seen = events ? eventsOf(actor) : seen(actor);
-    Optional<String> target = target(call);
+    Optional<String> target = about.space(call);
     if (target.isPresent() && !seen.contains(target.get())) {
-      throw CfError.notFound(what(call));
+      throw CfError.notFound(CallTarget.kind(call));
     }
     if (endpoint.mutating()) {
       if (!mayChange(call, endpoint, actor, target)) {
@@ -141,7 +141,7 @@ public final class Permissions implements Policy {
           target
               .flatMap(foundation.spaces::find)
               .map(each -> each.orgGuid)
-              .orElseGet(() -> related(call, "organization")));
+              .orElseGet(() -> CallTarget.related(call, "organization")));
     }
     if (events && !call.params().isEmpty() && target.isEmpty()) {
       throw CfError.notFound("Event");
@@ -178,30 +178,12 @@ public final class Permissions implements Policy {
     return actor.mayWrite() && visible.has(actor.id(), ORG_MANAGER, orgGuid);
   }
 
-  /** The kind of what a path names, as errors word it. */
-  private static String what(Call call) {
-    return switch (call.path().split("/", -1)[2]) {
-      case "apps" -> "App";
-      case "spaces" -> "Space";
-      case "routes" -> "Route";
-      case "processes" -> "Process";
-      case "packages" -> "Package";
-      case "builds" -> "Build";
-      case "droplets" -> "Droplet";
-      case "deployments" -> "Deployment";
-      case "tasks" -> "Task";
-      case "service_instances" -> "Service instance";
-      case "service_credential_bindings" -> "Service credential binding";
-      default -> "Resource";
-    };
-  }
-
   private boolean mayChange(Call call, Endpoint endpoint, Actor actor, Optional<String> target) {
     if (!actor.mayWrite()) {
       return false;
     }
     if (target.isEmpty()) {
-      String owner = related(call, "organization");
+      String owner = CallTarget.related(call, "organization");
       return switch (endpoint.method() + " " + endpoint.path()) {
         case "POST /v3/organizations" ->
             foundation.featureFlags.find("user_org_creation").filter(it -> it.enabled).isPresent();
@@ -267,69 +249,6 @@ public final class Permissions implements Policy {
             each -> foundation.orgs.find(each.orgGuid).filter(o -> o.name.equals(org)).isPresent())
         .map(each -> each.guid)
         .findFirst();
-  }
-
-  /** The space of what a call is about; nothing where that is in no space. */
-  private Optional<String> target(Call call) {
-    String guid = call.params().get("guid");
-    if (guid != null) {
-      if (call.path().startsWith("/api/v1/read/")) {
-        return ofApp(Optional.of(guid));
-      }
-      return of(call.path().split("/", -1)[2], guid);
-    }
-    if (call.method().equals("GET")) {
-      return Optional.empty();
-    }
-    for (String kind : List.of("space", "app", "service_instance", "route")) {
-      String related = related(call, kind);
-      if (!related.isEmpty()) {
-        return of(kind + "s", related);
-      }
-    }
-    String bits = body(call).path("package").path("guid").asText();
-    return bits.isEmpty() ? Optional.empty() : of("packages", bits);
-  }
-
-  private static JsonNode body(Call call) {
-    return call.header("content-type").orElse("").contains("json") ? call.json() : Json.object();
-  }
-
-  /** The guid of a relationship that a body names; empty where it names none. */
-  private static String related(Call call, String kind) {
-    return body(call).path("relationships").path(kind).path("data").path("guid").asText("");
-  }
-
-  private Optional<String> of(String kind, String guid) {
-    return switch (kind) {
-      case "spaces" -> foundation.spaces.find(guid).map(each -> each.guid);
-      case "apps" -> ofApp(Optional.of(guid));
-      case "routes" -> foundation.routes.find(guid).map(each -> each.spaceGuid);
-      case "processes" -> ofApp(foundation.processes.find(guid).map(each -> each.appGuid));
-      case "packages" -> ofApp(foundation.packages.find(guid).map(each -> each.appGuid));
-      case "builds" -> ofApp(foundation.builds.find(guid).map(each -> each.appGuid));
-      case "droplets" -> ofApp(foundation.droplets.find(guid).map(each -> each.appGuid));
-      case "deployments" -> ofApp(foundation.deployments.find(guid).map(each -> each.appGuid));
-      case "revisions" -> ofApp(foundation.revisions.find(guid).map(each -> each.appGuid));
-      case "audit_events" -> foundation.auditEvents.find(guid).map(each -> each.spaceGuid);
-      case "tasks" -> ofApp(foundation.tasks.find(guid).map(each -> each.appGuid));
-      case "sidecars" -> ofApp(foundation.sidecars.find(guid).map(each -> each.appGuid));
-      case "service_instances" ->
-          foundation.serviceInstances.find(guid).map(each -> each.spaceGuid);
-      case "service_credential_bindings" ->
-          ofInstance(foundation.serviceBindings.find(guid).map(each -> each.instanceGuid));
-      case "service_route_bindings" ->
-          ofInstance(foundation.routeBindings.find(guid).map(each -> each.instanceGuid));
-      default -> Optional.empty();
-    };
-  }
-
-  private Optional<String> ofInstance(Optional<String> guid) {
-    return guid.flatMap(foundation.serviceInstances::find).map(each -> each.spaceGuid);
-  }
-
-  private Optional<String> ofApp(Optional<String> guid) {
-    return guid.flatMap(foundation.apps::find).map(each -> each.spaceGuid);
   }
 
   /** The list's filter, cut down to the spaces that are seen; "-" matches nothing. */

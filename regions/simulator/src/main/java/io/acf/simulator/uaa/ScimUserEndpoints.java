@@ -10,7 +10,6 @@ import io.acf.simulator.wire.CfError;
 import io.acf.simulator.wire.EndpointTable;
 import io.acf.simulator.wire.Json;
 import io.acf.simulator.wire.Reply;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -39,9 +38,6 @@ final class ScimUserEndpoints {
         .on("DELETE", "/Users/:id", "Deletes a user.", this::delete)
         .on("PUT", "/Users/:id/password", "Changes a password.", this::password)
         .on("PATCH", "/Users/:id/status", "Unlocks, or asks for a new password.", this::status)
-        .on("GET", "/Users/:id/verify", "Takes the address of a user as verified.", this::verify)
-        .on("GET", "/Users/:id/verify-link", "A link by which a user verifies it.", this::link)
-        .on("POST", "/invite_users", "Creates users by their addresses.", this::invite)
         .on("GET", "/ids/Users", "Ids and names of users, by a filter.", this::ids);
   }
 
@@ -92,6 +88,11 @@ final class ScimUserEndpoints {
   }
 
   private UaaUser find(Call call) {
+    return find(directory, call);
+  }
+
+  /** The user that a path names, or UAA's 404. */
+  static UaaUser find(Directory directory, Call call) {
     String id = call.param("id");
     return directory
         .user(id)
@@ -190,62 +191,6 @@ final class ScimUserEndpoints {
     }
     foundation.remove(foundation.uaaUsers, user);
     return ScimVersion.tagged(Reply.ok(last), user.version);
-  }
-
-  private Reply verify(Call call) {
-    Access.need(call.actor(), "scim.write", "scim.create");
-    UaaUser user = find(call);
-    ScimVersion.may(call, user.version, "a user (" + user.guid + ")");
-    user.verified = true;
-    changed(user);
-    return ScimVersion.tagged(Reply.ok(json.write(user)), user.version);
-  }
-
-  private Reply link(Call call) {
-    Access.need(call.actor(), "scim.create");
-    UaaUser user = find(call);
-    if (user.verified) {
-      throw CfError.uaa(405, "user_already_verified", "The user account has already been verified");
-    }
-    return Reply.ok(
-        Json.object("verify_link", call.url("/verify_user?code=" + foundation.newGuid())));
-  }
-
-  /** Source: invitations/InvitationsEndpoint of UAA. */
-  private Reply invite(Call call) {
-    Access.need(call.actor(), "scim.invite");
-    List<ObjectNode> invited = new ArrayList<>();
-    for (JsonNode each : call.json().path("emails")) {
-      String address = each.asText();
-      UaaUser user =
-          directory
-              .named(address, UaaUser.INTERNAL)
-              .orElseGet(
-                  () -> {
-                    UaaUser fresh = new UaaUser();
-                    fresh.userName = address;
-                    fresh.emails.add(address);
-                    fresh.verified = false;
-                    return foundation.create(foundation.uaaUsers, fresh);
-                  });
-      invited.add(
-          Json.object(
-              "email",
-              address,
-              "userid",
-              user.guid,
-              "origin",
-              user.origin,
-              "success",
-              true,
-              "error_code",
-              null,
-              "error_message",
-              null,
-              "invite_link",
-              call.url("/invitations/accept?code=" + foundation.newGuid())));
-    }
-    return Reply.ok(Json.object("new_invites", invited, "failed_invites", List.of()));
   }
 
   private Reply password(Call call) {

@@ -40,6 +40,7 @@ public final class UaaEndpoints {
     new AuthorizeEndpoints(tokens, accounts, directory, codes).declare(table);
     new InspectEndpoints(tokens, directory).declare(table);
     new ScimUserEndpoints(foundation, directory, accounts).declare(table);
+    new InvitationEndpoints(foundation, directory).declare(table);
     new ScimGroupEndpoints(foundation, directory).declare(table);
     new ExternalGroupEndpoints(foundation, directory).declare(table);
     new ClientEndpoints(foundation, directory).declare(table);
