@@ -159,4 +159,45 @@ class AppSettingsTest {
         client.post("/v3/builds", "package", Map.of("guid", guid), "staging_memory_in_mb", "64");
     assertThat(small.status()).as(small.text()).isEqualTo(201);
   }
+
+  @Test
+  void aBuildNeedsAPackage() {
+    refused(
+        client.post("/v3/builds"),
+        "10008 Package guid can't be blank, Package guid must be a string, Package guid must be"
+            + " between 1 and 200 characters");
+    refused(
+        client.post("/v3/builds", "package", Map.of("guid", "nosuch")),
+        "10008 Unable to use package. Ensure that the package exists and you have access to it.");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "app_scaling, /v3/processes/{app}/actions/scale",
+    "task_creation, /v3/apps/{app}/tasks",
+    "app_bits_upload, /v3/packages/{package}/upload",
+  })
+  void whatIsSwitchedOffIsForAdminsOnly(String flag, String path) {
+    String bits =
+        client
+            .post("/v3/packages", "type", "bits", "relationships", Pushes.relation("app", app))
+            .json()
+            .path("guid")
+            .asText();
+    String filled = path.replace("{app}", app).replace("{package}", bits);
+    client.patch(
+        "/v3/feature_flags/" + flag, "enabled", false, "custom_error_message", "not on Mondays");
+    refused(developer().post(filled), "330002 Feature Disabled: not on Mondays");
+    assertThat(client.post(filled).text()).doesNotContain("Feature Disabled");
+  }
+
+  private Client developer() {
+    String token =
+        client
+            .form(Map.of("grant_type", "client_credentials"), "acf-space:space-secret")
+            .json()
+            .path("access_token")
+            .asText();
+    return new Client(simulator).with(token);
+  }
 }

@@ -194,6 +194,7 @@ class StacksAndBuildpacksTest {
     client.post("/v3/stacks", "name", "other");
     assertThat(client.patch(one, "stack", "other").status()).isEqualTo(200);
     refused(client.patch(one, "stack", "cflinuxfs4"), "10008 Buildpack stack cannot be changed");
+    refused(client.patch(one, "stack", null), "10008 Buildpack stack cannot be changed");
     String free = "/v3/buildpacks/" + buildpack("name", "free").path("guid").asText();
     refused(
         client.patch(free, "name", "mine", "stack", "other"),

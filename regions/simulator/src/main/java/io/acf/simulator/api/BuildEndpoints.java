@@ -1,5 +1,6 @@
 package io.acf.simulator.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.acf.simulator.engine.BuildpackNames;
 import io.acf.simulator.engine.Engine;
@@ -61,7 +62,11 @@ final class BuildEndpoints {
             "staging_memory_in_mb",
             "staging_disk_in_mb",
             "staging_log_rate_limit_bytes_per_second");
-    String packageGuid = body.guid(body.at("package").path("guid"), "Package guid");
+    JsonNode named = body.at("package").path("guid");
+    if (named.isMissingNode() || named.isNull()) {
+      body.problem("Package guid can't be blank");
+    }
+    String packageGuid = body.guid(named, "Package guid");
     Optional<Integer> memory = body.positive("staging_memory_in_mb");
     Optional<Integer> disk = body.positive("staging_disk_in_mb");
     Optional<Long> logRate =

@@ -97,7 +97,7 @@ final class BuildpackEndpoints {
     Optional<Integer> position = position(body);
     Changes changes = changes(body);
     String old = Objects.requireNonNullElse(buildpack.stack, "");
-    String stack = changes.stack().orElse(old);
+    String stack = changes.stack().orElse(body.has("stack") ? "" : old);
     if (!old.isEmpty() && !old.equals(stack)) {
       throw CfError.unprocessable("Buildpack stack cannot be changed");
     }

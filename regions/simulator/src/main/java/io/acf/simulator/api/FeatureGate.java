@@ -2,9 +2,10 @@ package io.acf.simulator.api;
 
 import io.acf.simulator.model.Foundation;
 import io.acf.simulator.model.Lifecycle;
+import io.acf.simulator.wire.Actor;
 import io.acf.simulator.wire.CfError;
 
-/** Refuses what an operator has switched off, for everybody (feature_flag.rb). */
+/** Refuses what an operator has switched off (feature_flag.rb). */
 final class FeatureGate {
   private final Foundation foundation;
 
@@ -26,6 +27,17 @@ final class FeatureGate {
             flag -> {
               throw CfError.featureDisabled(flag.said());
             });
+  }
+
+  /**
+   * Called before something is done that a flag allows and that admins do anyway.
+   *
+   * @throws CfError 403 where the flag is off and somebody else asks
+   */
+  void requireOf(Actor actor, String name) {
+    if (!actor.isAdmin()) {
+      require(name);
+    }
   }
 
   /** Called before an app or a build has a lifecycle that is switched off at first. */
