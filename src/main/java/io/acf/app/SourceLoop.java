@@ -4,6 +4,7 @@ import io.acf.config.Commit;
 import io.acf.config.CommitId;
 import io.acf.config.GitSource;
 import io.acf.config.ManifestReader;
+import io.acf.config.Problem;
 import io.acf.config.Reading;
 import io.acf.config.Source;
 import io.acf.config.Text;
@@ -150,17 +151,25 @@ final class SourceLoop implements Replica.Refresher, AutoCloseable {
           when before.condition() instanceof Source.Condition.Rejected last
               && last.commit().equals(rejected.commit()) ->
           List.of();
-      case Reading.Rejected rejected ->
-          List.of(
-              of(Event.Kind.COMMIT_REJECTED, rejected.commit())
-                  .with("problems", Integer.toString(rejected.problems().size()))
-                  .with(
-                      "message",
-                      rejected.problems().stream()
-                          .findFirst()
-                          .map(problem -> problem.position() + " " + problem.message())
-                          .orElse("")));
+      case Reading.Rejected rejected -> List.of(refused(rejected));
     };
+  }
+
+  /** Of several errors the first, and that there are more; a warning rejects nothing. */
+  private static Event.Draft refused(Reading.Rejected rejected) {
+    var errors =
+        rejected.problems().stream()
+            .filter(problem -> problem.severity() == Problem.Severity.ERROR)
+            .toList();
+    var first = errors.stream().findFirst();
+    return of(Event.Kind.COMMIT_REJECTED, rejected.commit())
+        .with("problems", Integer.toString(rejected.problems().size()))
+        .with(
+            "message",
+            first.map(problem -> problem.position() + " " + problem.message()).orElse("")
+                + (errors.size() > 1
+                    ? "; and " + (errors.size() - 1) + " more, see: acf source"
+                    : ""));
   }
 
   private static Event.Draft inForce(Source before, Reading.Accepted accepted) {

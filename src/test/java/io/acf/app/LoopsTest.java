@@ -215,6 +215,17 @@ class LoopsTest {
           .count();
     }
 
+    List<String> detail(Event.Kind kind, String key) {
+      return journal
+          .find(
+              new EventLog.Query(
+                  0, Optional.of(kind), Optional.empty(), Optional.empty(), false, 0, 5000))
+          .events()
+          .stream()
+          .map(event -> event.draft().detail(key))
+          .toList();
+    }
+
     long count(Event.Kind kind) {
       return journal
           .find(
@@ -279,7 +290,10 @@ class LoopsTest {
       if (commit.count() == 3) {
         return new Reading.Rejected(
             commit,
-            List.of(Problem.error("unknown-key", new Position("f.yml", 1, 1), "placment", "")));
+            List.of(
+                Problem.warning("unused-key", new Position("f.yml", 1, 1), "odd", ""),
+                Problem.error("unknown-key", new Position("f.yml", 2, 1), "placment", ""),
+                Problem.error("unknown-key", new Position("f.yml", 3, 1), "nmae", "")));
       }
       var all = World.desired((int) commit.count(), INTERVAL);
       var named = new TreeMap<>(all.regions());
@@ -359,6 +373,9 @@ class LoopsTest {
       until(() -> assertThat(disposed).containsExactly(World.US_1));
       assertThat(life.board.statuses()).isEmpty();
       assertThat(life.count(Event.Kind.COMMIT_REJECTED)).isEqualTo(1);
+      assertThat(life.detail(Event.Kind.COMMIT_REJECTED, "message"))
+          .containsExactly("f.yml:2:1 placment; and 1 more, see: acf source");
+      until(() -> assertThat(life.detail(Event.Kind.COMMIT_ACCEPTED, "left")).contains("orders"));
     }
   }
 
