@@ -88,12 +88,10 @@ final class RouteReader {
           "bad-value",
           at.position(),
           at.path()
-              + ": no host can be made of it, and without routes CF makes the route of the app"
-              + " from its name ("
-              + (random ? "NAME-made-up" : "NAME")
-              + ".DOMAIN): at most "
+              + ": cannot be a host (at most "
               + most
-              + " letters, digits, - and _"
+              + " letters, digits, - and _), and without routes CF makes the route of the app of it"
+              + (random ? ", with random-route a word or two longer" : "")
               + Text.is(name),
           "Write routes, or no-route: true");
     }
