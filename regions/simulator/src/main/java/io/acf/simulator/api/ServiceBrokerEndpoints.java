@@ -56,7 +56,7 @@ final class ServiceBrokerEndpoints {
           "CF-ServiceBrokerNotRemovable",
           "Can not remove brokers that have associated service instances: " + broker.name);
     }
-    return JobEndpoints.accepted(call, marketplace.deleteLater(broker));
+    return JobEndpoints.accepted(call, marketplace.brokerJobs.deleteLater(broker));
   }
 
   private ServiceBroker broker(Call call) {
@@ -93,7 +93,7 @@ final class ServiceBrokerEndpoints {
     broker.password = credentials.path("password").asText();
     body.applyMetadata(broker);
     foundation.create(foundation.serviceBrokers, broker);
-    return JobEndpoints.accepted(call, marketplace.registerLater(broker));
+    return JobEndpoints.accepted(call, marketplace.brokerJobs.registerLater(broker));
   }
 
   private static String required(Body body, String name) {
@@ -171,7 +171,7 @@ final class ServiceBrokerEndpoints {
     foundation.changed(foundation.serviceBrokers, broker);
     return changes.isEmpty()
         ? Reply.ok(ServiceJson.broker(broker, call))
-        : JobEndpoints.accepted(call, marketplace.updateLater(broker, changes));
+        : JobEndpoints.accepted(call, marketplace.brokerJobs.updateLater(broker, changes));
   }
 
   private void unique(String name) {
