@@ -36,8 +36,8 @@ final class CfYaml {
   static final int MAX_DEPTH = 50;
   static final int MAX_ALIASED = 10_000;
 
-  /** Each costs reading the file once more. */
-  private static final int MAX_TABS = 200;
+  /** Each tab costs reading the file once more: so many characters in all. */
+  private static final long MAX_READ = 8L * 1024 * 1024;
 
   private static final Pattern VERSION = Pattern.compile("%YAML[ \\t]+(\\S+).*");
 
@@ -69,7 +69,10 @@ final class CfYaml {
           found.forEach(problems::add);
           return Optional.of(tree);
         } catch (MarkedYAMLException e) {
-          var without = tabs < MAX_TABS ? Tabs.without(text, e) : Optional.<String>empty();
+          var without =
+              (long) tabs * text.length() < MAX_READ
+                  ? Tabs.without(text, e)
+                  : Optional.<String>empty();
           if (without.isEmpty()) {
             found.forEach(problems::add);
             problems.add(YamlText.syntax(file, e));

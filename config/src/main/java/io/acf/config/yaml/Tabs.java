@@ -12,6 +12,8 @@ final class Tabs {
   /** Nothing stands before it but the sign of an item or key. */
   private static final Pattern FIRST = Pattern.compile("(?s)(.*\\s)?[-?]?");
 
+  private static final Pattern INDENT = Pattern.compile("(?m)^[ \\t]+");
+
   private Tabs() {}
 
   /** The text with a blank for the tab that stopped the parser; empty where it is none to take. */
@@ -23,11 +25,16 @@ final class Tabs {
     }
     int at = text.offsetByCodePoints(0, mark.getIndex());
     int start = Math.max(text.lastIndexOf('\n', at - 1), text.lastIndexOf('\r', at - 1)) + 1;
-    var before = text.substring(start, at);
-    boolean first = FIRST.matcher(before.strip()).matches();
-    boolean json = text.stripLeading().startsWith("{");
-    return text.charAt(at) == '\t' && (!first || json)
-        ? Optional.of(text.substring(0, at) + ' ' + text.substring(at + 1))
-        : Optional.empty();
+    if (text.charAt(at) != '\t') {
+      return Optional.empty();
+    }
+    if (!FIRST.matcher(text.substring(start, at).strip()).matches()) {
+      return Optional.of(text.substring(0, at) + ' ' + text.substring(at + 1));
+    }
+    // Within braces nothing is indentation, and what is JSON has many of them.
+    return Optional.of(text)
+        .filter(it -> it.stripLeading().startsWith("{"))
+        .map(it -> INDENT.matcher(it).replaceAll(tabs -> " ".repeat(tabs.group().length())))
+        .filter(it -> !it.equals(text));
   }
 }

@@ -109,6 +109,7 @@ class CfYamlTest {
           new Row("- \tx\n", "refused", "ERROR m.yml:1:3 yaml-syntax"),
           new Row("a:\t1\t# c\nb: \"x\"\t\nc: [1,\t2]\n", "{a: 1, b: \"x\", c: [1, 2]}", ""),
           new Row("{\n\t\"a\": [\n\t\t1\n\t]\n}\n", "{a: [1]}", ""),
+          new Row("{a: [1,\n-\t2]}\n", "refused", "ERROR m.yml:2:1 yaml-syntax"),
           new Row("a: \u0007\n", "refused", "ERROR m.yml:1:4 control-character"),
         }) {
       var test = new CfYamlTest();
