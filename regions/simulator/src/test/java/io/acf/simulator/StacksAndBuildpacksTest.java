@@ -246,6 +246,16 @@ class StacksAndBuildpacksTest {
   }
 
   @Test
+  void bitsForAStackThatHasTheNameFailTheJob() {
+    buildpack("name", "mine", "stack", "cflinuxfs4");
+    String guid = buildpack("name", "mine").path("guid").asText();
+    JsonNode job = upload(guid, Pushes.zip(Map.of("manifest.yml", "stack: cflinuxfs4")));
+    assertThat(job.at("/errors/0/code").asInt()).isEqualTo(290000);
+    assertThat(job.at("/errors/0/detail").asText())
+        .isEqualTo("The buildpack name mine is already in use for the stack cflinuxfs4");
+  }
+
+  @Test
   void whatIsNoZipIsRefused() {
     String guid = buildpack("name", "mine").path("guid").asText();
     String upload = "/v3/buildpacks/" + guid + "/upload";

@@ -55,15 +55,7 @@ public final class Buildpacks {
    * @throws CfError 422 where another one is
    */
   public void requireUnique(Buildpack buildpack, String name, String stack) {
-    boolean taken =
-        foundation.buildpacks.all().stream()
-            .anyMatch(
-                each ->
-                    each != buildpack
-                        && each.name.equals(name)
-                        && each.lifecycle.equals(buildpack.lifecycle)
-                        && Objects.requireNonNullElse(each.stack, "").equals(stack));
-    if (taken) {
+    if (taken(buildpack, name, stack)) {
       throw CfError.unprocessable(
           "Buildpack with name '"
               + name
@@ -77,10 +69,21 @@ public final class Buildpacks {
     }
   }
 
+  private boolean taken(Buildpack buildpack, String name, String stack) {
+    return foundation.buildpacks.all().stream()
+        .anyMatch(
+            each ->
+                each != buildpack
+                    && each.name.equals(name)
+                    && each.lifecycle.equals(buildpack.lifecycle)
+                    && Objects.requireNonNullElse(each.stack, "").equals(stack));
+  }
+
   /**
    * Gives a buildpack its bits, and the stack that they name where it has none.
    *
-   * @throws CfError 422 where that stack is unknown or another one than it has
+   * @throws CfError 422 where that stack is unknown, another one than it has, or has a buildpack of
+   *     that name
    */
   void take(Buildpack buildpack, String filename, String stack) {
     String old = Objects.requireNonNullElse(buildpack.stack, "");
@@ -100,7 +103,13 @@ public final class Buildpacks {
             "CF-BuildpackStacksDontMatch",
             "Uploaded buildpack stack (" + stack + ") does not match " + old);
       }
-      requireUnique(buildpack, buildpack.name, stack);
+      if (taken(buildpack, buildpack.name, stack)) {
+        throw new CfError(
+            422,
+            290000,
+            "CF-BuildpackNameStackTaken",
+            "The buildpack name " + buildpack.name + " is already in use for the stack " + stack);
+      }
       buildpack.stack = stack;
     }
     buildpack.filename = filename;
