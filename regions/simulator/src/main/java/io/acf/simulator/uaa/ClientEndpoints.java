@@ -62,6 +62,7 @@ final class ClientEndpoints {
 
   private static ObjectNode json(UaaClient client) {
     ObjectNode node = client.details.deepCopy();
+    node.remove(ClientMetadataEndpoints.FIELD);
     node.put("lastModified", client.updatedAt);
     return node;
   }

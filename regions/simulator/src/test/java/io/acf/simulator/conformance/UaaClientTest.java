@@ -26,8 +26,11 @@ import org.cloudfoundry.uaa.clients.ChangeSecretRequest;
 import org.cloudfoundry.uaa.clients.CreateClientRequest;
 import org.cloudfoundry.uaa.clients.DeleteClientRequest;
 import org.cloudfoundry.uaa.clients.GetClientRequest;
+import org.cloudfoundry.uaa.clients.GetMetadataRequest;
 import org.cloudfoundry.uaa.clients.ListClientsRequest;
+import org.cloudfoundry.uaa.clients.ListMetadatasRequest;
 import org.cloudfoundry.uaa.clients.UpdateClientRequest;
+import org.cloudfoundry.uaa.clients.UpdateMetadataRequest;
 import org.cloudfoundry.uaa.groups.AddMemberRequest;
 import org.cloudfoundry.uaa.groups.CheckMembershipRequest;
 import org.cloudfoundry.uaa.groups.CreateGroupRequest;
@@ -232,6 +235,23 @@ final class UaaClientTest {
                     .authorizedGrantType(GrantType.CLIENT_CREDENTIALS)
                     .name("Java 2")
                     .build()));
+    now(
+        uaa.clients()
+            .updateMetadata(
+                UpdateMetadataRequest.builder()
+                    .clientId(id)
+                    .appIcon("aWNvbg==")
+                    .appLaunchUrl("http://launch.test")
+                    .showOnHomePage(true)
+                    .build()));
+    assertThat(
+            now(uaa.clients().getMetadata(GetMetadataRequest.builder().clientId(id).build()))
+                .getAppLaunchUrl())
+        .isEqualTo("http://launch.test");
+    assertThat(
+            now(uaa.clients().listMetadatas(ListMetadatasRequest.builder().build())).getMetadatas())
+        .extracting(each -> each.getClientId())
+        .containsExactly(id);
     now(
         uaa.clients()
             .changeSecret(
