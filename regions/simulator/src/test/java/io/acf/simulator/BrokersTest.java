@@ -568,4 +568,36 @@ class BrokersTest {
         .atMost(Duration.ofSeconds(20))
         .untilAsserted(() -> assertThat(broker.count("DELETE instance")).isEqualTo(1));
   }
+
+  @Test
+  void withASpaceGoItsBrokersAndWhatWasSharedWithIt() {
+    registered();
+    region.ask("PATCH /v3/feature_flags/service_instance_sharing", "{'enabled':true}");
+    region.make(
+        "other",
+        "/v3/spaces",
+        "{'name':'other','relationships':{'organization':{'data':{'guid':'{org}'}}}}");
+    try (StubBroker own = new StubBroker()) {
+      own.says(
+          "GET catalog",
+          Says.of(
+              200,
+              "{'services':[{'id':'own','name':'own','description':'d','bindable':true,'plans':[{'id':'own-plan','name':'only','description':'d'}]}]}"));
+      region.done(
+          region.ask(
+              "POST /v3/service_brokers",
+              registration("own", own.url())
+                  .replaceFirst("\\{", "{'relationships':{'space':{'data':{'guid':'{other}'}}},")));
+      assertThat(get("/v3/service_offerings?names=own").at("/pagination/total_results").asInt())
+          .isEqualTo(1);
+      made("lent");
+      String shared = "/v3/service_instances/{lent}/relationships/shared_spaces";
+      assertThat(region.ask("POST " + shared, "{'data':[{'guid':'{other}'}]}").status())
+          .isEqualTo(200);
+      region.done(region.ask("DELETE /v3/spaces/{other}", ""));
+      assertThat(get(shared).path("data").toString()).isEqualTo("[]");
+      assertThat(get("/v3/service_brokers?names=own").path("resources").size()).isZero();
+      assertThat(get("/v3/service_offerings?names=own").path("resources").size()).isZero();
+    }
+  }
 }

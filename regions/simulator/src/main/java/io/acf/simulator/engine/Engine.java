@@ -63,7 +63,7 @@ public final class Engine {
     this.deployer = new Deployer(foundation, instances, revisions, apps, quotas, diego);
     routing.running(process -> lifetimes.cells().takes(process));
     lifetimes.onChange(this::instancesChanged);
-    new Removals(foundation, apps, routes, services).declare(jobs);
+    new Removals(foundation, apps, routes, services, marketplace).declare(jobs);
     new BuildpackBits(foundation, jobs);
   }
 

@@ -5,6 +5,8 @@ import io.acf.simulator.model.Entity;
 import io.acf.simulator.model.Foundation;
 import io.acf.simulator.model.IsolationSegment;
 import io.acf.simulator.model.Org;
+import io.acf.simulator.model.Route;
+import io.acf.simulator.model.ServiceInstance;
 import io.acf.simulator.model.ServicePlan;
 import io.acf.simulator.model.Space;
 import io.acf.simulator.model.Table;
@@ -17,12 +19,15 @@ final class Removals {
   private final Apps apps;
   private final Routes routes;
   private final Services services;
+  private final Marketplace marketplace;
 
-  Removals(Foundation foundation, Apps apps, Routes routes, Services services) {
+  Removals(
+      Foundation foundation, Apps apps, Routes routes, Services services, Marketplace marketplace) {
     this.foundation = foundation;
     this.apps = apps;
     this.routes = routes;
     this.services = services;
+    this.marketplace = marketplace;
   }
 
   void declare(Jobs jobs) {
@@ -94,7 +99,27 @@ final class Removals {
     List.copyOf(foundation.serviceInstances.all()).stream()
         .filter(each -> each.spaceGuid.equals(space.guid))
         .forEach(services::abandon);
+    List.copyOf(foundation.serviceBrokers.all()).stream()
+        .filter(each -> space.guid.equals(each.spaceGuid))
+        .forEach(marketplace::delete);
+    unshare(space);
     foundation.remove(foundation.spaces, space);
+  }
+
+  /** What was shared with a space is so no more. */
+  private void unshare(Space space) {
+    for (ServiceInstance each : List.copyOf(foundation.serviceInstances.all())) {
+      if (each.sharedSpaces.contains(space.guid)) {
+        each.sharedSpaces = without(each.sharedSpaces, space.guid);
+        foundation.changed(foundation.serviceInstances, each);
+      }
+    }
+    for (Route each : List.copyOf(foundation.routes.all())) {
+      if (each.sharedSpaceGuids.contains(space.guid)) {
+        each.sharedSpaceGuids = without(each.sharedSpaceGuids, space.guid);
+        foundation.changed(foundation.routes, each);
+      }
+    }
   }
 
   private void uploaded(@Nullable String guid) {
