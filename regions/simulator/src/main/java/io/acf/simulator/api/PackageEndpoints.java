@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -193,15 +194,15 @@ final class PackageEndpoints {
     body.check();
     boolean on =
         foundation.featureFlags.find("resource_matching").filter(flag -> flag.enabled).isPresent();
-    List<JsonNode> matched =
-        asked.stream()
-            .filter(
-                each ->
-                    on
-                        && engine.known.knows(
-                            each.at("/checksum/value").asText(),
-                            each.path("size_in_bytes").asLong()))
-            .toList();
+    List<JsonNode> matched = new ArrayList<>();
+    if (on) {
+      List<Boolean> known = engine.known.known(asked.stream().map(ResourceInput::named).toList());
+      for (int i = 0; i < asked.size(); i++) {
+        if (known.get(i)) {
+          matched.add(asked.get(i));
+        }
+      }
+    }
     return Reply.created(Json.object("resources", matched));
   }
 

@@ -85,14 +85,16 @@ final class ResourceInput {
       throw CfError.unprocessable("Resources must be an array");
     }
     List<KnownFiles.Named> named = new ArrayList<>();
-    for (JsonNode each : list) {
-      named.add(
-          new KnownFiles.Named(
-              each.at("/checksum/value").asText(each.path("sha1").asText()),
-              each.path("size_in_bytes").asLong(each.path("size").asLong()),
-              each.path("path").asText(each.path("fn").asText()),
-              each.path("mode").asText()));
-    }
+    list.forEach(each -> named.add(named(each)));
     return named;
+  }
+
+  /** One file, as API v3 or as v2 writes it. */
+  static KnownFiles.Named named(JsonNode resource) {
+    return new KnownFiles.Named(
+        resource.at("/checksum/value").asText(resource.path("sha1").asText()),
+        resource.path("size_in_bytes").asLong(resource.path("size").asLong()),
+        resource.path("path").asText(resource.path("fn").asText()),
+        resource.path("mode").asText());
   }
 }

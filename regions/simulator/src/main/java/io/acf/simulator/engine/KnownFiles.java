@@ -46,6 +46,8 @@ public final class KnownFiles {
   /**
    * A file that a client names instead of sending it.
    *
+   * @param sha1 in hex
+   * @param size in bytes
    * @param mode octal, as of chmod
    */
   public record Named(String sha1, long size, String path, String mode) {}
@@ -55,23 +57,25 @@ public final class KnownFiles {
     this.blobs = blobs;
   }
 
-  /** Whether a file with this SHA-1, in hex, and size in bytes is known. */
-  public boolean knows(String sha1, long size) {
-    return place(sha1, size).isPresent();
+  /** Which of these files are known, in their order. */
+  public List<Boolean> known(List<Named> files) {
+    learn();
+    return files.stream().map(each -> place(each).isPresent()).toList();
   }
 
-  private Optional<Place> place(String sha1, long size) {
-    if (size < SIZE_MIN || size > SIZE_MAX) {
-      return Optional.empty();
-    }
+  /** Looks into packages that nobody has looked into yet. */
+  private void learn() {
     for (Package each : foundation.packages.all()) {
       String sha256 = each.sha256;
       if (sha256 != null && each.state.equals("READY") && looked.add(sha256)) {
         look(sha256);
       }
     }
-    return Optional.ofNullable(places.get(sha1))
-        .filter(place -> place.size() == size && blobs.has(place.sha256()));
+  }
+
+  private Optional<Place> place(Named file) {
+    return Optional.ofNullable(places.get(file.sha1()))
+        .filter(place -> place.size() == file.size() && blobs.has(place.sha256()));
   }
 
   private void look(String sha256) {
@@ -98,11 +102,12 @@ public final class KnownFiles {
 
   /** Why a package cannot have these files; nothing where it can. */
   Optional<String> flaw(List<Named> files) {
+    learn();
     for (Named each : files) {
       if (Blobs.unsafe(each.path()) || each.path().isEmpty()) {
         return Optional.of("The resource file path is invalid: " + each.path());
       }
-      if (!knows(each.sha1(), each.size())) {
+      if (place(each).isEmpty()) {
         return Optional.of("Can not copy bits we do not have: " + each.path());
       }
     }
@@ -118,7 +123,7 @@ public final class KnownFiles {
       Map<String, ?> keepingModes = Map.of("enablePosixFileAttributes", "true");
       try (FileSystem zip = FileSystems.newFileSystem(archive, keepingModes)) {
         for (Named each : files) {
-          put(zip, each, place(each.sha1(), each.size()).orElseThrow());
+          put(zip, each, place(each).orElseThrow());
         }
       }
     } catch (IOException e) {
