@@ -200,4 +200,28 @@ class AppSettingsTest {
             .asText();
     return new Client(simulator).with(token);
   }
+
+  @Test
+  void anOlderApiKnowsNoSuspendedSpacesAndNoLimitForNames() {
+    try (Simulator old =
+        Simulator.start(
+            SimulatorOptions.named("old").withPace(Pace.INSTANT).withApiVersion("3.136.0"))) {
+      Client older = Client.loggedIn(old);
+      Pushes there = new Pushes(older);
+      String space = "/v3/spaces/" + there.space();
+      assertThat(older.get(space).json().has("suspended")).isFalse();
+      refused(older.patch(space, "suspended", true), "10008 Unknown field(s): 'suspended'");
+      assertThat(there.app("n".repeat(256))).isNotEmpty();
+      refused(
+          older.post(
+              "/v3/apps",
+              "name",
+              "x",
+              "relationships",
+              Pushes.relation("space", there.space()),
+              "lifecycle",
+              Map.of("data", Map.of("buildpacks", List.of("wut")))),
+          "10008 Buildpack \"wut\" must be an existing admin buildpack or a valid git URI");
+    }
+  }
 }
