@@ -106,9 +106,12 @@ final class Everything {
     cf.awaitJob(
         wire.post(
                 "/v3/service_brokers",
-                ("{\"name\":\"everything\",\"url\":\"https://b.example.com\",\"authentication\":"
-                     + "{\"type\":\"basic\",\"credentials\":{\"username\":\"u\",\"password\":\"p\"}},"
-                     + "\"relationships\":{\"space\":%s}}")
+                """
+                {"name": "everything", "url": "https://b.example.com",
+                 "authentication":
+                   {"type": "basic", "credentials": {"username": "u", "password": "p"}},
+                 "relationships": {"space": %s}}
+                """
                     .formatted(data(of("space"))))
             .expect(202));
     guids.put("service_broker", first("/v3/service_brokers?names=everything"));
