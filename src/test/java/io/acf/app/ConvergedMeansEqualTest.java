@@ -367,6 +367,22 @@ class ConvergedMeansEqualTest {
   }
 
   @Test
+  void whatTheRegionDoesNotStoreIsNotWaitedFor() throws Exception {
+    for (var app :
+        java.util.List.of(
+            "no-route: true\nhealth-check-http-endpoint: /health",
+            "no-route: true\nprocesses: [{ type: web, health-check-http-endpoint: /health }]",
+            "no-route: true\nprocesses: [{ type: web, disk-quota: ~, memory: ~, instances: ~ }]",
+            "default_route: ~",
+            "no-route: true\nno_route: no",
+            "random-route: true\nrandom_route: no")) {
+      var desired = commit(app);
+      settle(desired);
+      staysAsItIs(desired);
+    }
+  }
+
+  @Test
   void whatTheRegionReadsOtherwiseIsNotSentForEver() throws Exception {
     var desired = commit("instances: 010\nno_route: true\nroutes: [{ route: orders.example.com }]");
     settle(desired);

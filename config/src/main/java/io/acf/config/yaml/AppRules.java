@@ -31,7 +31,16 @@ final class AppRules {
     var text = site.text();
     if (text.isEmpty()) {
       site.wrongType("text", "");
-    } else if (site.key().name().equals("stack") && text.get().length() > MAX_STACK) {
+    } else if (site.key().name().equals("stack")) {
+      stack(site, text.get());
+    }
+  }
+
+  private static void stack(Site site, String name) {
+    boolean isText = site.scalar().filter(it -> it.isNull() || it.arrivesAsText()).isPresent();
+    if (!site.known() && !isText) {
+      site.wrongType("text", "Put it in quotes"); // The CLI makes text only of what it knows.
+    } else if (name.length() > MAX_STACK) {
       site.error("out-of-range", "must be at most 4096 characters", "");
     }
   }
@@ -46,7 +55,11 @@ final class AppRules {
           Text.quoted(type.get()) + " is not supported yet",
           "Use the buildpack lifecycle");
     } else if (!type.get().isEmpty() && !type.get().equals("buildpack")) {
-      site.badValue("buildpack, cnb or docker", Text.didYouMean(type.get(), List.of("buildpack")));
+      var meant = Text.didYouMean(type.get(), List.of("buildpack"));
+      site.warning(
+          "ignored-value",
+          "CF ignores " + Text.quoted(type.get()) + ", and takes buildpacks",
+          meant.isEmpty() ? "Write buildpack, or leave it out" : meant);
     }
   }
 

@@ -32,7 +32,7 @@ final class NameReader {
           name.map(View::position).orElse(app.position()),
           app.path() + ".name: missing",
           other(app)
-              .map(key -> "cf finds it under name only, not under " + Text.quoted(key))
+              .map(it -> "cf finds it under name only, not under " + Text.quoted(it.key()))
               .orElse("Each app needs a name"));
       return Optional.empty();
     }
@@ -58,6 +58,18 @@ final class NameReader {
           "CF decodes %XX when it looks for the app, and it is not found again",
           "Leave out the %");
     }
+    var second = other(app).filter(it -> !same(it.value(), written));
+    if (second.isPresent()) {
+      problems.error(
+          "conflicting-keys",
+          second.get().position(),
+          app.path()
+              + "."
+              + Text.line(second.get().key(), 120)
+              + ": CF takes it in place of name, and cf does not find the app again",
+          "Leave it out");
+      return Optional.empty();
+    }
     try {
       var read = new AppName(written);
       if (written.length() > MYSQL) {
@@ -73,11 +85,17 @@ final class NameReader {
     }
   }
 
-  private static Optional<String> other(View app) {
+  /** Its name in another spelling of the key, which Cloud Controller reads and the CLI does not. */
+  private static Optional<Tree.Entry> other(View app) {
     return app.entries().stream()
-        .map(Tree.Entry::key)
-        .filter(key -> CloudKeys.of(key).equals("name"))
+        .filter(it -> !it.key().equals("name") && CloudKeys.of(it.key()).equals("name"))
         .findFirst();
+  }
+
+  private static boolean same(Tree other, String name) {
+    return CfScalar.of(other)
+        .filter(it -> it.arrivesAsText() && it.text().equals(name))
+        .isPresent();
   }
 
   private Optional<AppName> wrong(View name, String code, String what, String tip) {

@@ -64,8 +64,8 @@ final class RouteReader {
     if (unclear) {
       return new Routes(new TreeMap<>(), ChosenRoute.NONE); // Told where the key is looked at.
     }
-    if (!random && isFalse(app, "default-route")) {
-      // In another spelling it stands behind the one that the CLI adds, and counts.
+    if (!random && !isTrue(app, "default-route")) {
+      // What stands in another spelling behind the one that the CLI knows counts, null too.
       return new Routes(new TreeMap<>(), ChosenRoute.NONE);
     }
     var chosen = random ? ChosenRoute.RANDOM : ChosenRoute.DEFAULT;
@@ -95,13 +95,6 @@ final class RouteReader {
               + Text.is(name),
           "Write routes, or no-route: true");
     }
-  }
-
-  private static boolean isFalse(View app, String key) {
-    return app.get(key)
-        .flatMap(it -> CfScalar.of(it.tree()))
-        .filter(it -> it.meaning().equals(new CfScalar.Bool(false)))
-        .isPresent();
   }
 
   private static boolean isTrue(View app, String key) {

@@ -25,7 +25,7 @@ final class SizeRules {
 
   /** Empty: there is no unit, or no number. */
   static Optional<BigDecimal> bytes(String written) {
-    var size = SIZE.matcher(written.strip());
+    var size = SIZE.matcher(written.stripTrailing());
     if (!size.matches()) {
       return Optional.empty();
     }
@@ -69,7 +69,7 @@ final class SizeRules {
       site.wrongType("text", "");
       return;
     }
-    var rate = text.get().strip();
+    var rate = text.get().stripTrailing();
     if (rate.isEmpty() || rate.equals("0") || rate.equals("-1")) {
       return;
     }

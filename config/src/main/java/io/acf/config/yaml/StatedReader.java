@@ -75,8 +75,11 @@ final class StatedReader {
 
   private static void attributes(View of, String type, SortedMap<String, Values> all) {
     var found = new TreeMap<String, Optional<String>>();
+    boolean http = text(of.get("health-check-type")).equals("http");
     for (var key : ATTRIBUTES) {
       of.get(key)
+          // Cloud Controller stores no endpoint without its type.
+          .filter(written -> http || !key.equals("health-check-http-endpoint"))
           .flatMap(written -> CfScalar.of(written.tree()))
           .map(CfScalar::text)
           .filter(value -> !value.isBlank() && !NONE.contains(value))

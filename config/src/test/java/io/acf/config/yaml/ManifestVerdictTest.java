@@ -267,6 +267,9 @@ class ManifestVerdictTest {
         no(app("~", "no-route: true"), "missing-key", "applications[0].name: missing"),
         no(app("\"\"", "no-route: true"), "missing-key", "applications[0].name: missing"),
         no("applications:\n- Name: a\n  no-route: true\n", "missing-key", "not under \"Name\""),
+        no("Name: other", "conflicting-keys", "Name: CF takes it in place of name"),
+        no("NAME: 1", "conflicting-keys", "cf does not find the app again"),
+        hm("Name: orders", "ignored-key", "CF takes Name in its place"),
         no("applications:\n- no-route: true\n", "missing-key", "applications[0].name: missing"),
         no(app("\"a\\nb\"", "no-route: true"), "bad-value", "must be one line without tabs"),
         no(app("\"a\\tb\"", "no-route: true"), "bad-value", "must be one line without tabs"),
@@ -287,6 +290,10 @@ class ManifestVerdictTest {
   /** Numbers and sizes. */
   static Stream<Row> sizes() {
     return Stream.of(
+        no("memory: \" 64M\"", "bad-value", "memory: must be a size with a unit"),
+        no("disk-quota: \"\\t64M\"", "bad-value", "disk-quota: must be a size with a unit"),
+        no("log-rate-limit-per-second: \" 1K\"", "bad-value", "must be a size with a unit"),
+        ok("memory: \"64M \""),
         ok("instances: 0"),
         ok("instances: 010"),
         ok("instances: 0x1F"),
@@ -525,8 +532,12 @@ class ManifestVerdictTest {
         no("lifecycle: docker", "not-supported-yet", "\"docker\" is not supported yet"),
         no("lifecycle: cnb", "not-supported-yet", "\"cnb\" is not supported yet"),
         no("cnb-credentials: {}", "not-supported-yet", "not supported yet"),
-        no("lifecycle: kpack", "bad-value", "must be buildpack, cnb or docker"),
-        no("lifecycle: buildpck", "bad-value", "Did you mean \"buildpack\"?"),
+        hm("lifecycle: kpack", "ignored-value", "CF ignores \"kpack\", and takes buildpacks"),
+        hm("lifecycle: buildpck", "ignored-value", "Did you mean \"buildpack\"?"),
+        ok("stack: 1"),
+        ok("Stack: ~"),
+        no("Stack: 1", "wrong-type", "stack: must be text, is the number 1"),
+        no("Stack: no", "wrong-type", "stack: must be text, is the boolean no"),
         ok("docker: ~"),
         ok("lifecycle: buildpack"));
   }

@@ -184,12 +184,18 @@ final class AppManifest {
     return parts(own(OTHERS), OTHERS);
   }
 
-  /** Sizes of processes; those that are blank are not there. */
+  /** Sizes of processes; those that are null or blank are not there. */
   List<Part> scales() {
     Part own = own(SIZES);
-    own.settings().values().removeIf(value -> value == null);
-    own.settings().entrySet().removeIf(AppManifest::blankSize);
-    return parts(own, SIZES);
+    withoutBlanks(own);
+    List<Part> parts = parts(own, SIZES);
+    parts.forEach(AppManifest::withoutBlanks);
+    return parts;
+  }
+
+  private static void withoutBlanks(Part part) {
+    part.settings().values().removeIf(value -> value == null);
+    part.settings().entrySet().removeIf(AppManifest::blankSize);
   }
 
   private static boolean blankSize(Map.Entry<String, Object> size) {
