@@ -383,6 +383,23 @@ class ConvergedMeansEqualTest {
   }
 
   @Test
+  void whatTheSecondEntryOfAnAppTakesBackIsNotWaitedFor() throws Exception {
+    var first =
+        "command: run\nhealth-check-type: http\nhealth-check-http-endpoint: /a\nno-route: true";
+    for (var second :
+        java.util.List.of(
+            "command: ~",
+            "command: default",
+            "health-check-type: port",
+            "health-check-http-endpoint: /b")) {
+      var desired =
+          commit("orders\n" + first.indent(2) + "- name: orders", "no-route: true\n" + second);
+      settle(desired);
+      staysAsItIs(desired);
+    }
+  }
+
+  @Test
   void whatTheRegionReadsOtherwiseIsNotSentForEver() throws Exception {
     var desired = commit("instances: 010\nno_route: true\nroutes: [{ route: orders.example.com }]");
     settle(desired);

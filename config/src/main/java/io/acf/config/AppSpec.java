@@ -98,8 +98,6 @@ public record AppSpec(
     counts.putAll(later.instances);
     var given = new TreeMap<>(sizes);
     later.sizes.forEach((type, size) -> given.merge(type, size, Size::then));
-    var values = new TreeMap<>(attributes);
-    later.attributes.forEach((type, more) -> values.merge(type, more, Values::then));
     return new AppSpec(
         later.name,
         counts,
@@ -109,7 +107,8 @@ public record AppSpec(
         both(labels, later.labels),
         both(annotations, later.annotations),
         both(services, later.services),
-        values,
+        // What null or another check takes back of the earlier ones is in no value.
+        later.attributes,
         mapped.isEmpty() ? later.chosen : ChosenRoute.NONE);
   }
 

@@ -1,5 +1,6 @@
 package io.acf.config.yaml;
 
+import io.acf.config.Tree;
 import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.Map;
@@ -63,7 +64,20 @@ final class SizeRules {
                     "Ask those who run the regions"));
   }
 
+  /** To Cloud Controller as if it were not there; the CLI takes it only where it has no field. */
+  private static boolean blank(Site site) {
+    return !site.known()
+        && switch (site.tree()) {
+          case Tree.Sequence list -> list.items().isEmpty();
+          case Tree.Mapping map -> map.entries().isEmpty();
+          case Tree.Scalar scalar -> CfScalar.of(scalar).meaning().equals(new CfScalar.Bool(false));
+        };
+  }
+
   static void logRate(Site site) {
+    if (blank(site)) {
+      return;
+    }
     var text = site.text();
     if (text.isEmpty()) {
       site.wrongType("text", "");
@@ -82,6 +96,9 @@ final class SizeRules {
   }
 
   private static Optional<Long> size(Site site) {
+    if (blank(site)) {
+      return Optional.empty();
+    }
     var text = site.text();
     if (text.isEmpty()) {
       site.wrongType("text with a unit", "Write 512M");
