@@ -57,12 +57,18 @@ final class Arrivals {
     }
   }
 
-  /** A value that keeps its type: only a number that becomes another one. */
+  /**
+   * A value that keeps its type: only a number that becomes another one, or text ({@code 1e21}), or
+   * null ({@code .inf}, in JSON).
+   */
   void value(String path, Tree.Scalar written, CfScalar meaning) {
     boolean another =
-        meaning.meaning() instanceof CfScalar.Int(BigInteger value)
-            ? octal(written, value.toString())
-            : meaning.losesDigits();
+        switch (meaning.meaning()) {
+          case CfScalar.Int(BigInteger value) -> octal(written, value.toString());
+          case CfScalar.Float(String ignored, double value) ->
+              meaning.losesDigits() || meaning.arrivesAsText() || !Double.isFinite(value);
+          default -> false;
+        };
     if (another) {
       said(path, written, meaning.sent().replace("\"", ""), false);
     }

@@ -265,6 +265,10 @@ final class SentManifest {
     var entries = new ArrayList<Tree.Entry>();
     for (var entry : sorted(mapping)) {
       var place = path + "." + entry.key();
+      if (!env) {
+        var key = new Tree.Scalar(entry.key(), entry.plain(), entry.position());
+        arrivals.text(place, key, CfScalar.key(entry).stored());
+      }
       if (entry.value() instanceof Tree.Scalar scalar) {
         var meaning = CfScalar.of(scalar);
         if (env) {

@@ -200,4 +200,29 @@ class SentManifestTest {
             "applications[0].services[0].parameters.size: it is read as a number, and arrives"
                 + " otherwise");
   }
+
+  @Test
+  void keysOfMetadataAndNumbersThatChangeTheirTypeAreSaidToo() {
+    app(
+        """
+        metadata:
+          labels: { 1.10: a, 12: b, "1.20": c }
+          annotations: { 010: a, no: ~ }
+        services:
+        - { name: db, parameters: { a: 1e21, b: .inf, c: 1.10, d: yes } }
+        """);
+    assertThat(problems.shown())
+        .extracting(Problem::message)
+        .containsExactlyInAnyOrder(
+            "applications[0].metadata.labels.1.10: 1.10 is read as a number, and arrives as"
+                + " \"1.1\"",
+            "applications[0].metadata.annotations.010: 010 is read as an octal number, and arrives"
+                + " as \"8\"",
+            "applications[0].metadata.annotations.no: no is read as a boolean, and arrives as"
+                + " \"false\"",
+            "applications[0].services[0].parameters.a: it is read as a number, and arrives"
+                + " otherwise",
+            "applications[0].services[0].parameters.b: it is read as a number, and arrives"
+                + " otherwise");
+  }
 }
