@@ -19,6 +19,7 @@ final class HealthRules {
 
   static void type(Site site) {
     if (site.idle() || left(site)) {
+      typed(site);
       return;
     }
     var type = site.text();
@@ -33,6 +34,7 @@ final class HealthRules {
 
   static void endpoint(Site site) {
     if (site.idle() || left(site) || site.isNull()) {
+      typed(site);
       return;
     }
     var path = site.text();
@@ -41,11 +43,20 @@ final class HealthRules {
     }
   }
 
+  /** The CLI reads text under the keys that it knows, whether that counts or not. */
+  private static void typed(Site site) {
+    if (ofTheCli(site) && site.text().isEmpty()) {
+      site.wrongType("text", "");
+    }
+  }
+
+  private static boolean ofTheCli(Site site) {
+    return site.known() && !site.key().name().startsWith("readiness-");
+  }
+
   /** The CLI leaves out null and empty text under the keys that it knows. */
   private static boolean left(Site site) {
-    return site.known()
-        && !site.key().name().startsWith("readiness-")
-        && site.text().filter(String::isEmpty).isPresent();
+    return ofTheCli(site) && site.text().filter(String::isEmpty).isPresent();
   }
 
   /**

@@ -420,6 +420,12 @@ class ManifestVerdictTest {
         ok("health-check-type: ~"),
         ok("health-check-type: http\nhealth-check-http-endpoint: /x?y=1#z"),
         no("health-check-type: HTTP", "bad-value", "Did you mean \"http\"?"),
+        no("processes: [{ type: web }]\nhealth-check-type: [http]", "wrong-type", "must be text"),
+        no(
+            "processes: [{ type: web }]\nhealth-check-http-endpoint: { a: b }",
+            "wrong-type",
+            "must be text"),
+        hm("processes: [{ type: web }]\nhealth-check-type: HTTP", "ignored-key", "ignores it"),
         no("health-check-type: no", "bad-value", "must be port, process or http"),
         no("health-check-type: \" port\"", "bad-value", "must be port, process or http"),
         no(
