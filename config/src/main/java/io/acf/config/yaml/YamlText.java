@@ -109,6 +109,13 @@ final class YamlText {
           "a second \": \" in one line, or a wrong indentation",
           "Put the value in quotes or mend the indentation");
     }
+    if (problem.contains("expected <block end>")) {
+      return Problem.error(
+          "yaml-syntax",
+          position,
+          "a wrong indentation, or a value that goes on behind its end",
+          "Indent it as its neighbours, or put the value in quotes");
+    }
     if (problem.contains("undefined alias") || problem.contains("alias")) {
       return Problem.error("yaml-alias", position, "aliases (*name) are not read", "Write it out");
     }

@@ -93,6 +93,19 @@ class StrictYamlTest {
   }
 
   @Test
+  void aWrongIndentationIsCalledThat() {
+    for (var text : List.of("a:\n  - b: 1\n    c: 2\n d: 3\n", "a:\n- b: [c] d\n")) {
+      assertThat(StrictYaml.parse("f.yml", text.getBytes(StandardCharsets.UTF_8)))
+          .isInstanceOfSatisfying(
+              StrictYaml.Result.Refused.class,
+              refused -> {
+                assertThat(refused.problem().message()).startsWith("a wrong indentation");
+                assertThat(refused.problem().tip()).startsWith("Indent it as its neighbours");
+              });
+    }
+  }
+
+  @Test
   void refusesWhatIsNotText() {
     assertThat(refused(new byte[] {'a', ':', ' ', (byte) 0xC3, 0x28})).isEqualTo("f.yml not-utf8");
     assertThat(refused(new byte[] {(byte) 0xCA, (byte) 0xFE, (byte) 0xBA, (byte) 0xBE}))
