@@ -445,6 +445,103 @@ class BrokersTest {
   }
 
   @Test
+  void whatIsGoneIsAskedForNoMore() {
+    registered();
+    broker.says("GET instance operation", Says.of(200, "{'state':'in progress'}").retryAfter(0));
+    broker.says("PUT instance", Says.of(202, "{'operation':'purged'}"));
+    Client.Answer purged = instance("purged", "small", "");
+    region.know("purged", "/v3/service_instances?names=purged");
+    asked("operation=purged", 1);
+    region.ask("DELETE /v3/service_instances/{purged}?purge=true", "");
+    region.done(purged);
+    long before = count("operation=purged");
+    broker.says("PUT instance", Says.of(202, "{'operation':'other'}"));
+    instance("other", "small", "");
+    asked("operation=other", 5);
+    assertThat(count("operation=purged")).isEqualTo(before);
+  }
+
+  private long count(String operation) {
+    return broker.asked().stream().filter(each -> each.query().contains(operation)).count();
+  }
+
+  private void asked(String operation, int times) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(() -> assertThat(count(operation)).isGreaterThanOrEqualTo(times));
+  }
+
+  /** A broker answers a moment after what it was asked about was purged. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "PUT instance | 201",
+        "GET instance | 200",
+        "PUT binding | 201",
+        "GET binding | 200",
+        "DELETE binding | 200",
+        "DELETE binding | 202",
+        "DELETE binding | 500",
+        "DELETE instance | 200",
+        "DELETE instance | 202",
+        "DELETE instance | 500",
+      })
+  void whatWasPurgedMeanwhileStaysAway(String asked, int status) {
+    registered();
+    String[] parts = asked.split(" ", -1);
+    if (!asked.equals("PUT instance")) {
+      broker.says("PUT instance", Says.of(202, "{}"));
+    }
+    broker.says("GET instance operation", Says.of(200, "{'state':'succeeded'}").retryAfter(0));
+    broker.says("GET binding operation", Says.of(200, "{'state':'succeeded'}").retryAfter(0));
+    if (asked.equals("GET binding")) {
+      broker.says("PUT binding", Says.of(202, "{}"));
+    }
+    StubBroker.Says answer = Says.of(status, "{'credentials':{}}");
+    if (parts[1].equals("binding") || parts[0].equals("DELETE")) {
+      made("it");
+    }
+    broker.says(
+        asked,
+        seen -> {
+          region.know("it", "/v3/service_instances?names=it");
+          region.ask("DELETE /v3/service_instances/{it}?purge=true", "");
+          return answer;
+        });
+    if (parts[0].equals("DELETE")) {
+      region.done(key("it", "k"));
+      region.job(region.ask("DELETE /v3/service_instances/{it}", ""));
+    } else {
+      region.job(parts[1].equals("binding") ? key("it", "k") : instance("it", "small", ""));
+    }
+    assertThat(get("/v3/service_instances?names=it").path("resources")).isEmpty();
+    assertThat(get("/v3/service_credential_bindings").path("resources")).isEmpty();
+  }
+
+  @Test
+  void aBindingThatIsDeletedWhileItIsMadeIsMadeNoMore() {
+    registered();
+    made("it");
+    broker.says("PUT binding", Says.of(202, "{'operation':'b'}"));
+    broker.says("GET binding operation", Says.of(200, "{'state':'in progress'}").retryAfter(0));
+    Client.Answer making = key("it", "k");
+    region.know("k", "/v3/service_credential_bindings?names=k");
+    asked("operation=b", 1);
+    broker.says("DELETE binding", Says.of(500, "{'description':'stuck'}"));
+    Client.Answer deleting = region.ask("DELETE /v3/service_credential_bindings/{k}", "");
+    assertThat(errors(region.job(making)))
+        .isEqualTo(
+            "FAILED CF-UnableToPerform 10009 bind could not be completed: delete in progress");
+    assertThat(errors(region.job(deleting))).endsWith("Service broker error: stuck");
+    JsonNode last =
+        get("/v3/service_credential_bindings?names=k").at("/resources/0/last_operation");
+    assertThat(last.path("type").asText()).isEqualTo("delete");
+    assertThat(last.path("state").asText()).isEqualTo("failed");
+  }
+
+  @Test
   void aBrokerThatTakesLongerThanItsPlanAllowsFails() {
     broker.says("GET catalog", Says.of(200, StubBroker.CATALOG.replace("3600", "0")));
     registered();

@@ -62,6 +62,7 @@ final class BindingJobs {
               Work work =
                   new Work(
                       bond,
+                      "create",
                       subject,
                       ending.hold(),
                       job.createdAt,
@@ -83,7 +84,7 @@ final class BindingJobs {
     if (hold == null || subject.isEmpty()) {
       throw new IllegalStateException("binding " + bond.guid + " is made outside of any job");
     }
-    bind(new Work(bond, subject.get(), hold, foundation.now(), request, () -> {}, error));
+    bind(new Work(bond, "create", subject.get(), hold, foundation.now(), request, () -> {}, error));
   }
 
   private void bind(Work work) {
@@ -104,7 +105,7 @@ final class BindingJobs {
       if (!outcome.inProgress()) {
         complete(work, outcome.body(), null);
       } else if (of.offering().bindingsRetrievable) {
-        works.begun(work, "create", outcome, end -> made(work, end));
+        works.begun(work, outcome, end -> made(work, end));
       } else {
         notRetrievable(work);
       }
@@ -131,6 +132,9 @@ final class BindingJobs {
   private void made(Work work, Outcome outcome) {
     Consumer<BrokerAnswer> heard =
         answer -> {
+          if (works.gone(work)) {
+            return;
+          }
           try {
             complete(work, Answers.fetched(answer), outcome.text("description"));
           } catch (BrokerFault fault) {

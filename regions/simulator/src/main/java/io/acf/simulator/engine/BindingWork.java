@@ -23,6 +23,7 @@ final class BindingWork {
   /**
    * One binding at work.
    *
+   * @param type create or delete
    * @param since milliseconds since the epoch
    * @param request what was asked for, as audit events tell it
    * @param polls called where its broker takes its time
@@ -30,6 +31,7 @@ final class BindingWork {
    */
   record Work(
       Bond bond,
+      String type,
       Subject subject,
       Jobs.Hold hold,
       long since,
@@ -37,25 +39,29 @@ final class BindingWork {
       Runnable polls,
       Function<String, CfError> error) {}
 
-  /** Whether what is worked on was taken away; then nothing is waited for any more. */
+  /** Whether what is worked on was taken away, or is being deleted instead. */
   boolean gone(Work work) {
-    boolean gone = bonds.find(work.bond().guid).isEmpty();
-    if (gone) {
+    if (bonds.find(work.bond().guid).isEmpty()) {
       work.hold().done();
+      return true;
     }
-    return gone;
+    String now = work.bond().lastOperation.type();
+    if (!now.equals(work.type())) {
+      work.hold().failed(work.error().apply(now + " in progress"));
+      return true;
+    }
+    return false;
   }
 
   /** A broker takes its time: it is asked until it is done. */
-  void begun(Work work, String type, Outcome outcome, Consumer<Outcome> succeeded) {
-    bonds.operation(work.bond(), type, "in progress", null, outcome.text("operation"));
-    bonds.events().bond("start_" + type, work.bond(), work.request());
+  void begun(Work work, Outcome outcome, Consumer<Outcome> succeeded) {
+    bonds.operation(work.bond(), work.type(), "in progress", null, outcome.text("operation"));
+    bonds.events().bond("start_" + work.type(), work.bond(), work.request());
     work.polls().run();
     poll(work, outcome.retryAfterSeconds(), succeeded);
   }
 
   void poll(Work work, @Nullable Integer first, Consumer<Outcome> succeeded) {
-    boolean deleting = work.bond().lastOperation.type().equals("delete");
     polling.begin(
         new Polling.Watch(
             work.hold(),
@@ -63,17 +69,19 @@ final class BindingWork {
             work.subject().plan(),
             work.since(),
             () -> bonds.requests().lastOperation(work.subject(), work.bond()),
-            deleting ? "succeeded" : "in progress",
+            work.type().equals("delete") ? "succeeded" : "in progress",
             outcome -> heard(work, outcome, succeeded),
-            () -> late(work.bond())),
+            () -> late(work)),
         first);
   }
 
-  private void late(Bond bond) {
-    String type = bond.lastOperation.type();
-    String verb = type.equals("delete") ? "unbind" : "bind";
+  private void late(Work work) {
+    String verb = work.type().equals("delete") ? "unbind" : "bind";
     bonds.operation(
-        bond, type, "failed", "Service Broker failed to " + verb + " within the required time.");
+        work.bond(),
+        work.type(),
+        "failed",
+        "Service Broker failed to " + verb + " within the required time.");
   }
 
   private void heard(Work work, Outcome outcome, Consumer<Outcome> succeeded) {
@@ -88,7 +96,7 @@ final class BindingWork {
   }
 
   void fail(Work work, String why) {
-    bonds.operation(work.bond(), work.bond().lastOperation.type(), "failed", why);
+    bonds.operation(work.bond(), work.type(), "failed", why);
     work.hold().failed(work.error().apply(why));
   }
 }

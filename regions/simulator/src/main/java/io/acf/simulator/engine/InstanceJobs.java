@@ -230,7 +230,9 @@ final class InstanceJobs {
           } catch (BrokerFault fault) {
             // what is not told stays as it was
           }
-          then.run();
+          if (!gone(work)) {
+            then.run();
+          }
         };
     brokers.ask(
         of.broker(), requests.fetch(of), answer -> work.hold().go(() -> heard.accept(answer)));
@@ -261,6 +263,9 @@ final class InstanceJobs {
 
   /** Takes what is bound off an instance, one after the other, then lets the broker delete it. */
   private void unbind(Work work, List<Bond> left, @Nullable String failure) {
+    if (gone(work)) {
+      return;
+    }
     if (left.isEmpty()) {
       if (failure == null) {
         ask(work, Answers::delete);

@@ -146,6 +146,10 @@ public final class Jobs {
       release(error);
     }
 
+    boolean released() {
+      return released;
+    }
+
     private void release(@Nullable CfError error) {
       if (!released) {
         released = true;

@@ -38,7 +38,8 @@ final class Polling {
    * @param since milliseconds since the epoch; the plan's longest time counts from there
    * @param call made anew each time
    * @param whenGone what it means that the broker does not know it any more
-   * @param heard called with each answer, the last one too
+   * @param heard called with each answer, the last one too; releases the hold where there is
+   *     nothing left to wait for
    * @param late called where it took too long, before the job fails
    */
   record Watch(
@@ -66,7 +67,7 @@ final class Polling {
   private void told(Watch watch, BrokerAnswer answer) {
     Outcome outcome = outcome(watch, answer);
     watch.heard().accept(outcome);
-    if (!outcome.inProgress()) {
+    if (!outcome.inProgress() || watch.hold().released()) {
       return;
     }
     Integer most = watch.plan().maximumPollingSeconds;

@@ -46,6 +46,7 @@ final class UnbindingJobs {
     Work work =
         new Work(
             bond,
+            "delete",
             subject,
             ending.hold(),
             job.createdAt,
@@ -70,7 +71,7 @@ final class UnbindingJobs {
     try {
       Outcome outcome = Answers.delete(answer);
       if (outcome.inProgress()) {
-        works.begun(work, "delete", outcome, end -> unbound(work));
+        works.begun(work, outcome, end -> unbound(work));
       } else {
         unbound(work);
       }
@@ -102,6 +103,9 @@ final class UnbindingJobs {
   }
 
   private @Nullable String inTheWay(Subject of, Bond bond, BrokerAnswer answer) {
+    if (bonds.find(bond.guid).isEmpty()) {
+      return null;
+    }
     try {
       Outcome outcome = Answers.delete(answer);
       if (outcome.inProgress()) {
