@@ -89,6 +89,8 @@ class FlagsTest {
         "space_developer_env_var_visibility|GET /v3/apps/{app}/env||403|200|200",
         "private_domain_creation|POST"
             + " /v3/domains|{'name':'f.test','relationships':{'organization':{'data':{'guid':'{org}'}}}}|403|201|403",
+        "route_creation|POST"
+            + " /v3/routes|{'host':'flagged','relationships':{'space':{'data':{'guid':'{space}'}},'domain':{'data':{'guid':'{domain}'}}}}|403|201|403",
         "set_roles_by_username|POST"
             + " /v3/roles|{'type':'organization_auditor','relationships':{'user':{'data':{'username':'dev'}},'organization':{'data':{'guid':'{org}'}}}}|403|201|403"
       })
@@ -106,6 +108,34 @@ class FlagsTest {
     } finally {
       region.client.patch(path, "enabled", true);
     }
+  }
+
+  @Test
+  void manifestsOfAdminsMakeNoRoutesEither() {
+    String path = "/v3/feature_flags/route_creation";
+    region.client.patch(path, "enabled", false, "custom_error_message", "not today");
+    try {
+      JsonNode job =
+          region.job(
+              region.client.call(
+                  "POST",
+                  region.filled("/v3/spaces/{space}/actions/apply_manifest"),
+                  "applications: [{name: a, default-route: true}]",
+                  "application/x-yaml"));
+      assertThat(job.at("/errors/0/detail").asText()).isEqualTo("Feature Disabled: not today");
+    } finally {
+      region.client.patch(path, "enabled", true);
+    }
+  }
+
+  @Test
+  void instancesAreNotSharedUnlessTheFlagIsOn() {
+    assertThat(
+            Region.said(
+                region.ask(
+                    "POST /v3/service_instances/any/relationships/shared_spaces",
+                    "{'data':[{'guid':'{space}'}]}")))
+        .isEqualTo("403 Feature Disabled: service_instance_sharing");
   }
 
   private static Client.Answer ask(Client client, String call, String body) {

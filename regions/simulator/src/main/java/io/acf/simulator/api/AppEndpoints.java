@@ -2,6 +2,7 @@ package io.acf.simulator.api;
 
 import io.acf.simulator.engine.BuildpackNames;
 import io.acf.simulator.engine.Engine;
+import io.acf.simulator.engine.FeatureGate;
 import io.acf.simulator.engine.StackRule;
 import io.acf.simulator.model.App;
 import io.acf.simulator.model.Foundation;

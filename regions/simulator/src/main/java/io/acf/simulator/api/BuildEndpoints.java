@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.acf.simulator.engine.BuildpackNames;
 import io.acf.simulator.engine.Engine;
+import io.acf.simulator.engine.FeatureGate;
 import io.acf.simulator.engine.StackRule;
 import io.acf.simulator.model.App;
 import io.acf.simulator.model.Build;

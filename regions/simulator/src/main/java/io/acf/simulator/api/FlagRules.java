@@ -2,10 +2,9 @@ package io.acf.simulator.api;
 
 import static java.util.Map.entry;
 
-import io.acf.simulator.model.FeatureFlag;
+import io.acf.simulator.engine.FeatureGate;
 import io.acf.simulator.model.Foundation;
 import io.acf.simulator.wire.Actor;
-import io.acf.simulator.wire.CfError;
 import io.acf.simulator.wire.Endpoint;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +27,7 @@ final class FlagRules {
   private static final Rule SECRETS = new Rule("env_var_visibility", Passes.NOBODY);
   private static final Rule SECRETS_OF_SPACES =
       new Rule("space_developer_env_var_visibility", Passes.WHO_READS_ALL);
+  private static final Rule ROUTE_SHARING = new Rule("route_sharing", Passes.NOBODY);
   private static final Rule SCALING = new Rule("app_scaling", Passes.ADMINISTRATORS);
 
   private static final Map<String, List<Rule>> RULES =
@@ -42,6 +42,15 @@ final class FlagRules {
           entry(
               "POST /v3/apps/:guid/tasks",
               List.of(new Rule("task_creation", Passes.ADMINISTRATORS))),
+          entry("POST /v3/routes", List.of(new Rule("route_creation", Passes.ADMINISTRATORS))),
+          entry("GET /v3/routes/:guid/relationships/shared_spaces", List.of(ROUTE_SHARING)),
+          entry("POST /v3/routes/:guid/relationships/shared_spaces", List.of(ROUTE_SHARING)),
+          entry(
+              "DELETE /v3/routes/:guid/relationships/shared_spaces/:space", List.of(ROUTE_SHARING)),
+          entry("PATCH /v3/routes/:guid/relationships/space", List.of(ROUTE_SHARING)),
+          entry(
+              "POST /v3/service_instances/:guid/relationships/shared_spaces",
+              List.of(new Rule("service_instance_sharing", Passes.NOBODY))),
           entry(
               "POST /v3/service_instances",
               List.of(new Rule("service_instance_creation", Passes.ADMINISTRATORS))),
@@ -52,10 +61,10 @@ final class FlagRules {
               "POST /v3/domains",
               List.of(new Rule("private_domain_creation", Passes.ADMINISTRATORS))));
 
-  private final Foundation foundation;
+  private final FeatureGate gate;
 
   FlagRules(Foundation foundation) {
-    this.foundation = foundation;
+    this.gate = new FeatureGate(foundation);
   }
 
   /** The handler behind the flags of its endpoint. */
@@ -70,7 +79,6 @@ final class FlagRules {
   }
 
   private void check(Rule rule, Actor actor) {
-    FeatureFlag flag = foundation.featureFlags.find(rule.flag()).orElse(null);
     boolean passes =
         switch (rule.passes()) {
           case NOBODY -> false;
@@ -78,8 +86,8 @@ final class FlagRules {
           case WHO_READS_ALL ->
               actor.isAdmin() || actor.scopes().contains("cloud_controller.admin_read_only");
         };
-    if (flag != null && !flag.enabled && !passes) {
-      throw CfError.featureDisabled(flag.said());
+    if (!passes) {
+      gate.require(rule.flag());
     }
   }
 }

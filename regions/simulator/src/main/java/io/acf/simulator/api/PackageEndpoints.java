@@ -157,7 +157,6 @@ final class PackageEndpoints {
   }
 
   private Reply upload(Call call) {
-    new FeatureGate(foundation).requireOf(call.actor(), "app_bits_upload");
     Path bits = call.files().get("bits");
     List<KnownFiles.Named> named = ResourceInput.named(call.form().getOrDefault("resources", ""));
     if (bits == null && named.isEmpty()) {

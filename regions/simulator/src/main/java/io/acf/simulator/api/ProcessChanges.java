@@ -105,7 +105,6 @@ final class ProcessChanges {
   }
 
   Reply scale(Call call, Process process) {
-    new FeatureGate(foundation).requireOf(call.actor(), "app_scaling");
     Body body =
         new Body(
             call, "instances", "memory_in_mb", "disk_in_mb", "log_rate_limit_in_bytes_per_second");

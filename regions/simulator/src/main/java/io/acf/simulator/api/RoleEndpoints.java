@@ -1,9 +1,9 @@
 package io.acf.simulator.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.acf.simulator.engine.FeatureGate;
 import io.acf.simulator.engine.Jobs;
 import io.acf.simulator.model.Entity;
-import io.acf.simulator.model.FeatureFlag;
 import io.acf.simulator.model.Foundation;
 import io.acf.simulator.model.Org;
 import io.acf.simulator.model.Role;
@@ -170,9 +170,8 @@ final class RoleEndpoints {
 
   /** The guid of the user whom UAA knows by this name, in one origin. */
   private String named(Actor actor, RoleInput input) {
-    FeatureFlag flag = foundation.featureFlags.find("set_roles_by_username").orElse(null);
-    if (flag != null && !flag.enabled && !actor.isAdmin()) {
-      throw CfError.featureDisabled(flag.said());
+    if (!actor.isAdmin()) {
+      new FeatureGate(foundation).require("set_roles_by_username");
     }
     String name = String.valueOf(input.username());
     List<UaaUser> all =

@@ -120,7 +120,6 @@ final class RouteEndpoints {
                     CfError.unprocessable(
                         "Invalid domain. Ensure that the domain exists and you have access to"
                             + " it."));
-    requireFlag("route_creation");
     Route route = engine.routes.create(space.guid, domain, host, path, port);
     route.options = options;
     body.applyMetadata(route);
@@ -150,13 +149,6 @@ final class RouteEndpoints {
     }
     if (port != null && port > PORT_MAX) {
       body.problem("Port must be less than or equal to " + PORT_MAX);
-    }
-  }
-
-  private void requireFlag(String name) {
-    boolean off = foundation.featureFlags.find(name).map(flag -> !flag.enabled).orElse(false);
-    if (off) {
-      throw CfError.featureDisabled(name);
     }
   }
 

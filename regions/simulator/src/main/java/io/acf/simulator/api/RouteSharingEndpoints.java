@@ -36,14 +36,12 @@ final class RouteSharingEndpoints {
   }
 
   private Reply list(Call call) {
-    requireSharing();
     Route route = route(call);
     String self = "/v3/routes/" + route.guid + "/relationships/shared_spaces";
     return Reply.ok(ToMany.render(route.sharedSpaceGuids, call.url(self)));
   }
 
   private Reply share(Call call) {
-    requireSharing();
     Route route = route(call);
     List<String> spaces = ToMany.guids(call.json());
     List<String> unknown =
@@ -69,17 +67,6 @@ final class RouteSharingEndpoints {
     return list(call);
   }
 
-  private void requireSharing() {
-    foundation
-        .featureFlags
-        .find("route_sharing")
-        .filter(flag -> !flag.enabled)
-        .ifPresent(
-            flag -> {
-              throw CfError.featureDisabled(flag.said());
-            });
-  }
-
   private Space space(Route route, String guid, String doing) {
     return foundation
         .spaces
@@ -93,7 +80,6 @@ final class RouteSharingEndpoints {
   }
 
   private Reply unshare(Call call) {
-    requireSharing();
     Route route = route(call);
     Space space = space(route, call.param("space"), "unshare route '%s' from");
     if (space.guid.equals(route.spaceGuid)) {
@@ -109,7 +95,6 @@ final class RouteSharingEndpoints {
   }
 
   private Reply move(Call call) {
-    requireSharing();
     Route route = route(call);
     Body body = new Body(call, "data");
     String guid = body.at("data").path("guid").asText();

@@ -90,14 +90,6 @@ final class SharedInstanceEndpoints {
 
   /** Source: cloud_controller_ng, app/actions/service_instance_share.rb. */
   private Reply share(Call call) {
-    foundation
-        .featureFlags
-        .find("service_instance_sharing")
-        .filter(flag -> !flag.enabled)
-        .ifPresent(
-            flag -> {
-              throw CfError.featureDisabled(flag.said());
-            });
     ServiceInstance instance = find(call);
     List<String> more = ToMany.guids(call.json());
     List<String> unknown =

@@ -69,7 +69,6 @@ final class TaskEndpoints {
 
   /** task_create_message.rb and task_create.rb. */
   private Reply create(Call call) {
-    new FeatureGate(foundation).requireOf(call.actor(), "task_creation");
     App app = finder.app(call);
     Body body =
         new Body(

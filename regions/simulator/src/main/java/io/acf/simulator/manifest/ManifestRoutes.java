@@ -1,10 +1,10 @@
 package io.acf.simulator.manifest;
 
 import io.acf.simulator.engine.Engine;
+import io.acf.simulator.engine.FeatureGate;
 import io.acf.simulator.model.ApiVersion;
 import io.acf.simulator.model.App;
 import io.acf.simulator.model.Domain;
-import io.acf.simulator.model.FeatureFlag;
 import io.acf.simulator.model.Foundation;
 import io.acf.simulator.model.Route;
 import io.acf.simulator.model.Route.Destination;
@@ -168,15 +168,7 @@ final class ManifestRoutes {
   }
 
   private Route create(App app, RouteSpec spec, Domain domain, String host) {
-    boolean on =
-        foundation
-            .featureFlags
-            .find("route_creation")
-            .map((FeatureFlag flag) -> flag.enabled)
-            .orElse(true);
-    if (!on) {
-      throw new CfError(403, 330002, "CF-FeatureDisabled", "Feature Disabled: route_creation");
-    }
+    new FeatureGate(foundation).require("route_creation");
     if (host.equals("*") && domain.shared()) {
       throw CfError.notAuthorized();
     }

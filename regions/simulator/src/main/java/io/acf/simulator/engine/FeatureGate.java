@@ -1,15 +1,14 @@
-package io.acf.simulator.api;
+package io.acf.simulator.engine;
 
 import io.acf.simulator.model.Foundation;
 import io.acf.simulator.model.Lifecycle;
-import io.acf.simulator.wire.Actor;
 import io.acf.simulator.wire.CfError;
 
 /** Refuses what an operator has switched off (feature_flag.rb). */
-final class FeatureGate {
+public final class FeatureGate {
   private final Foundation foundation;
 
-  FeatureGate(Foundation foundation) {
+  public FeatureGate(Foundation foundation) {
     this.foundation = foundation;
   }
 
@@ -18,7 +17,7 @@ final class FeatureGate {
    *
    * @throws CfError 403 where the flag is off, with the operator's words if there are any
    */
-  void require(String name) {
+  public void require(String name) {
     foundation
         .featureFlags
         .find(name)
@@ -29,19 +28,8 @@ final class FeatureGate {
             });
   }
 
-  /**
-   * Called before something is done that a flag allows and that admins do anyway.
-   *
-   * @throws CfError 403 where the flag is off and somebody else asks
-   */
-  void requireOf(Actor actor, String name) {
-    if (!actor.isAdmin()) {
-      require(name);
-    }
-  }
-
   /** Called before an app or a build has a lifecycle that is switched off at first. */
-  void require(Lifecycle lifecycle) {
+  public void require(Lifecycle lifecycle) {
     switch (lifecycle.type()) {
       case "docker" -> require("diego_docker");
       case "cnb" -> require("diego_cnb");
