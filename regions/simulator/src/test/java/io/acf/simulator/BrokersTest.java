@@ -332,6 +332,51 @@ class BrokersTest {
     }
   }
 
+  /** A broker says much, or nothing. */
+  @ParameterizedTest
+  @CsvSource({
+    "500,text,10000",
+    "500,description,10000",
+    "201,text,10000",
+    "202,description,10000",
+    "202,,0",
+  })
+  void ofWhatABrokerSaysOfAFailureAScreenIsKept(int status, String what, int kept) {
+    registered();
+    String much = "x".repeat(100_000);
+    broker.says(
+        "PUT instance",
+        status == 202
+            ? Says.of(202, "{}")
+            : Says.of(status, "text".equals(what) ? much : "{'description':'" + much + "'}"));
+    String told = what == null ? "" : ",'description':'" + much + "'";
+    broker.says(
+        "GET instance operation", Says.of(200, "{'state':'failed'" + told + "}").retryAfter(0));
+    String error = errors(region.job(instance("bad", "small", "")));
+    String last =
+        get("/v3/service_instances?names=bad")
+            .at("/resources/0/last_operation/description")
+            .asText("");
+    assertThat(error).endsWith("provision could not be completed: " + last);
+    assertThat(last.chars().filter(each -> each == 'x').count()).isBetween((long) kept, kept + 10L);
+    assertThat(last).doesNotContain("null");
+  }
+
+  @Test
+  void anUnbindingThatTakesTimeAndHasNoNameIsPolledForWithoutOne() {
+    registered();
+    made("it");
+    region.done(key("it", "k"));
+    broker.says("DELETE binding", Says.of(202, "{}"));
+    broker.says("GET binding operation", Says.of(200, "{'state':'succeeded'}").retryAfter(0));
+    region.job(region.ask("DELETE /v3/service_instances/{it}", ""));
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> broker.count("GET binding operation") > 0);
+    assertThat(broker.last("GET binding operation").query())
+        .isEqualTo("plan_id=p-small&service_id=s-db");
+  }
+
   @Test
   void upgradesGoToTheVersionOfThePlan() {
     registered();

@@ -136,7 +136,7 @@ final class BindingJobs {
             return;
           }
           try {
-            complete(work, Answers.fetched(answer), outcome.text("description"));
+            complete(work, Answers.fetched(answer), outcome.description());
           } catch (BrokerFault fault) {
             works.fail(work, fault.message());
           }

@@ -90,13 +90,13 @@ final class BindingWork {
     }
     switch (outcome.state()) {
       case "succeeded" -> succeeded.accept(outcome);
-      case "failed" -> fail(work, String.valueOf(outcome.text("description")));
-      default -> bonds.inProgress(work.bond(), outcome.text("description"));
+      case "failed" -> fail(work, outcome.description());
+      default -> bonds.inProgress(work.bond(), outcome.description());
     }
   }
 
-  void fail(Work work, String why) {
+  void fail(Work work, @Nullable String why) {
     bonds.operation(work.bond(), work.type(), "failed", why);
-    work.hold().failed(work.error().apply(why));
+    work.hold().failed(work.error().apply(why == null ? "" : why));
   }
 }

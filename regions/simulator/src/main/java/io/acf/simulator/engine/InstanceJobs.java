@@ -149,7 +149,7 @@ final class InstanceJobs {
   }
 
   private static String description(Outcome outcome) {
-    String told = outcome.text("description");
+    String told = outcome.description();
     return told == null ? "" : told;
   }
 
@@ -201,13 +201,12 @@ final class InstanceJobs {
       return;
     }
     switch (outcome.state()) {
-      case "succeeded" -> fetched(work, () -> succeeded(work, outcome.text("description")));
-      case "failed" -> fail(work, String.valueOf(outcome.text("description")));
+      case "succeeded" -> fetched(work, () -> succeeded(work, outcome.description()));
+      case "failed" -> fail(work, outcome.description());
       default -> {
         ServiceInstance instance = work.instance();
         instance.lastOperation =
-            instance.lastOperation.become(
-                "in progress", foundation.now(), outcome.text("description"));
+            instance.lastOperation.become("in progress", foundation.now(), outcome.description());
         foundation.changed(foundation.serviceInstances, instance);
       }
     }
@@ -252,9 +251,9 @@ final class InstanceJobs {
     work.hold().done();
   }
 
-  private void fail(Work work, String told) {
+  private void fail(Work work, @Nullable String told) {
     operation(work, "failed", told, null);
-    work.hold().failed(unable(work.verb(), told));
+    work.hold().failed(unable(work.verb(), told == null ? "" : told));
   }
 
   static CfError unable(String what, String why) {

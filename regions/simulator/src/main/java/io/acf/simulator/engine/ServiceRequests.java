@@ -170,7 +170,7 @@ final class ServiceRequests {
 
   private static BrokerCall lastOperation(Subject of, String path, @Nullable String operation) {
     Map<String, String> query = new HashMap<>(of.ids());
-    if (operation != null) {
+    if (operation != null && !operation.isEmpty()) {
       query.put("operation", operation);
     }
     return new BrokerCall("GET", path + "/last_operation", query, null);

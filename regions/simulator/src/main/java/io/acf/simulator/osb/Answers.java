@@ -29,7 +29,9 @@ public final class Answers {
           + " you are providing a version supported by this service plan.";
   private static final String REQUIRES_APP =
       "This service supports generation of credentials through binding an application only.";
-  private static final int MESSAGE_BODY_MAX = 10_000;
+
+  /** How much of an answer is told: it stays in last operations and errors of jobs. */
+  private static final int SHOWN_MAX = 10_000;
 
   private Answers() {}
 
@@ -155,7 +157,8 @@ public final class Answers {
     ObjectNode body = object(came);
     String state = body.path("state").asText();
     if (!STATES.contains(state)) {
-      throw malformed(came, "expected state was 'succeeded', broker returned '" + state + "'.");
+      throw malformed(
+          came, "expected state was 'succeeded', broker returned '" + shown(state) + "'.");
     }
     return new Outcome(state, body, came.retryAfterSeconds());
   }
@@ -275,15 +278,17 @@ public final class Answers {
   }
 
   private static String status(Came came) {
-    String body = came.body();
-    String shown = body.length() > MESSAGE_BODY_MAX ? body.substring(0, MESSAGE_BODY_MAX) : body;
-    return "Status Code: " + came.status() + " " + came.reason() + ", Body: " + shown;
+    return "Status Code: " + came.status() + " " + came.reason() + ", Body: " + shown(came.body());
+  }
+
+  static String shown(String text) {
+    return text.length() > SHOWN_MAX ? text.substring(0, SHOWN_MAX) : text;
   }
 
   private static @Nullable String description(Came came) {
     JsonNode body = parsed(came.body());
     return body != null && body.has("description")
-        ? "Service broker error: " + body.path("description").asText()
+        ? "Service broker error: " + shown(body.path("description").asText())
         : null;
   }
 
@@ -292,7 +297,7 @@ public final class Answers {
       return object;
     }
     throw malformed(
-        came, "expected valid JSON object in body, broker returned '" + came.body() + "'");
+        came, "expected valid JSON object in body, broker returned '" + shown(came.body()) + "'");
   }
 
   private static @Nullable JsonNode parsed(String text) {

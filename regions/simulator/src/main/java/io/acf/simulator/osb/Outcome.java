@@ -16,6 +16,12 @@ public record Outcome(String state, ObjectNode body, @Nullable Integer retryAfte
     return state.equals("in progress");
   }
 
+  /** What it says to people, not more than a screen or two; null for nothing. */
+  public @Nullable String description() {
+    String told = text("description");
+    return told == null ? null : Answers.shown(told);
+  }
+
   public @Nullable String text(String field) {
     return body.path(field).isTextual() ? body.path(field).asText() : null;
   }
