@@ -88,13 +88,7 @@ final class BindingRules {
         !instance.usableIn(app.spaceGuid),
         "The service instance and the app are in different spaces");
     refuse(!bindable(instance), "Service plan does not allow bindings");
-    if (instance.lastOperation.is("create", "failed")) {
-      throw new CfError(
-          404,
-          60004,
-          "CF-ServiceInstanceNotFound",
-          "The service instance could not be found: " + instance.name);
-    }
+    InstanceUpdate.made(instance);
     refuse(
         instance.lastOperation.busy(),
         "There is an operation in progress for the service instance");

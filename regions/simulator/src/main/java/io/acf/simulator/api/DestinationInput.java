@@ -1,6 +1,7 @@
 package io.acf.simulator.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.acf.simulator.engine.Routes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,7 +16,6 @@ import java.util.Set;
 final class DestinationInput {
   static final Set<String> PROTOCOLS = Set.of("http1", "http2", "tcp");
   private static final Set<String> KEYS = Set.of("app", "weight", "port", "protocol");
-  private static final int DESTINATIONS_MAX = 100;
   private static final int PORTS_MAX = 10;
   private static final int WEIGHTS_SUM = 100;
   private static final int PORT_MIN = 1024;
@@ -39,10 +39,10 @@ final class DestinationInput {
   private void check() {
     JsonNode all = body.at("destinations");
     int least = replace ? 0 : 1;
-    if (!all.isArray() || all.size() < least || all.size() > DESTINATIONS_MAX) {
+    if (!all.isArray() || all.size() < least || all.size() > Routes.DESTINATIONS_MAX) {
       body.problem(
           "Destinations must be an array containing between %d and %d destination objects."
-              .formatted(least, DESTINATIONS_MAX));
+              .formatted(least, Routes.DESTINATIONS_MAX));
       return;
     }
     for (int i = 0; i < all.size(); i++) {

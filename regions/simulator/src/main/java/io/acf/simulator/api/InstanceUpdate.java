@@ -44,6 +44,17 @@ final class InstanceUpdate {
     }
   }
 
+  /** Refuses what is asked of an instance that its broker has failed to make. */
+  static void made(ServiceInstance instance) {
+    if (instance.lastOperation.is("create", "failed")) {
+      throw new CfError(
+          404,
+          60004,
+          "CF-ServiceInstanceNotFound",
+          "The service instance could not be found: " + instance.name);
+    }
+  }
+
   static CfError invalidPlan() {
     return CfError.unprocessable(
         "Invalid service plan. Ensure that the service plan exists, is available, and you have"
@@ -183,13 +194,7 @@ final class InstanceUpdate {
           "CF-ServiceInstanceWithInaccessiblePlanNotUpdateable",
           "Cannot update parameters of a service instance that belongs to inaccessible plan");
     }
-    if (instance.lastOperation.is("create", "failed")) {
-      throw new CfError(
-          404,
-          60004,
-          "CF-ServiceInstanceNotFound",
-          "The service instance could not be found: " + instance.name);
-    }
+    made(instance);
   }
 
   private void change(ServiceInstance instance, ServicePlan now, ServicePlan plan) {

@@ -5,6 +5,7 @@ import static java.util.Map.entry;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.acf.simulator.engine.Engine;
 import io.acf.simulator.engine.ServiceEvents;
+import io.acf.simulator.engine.Services;
 import io.acf.simulator.model.Bond;
 import io.acf.simulator.model.Foundation;
 import io.acf.simulator.model.Job;
@@ -42,11 +43,13 @@ final class ServiceAudits {
           entry("DELETE " + ROUTES + "/:guid", "delete"));
 
   private final Foundation foundation;
+  private final Services services;
   private final ServiceEvents events;
 
   ServiceAudits(Engine engine) {
     this.foundation = engine.foundation;
-    this.events = engine.services.events;
+    this.services = engine.services;
+    this.events = services.events;
   }
 
   /** The handler of an endpoint that writes events; empty for one that has none here. */
@@ -60,7 +63,7 @@ final class ServiceAudits {
         call -> {
           String known = call.params().getOrDefault("guid", "");
           Optional<ServiceInstance> instance = foundation.serviceInstances.find(known);
-          Optional<Bond> bond = bond(known);
+          Optional<Bond> bond = services.bond(known);
           Reply reply = endpoint.handler().handle(call);
           Optional<Job> job = job(foundation, reply);
           if (job.isPresent()) {
@@ -73,7 +76,8 @@ final class ServiceAudits {
                 .or(() -> foundation.serviceInstances.find(made))
                 .ifPresent(it -> told(verb, call, it));
           } else {
-            bond.or(() -> bond(made)).ifPresent(it -> events.bond(verb, it, request(call)));
+            bond.or(() -> services.bond(made))
+                .ifPresent(it -> events.bond(verb, it, request(call)));
           }
           return reply;
         });
@@ -97,11 +101,6 @@ final class ServiceAudits {
   private void keep(Job job, @Nullable JsonNode request) {
     job.request = request;
     foundation.changed(foundation.jobs, job);
-  }
-
-  private Optional<Bond> bond(String guid) {
-    Optional<Bond> binding = foundation.serviceBindings.find(guid).map(it -> it);
-    return binding.or(() -> foundation.routeBindings.find(guid).map(it -> it));
   }
 
   private static @Nullable JsonNode request(Call call) {

@@ -105,13 +105,7 @@ final class SharedInstanceEndpoints {
     }
     shareable(instance);
     more.forEach(guid -> into(instance, finder.get(foundation.spaces, guid, "Space"), more));
-    if (instance.lastOperation.is("create", "failed")) {
-      throw new CfError(
-          404,
-          60004,
-          "CF-ServiceInstanceNotFound",
-          "The service instance could not be found: " + instance.name);
-    }
+    InstanceUpdate.made(instance);
     refuse(
         instance.lastOperation.creating(),
         "Service instance is currently being created. It can be shared after its creation"

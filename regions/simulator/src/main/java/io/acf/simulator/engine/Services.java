@@ -54,6 +54,11 @@ public final class Services {
     }
   }
 
+  /** The binding of an app or a route, or the key, with a guid. */
+  public Optional<Bond> bond(String guid) {
+    return bonds.find(guid);
+  }
+
   /** What the broker of a managed instance says of its parameters, later. */
   public CompletableFuture<JsonNode> parameters(ServiceInstance instance) {
     return parameters(instance, of -> bonds.requests().fetch(of));
