@@ -198,9 +198,14 @@ final class RouteEndpoints {
     return JobEndpoints.accepted(call, engine.jobs.later("route.delete", route(call).guid, null));
   }
 
+  /** A port; one that no route can have where the text is none. */
+  private static int port(String text) {
+    return text.matches("\\d{1,5}") ? Integer.parseInt(text) : -1;
+  }
+
   private Reply reserved(Call call) {
     Domain domain = finder.get(foundation.domains, call, "Domain");
-    @Nullable Integer port = call.query("port").map(Integer::valueOf).orElse(null);
+    @Nullable Integer port = call.query("port").map(RouteEndpoints::port).orElse(null);
     boolean found =
         engine
             .routes

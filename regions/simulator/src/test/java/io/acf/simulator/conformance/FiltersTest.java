@@ -289,6 +289,8 @@ final class FiltersTest {
     assertThat(reserved(path + "?host=nothing")).isFalse();
     assertThat(reserved(path + "?host=everything&path=/nothing")).isFalse();
     assertThat(reserved(path + "?host=everything&port=1")).isFalse();
+    assertThat(reserved(path + "?host=everything&port=http")).isFalse();
+    assertThat(reserved(path + "?host=everything&port=99999999999")).isFalse();
   }
 
   private boolean reserved(String path) {
