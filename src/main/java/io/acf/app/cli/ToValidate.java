@@ -52,7 +52,7 @@ sealed interface ToValidate extends AutoCloseable {
    */
   record Unjudged(String path, String why) {}
 
-  /** For people: {@code the index of /work/fleet (branch main, HEAD abc1234)}. */
+  /** For people: {@code the index of /srv/fleet (branch main, HEAD abc1234)}. */
   String name();
 
   Reading read(ManifestReader reader);

@@ -50,7 +50,7 @@ public final class Checkout implements AutoCloseable {
   /**
    * What is read.
    *
-   * @param name for people: {@code the index of /work/fleet (branch main, HEAD abc1234)}
+   * @param name for people: {@code the index of /srv/fleet (branch main, HEAD abc1234)}
    * @param commit {@link FolderTree#NO_COMMIT} for an index
    */
   public record Read(String name, Commit commit, Judged tree) {}
