@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -79,5 +80,42 @@ class StoredScalarsTest {
     var app = client.get("/v3/apps?names=" + name).json().at("/resources/0/guid").asText();
     JsonNode env = client.get("/v3/apps/" + app + "/environment_variables").json().path("var");
     assertThat(env.path("A")).isEqualTo(new ObjectMapper().readTree(row.stored()));
+  }
+
+  /** The texts that a request's values become are those that a manifest's become. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiterString = " => ",
+      textBlock =
+          """
+          1.0 => 1.0
+          100000000000000000000.0 => 1.0e+20
+          0.00001 => 1.0e-05
+          123456789012345678901234567890 => 123456789012345678901234567890
+          true => true
+          [1.5,null,"a",100000000000000000000.0] => [1.5, nil, "a", 1.0e+20]
+          {"a":{"b c":null},"d?":[]} => {:a=>{:"b c"=>nil}, :d?=>[]}
+          ["\\u0001#{x}\\u001b\\"\\u007f"] => ["\\u0001\\#{x}\\e\\"\\x7F"]
+          ["caf\\u00e9 #$y # z"] => ["café \\#$y # z"]
+          {"caf\\u00e9":1} => {:café=>1}
+          """)
+  void isStoredAlikeFromARequest(String value, String stored) {
+    var name = "j" + COUNT.incrementAndGet();
+    var yaml = "---\napplications:\n- name: \"%s\"\n  env:\n    A: %s\n".formatted(name, value);
+    var answer = client.call("POST", space + "/actions/apply_manifest", yaml, "application/x-yaml");
+    assertThat(pushes.job(answer).path("state").asText()).as(answer.text()).isEqualTo("COMPLETE");
+    var manifests = client.get("/v3/apps?names=" + name).json().at("/resources/0/guid").asText();
+    var body =
+        "{\"name\":\"%s-2\",\"environment_variables\":{\"A\":%s},\"relationships\":{\"space\":{\"data\":{\"guid\":\"%s\"}}}}"
+            .formatted(name, value, space.substring("/v3/spaces/".length()));
+    var created = client.call("POST", "/v3/apps", body, "application/json");
+    assertThat(created.status()).as(created.text()).isEqualTo(201);
+    assertThat(variable(created.json().path("guid").asText()))
+        .isEqualTo(variable(manifests))
+        .isEqualTo(stored);
+  }
+
+  private static String variable(String app) {
+    return client.get("/v3/apps/" + app + "/environment_variables").json().at("/var/A").asText();
   }
 }

@@ -1,6 +1,7 @@
 package io.acf.simulator.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.acf.simulator.manifest.Ruby;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -47,7 +48,7 @@ final class Environment {
                 + value
                 + "'");
       }
-      read.put(each.getKey(), value.isNull() ? null : RubyText.of(value));
+      read.put(each.getKey(), value.isNull() ? null : Ruby.text(value));
     }
     return read;
   }

@@ -3,6 +3,7 @@ package io.acf.simulator.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.acf.simulator.engine.MetadataLimits;
+import io.acf.simulator.manifest.Ruby;
 import io.acf.simulator.model.Entity;
 import io.acf.simulator.model.LabelText;
 import io.acf.simulator.wire.CfError;
@@ -11,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,7 +64,7 @@ record Metadata(
 
   private void label(String key, JsonNode value) {
     LabelText.keyProblem(key).ifPresent(text -> problem("label key error: " + text));
-    @Nullable String text = value.isNull() ? null : RubyText.of(value);
+    @Nullable String text = value.isNull() ? null : Ruby.text(value);
     Optional.ofNullable(text)
         .flatMap(LabelText::valueProblem)
         .ifPresent(wrong -> problem("label value error: " + wrong));
@@ -96,15 +96,8 @@ record Metadata(
       throw CfError.unknown();
     }
     List<String> parts = new ArrayList<>();
-    value.forEach(each -> parts.add(RubyText.of(each)));
-    return switch (parts.size()) {
-      case 0 -> null;
-      case 1 -> parts.getFirst();
-      default ->
-          parts.stream()
-              .map(each -> each.matches("[^\\s,()\"\\\\]+") ? each : "\"" + each + "\"")
-              .collect(Collectors.joining(",", "(", ")"));
-    };
+    value.forEach(each -> parts.add(Ruby.text(each)));
+    return LabelText.row(parts);
   }
 
   private void problem(String text) {

@@ -105,14 +105,6 @@ final class MetadataCheck {
     if (!(value instanceof List<?> list)) {
       return value == null ? null : Ruby.text(value);
     }
-    List<String> texts = list.stream().map(Ruby::text).toList();
-    return switch (texts.size()) {
-      case 0 -> null;
-      case 1 -> texts.getFirst();
-      default ->
-          texts.stream()
-              .map(each -> each.matches("[^\\s,()\"\\\\]+") ? each : "\"" + each + "\"")
-              .collect(Collectors.joining(",", "(", ")"));
-    };
+    return LabelText.row(list.stream().map(Ruby::text).toList());
   }
 }

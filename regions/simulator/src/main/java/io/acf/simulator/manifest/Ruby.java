@@ -1,17 +1,23 @@
 package io.acf.simulator.manifest;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.acf.simulator.wire.Json;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How Ruby writes a value as text: {@code to_s} and {@code inspect} of Ruby 3.2, whose maps are
  * written {@code {:a=>1}}.
  */
-final class Ruby {
+public final class Ruby {
   private Ruby() {}
+
+  /** {@code value.to_s} of JSON, whose keys the Cloud Controller reads as symbols. */
+  public static String text(JsonNode value) {
+    return text(Json.MAPPER.convertValue(value, Object.class));
+  }
 
   /** {@code value.to_s}: nothing for null. */
   static String text(@Nullable Object value) {
@@ -24,18 +30,38 @@ final class Ruby {
 
   /** {@code value.inspect}; keys of maps are symbols where they are texts. */
   static String inspect(@Nullable Object value) {
-    return switch (value) {
-      case null -> "nil";
-      case String text -> quoted(text);
-      case Double number -> decimal(number);
-      case List<?> list ->
-          list.stream().map(Ruby::inspect).collect(Collectors.joining(", ", "[", "]"));
-      case Map<?, ?> map ->
-          map.entrySet().stream()
-              .map(each -> key(each.getKey()) + "=>" + inspect(each.getValue()))
-              .collect(Collectors.joining(", ", "{", "}"));
-      default -> value.toString();
-    };
+    StringBuilder out = new StringBuilder();
+    inspect(out, value);
+    return out.toString();
+  }
+
+  private static void inspect(StringBuilder out, @Nullable Object value) {
+    switch (value) {
+      case null -> out.append("nil");
+      case String text -> out.append(quoted(text));
+      case Double number -> out.append(decimal(number));
+      case List<?> list -> {
+        String comma = "";
+        out.append('[');
+        for (Object each : list) {
+          out.append(comma);
+          inspect(out, each);
+          comma = ", ";
+        }
+        out.append(']');
+      }
+      case Map<?, ?> map -> {
+        String comma = "";
+        out.append('{');
+        for (Map.Entry<?, ?> each : map.entrySet()) {
+          out.append(comma).append(key(each.getKey())).append("=>");
+          inspect(out, each.getValue());
+          comma = ", ";
+        }
+        out.append('}');
+      }
+      default -> out.append(value);
+    }
   }
 
   private static String key(@Nullable Object key) {
@@ -91,8 +117,10 @@ final class Ruby {
         case 0x1B -> out.append("\\e");
         case '#' -> out.append(next == '{' || next == '$' || next == '@' ? "\\#" : "#");
         default -> {
-          if (each < ' ' || each == 0x7F) {
-            out.append("\\x").append(String.format("%02X", (int) each));
+          if (each < ' ') {
+            out.append(String.format("\\u%04X", (int) each));
+          } else if (each == 0x7F) {
+            out.append("\\x7F");
           } else {
             out.append(each);
           }

@@ -1,7 +1,10 @@
 package io.acf.simulator.model;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rules for keys of labels and annotations and for values of labels, in the order in which the
@@ -66,5 +69,17 @@ public final class LabelText {
     return text.length() > MAX
         ? Optional.of("'" + text.substring(0, SHOWN) + "...' is greater than 63 characters")
         : Optional.empty();
+  }
+
+  /** What the database makes of a list in the place of a text: a row; nothing of an empty one. */
+  public static @Nullable String row(List<String> parts) {
+    return switch (parts.size()) {
+      case 0 -> null;
+      case 1 -> parts.getFirst();
+      default ->
+          parts.stream()
+              .map(each -> each.matches("[^\\s,()\"\\\\]+") ? each : "\"" + each + "\"")
+              .collect(Collectors.joining(",", "(", ")"));
+    };
   }
 }
