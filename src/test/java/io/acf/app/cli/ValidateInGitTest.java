@@ -156,6 +156,12 @@ class ValidateInGitTest {
             2,
             "git add 'orders/a b'"),
         row(
+            "a file in a folder whose name only ends like git's own is said",
+            work -> work.write("orders/site/docs.git/a.html", "x"),
+            0,
+            "not judged: orders/site/docs.git/a.html is not added",
+            VALID),
+        row(
             "a change that was not added is not judged, and said",
             work -> work.replace("orders/federation.yml", "placement:", "placment:"),
             0,

@@ -123,7 +123,10 @@ final class LocalTransport extends Transport implements PackTransport {
       try {
         hangUp();
         serving.join(LAST_WORDS);
-      } catch (IOException | InterruptedException e) {
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return null;
+      } catch (IOException e) {
         return null;
       }
       var found = fault;

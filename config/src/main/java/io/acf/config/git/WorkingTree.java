@@ -165,7 +165,7 @@ final class WorkingTree {
         return FileVisitResult.CONTINUE;
       }
       var path = name(dir);
-      if (path.endsWith(Constants.DOT_GIT) || Files.exists(dir.resolve(Constants.DOT_GIT))) {
+      if (dir.endsWith(Constants.DOT_GIT) || Files.exists(dir.resolve(Constants.DOT_GIT))) {
         return FileVisitResult.SKIP_SUBTREE;
       }
       if (index.holds(path) || ignores.line(path, true).isEmpty()) {
