@@ -33,7 +33,9 @@ record Decimal(boolean negative, String digits, int point) {
     return sign()
         + digits.charAt(0)
         + (decimals.isEmpty() ? "" : "." + decimals)
-        + "e%s%02d".formatted(exponent < 0 ? "-" : "+", Math.abs(exponent));
+        + (exponent < 0 ? "e-" : "e+")
+        + (Math.abs(exponent) < 10 ? "0" : "") // A format would take the digits of the locale.
+        + Math.abs(exponent);
   }
 
   /** Without an exponent, and without a point where there is nothing behind it. */

@@ -2,6 +2,8 @@ package io.acf.config.yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -61,5 +63,17 @@ class CfScalarTest {
     assertThat(scalar.text()).isEqualTo(text);
     assertThat(scalar.sent()).isEqualTo(sent);
     assertThat(scalar.stored()).isEqualTo(env);
+  }
+
+  @Test
+  void writesTheSameDigitsInEveryLocale() {
+    var before = Locale.getDefault();
+    Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+    try {
+      assertThat(CfScalar.of("0.000015", true).sent()).isEqualTo("1.5e-05");
+      assertThat(CfScalar.of("1.5e20", true).stored()).isEqualTo("1.5e+20");
+    } finally {
+      Locale.setDefault(before);
+    }
   }
 }
