@@ -21,9 +21,10 @@ import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.reader.StreamReader;
 
 /**
- * The door through which every YAML file comes in: UTF-8 of at most 256 KiB, one document, no
- * anchors, aliases, merge keys, tags or duplicate keys, at most 20 levels. Scalars stay the text
- * that was written ({@code no}, {@code 010} and {@code 1:30} are text).
+ * The door through which every YAML file but CF manifests ({@link CfYaml}) comes in: UTF-8 of at
+ * most 256 KiB, one document, no anchors, aliases, merge keys, tags or duplicate keys, at most 20
+ * levels. Scalars stay the text that was written ({@code no}, {@code 010} and {@code 1:30} are
+ * text).
  */
 final class StrictYaml {
   static final int MAX_BYTES = 256 * 1024;
