@@ -136,6 +136,10 @@ public final class BrokerCalls implements BrokerPort {
     }
 
     private void send(HttpClientRequest made) {
+      if (over.get()) {
+        made.reset(); // The connection came too late: what was asked for is mended already.
+        return;
+      }
       request = made;
       made.response().onSuccess(this::read).onFailure(reason -> end(failure(reason)));
       if (call.body() == null) {

@@ -6,7 +6,7 @@ import io.acf.simulator.model.ApiVersion;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,12 +27,30 @@ final class RateLimit {
   private final LongSupplier clock;
   private final Supplier<ApiVersion> version;
   private final OptionalInt standing;
-  private final Map<String, Integer> counts = new HashMap<>();
-  private final Map<String, Window> windows = new HashMap<>();
-  private long resetAt;
+  private final Counter ofInstall = new Counter();
+  private final Counter ofFaults = new Counter();
 
   /** The requests of one caller in a fixed interval, which ends at {@code end} milliseconds. */
   private record Window(long end, int count) {}
+
+  /** Counts for each caller; of too many, whoever came first is forgotten. */
+  private static final class Counter extends LinkedHashMap<String, Window> {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<String, Window> eldest) {
+      return size() > CALLERS_MAX;
+    }
+
+    /** One more request of a caller; {@code end} is that of a window that begins with it. */
+    Window one(String caller, long now, long end) {
+      Window before = getOrDefault(caller, new Window(now, 0));
+      Window window =
+          before.end() <= now ? new Window(end, 1) : new Window(before.end(), before.count() + 1);
+      put(caller, window);
+      return window;
+    }
+  }
 
   /**
    * What a request is told.
@@ -54,8 +72,7 @@ final class RateLimit {
   }
 
   void reset() {
-    counts.clear();
-    resetAt = 0;
+    ofFaults.clear();
   }
 
   /** What the Cloud Controller never limits, and what is not its own. */
@@ -76,35 +93,29 @@ final class RateLimit {
       return Optional.empty();
     }
     Optional<String> user = authorization.flatMap(RateLimit::user);
-    String caller = user.orElse("address " + address);
+    String caller = caller(user, address);
     long now = clock.getAsLong();
-    long end =
-        now + INTERVAL.toMillis() - Math.floorMod(now + caller.hashCode(), INTERVAL.toMillis());
-    Window window =
-        windows.compute(
-            caller,
-            (key, before) ->
-                before == null || before.end() <= now
-                    ? new Window(end, 1)
-                    : new Window(before.end(), before.count() + 1));
-    if (windows.size() > CALLERS_MAX) {
-      windows.values().removeIf(each -> each.end() <= now);
-    }
+    long hour = INTERVAL.toMillis();
+    long end = now + hour - Math.floorMod(now + caller.hashCode(), hour);
+    Window window = ofInstall.one(caller, now, end);
     int allowed = allowed(standing.getAsInt(), user.isPresent());
-    return Optional.of(
-        ruling(allowed, window.count(), window.end(), now, window.end() - now, user));
+    return Optional.of(ruling(allowed, window, now, window.end() - now, user));
+  }
+
+  private static String caller(Optional<String> user, String address) {
+    return user.orElse("address " + address);
   }
 
   private static int allowed(int limit, boolean user) {
     return user ? limit : Math.max(1, limit / UNAUTHENTICATED_SHARE);
   }
 
-  private Ruling ruling(
-      int allowed, int count, long reset, long now, long wait, Optional<String> user) {
-    Map<String, String> headers = headers(allowed, remaining(allowed, count), reset);
+  private Ruling ruling(int allowed, Window window, long now, long wait, Optional<String> user) {
+    Map<String, String> headers =
+        headers(allowed, remaining(allowed, window.count()), window.end());
     return new Ruling(
         headers,
-        count <= allowed
+        window.count() <= allowed
             ? Optional.empty()
             : Optional.of(refusal(headers, now, wait, user.isPresent())));
   }
@@ -119,14 +130,10 @@ final class RateLimit {
       return new Ruling(
           headers, Optional.of(refusal(headers, now, wait.toMillis(), user.isPresent())));
     }
-    if (now >= resetAt) {
-      counts.clear();
-      Duration interval = fault.interval() == null ? INTERVAL : fault.interval();
-      resetAt = now + interval.toMillis();
-    }
-    int count = counts.merge(user.orElse("address " + address), 1, Integer::sum);
-    long wait = fault.retryAfter() == null ? resetAt - now : fault.retryAfter().toMillis();
-    return ruling(allowed(limit, user.isPresent()), count, resetAt, now, wait, user);
+    Duration interval = fault.interval() == null ? INTERVAL : fault.interval();
+    Window window = ofFaults.one(caller(user, address), now, now + interval.toMillis());
+    long wait = fault.retryAfter() == null ? window.end() - now : fault.retryAfter().toMillis();
+    return ruling(allowed(limit, user.isPresent()), window, now, wait, user);
   }
 
   private static Map<String, String> headers(int limit, int remaining, long resetAt) {
