@@ -10,9 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What becomes of instances once they are there: they start, get well, crash and come back as Diego
@@ -26,6 +24,7 @@ public final class Lifetimes {
   private static final String NO_ROOM = "insufficient resources: memory";
 
   private final Foundation foundation;
+  private final StartFaults starts;
   private final Routing routing;
   private final AppLogs logs;
   private final Audit audit;
@@ -35,6 +34,7 @@ public final class Lifetimes {
   Lifetimes(Foundation foundation, Routing routing, AppLogs logs, Audit audit) {
     this.audit = audit;
     this.foundation = foundation;
+    this.starts = new StartFaults(foundation);
     this.routing = routing;
     this.logs = logs;
   }
@@ -78,13 +78,16 @@ public final class Lifetimes {
   }
 
   private void started(Process process, List<Instance> starting) {
-    boolean sick = neverHealthy(process);
-    Optional<String> crash = crashesAtStart(process);
+    boolean sick = starts.neverHealthy(process);
+    Optional<String> crash =
+        starts
+            .crash(process)
+            .map(fault -> fault.reason() == null ? usual(process) : fault.reason());
     List<Instance> alive =
         starting.stream()
             .filter(each -> each.state == State.STARTING && process.has(each))
             .toList();
-    if (noRoom(process)) {
+    if (starts.noRoom(process)) {
       unplaced(process, alive);
       return;
     }
@@ -111,10 +114,6 @@ public final class Lifetimes {
     }
   }
 
-  private boolean noRoom(Process process) {
-    return hits(process, PlatformFault.NoRoom.class, PlatformFault.NoRoom::app);
-  }
-
   private void unplaced(Process process, List<Instance> instances) {
     for (Instance each : instances) {
       each.state = State.DOWN;
@@ -139,7 +138,7 @@ public final class Lifetimes {
     if (down.isEmpty()) {
       return;
     }
-    if (noRoom(process)) {
+    if (starts.noRoom(process)) {
       placeLater(process, down);
     } else {
       down.forEach(this::renew);
@@ -208,37 +207,6 @@ public final class Lifetimes {
     }
     int doublings = Math.min(crashes - IMMEDIATE_RESTARTS - 1, BACKOFF_DOUBLINGS_MAX);
     return BACKOFF_MILLIS << doublings;
-  }
-
-  /** What instances of a process say when they crash as soon as they have started. */
-  private Optional<String> crashesAtStart(Process process) {
-    for (PlatformFault.CrashesAtStart fault :
-        foundation.faults().each(PlatformFault.CrashesAtStart.class)) {
-      boolean app =
-          fault.app() == null
-              || foundation
-                  .apps
-                  .find(process.appGuid)
-                  .filter(it -> it.name.equals(fault.app()))
-                  .isPresent();
-      if (app && (fault.droplet() == null || fault.droplet().equals(process.dropletGuid))) {
-        return Optional.of(fault.reason() == null ? usual(process) : fault.reason());
-      }
-    }
-    return Optional.empty();
-  }
-
-  private boolean neverHealthy(Process process) {
-    return hits(process, PlatformFault.NeverHealthy.class, PlatformFault.NeverHealthy::app);
-  }
-
-  /** Whether a fault is set for all apps, or for the app of a process by its name. */
-  private <F extends PlatformFault> boolean hits(
-      Process process, Class<F> type, Function<F, @Nullable String> app) {
-    String name = foundation.apps.find(process.appGuid).map(it -> it.name).orElse("");
-    return foundation.faults().each(type).stream()
-        .map(app)
-        .anyMatch(named -> named == null || named.equals(name));
   }
 
   /** An instance that really runs has passed its health check. */
