@@ -4,6 +4,7 @@ import io.acf.app.demo.Demo;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
 
 /** From the words of a command line to what runs them: the demo, or the client verbs. */
 public final class Main {
@@ -11,6 +12,8 @@ public final class Main {
 
   /** Runs one command line and returns its exit code. */
   public static int run(String... args) {
+    // Numbers go into manifests, answers and texts that programs read: never in a locale's digits.
+    Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
     if (args.length > 0 && args[0].equals("demo") && Arrays.stream(args).noneMatch(Main::client)) {
       return Demo.run(Arrays.copyOfRange(args, 1, args.length));
     }
