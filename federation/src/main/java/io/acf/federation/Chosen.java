@@ -8,6 +8,7 @@ import io.acf.config.Tree;
 import io.acf.regions.AppView;
 import io.acf.regions.SpaceView;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -54,10 +55,19 @@ final class Chosen {
     if (app.chosen() == AppSpec.ChosenRoute.DEFAULT
         && domains.size() == 1
         && (view == null || missing(app, view))) {
-      var host = app.name().value().toLowerCase(Locale.ROOT) + "." + domains.getFirst();
-      wanted.add(new RouteUrl(new Hostname(host), ""));
+      host(app.name().value() + "." + domains.getFirst())
+          .ifPresent(host -> wanted.add(new RouteUrl(host, "")));
     }
     return wanted;
+  }
+
+  /** Empty: a region's domain is what it says, and with the name may be no host that can be. */
+  private static Optional<Hostname> host(String text) {
+    try {
+      return Optional.of(new Hostname(text.toLowerCase(Locale.ROOT)));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   /** TCP and wildcard routes are in no list of ours, only in the manifest that CF writes. */

@@ -214,6 +214,17 @@ class ChosenRouteTest {
     assertThat(Chosen.missing(wanted, view(Optional.of("*.example.com")))).isFalse();
   }
 
+  /** What a region says of its domains is not ours. */
+  @Test
+  void aDomainThatCanBeNoHostIsPassedOver() {
+    var wanted = byDefault(1).federations().get(Worlds.ORDERS).apps().getFirst();
+    for (var domain : List.of("a_b.example.com", "a..b", "x.".repeat(130) + "test")) {
+      var space =
+          new SpaceView.Readable(new TreeMap<>(), new TreeSet<>(List.of(domain)), new TreeSet<>());
+      assertThat(Chosen.wanted(wanted, null, space)).as(domain).isEmpty();
+    }
+  }
+
   private static AppView view(Optional<String> listed) {
     var at = Position.of("manifest");
     return new AppView(
