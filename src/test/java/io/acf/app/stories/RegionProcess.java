@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
@@ -134,7 +135,11 @@ final class RegionProcess {
   }
 
   List<Entry> journal(long since) {
-    var reply = Http.must(() -> Http.get(sim("/journal?since=" + since), Map.of())).expect(200);
+    return journal("since=" + since);
+  }
+
+  private List<Entry> journal(String query) {
+    var reply = Http.must(() -> Http.get(sim("/journal?" + query), Map.of())).expect(200);
     if (reply.json().path("dropped").asLong() != 0) {
       throw new AssertionError(name + " dropped entries of its journal");
     }
@@ -143,6 +148,15 @@ final class RegionProcess {
 
   List<Entry> changes(long since) {
     return journal(since).stream().filter(Entry::mutating).toList();
+  }
+
+  /** When the mark of a completed release was last written here. */
+  Instant completedAt() {
+    return journal("since=0&method=PATCH&path=/v3/apps/*&label=acf-release").stream()
+        .filter(entry -> entry.status() == 200)
+        .map(Entry::at)
+        .max(Comparator.naturalOrder())
+        .orElseThrow(() -> new AssertionError(name + " never completed a release"));
   }
 
   /** What the router answers for a federated host. */
