@@ -5,7 +5,7 @@ import io.acf.config.RouteUrl;
 import io.acf.config.Tree;
 import io.acf.regions.Fault;
 import java.io.StringReader;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -83,25 +83,34 @@ final class GeneratedManifest {
     }
 
     Tree tree(@Nullable Node node, int depth) {
-      if (depth > DEEPEST || ++nodes > MOST_NODES) {
+      if (depth > DEEPEST) {
         throw nonsense("is nested too deeply"); // An alias may lead to itself.
       }
+      if (++nodes > MOST_NODES) {
+        throw nonsense("is too large");
+      }
       return switch (node) {
-        case MappingNode map -> {
-          List<Tree.Entry> entries = new ArrayList<>();
-          for (var each : map.getValue()) {
-            if (each.getKeyNode() instanceof ScalarNode key) {
-              entries.add(new Tree.Entry(key.getValue(), at, tree(each.getValueNode(), depth + 1)));
-            }
-          }
-          yield new Tree.Mapping(entries, at);
-        }
+        case MappingNode map -> mapping(map, depth);
         case SequenceNode items ->
             new Tree.Sequence(
                 items.getValue().stream().map(item -> tree(item, depth + 1)).toList(), at);
         case ScalarNode scalar -> new Tree.Scalar(scalar.getValue(), scalar.isPlain(), at);
         case null, default -> new Tree.Scalar("", true, at);
       };
+    }
+
+    private Tree.Mapping mapping(MappingNode map, int depth) {
+      var entries = new LinkedHashMap<String, Tree.Entry>();
+      for (var each : map.getValue()) {
+        if (!(each.getKeyNode() instanceof ScalarNode key)) {
+          throw nonsense("has a key that is no text");
+        }
+        var entry = new Tree.Entry(key.getValue(), at, tree(each.getValueNode(), depth + 1));
+        if (entries.put(entry.key(), entry) != null) {
+          throw nonsense("has a key twice");
+        }
+      }
+      return new Tree.Mapping(List.copyOf(entries.values()), at);
     }
   }
 

@@ -53,4 +53,12 @@ class GeneratedManifestTest {
     }
     assertThatThrownBy(() -> env(bomb.toString())).isInstanceOf(CfException.Failed.class);
   }
+
+  /** Ruby writes each key once, and of text alone: whatever has others is not CF's. */
+  @Test
+  void refusesKeysThatMeanTwoThings() {
+    assertThatThrownBy(() -> env("A: 1\nA: 2")).hasMessageContaining("has a key twice");
+    assertThatThrownBy(() -> env("? [A]\n: 1")).hasMessageContaining("has a key that is no text");
+    assertThat(env("'1': x\n1.0: y")).isEqualTo(Map.of("1", "x", "1.0", "y"));
+  }
 }
