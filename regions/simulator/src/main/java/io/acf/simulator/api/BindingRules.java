@@ -49,8 +49,12 @@ final class BindingRules {
     }
   }
 
-  /** A key: only of what a broker made, each name once. */
-  void key(ServiceBinding binding, ServiceInstance instance) {
+  /**
+   * A key: only of what a broker made, each name once.
+   *
+   * @return keys that could not be made, whose place it takes
+   */
+  List<ServiceBinding> key(ServiceBinding binding, ServiceInstance instance) {
     refuse(
         !instance.managed(),
         "Service credential bindings of type 'key' are not supported for user-provided service"
@@ -63,20 +67,29 @@ final class BindingRules {
         instance.lastOperation.busy(),
         "There is an operation in progress for the service instance");
     String name = String.valueOf(binding.name);
-    for (ServiceBinding each : List.copyOf(foundation.bindingsOfInstance.of(instance.guid))) {
-      if (each.appGuid == null && name.equals(each.name)) {
-        refuse(
-            !each.lastOperation.is("create", "failed"),
-            ("The binding name is invalid. Key binding names must be unique. The service instance"
-                    + " already has a key binding with name '%s'.")
-                .formatted(name));
-        engine.services.unbind(each);
-      }
-    }
+    List<ServiceBinding> named =
+        foundation.bindingsOfInstance.of(instance.guid).stream()
+            .filter(each -> each.appGuid == null && name.equals(each.name))
+            .toList();
+    refuse(
+        !named.stream().allMatch(BindingRules::failed),
+        ("The binding name is invalid. Key binding names must be unique. The service instance"
+                + " already has a key binding with name '%s'.")
+            .formatted(name));
+    engine.quotas.serviceKey(instance, named.size());
+    return named;
   }
 
-  /** A binding of an app. */
-  void app(ServiceBinding binding, ServiceInstance instance, boolean several) {
+  private static boolean failed(ServiceBinding binding) {
+    return binding.lastOperation.is("create", "failed");
+  }
+
+  /**
+   * A binding of an app.
+   *
+   * @return bindings that could not be made, whose place it takes
+   */
+  List<ServiceBinding> app(ServiceBinding binding, ServiceInstance instance, boolean several) {
     App app =
         foundation
             .apps
@@ -96,11 +109,7 @@ final class BindingRules {
         foundation.bindingsOfApp.of(app.guid).stream()
             .filter(each -> each.instanceGuid.equals(instance.guid))
             .toList();
-    others.stream()
-        .filter(each -> each.lastOperation.is("create", "failed"))
-        .forEach(engine.services::unbind);
-    List<ServiceBinding> valid =
-        others.stream().filter(each -> !each.lastOperation.is("create", "failed")).toList();
+    List<ServiceBinding> valid = others.stream().filter(each -> !failed(each)).toList();
     valid.forEach(each -> beside(each, binding, several));
     int most = several ? BINDINGS_MAX : 1;
     refuse(
@@ -118,6 +127,7 @@ final class BindingRules {
         ("The binding name is invalid. Binding names must be unique for a given service instance"
                 + " and app. The app already has a binding with name '%s'.")
             .formatted(binding.name));
+    return others.stream().filter(BindingRules::failed).toList();
   }
 
   private static void beside(ServiceBinding other, ServiceBinding binding, boolean several) {

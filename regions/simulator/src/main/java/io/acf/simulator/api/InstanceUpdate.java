@@ -85,9 +85,10 @@ final class InstanceUpdate {
     @Nullable String name = body.text("name").orElse(null);
     InstanceInput.provided(body);
     body.check();
-    rename(instance, name);
-    InstanceInput.provide(body, instance);
+    free(instance, name);
     body.applyMetadata(instance);
+    instance.name = name == null ? instance.name : name;
+    InstanceInput.provide(body, instance);
     instance.lastOperation =
         new LastOperation("update", "succeeded", foundation.now(), "Operation succeeded", null);
     foundation.changed(foundation.serviceInstances, instance);
@@ -102,13 +103,13 @@ final class InstanceUpdate {
     return Reply.ok(json.apply(instance, call));
   }
 
-  private void rename(ServiceInstance instance, @Nullable String name) {
-    if (name != null && !name.equalsIgnoreCase(instance.name)) {
-      if (taken(foundation, instance.spaceGuid, name)) {
-        throw CfError.unprocessable("The service instance name is taken: " + name);
-      }
+  /** Refuses a new name that another instance has. */
+  private void free(ServiceInstance instance, @Nullable String name) {
+    if (name != null
+        && !name.equalsIgnoreCase(instance.name)
+        && taken(foundation, instance.spaceGuid, name)) {
+      throw CfError.unprocessable("The service instance name is taken: " + name);
     }
-    instance.name = name == null ? instance.name : name;
   }
 
   private Reply managed(Call call, ServiceInstance instance) {
@@ -136,9 +137,9 @@ final class InstanceUpdate {
     if (asksTheBroker(body, instance, name, now, plan, version)) {
       return later(call, body, instance, name, wanted);
     }
-    rename(instance, name);
-    InstanceInput.tag(body, instance);
     body.applyMetadata(instance);
+    instance.name = name == null ? instance.name : name;
+    InstanceInput.tag(body, instance);
     instance.lastOperation = new LastOperation("update", "succeeded", foundation.now());
     foundation.changed(foundation.serviceInstances, instance);
     return Reply.ok(json.apply(instance, call));
@@ -172,13 +173,9 @@ final class InstanceUpdate {
       ServicePlan now,
       ServicePlan plan,
       JsonNode version) {
-    if (name != null && !name.equals(instance.name)) {
-      if (!name.equalsIgnoreCase(instance.name) && taken(foundation, instance.spaceGuid, name)) {
-        throw CfError.unprocessable("The service instance name is taken: " + name);
-      }
-      if (!instance.sharedSpaces.isEmpty()) {
-        throw CfError.unprocessable("Service instances that have been shared cannot be renamed");
-      }
+    free(instance, name);
+    if (name != null && !name.equals(instance.name) && !instance.sharedSpaces.isEmpty()) {
+      throw CfError.unprocessable("Service instances that have been shared cannot be renamed");
     }
     if (plan != now) {
       engine.quotas.plan(instance.spaceGuid, plan.guid);

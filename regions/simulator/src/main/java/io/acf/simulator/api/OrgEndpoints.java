@@ -92,9 +92,10 @@ final class OrgEndpoints {
     Optional<String> name = newName(body);
     Optional<Boolean> suspended = body.flag("suspended");
     body.check();
-    name.ifPresent(each -> rename(org, each));
-    suspended.ifPresent(each -> org.suspended = each);
+    name.ifPresent(each -> free(org, each));
     body.applyMetadata(org);
+    name.ifPresent(each -> org.name = each);
+    suspended.ifPresent(each -> org.suspended = each);
     foundation.changed(foundation.orgs, org);
     return Reply.ok(OrgJson.of(org, call));
   }
@@ -116,17 +117,18 @@ final class OrgEndpoints {
     return name;
   }
 
-  private void rename(Org org, String name) {
+  /** Refuses a new name that another organization has. */
+  private void free(Org org, String name) {
     boolean taken =
         foundation.orgs.all().stream()
             .anyMatch(each -> each != org && each.name.equalsIgnoreCase(name));
     if (taken) {
       throw CfError.unprocessable("Organization name '" + name + "' is already taken.");
     }
-    org.name = name;
   }
 
-  private void rename(Space space, String name) {
+  /** Refuses a new name that another space of the organization has. */
+  private void free(Space space, String name) {
     boolean taken =
         foundation.spaces.all().stream()
             .filter(each -> each != space && each.orgGuid.equals(space.orgGuid))
@@ -136,7 +138,6 @@ final class OrgEndpoints {
       throw CfError.unprocessable(
           "Organization '" + org + "' already contains a space with name '" + name + "'.");
     }
-    space.name = name;
   }
 
   private Reply deleteOrg(Call call) {
@@ -194,9 +195,10 @@ final class OrgEndpoints {
     Optional<String> name = newName(body);
     Optional<Boolean> suspended = suspended(body);
     body.check();
-    name.ifPresent(each -> rename(space, each));
-    suspended.ifPresent(each -> space.suspended = each);
+    name.ifPresent(each -> free(space, each));
     body.applyMetadata(space);
+    name.ifPresent(each -> space.name = each);
+    suspended.ifPresent(each -> space.suspended = each);
     foundation.changed(foundation.spaces, space);
     return Reply.ok(SpaceJson.of(space, call));
   }

@@ -145,8 +145,8 @@ final class PackageEndpoints {
       body.problem("Cannot update Docker credentials for a buildpack app.");
     }
     body.check();
-    username.ifPresent(each -> made.username = each);
     body.applyMetadata(made);
+    username.ifPresent(each -> made.username = each);
     foundation.changed(foundation.packages, made);
     return Reply.ok(json(made, call));
   }

@@ -95,16 +95,18 @@ final class QuotaEndpoints {
     if (kind == QuotaKind.SPACE) {
       quota.orgGuid = body.toOne("organization");
     }
-    take(quota, body);
+    SortedMap<String, Integer> limits = limits(quota, body);
+    body.check();
     if (kind == QuotaKind.SPACE && foundation.orgs.find(quota.orgGuid).isEmpty()) {
       throw CfError.unprocessable(
           "Organization with guid '"
               + quota.orgGuid
               + "' does not exist, or you do not have access to it.");
     }
-    unique(quota);
+    unique(quota, quota.name);
     JsonNode given = body.at("relationships").path(kind.members);
     List<String> first = given.isMissingNode() ? List.of() : members.known(given);
+    take(quota, limits, body);
     foundation.create(quotas, quota);
     first.forEach(guid -> members.assign(guid, quota.guid));
     return Reply.created(json(quota, call));
@@ -113,28 +115,32 @@ final class QuotaEndpoints {
   private Reply update(Call call) {
     Quota quota = find(call);
     Body body = new Body(call, "name", "apps", "services", "routes", "domains");
-    body.text("name").ifPresent(name -> quota.name = name);
-    take(quota, body);
-    unique(quota);
+    String name = body.text("name").orElse(quota.name);
+    SortedMap<String, Integer> limits = limits(quota, body);
+    body.check();
+    unique(quota, name);
+    quota.name = name;
+    take(quota, limits, body);
     foundation.changed(quotas, quota);
     return Reply.ok(json(quota, call));
   }
 
-  private void unique(Quota quota) {
+  private void unique(Quota quota, String name) {
     boolean taken =
         quotas.all().stream()
             .anyMatch(
                 each ->
                     each != quota
-                        && each.name.equals(quota.name)
+                        && each.name.equals(name)
                         && Objects.equals(each.orgGuid, quota.orgGuid));
     if (taken) {
       throw CfError.unprocessable(
-          kind.title.replace(" quota", " Quota") + " '" + quota.name + "' already exists.");
+          kind.title.replace(" quota", " Quota") + " '" + name + "' already exists.");
     }
   }
 
-  private void take(Quota quota, Body body) {
+  /** What the limits of a quota become; what is wrong with them is noted. */
+  private static SortedMap<String, Integer> limits(Quota quota, Body body) {
     SortedMap<String, Integer> limits = new TreeMap<>(quota.limits);
     LIMITS.forEach(
         (group, names) -> {
@@ -147,7 +153,10 @@ final class QuotaEndpoints {
                 .ifPresent(limit -> limits.put(name, limit));
           }
         });
-    body.check();
+    return limits;
+  }
+
+  private static void take(Quota quota, SortedMap<String, Integer> limits, Body body) {
     quota.limits = limits;
     quota.paidServices =
         body.at("services").path("paid_services_allowed").asBoolean(quota.paidServices);

@@ -188,8 +188,8 @@ final class RouteEndpoints {
     Body body = new Body(call, "options", "metadata");
     SortedMap<String, String> options = options(body, route.options);
     body.check();
-    route.options = options;
     body.applyMetadata(route);
+    route.options = options;
     foundation.changed(foundation.routes, route);
     return Reply.ok(RouteJson.of(route, engine, call));
   }

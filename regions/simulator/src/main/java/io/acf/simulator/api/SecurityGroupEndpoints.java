@@ -11,6 +11,7 @@ import io.acf.simulator.wire.EndpointTable;
 import io.acf.simulator.wire.Json;
 import io.acf.simulator.wire.Reply;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Security groups and the spaces that they hold for. */
@@ -111,6 +112,7 @@ final class SecurityGroupEndpoints {
     group.name = body.requiredText("name");
     body.check();
     unique(group.name);
+    check(body);
     take(group, body);
     JsonNode relationships = body.at("relationships");
     if (relationships.has("running_spaces")) {
@@ -125,13 +127,10 @@ final class SecurityGroupEndpoints {
   private Reply update(Call call) {
     SecurityGroup group = find(call);
     Body body = new Body(call, "name", "globally_enabled", "rules");
-    body.text("name")
-        .filter(name -> !name.equals(group.name))
-        .ifPresent(
-            name -> {
-              unique(name);
-              group.name = name;
-            });
+    Optional<String> name = body.text("name").filter(each -> !each.equals(group.name));
+    check(body);
+    name.ifPresent(this::unique);
+    name.ifPresent(each -> group.name = each);
     take(group, body);
     foundation.changed(foundation.securityGroups, group);
     return Reply.ok(json(group, call));
@@ -143,8 +142,7 @@ final class SecurityGroupEndpoints {
     }
   }
 
-  private static void take(SecurityGroup group, Body body) {
-    JsonNode enabled = body.at("globally_enabled");
+  private static void check(Body body) {
     JsonNode rules = body.at("rules");
     if (!rules.isMissingNode() && !rules.isArray()) {
       body.problem("Rules must be an array");
@@ -158,6 +156,11 @@ final class SecurityGroupEndpoints {
       }
     }
     body.check();
+  }
+
+  private static void take(SecurityGroup group, Body body) {
+    JsonNode enabled = body.at("globally_enabled");
+    JsonNode rules = body.at("rules");
     group.running = enabled.path("running").asBoolean(group.running);
     group.staging = enabled.path("staging").asBoolean(group.staging);
     if (rules.isArray()) {

@@ -70,7 +70,7 @@ final class SegmentEndpoints {
     IsolationSegment segment = new IsolationSegment();
     segment.name = body.requiredText("name");
     body.check();
-    unique(segment.name);
+    unique(segment, segment.name);
     body.applyMetadata(segment);
     foundation.create(foundation.segments, segment);
     return Reply.created(json(segment, call));
@@ -81,19 +81,16 @@ final class SegmentEndpoints {
     Body body = new Body(call, "name", "metadata");
     var name = body.text("name");
     body.check();
-    name.filter(each -> !each.equals(segment.name))
-        .ifPresent(
-            each -> {
-              unique(each);
-              segment.name = each;
-            });
+    name.ifPresent(each -> unique(segment, each));
     body.applyMetadata(segment);
+    name.ifPresent(each -> segment.name = each);
     foundation.changed(foundation.segments, segment);
     return Reply.ok(json(segment, call));
   }
 
-  private void unique(String name) {
-    if (foundation.segments.all().stream().anyMatch(each -> each.name.equalsIgnoreCase(name))) {
+  private void unique(IsolationSegment segment, String name) {
+    if (foundation.segments.all().stream()
+        .anyMatch(each -> each != segment && each.name.equalsIgnoreCase(name))) {
       throw CfError.unprocessable(
           "Isolation Segment names are case insensitive and must be unique");
     }

@@ -121,12 +121,11 @@ final class ServiceBindingEndpoints {
           "Binding parameters are not supported for user-provided service instances");
     }
     BindingRules rules = new BindingRules(engine);
-    if (key) {
-      rules.key(binding, instance);
-      engine.quotas.serviceKey(instance);
-    } else {
-      rules.app(binding, instance, strategy.equals("multiple"));
-    }
+    List<ServiceBinding> failed =
+        key
+            ? rules.key(binding, instance)
+            : rules.app(binding, instance, strategy.equals("multiple"));
+    failed.forEach(engine.services::unbind);
     if (parameters.isObject()) {
       binding.parameters = parameters.deepCopy();
     }

@@ -202,15 +202,15 @@ public final class Quotas {
     }
   }
 
-  /** Before a service instance gets one more key. */
-  public void serviceKey(ServiceInstance instance) {
+  /** Before a service instance gets one more key, which takes the place of some. */
+  public void serviceKey(ServiceInstance instance, int replaced) {
     for (Scope scope : scopes(instance.spaceGuid)) {
       long keys =
           managed(scope).stream()
               .flatMap(each -> foundation.bindingsOfInstance.of(each.guid).stream())
               .filter((ServiceBinding each) -> each.appGuid == null)
               .count();
-      if (QuotaRule.over(scope.quota(), "total_service_keys", keys + 1)) {
+      if (QuotaRule.over(scope.quota(), "total_service_keys", keys + 1 - replaced)) {
         throw CfError.unprocessable(
             "You have exceeded your "
                 + scope.level().title
