@@ -2,44 +2,21 @@ package io.acf.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.acf.config.FederationName;
-import io.acf.config.Findings;
 import io.acf.config.GitSource.Look;
-import io.acf.config.Reading;
-import io.acf.config.RegionName;
 import io.acf.config.artifact.ArtifactLimits;
 import io.acf.config.artifact.Artifacts;
 import io.acf.config.git.GitLimits;
 import io.acf.config.git.JGitSource;
-import io.acf.config.yaml.YamlManifestReader;
-import io.acf.federation.Concurrency;
-import io.acf.federation.Controls;
-import io.acf.federation.Delivery;
-import io.acf.federation.DeliveryPolicy;
-import io.acf.federation.PairStatus;
-import io.acf.federation.State;
-import io.acf.regions.CallGate;
-import io.acf.regions.Limits;
-import io.acf.regions.RegionListener;
-import io.acf.regions.cf.CfRegion;
-import io.acf.regions.cf.Credentials;
-import io.acf.simulator.Simulator;
+import io.acf.simulator.Pace;
 import io.acf.simulator.SimulatorOptions;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.concurrent.locks.LockSupport;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.junit.jupiter.api.AfterEach;
@@ -49,17 +26,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** From commits of a git repository to what a browser gets that has an older copy. */
 class ChangedContentTest {
-  private static final FederationName SITE = new FederationName("site");
   private static final Instant NOON = Instant.parse("2026-11-28T12:00:00Z");
 
   @TempDir Path dir;
-  private final Simulator simulator =
-      Simulator.start(SimulatorOptions.named("eu-1").withDomains(List.of("example.com")));
-  private final YamlManifestReader reader = new YamlManifestReader();
-  private SortedMap<FederationName, PairStatus> statuses = new TreeMap<>();
   private Git repository;
   private JGitSource git;
   private Artifacts artifacts;
+  private RegionOverTheWire region;
 
   @BeforeEach
   void open() throws Exception {
@@ -68,19 +41,12 @@ class ChangedContentTest {
     git = new JGitSource(dir.resolve("theirs").toString(), dir.resolve("data"), GitLimits.DEFAULT);
     artifacts =
         new Artifacts(git, dir.resolve("data"), ArtifactLimits.DEFAULT, InstantSource.system());
+    region =
+        new RegionOverTheWire(SimulatorOptions.named("eu-1").withPace(Pace.INSTANT), artifacts);
     write(
         Map.of(
             "platform.yml",
-            """
-            version: 1
-            regions:
-            - name: eu-1
-              api: %s
-              router: { addresses: [127.0.0.1], scheme: http, port: %d }
-              target: { org: demo, space: prod }
-              credentials: { from: env, name: EU1 }
-            """
-                .formatted(simulator.uri(), simulator.port()),
+            region.platform(),
             "federation.yml",
             """
             version: 1
@@ -109,10 +75,10 @@ class ChangedContentTest {
 
   @AfterEach
   void close() {
+    region.close();
     artifacts.close();
     git.close();
     repository.close();
-    simulator.close();
   }
 
   private void write(Map<String, String> files) throws Exception {
@@ -138,44 +104,11 @@ class ChangedContentTest {
     repository.add().addFilepattern(".").call();
     repository.commit().setMessage(page).setAuthor(ana).setCommitter(ana).setSign(false).call();
     var head = ((Look.Seen) git.look(Optional.empty())).head();
-    var reading = reader.read(head, git.tree(head.id()));
-    if (reading instanceof Reading.Rejected rejected) {
-      throw new AssertionError(Findings.text(rejected.problems()));
-    }
-    var desired = ((Reading.Accepted) reading).desired();
-    var spec = desired.regions().get(new RegionName("eu-1"));
-    try (var region =
-        new CfRegion(
-            spec,
-            ref -> Optional.of(Credentials.user("admin", "admin")),
-            artifacts,
-            Limits.DEFAULT,
-            CallGate.ALWAYS_OPEN,
-            RegionListener.NONE)) {
-      var delivery = new Delivery(region, Concurrency.NONE, DeliveryPolicy.DEFAULT);
-      var deadline = Instant.now().plusSeconds(60);
-      while (Instant.now().isBefore(deadline)) {
-        var report = delivery.tick(desired, Controls.NONE, statuses, Instant.now());
-        statuses = report.statuses();
-        if (statuses.get(SITE).state() == State.CONVERGED) {
-          return;
-        }
-        LockSupport.parkNanos(Math.min(report.again().toNanos(), 500_000_000L));
-      }
-    }
-    throw new AssertionError(statuses.toString());
+    region.settle(region.read(head, git.tree(head.id())));
   }
 
-  private HttpResponse<String> get(String path, String... headers) throws Exception {
-    try (var client = HttpClient.newHttpClient()) {
-      var request =
-          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + simulator.port() + path))
-              .header("Host", "site.example.com");
-      for (int i = 0; i < headers.length; i += 2) {
-        request.header(headers[i], headers[i + 1]);
-      }
-      return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-    }
+  private HttpResponse<String> get(String path, String... headers) {
+    return region.get("site.example.com", path, headers);
   }
 
   private static String modified(HttpResponse<String> answer) {

@@ -4,27 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.acf.config.Commit;
-import io.acf.config.CommitId;
 import io.acf.config.Desired;
 import io.acf.config.FederationName;
-import io.acf.config.Reading;
+import io.acf.config.testing.FakeGit;
 import io.acf.config.testing.MemoryTree;
 import io.acf.config.testing.ScalarTable;
-import io.acf.config.yaml.YamlManifestReader;
-import io.acf.federation.Concurrency;
-import io.acf.federation.Controls;
-import io.acf.federation.Delivery;
-import io.acf.federation.DeliveryPolicy;
-import io.acf.federation.PairStatus;
-import io.acf.federation.State;
-import io.acf.regions.CallGate;
-import io.acf.regions.Limits;
-import io.acf.regions.RegionListener;
-import io.acf.regions.cf.CfRegion;
-import io.acf.regions.cf.Credentials;
 import io.acf.simulator.Pace;
-import io.acf.simulator.Simulator;
 import io.acf.simulator.SimulatorOptions;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -32,13 +17,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -50,29 +32,15 @@ class ConvergedMeansEqualTest {
   private static final FederationName ORDERS = new FederationName("orders");
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final Simulator simulator =
-      Simulator.start(
-          SimulatorOptions.named("eu-1")
-              .withPace(Pace.INSTANT)
-              .withDomains(java.util.List.of("example.com")));
-  private final CfRegion region =
-      new CfRegion(
-          OneRegion.spec(simulator.uri()),
-          ref -> Optional.of(Credentials.user("admin", "admin")),
-          OneRegion::zip,
-          Limits.DEFAULT,
-          CallGate.ALWAYS_OPEN,
-          RegionListener.NONE);
-  private final Delivery delivery = new Delivery(region, Concurrency.NONE, DeliveryPolicy.DEFAULT);
+  private final RegionOverTheWire region =
+      new RegionOverTheWire(SimulatorOptions.named("eu-1").withPace(Pace.INSTANT), OneRegion::zip);
   private final HttpClient http = HttpClient.newHttpClient();
-  private SortedMap<FederationName, PairStatus> statuses = new TreeMap<>();
-  private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-  private long generation;
+  private final FakeGit git = new FakeGit();
 
   @AfterEach
   void close() {
+    http.close();
     region.close();
-    simulator.close();
   }
 
   private Desired commit(String app) {
@@ -80,21 +48,9 @@ class ConvergedMeansEqualTest {
   }
 
   private Desired commit(String name, String app) {
-    generation++;
     var tree =
         new MemoryTree()
-            .with(
-                "platform.yml",
-                """
-                version: 1
-                regions:
-                - name: eu-1
-                  api: %s
-                  router: { addresses: [127.0.0.1], scheme: http, port: %d }
-                  target: { org: demo, space: prod }
-                  credentials: { from: env, name: EU1 }
-                """
-                    .formatted(simulator.uri(), simulator.port()))
+            .with("platform.yml", region.platform())
             .with(
                 "federation.yml",
                 """
@@ -113,42 +69,12 @@ class ConvergedMeansEqualTest {
                     + "\n  memory: 64M\n"
                     + "  buildpacks: [staticfile_buildpack]\n"
                     + app.indent(2));
-    var reading =
-        new YamlManifestReader()
-            .read(
-                new Commit(
-                    new CommitId("%040x".formatted(generation)),
-                    generation,
-                    Instant.EPOCH,
-                    "ana",
-                    "x"),
-                tree);
-    assertThat(reading).as(reading.toString()).isInstanceOf(Reading.Accepted.class);
-    return ((Reading.Accepted) reading).desired();
-  }
-
-  private PairStatus tick(Desired desired) {
-    var report = delivery.tick(desired, Controls.NONE, statuses, now);
-    statuses = report.statuses();
-    now = now.plus(report.again()).plusMillis(1);
-    return statuses.get(ORDERS);
-  }
-
-  /** Jobs of the region run on its own time; ours is virtual. */
-  private void settle(Desired desired) {
-    for (int i = 0; i < 200; i++) {
-      var status = tick(desired);
-      if (status.state() == State.CONVERGED && status.runsNewest()) {
-        return;
-      }
-      LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
-    }
-    assertThat(statuses.get(ORDERS).state()).as(statuses.toString()).isEqualTo(State.CONVERGED);
+    return region.read(git.commit(tree), tree);
   }
 
   private JsonNode call(String method, String path, String body) throws Exception {
     var request =
-        HttpRequest.newBuilder(simulator.uri().resolve(path))
+        HttpRequest.newBuilder(region.simulator.uri().resolve(path))
             .timeout(Duration.ofSeconds(10))
             .header("Authorization", "Bearer " + token())
             .header("Content-Type", "application/json")
@@ -162,7 +88,7 @@ class ConvergedMeansEqualTest {
   private String token() throws Exception {
     var basic = Base64.getEncoder().encodeToString("acf:acf-secret".getBytes());
     var request =
-        HttpRequest.newBuilder(URI.create(simulator.uri() + "/oauth/token"))
+        HttpRequest.newBuilder(URI.create(region.simulator.uri() + "/oauth/token"))
             .timeout(Duration.ofSeconds(10))
             .header("Authorization", "Basic " + basic)
             .header("Content-Type", "application/x-www-form-urlencoded")
@@ -180,14 +106,10 @@ class ConvergedMeansEqualTest {
     return call("GET", "/v3/apps/" + app() + "/environment_variables", "").path("var");
   }
 
-  /** Five minutes at rest. */
+  /** Five minutes at rest, and until what was found in them is set right. */
   private void pass(Desired desired) {
-    var end = now.plus(Duration.ofMinutes(5));
-    while (now.isBefore(end)) {
-      tick(desired);
-      LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
-    }
-    assertThat(statuses.get(ORDERS).state()).as(statuses.toString()).isEqualTo(State.CONVERGED);
+    region.pass(desired, Duration.ofMinutes(5));
+    region.settle(desired);
   }
 
   private int deployments() throws Exception {
@@ -196,12 +118,12 @@ class ConvergedMeansEqualTest {
 
   @Test
   void aReleaseThatSaysLessLeavesLess() throws Exception {
-    settle(
+    region.settle(
         commit(
             "routes: [{ route: orders.example.com }, { route: old.example.com }]\n"
                 + "env: { KEEP: a, DROP: b }\n"
                 + "metadata: { labels: { team: one, stage: prod }, annotations: { note: x } }"));
-    settle(
+    region.settle(
         commit(
             "routes: [{ route: orders.example.com }]\n"
                 + "env: { KEEP: a }\n"
@@ -217,8 +139,8 @@ class ConvergedMeansEqualTest {
     assertThat(call("GET", "/v3/routes?hosts=old", "").path("resources")).hasSize(1);
   }
 
-  private java.util.List<String> routes() throws Exception {
-    var urls = new java.util.ArrayList<String>();
+  private List<String> routes() throws Exception {
+    var urls = new ArrayList<String>();
     call("GET", "/v3/apps/" + app() + "/routes", "")
         .path("resources")
         .forEach(route -> urls.add(route.path("url").asText()));
@@ -235,9 +157,9 @@ class ConvergedMeansEqualTest {
   @Test
   void anAppWithoutRoutesGetsTheOneThatCfChooses() throws Exception {
     var bare = commit("");
-    settle(bare);
+    region.settle(bare);
     assertThat(routes()).containsExactly("orders.apps.eu-1.test");
-    assertThat(statuses.get(ORDERS).message()).doesNotContain("not of git");
+    assertThat(region.status(ORDERS).message()).doesNotContain("not of git");
     pass(bare);
     assertThat(applied()).isEqualTo(1);
     var route = call("GET", "/v3/apps/" + app() + "/routes", "").at("/resources/0");
@@ -248,14 +170,14 @@ class ConvergedMeansEqualTest {
     pass(bare);
     assertThat(routes()).as("drift").containsExactly("orders.apps.eu-1.test");
     assertThat(applied()).isEqualTo(2);
-    settle(commit("routes: [{ route: www.example.com }]"));
+    region.settle(commit("routes: [{ route: www.example.com }]"));
     assertThat(routes()).as("a later release names its own").containsExactly("www.example.com");
-    settle(commit("no-route: true\nroutes: [{ route: www.example.com }]"));
+    region.settle(commit("no-route: true\nroutes: [{ route: www.example.com }]"));
     assertThat(routes()).isEmpty();
-    settle(commit("routes: []"));
+    region.settle(commit("routes: []"));
     assertThat(routes()).as("an empty list is no route at all").isEmpty();
     var random = commit("random-route: true");
-    settle(random);
+    region.settle(random);
     var made = routes();
     assertThat(made).hasSize(1);
     assertThat(made.getFirst()).startsWith("orders-").endsWith(".apps.eu-1.test");
@@ -271,7 +193,7 @@ class ConvergedMeansEqualTest {
         commit(
             "env: { KEEP: a }\ncommand: run it\nhealth-check-type: process\n"
                 + "routes: [{ route: orders.example.com }]");
-    settle(desired);
+    region.settle(desired);
     call("PATCH", "/v3/apps/" + app() + "/environment_variables", "{\"var\":{\"KEEP\":\"b\"}}");
     pass(desired);
     assertThat(env().path("KEEP").asText()).isEqualTo("a");
@@ -280,7 +202,7 @@ class ConvergedMeansEqualTest {
     pass(desired);
     assertThat(deployments()).as("not for what is theirs").isEqualTo(2);
     assertThat(env().path("MORE").asText()).isEqualTo("b");
-    assertThat(statuses.get(ORDERS).message())
+    assertThat(region.status(ORDERS).message())
         .isEqualTo("not of git on orders, and left alone: env MORE");
     var process = call("GET", "/v3/apps/" + app() + "/processes/web", "").path("guid").asText();
     call("PATCH", "/v3/processes/" + process, "{\"command\":\"run another\"}");
@@ -302,7 +224,7 @@ class ConvergedMeansEqualTest {
             + space
             + "\"}}}}");
     var desired = commit("services: [db]\nroutes: [{ route: orders.example.com }]");
-    settle(desired);
+    region.settle(desired);
     var binding =
         call("GET", "/v3/service_credential_bindings?app_guids=" + app(), "")
             .at("/resources/0/guid")
@@ -337,7 +259,7 @@ class ConvergedMeansEqualTest {
       stored.set("V" + i, JSON.readTree(rows.get(i).get(4)));
     }
     var desired = commit(env.toString());
-    settle(desired);
+    region.settle(desired);
     assertThat(env()).isEqualTo(stored);
     staysAsItIs(desired);
     call("PATCH", "/v3/apps/" + app() + "/environment_variables", "{\"var\":{\"V0\":\"1.10\"}}");
@@ -359,7 +281,7 @@ class ConvergedMeansEqualTest {
             "\"a,b +c&d\"", "a,b +c&d",
             "!!str 010", "010");
     for (var name : names.entrySet()) {
-      settle(commit(name.getKey(), "no-route: true"));
+      region.settle(commit(name.getKey(), "no-route: true"));
       var there = call("GET", "/v3/apps?per_page=100", "").path("resources");
       assertThat(there).anyMatch(it -> it.path("name").asText().equals(name.getValue()));
     }
@@ -369,7 +291,7 @@ class ConvergedMeansEqualTest {
   @Test
   void whatTheRegionDoesNotStoreIsNotWaitedFor() throws Exception {
     for (var app :
-        java.util.List.of(
+        List.of(
             "no-route: true\nhealth-check-http-endpoint: /health",
             "no-route: true\nprocesses: [{ type: web, health-check-http-endpoint: /health }]",
             "no-route: true\nprocesses: [{ type: web, disk-quota: ~, memory: ~, instances: ~ }]",
@@ -377,7 +299,7 @@ class ConvergedMeansEqualTest {
             "no-route: true\nno_route: no",
             "random-route: true\nrandom_route: no")) {
       var desired = commit(app);
-      settle(desired);
+      region.settle(desired);
       staysAsItIs(desired);
     }
   }
@@ -387,14 +309,14 @@ class ConvergedMeansEqualTest {
     var first =
         "command: run\nhealth-check-type: http\nhealth-check-http-endpoint: /a\nno-route: true";
     for (var second :
-        java.util.List.of(
+        List.of(
             "command: ~",
             "command: default",
             "health-check-type: port",
             "health-check-http-endpoint: /b")) {
       var desired =
           commit("orders\n" + first.indent(2) + "- name: orders", "no-route: true\n" + second);
-      settle(desired);
+      region.settle(desired);
       staysAsItIs(desired);
     }
   }
@@ -402,7 +324,7 @@ class ConvergedMeansEqualTest {
   @Test
   void whatTheRegionReadsOtherwiseIsNotSentForEver() throws Exception {
     var desired = commit("instances: 010\nno_route: true\nroutes: [{ route: orders.example.com }]");
-    settle(desired);
+    region.settle(desired);
     assertThat(call("GET", "/v3/apps/" + app() + "/processes/web", "").path("instances").asInt())
         .isEqualTo(8);
     assertThat(call("GET", "/v3/apps/" + app() + "/routes", "").path("resources")).isEmpty();

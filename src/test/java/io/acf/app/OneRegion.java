@@ -18,6 +18,13 @@ import io.acf.config.RegionSpec;
 import io.acf.config.Release;
 import io.acf.config.RouteUrl;
 import io.acf.config.Target;
+import io.acf.regions.CallGate;
+import io.acf.regions.Limits;
+import io.acf.regions.RegionListener;
+import io.acf.regions.cf.CfRegion;
+import io.acf.regions.cf.Credentials;
+import io.acf.regions.guard.GuardedRegion;
+import io.acf.regions.guard.Guards;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
@@ -31,6 +38,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
@@ -52,6 +60,25 @@ final class OneRegion {
         new CredentialsRef(CredentialsRef.From.ENV, "EU1"),
         Optional.empty(),
         Position.of("platform.yml"));
+  }
+
+  /** The adapter to it, as an admin; the password is asked for whenever it is needed. */
+  static CfRegion cf(
+      URI api, Supplier<String> password, ArtifactSource artifacts, Limits limits, CallGate gate) {
+    return new CfRegion(
+        spec(api),
+        ref -> Optional.of(Credentials.user("admin", password.get())),
+        artifacts,
+        limits,
+        gate,
+        RegionListener.NONE);
+  }
+
+  /** The adapter behind its guard; its artefacts are those of {@link #zip}. */
+  static GuardedRegion guarded(URI api, Supplier<String> password, Limits limits, Guards guards) {
+    var guard = guards.guard(EU, limits, RegionListener.NONE);
+    var cf = cf(api, password, OneRegion::zip, limits, guard);
+    return new GuardedRegion(cf, cf, guard, () -> {});
   }
 
   static ArtifactSource.Opened zip(Artifact artifact) {

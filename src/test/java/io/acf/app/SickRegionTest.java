@@ -1,20 +1,15 @@
 package io.acf.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
 import io.acf.config.Desired;
 import io.acf.config.FederationName;
-import io.acf.federation.Concurrency;
-import io.acf.federation.Controls;
-import io.acf.federation.Delivery;
 import io.acf.federation.DeliveryPolicy;
 import io.acf.federation.PairStatus;
 import io.acf.federation.State;
 import io.acf.regions.Limits;
-import io.acf.regions.RegionListener;
-import io.acf.regions.cf.CfRegion;
-import io.acf.regions.cf.Credentials;
 import io.acf.regions.guard.BreakerState;
 import io.acf.regions.guard.GuardPolicy;
 import io.acf.regions.guard.GuardedRegion;
@@ -38,8 +33,6 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -208,27 +201,13 @@ class SickRegionTest {
     private final Moved clock = new Moved();
     private final Guards guards = new Guards(GuardPolicy.DEFAULT, clock, () -> 0);
     private final GuardedRegion region;
-    private final Delivery delivery;
-    private SortedMap<FederationName, PairStatus> statuses = new TreeMap<>();
+    private final DrivenDelivery delivery;
     private volatile String password = "admin";
     private Optional<HttpServer> page = Optional.empty();
 
     Patient(String weather) {
-      region = open(limits(weather));
-      delivery = new Delivery(region, Concurrency.NONE, DeliveryPolicy.DEFAULT);
-    }
-
-    private GuardedRegion open(Limits limits) {
-      var guard = guards.guard(OneRegion.EU, limits, RegionListener.NONE);
-      var cf =
-          new CfRegion(
-              OneRegion.spec(api),
-              ref -> Optional.of(Credentials.user("admin", password)),
-              OneRegion::zip,
-              limits,
-              guard,
-              RegionListener.NONE);
-      return new GuardedRegion(cf, cf, guard, () -> {});
+      region = OneRegion.guarded(api, () -> password, limits(weather), guards);
+      delivery = new DrivenDelivery(region);
     }
 
     Desired wanted(long generation, String version) {
@@ -236,19 +215,22 @@ class SickRegionTest {
     }
 
     PairStatus tick(Desired desired) {
-      var report = delivery.tick(desired, Controls.NONE, statuses, clock.now);
-      statuses = report.statuses();
+      delivery.tick(desired, clock.now);
       clock.now = clock.now.plus(DeliveryPolicy.DEFAULT.tick());
-      return statuses.get(APP);
+      return delivery.status(APP);
     }
 
     void converge(Desired desired) {
-      for (int i = 0; i < 60; i++) {
-        if (tick(desired).state() == State.CONVERGED) {
-          return;
-        }
-      }
-      throw new AssertionError("not converged: " + statuses);
+      await()
+          .pollInSameThread()
+          .pollDelay(Duration.ZERO)
+          .pollInterval(Duration.ofMillis(20))
+          .atMost(Duration.ofSeconds(60))
+          .untilAsserted(
+              () -> {
+                tick(desired);
+                assertThat(delivery.converged(desired)).as(delivery.toString()).isTrue();
+              });
     }
 
     void follows(Row row, Desired desired, State state) {

@@ -4,13 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.acf.config.Desired;
-import io.acf.config.FederationName;
 import io.acf.federation.Concurrency;
-import io.acf.federation.Controls;
-import io.acf.federation.Delivery;
 import io.acf.federation.DeliveryPolicy;
-import io.acf.federation.PairStatus;
-import io.acf.federation.State;
 import io.acf.regions.AppView;
 import io.acf.regions.CallGate;
 import io.acf.regions.Limits;
@@ -27,8 +22,6 @@ import io.acf.simulator.SimulatorOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
@@ -79,10 +72,9 @@ class TwoReplicasTest {
 
   private final class Replica implements AutoCloseable {
     private final CfRegion region;
-    private final Delivery delivery;
+    private final DrivenDelivery delivery;
     private final Loop loop;
     private volatile Desired desired;
-    private volatile SortedMap<FederationName, PairStatus> statuses = new TreeMap<>();
 
     Replica(String name, CallGate gate, Desired desired) {
       this.desired = desired;
@@ -105,15 +97,12 @@ class TwoReplicasTest {
               Duration.ofMillis(200),
               Duration.ofSeconds(2),
               3);
-      delivery = new Delivery(region, Concurrency.NONE, policy);
+      delivery = new DrivenDelivery(region, Concurrency.NONE, policy);
       loop = Loop.virtual("replica-" + name, this::tick);
     }
 
     private Duration tick() {
-      var wanted = desired;
-      var report = delivery.tick(wanted, Controls.NONE, statuses, Instant.now());
-      statuses = report.statuses();
-      return report.again();
+      return delivery.tick(desired, Instant.now()).again();
     }
 
     void wants(Desired now) {
@@ -122,16 +111,7 @@ class TwoReplicasTest {
     }
 
     boolean converged(Desired wanted) {
-      return wanted.federations().entrySet().stream()
-          .allMatch(
-              entry -> {
-                var status = statuses.get(entry.getKey());
-                return status != null
-                    && status.state() == State.CONVERGED
-                    && status
-                        .wanted()
-                        .equals(entry.getValue().placement().get(OneRegion.EU).digest());
-              });
+      return delivery.converged(wanted);
     }
 
     @Override

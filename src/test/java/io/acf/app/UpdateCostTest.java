@@ -4,15 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.acf.config.Desired;
-import io.acf.config.FederationName;
-import io.acf.federation.Controls;
-import io.acf.federation.Delivery;
 import io.acf.federation.DeliveryPolicy;
-import io.acf.federation.PairStatus;
 import io.acf.regions.Limits;
-import io.acf.regions.RegionListener;
-import io.acf.regions.cf.CfRegion;
-import io.acf.regions.cf.Credentials;
 import io.acf.regions.guard.GuardPolicy;
 import io.acf.regions.guard.GuardedRegion;
 import io.acf.regions.guard.Guards;
@@ -24,9 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -45,28 +36,15 @@ class UpdateCostTest {
       Simulator.start(SimulatorOptions.named("eu-1").withDomains(List.of("example.com")));
   private final Guards guards =
       new Guards(GuardPolicy.DEFAULT, MonotonicClock.start(), new Random(1));
-  private final GuardedRegion region = open();
-  private final Delivery delivery =
-      new Delivery(region, new VirtualConcurrency(), DeliveryPolicy.DEFAULT);
+  private final GuardedRegion region =
+      OneRegion.guarded(simulator.uri(), () -> "admin", Limits.DEFAULT, guards);
+  private final DrivenDelivery delivery =
+      new DrivenDelivery(region, new VirtualConcurrency(), DeliveryPolicy.DEFAULT);
   private volatile Desired desired = wanted(1, 1, "none");
-  private volatile SortedMap<FederationName, PairStatus> statuses = new TreeMap<>();
 
   private boolean started;
 
   private final Loop loop = Loop.virtual("delivery", this::tick);
-
-  private GuardedRegion open() {
-    var guard = guards.guard(OneRegion.EU, Limits.DEFAULT, RegionListener.NONE);
-    var cf =
-        new CfRegion(
-            OneRegion.spec(simulator.uri()),
-            ref -> Optional.of(Credentials.user("admin", "admin")),
-            OneRegion::zip,
-            Limits.DEFAULT,
-            guard,
-            RegionListener.NONE);
-    return new GuardedRegion(cf, cf, guard, () -> {});
-  }
 
   @AfterEach
   void close() {
@@ -76,10 +54,7 @@ class UpdateCostTest {
   }
 
   private Duration tick() {
-    var wanted = desired;
-    var report = delivery.tick(wanted, Controls.NONE, statuses, Instant.now());
-    statuses = report.statuses();
-    return report.again();
+    return delivery.tick(desired, Instant.now()).again();
   }
 
   private Desired wanted(long generation, int count, String version) {
@@ -102,8 +77,7 @@ class UpdateCostTest {
     await()
         .atMost(LONG)
         .pollInterval(Duration.ofMillis(20))
-        .until(
-            () -> wanted.federations().keySet().stream().allMatch(name -> converged(wanted, name)));
+        .until(() -> delivery.converged(wanted));
   }
 
   /** What work costs, every request counted: tokens and discovery too. */
@@ -118,15 +92,6 @@ class UpdateCostTest {
     System.out.printf("%s: %d calls, %.2f s%n", what, entries.size(), took.toMillis() / 1000.0);
     byPath.forEach((path, count) -> System.out.printf("  %4d %s%n", count, path));
     return new Cost(entries.size(), took, byPath);
-  }
-
-  private boolean converged(Desired wanted, FederationName name) {
-    var status = statuses.get(name);
-    var spec = wanted.federations().get(name);
-    return status != null
-        && spec != null
-        && status.state() == io.acf.federation.State.CONVERGED
-        && status.wanted().equals(spec.placement().get(OneRegion.EU).digest());
   }
 
   private static String shape(Journal.Entry entry) {
