@@ -137,7 +137,10 @@ final class Views {
   private Api.Health health(FederationSpec spec, RegionName region) {
     return spec.traffic()
         .map(traffic -> health(new Endpoint(traffic.hostname(), region)))
-        .orElseGet(() -> Shown.health(Health.unknown(replica.startedAt())));
+        .orElseGet(
+            () ->
+                new Api.Health(
+                    "unknown", replica.startedAt(), "not probed: federation.yml has no traffic"));
   }
 
   private Api.Health health(Endpoint endpoint) {

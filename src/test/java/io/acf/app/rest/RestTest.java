@@ -16,10 +16,12 @@ import io.acf.app.World;
 import io.acf.config.AppName;
 import io.acf.config.Desired;
 import io.acf.config.FederationName;
+import io.acf.config.FederationSpec;
 import io.acf.config.Generation;
 import io.acf.config.Hostname;
 import io.acf.config.Position;
 import io.acf.config.Problem;
+import io.acf.config.Reading;
 import io.acf.config.RegionName;
 import io.acf.config.Source;
 import io.acf.config.TrafficSpec;
@@ -161,6 +163,27 @@ class RestTest {
         .body("links.federations", equalTo("/api/v1/federations"));
     given().get("/api/v1/info").then().statusCode(200).body("started_at", notNullValue());
     given().redirects().follow(false).get("/").then().statusCode(307);
+  }
+
+  /** It is never probed, so "not yet" would be wrong for ever. */
+  @Test
+  void aFederationWithoutTrafficSaysWhyItIsNotProbed() {
+    var desired = World.desired(4);
+    var orders = desired.federations().get(World.ORDERS);
+    var quiet =
+        new FederationSpec(
+            orders.name(), orders.position(), orders.apps(), orders.placement(), Optional.empty());
+    var all = new TreeMap<>(Map.of(World.ORDERS, quiet));
+    var without = new Desired(desired.commit(), desired.regions(), desired.zones(), all, List.of());
+    replica
+        .board()
+        .source(source -> Source.starting().read(new Reading.Accepted(without), World.NOW));
+    given()
+        .get("/api/v1/federations/orders")
+        .then()
+        .statusCode(200)
+        .body("regions[0].health.state", equalTo("unknown"))
+        .body("regions[0].health.detail", equalTo("not probed: federation.yml has no traffic"));
   }
 
   @Test
