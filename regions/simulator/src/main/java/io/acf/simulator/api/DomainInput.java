@@ -26,7 +26,7 @@ record DomainInput(
   private static final int NAME_MIN = 3;
   private static final int NAME_MAX = 253;
   private static final String LABEL = "[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?";
-  private static final String NAME = "(" + LABEL + "\\.)+" + LABEL;
+  private static final String NAME = "(" + LABEL + "\\.)++" + LABEL;
 
   /** Reads a body; whatever is wrong is noted in it. */
   static DomainInput of(Body body) {
@@ -73,7 +73,7 @@ record DomainInput(
     if (name.indexOf('.') < 0) {
       body.problem("Name must contain at least one \".\"");
     }
-    if (!name.matches("([^.]{0,63}\\.)*[^.]{0,63}")) {
+    if (!name.matches("([^.]{0,63}\\.)*+[^.]{0,63}")) {
       body.problem("Name subdomains must each be at most 63 characters");
     }
     if (!name.matches("[A-Za-z0-9.-]*")) {

@@ -170,7 +170,7 @@ public final class Jobs {
             });
       } catch (CfError error) {
         failed(error);
-      } catch (RuntimeException broken) {
+      } catch (RuntimeException | StackOverflowError broken) {
         LOG.log(System.Logger.Level.ERROR, "broken job " + ending.job.operation, broken);
         failed(CfError.unknown());
       } finally {

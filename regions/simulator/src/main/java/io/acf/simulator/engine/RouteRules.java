@@ -21,7 +21,7 @@ final class RouteRules {
   private static final int PATH_MAX = 128;
 
   /** RFC 2396, as Ruby's URI reads it. */
-  private static final String PATH = "/(?:[A-Za-z0-9_.!~*'():@&=+$,;/-]|%[0-9A-Fa-f]{2})*";
+  private static final String PATH = "/(?:[A-Za-z0-9_.!~*'():@&=+$,;/-]|%[0-9A-Fa-f]{2})*+";
 
   private static final int PORT_MIN = 1024;
   private static final int PORT_MAX = 65_535;

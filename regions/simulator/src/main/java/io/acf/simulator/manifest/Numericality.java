@@ -2,6 +2,7 @@ package io.acf.simulator.manifest;
 
 import java.math.BigInteger;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +16,11 @@ import org.jspecify.annotations.Nullable;
 record Numericality(long least, long most, String leastText) {
   private static final Pattern NUMBER =
       Pattern.compile(
-          "\\s*[-+]?\\d+(_\\d+)*(\\.\\d+(_\\d+)*)?([eE][-+]?\\d+(_\\d+)*)?\\s*", Pattern.DOTALL);
-  private static final Pattern INTEGER = Pattern.compile("[-+]?\\d+");
+          "\\s*[-+]?DIGITS(\\.DIGITS)?([eE][-+]?DIGITS)?\\s*".replace("DIGITS", "\\d+(?:_\\d+)*+"),
+          Pattern.DOTALL);
+
+  /** Sign and, behind zeros, so many digits that the rest of them is beyond any bound. */
+  private static final Pattern INTEGER = Pattern.compile("([-+]?)0*(\\d{1,20})\\d*");
 
   static Numericality atLeast(long least) {
     return within(least, Long.MAX_VALUE);
@@ -40,11 +44,11 @@ record Numericality(long least, long most, String leastText) {
     if (!number) {
       return Optional.of("is not a number");
     }
-    String text = Ruby.text(value);
-    if (!INTEGER.matcher(text).matches()) {
+    Matcher integer = INTEGER.matcher(Ruby.text(value));
+    if (!integer.matches()) {
       return Optional.of("must be an integer");
     }
-    BigInteger exact = new BigInteger(text);
+    BigInteger exact = exact(integer);
     if (exact.compareTo(BigInteger.valueOf(least)) < 0) {
       return Optional.of(leastText);
     }
@@ -55,6 +59,15 @@ record Numericality(long least, long most, String leastText) {
 
   /** The integer of a value that has no problem; one too large for the database is its largest. */
   static int of(@Nullable Object value) {
-    return new BigInteger(Ruby.text(value)).min(BigInteger.valueOf(Integer.MAX_VALUE)).intValue();
+    Matcher integer = INTEGER.matcher(Ruby.text(value));
+    if (!integer.matches()) {
+      throw new IllegalArgumentException("no integer");
+    }
+    return exact(integer).min(BigInteger.valueOf(Integer.MAX_VALUE)).intValue();
+  }
+
+  /** The integer, or one of its sign that is beyond any bound too. */
+  private static BigInteger exact(Matcher integer) {
+    return new BigInteger(integer.group(1) + integer.group(2));
   }
 }

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  */
 final class ScimFilter {
   private static final Pattern TOKEN =
-      Pattern.compile("\\s*(\\(|\\)|\"(?:[^\"\\\\]|\\\\.)*\"|'[^']*'|[^\\s()\"']+)");
+      Pattern.compile("\\s*(\\(|\\)|\"(?:[^\"\\\\]|\\\\.)*+\"|'[^']*'|[^\\s()\"']+)");
   private static final int TOKENS_MAX = 5_000;
   private static final int DEPTH_MAX = 50;
 

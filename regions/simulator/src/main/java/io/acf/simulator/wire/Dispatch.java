@@ -173,7 +173,7 @@ public final class Dispatch {
               });
     } catch (CfError error) {
       reply = ErrorShape.of(Calls.path(request), error);
-    } catch (RuntimeException broken) {
+    } catch (RuntimeException | StackOverflowError broken) {
       LOG.log(
           System.Logger.Level.ERROR, "broken: " + request.method() + " " + request.path(), broken);
       reply = unknownError();

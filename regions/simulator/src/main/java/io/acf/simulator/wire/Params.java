@@ -35,14 +35,18 @@ final class Params {
       Json.MAPPER.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   /** {@code a[b][]} means a list named b in an object named a. */
-  private static final Pattern NESTED = Pattern.compile("([^\\[\\]]+)((?:\\[[^\\[\\]]*\\])+)");
+  private static final Pattern NESTED = Pattern.compile("([^\\[\\]]+)((?:\\[[^\\[\\]]*\\])++)");
+
+  /** How deep a name of a form may lead (Rack: param_depth_limit). */
+  private static final int DEEPEST = 32;
 
   private Params() {}
 
   /**
    * The fields of a body; none where it is empty or not read.
    *
-   * @throws CfError 400 where it should be JSON and is not, or goes on after its end
+   * @throws CfError 400 where it should be JSON and is not, or goes on after its end, and where a
+   *     form is too deep
    */
   static ObjectNode of(String contentType, byte[] body, Map<String, String> multipart) {
     String type = contentType.split(";", 2)[0].trim().toLowerCase(Locale.ROOT);
@@ -81,6 +85,9 @@ final class Params {
     }
     String brackets = nested.group(2);
     List<String> way = List.of(brackets.substring(1, brackets.length() - 1).split("\\]\\[", -1));
+    if (way.size() > DEEPEST) {
+      throw CfError.messageParse("invalid request body");
+    }
     put(fields, nested.group(1), way, value);
   }
 
