@@ -2,7 +2,6 @@ package io.acf.simulator.uaa;
 
 import io.acf.simulator.model.Foundation;
 import io.acf.simulator.model.User;
-import io.acf.simulator.model.Visible;
 import io.acf.simulator.wire.Actor;
 import io.acf.simulator.wire.Call;
 import io.acf.simulator.wire.CfError;
@@ -18,28 +17,27 @@ import java.util.Set;
 /**
  * Who may do what: administrators all, auditors see all, everybody else by roles. Managers of an
  * organization see its spaces, give roles and make spaces and private domains; managers of a space
- * rename it; developers change what is in it.
+ * rename it; developers change what is in it and read its secrets.
  *
- * <p>Simpler than the Cloud Controller: supporters only look, and only lists that can be filtered
- * by space or organization are narrowed. Source: lib/cloud_controller/permissions.rb.
+ * <p>Simpler than the Cloud Controller: supporters only look, at no environment with its services'
+ * credentials, and only lists that can be filtered by space or organization are narrowed. Source:
+ * lib/cloud_controller/permissions.rb.
  */
 public final class Permissions implements Policy {
   private static final String EVENTS = "/v3/audit_events";
-  private static final String ORG_MANAGER = "organization_manager";
+  private static final String VARIABLES = "/v3/apps/:guid/environment_variables";
 
-  /** Managers do not read what happened in their spaces. */
-  private static final Set<String> READING_EVENTS =
-      Set.of("space_developer", "space_auditor", "space_supporter");
-
-  /** What shows secrets, which auditors of everything do not see. */
+  /** What shows secrets: of those who only look, read-only administrators alone see it. */
   private static final Set<String> SECRETS =
       Set.of(
+          VARIABLES,
           "/v3/apps/:guid/env",
-          "/v3/apps/:guid/environment_variables",
+          "/v3/apps/:guid/manifest",
+          "/v3/packages/:guid/download",
+          "/v3/spaces/:guid/manifest_diff",
           "/v3/service_credential_bindings/:guid/details",
           "/v3/service_credential_bindings/:guid/parameters",
-          "/v3/service_instances/:guid/credentials",
-          "/v3/service_instances/:guid/parameters");
+          "/v3/service_instances/:guid/credentials");
 
   /** Lists by the parameter that narrows them. */
   private static final Map<String, String> NARROWED =
@@ -66,18 +64,14 @@ public final class Permissions implements Policy {
       Set.of("POST /v3/roles", "GET /v3/roles/:guid", "DELETE /v3/roles/:guid");
 
   private final Foundation foundation;
-  private final Visible visible;
+  private final Reach reach;
   private final CallTarget about;
-  private final String org;
-  private final String space;
 
   /** Rights in a region; the space-scoped client is at home in this space. */
   public Permissions(Foundation foundation, String org, String space) {
     this.foundation = foundation;
-    this.visible = new Visible(foundation);
+    this.reach = new Reach(foundation, org, space);
     this.about = new CallTarget(foundation);
-    this.org = org;
-    this.space = space;
   }
 
   @Override
@@ -128,7 +122,7 @@ public final class Permissions implements Policy {
       return ofOrg(call, endpoint, actor);
     }
     boolean events = endpoint.path().startsWith(EVENTS);
-    Set<String> seen = events ? eventsOf(actor) : seen(actor);
+    Set<String> seen = events ? reach.spacesOfEvents(actor) : reach.spaces(actor);
     Optional<String> target = about.space(call);
     if (target.isPresent() && !seen.contains(target.get())) {
       throw CfError.notFound(CallTarget.kind(call));
@@ -142,6 +136,8 @@ public final class Permissions implements Policy {
               .flatMap(foundation.spaces::find)
               .map(each -> each.orgGuid)
               .orElseGet(() -> CallTarget.related(call, "organization")));
+    } else if (target.filter(each -> hidden(endpoint.path(), actor, each)).isPresent()) {
+      throw CfError.notAuthorized();
     }
     if (events && !call.params().isEmpty() && target.isEmpty()) {
       throw CfError.notFound("Event");
@@ -149,18 +145,25 @@ public final class Permissions implements Policy {
     String filter = endpoint.method().equals("GET") ? NARROWED.get(endpoint.path()) : null;
     return filter == null
         ? call
-        : narrowed(call, filter, endpoint.path().equals("/v3/organizations") ? orgs(actor) : seen);
+        : narrowed(
+            call, filter, endpoint.path().equals("/v3/organizations") ? reach.orgs(actor) : seen);
+  }
+
+  private boolean hidden(String path, Actor actor, String space) {
+    return SECRETS.contains(path)
+        && !reach.develops(actor, space)
+        && !(path.equals(VARIABLES) && reach.supports(actor, space));
   }
 
   private Call ofOrg(Call call, Endpoint endpoint, Actor actor) {
     String guid = call.param("guid");
-    if (foundation.orgs.find(guid).isPresent() && !orgs(actor).contains(guid)) {
+    if (foundation.orgs.find(guid).isPresent() && !reach.orgs(actor).contains(guid)) {
       throw CfError.notFound("Organization");
     }
     boolean forAdministrators =
         endpoint.method().equals("DELETE") || endpoint.path().contains("quota");
     if (endpoint.mutating()) {
-      if (forAdministrators || !manages(actor, guid)) {
+      if (forAdministrators || !reach.managesOrg(actor, guid)) {
         throw CfError.notAuthorized();
       }
       refuseSuspended(guid);
@@ -174,10 +177,6 @@ public final class Permissions implements Policy {
     }
   }
 
-  private boolean manages(Actor actor, String orgGuid) {
-    return actor.mayWrite() && visible.has(actor.id(), ORG_MANAGER, orgGuid);
-  }
-
   private boolean mayChange(Call call, Endpoint endpoint, Actor actor, Optional<String> target) {
     if (!actor.mayWrite()) {
       return false;
@@ -188,67 +187,28 @@ public final class Permissions implements Policy {
         case "POST /v3/organizations" ->
             foundation.featureFlags.find("user_org_creation").filter(it -> it.enabled).isPresent();
         case "POST /v3/spaces", "POST /v3/domains", "POST /v3/space_quotas" ->
-            manages(actor, owner);
+            reach.managesOrg(actor, owner);
         default ->
             endpoint.path().startsWith("/v3/domains/:guid")
                 && foundation
                     .domains
                     .find(call.param("guid"))
-                    .filter(each -> manages(actor, String.valueOf(each.orgGuid)))
+                    .filter(each -> reach.managesOrg(actor, String.valueOf(each.orgGuid)))
                     .isPresent();
       };
     }
-    boolean developer =
-        visible.has(actor.id(), "space_developer", target.get()) || isHome(actor, target.get());
+    String guid = target.get();
     if (!endpoint.path().startsWith("/v3/spaces/:guid")) {
-      return developer;
+      return reach.develops(actor, guid);
     }
-    String owner = foundation.spaces.find(target.get()).map(each -> each.orgGuid).orElse("");
-    boolean manager = visible.has(actor.id(), "space_manager", target.get());
     return switch (endpoint.method() + " " + endpoint.path()) {
       case "POST /v3/spaces/:guid/actions/apply_manifest", "DELETE /v3/spaces/:guid/routes" ->
-          developer;
-      case "DELETE /v3/spaces/:guid" -> manages(actor, owner);
-      default -> manager || manages(actor, owner) || isHome(actor, target.get());
+          reach.develops(actor, guid);
+      case "DELETE /v3/spaces/:guid" ->
+          reach.managesOrg(
+              actor, foundation.spaces.find(guid).map(each -> each.orgGuid).orElse(""));
+      default -> reach.managesSpace(actor, guid);
     };
-  }
-
-  private Set<String> seen(Actor actor) {
-    Set<String> all = visible.spaces(actor.id());
-    if (actor.id().equals(UaaSeeds.SPACE_CLIENT)) {
-      home().ifPresent(all::add);
-    }
-    return all;
-  }
-
-  private Set<String> eventsOf(Actor actor) {
-    Set<String> all =
-        visible.spaces(actor.id(), READING_EVENTS::contains, "organization_auditor"::equals);
-    if (actor.id().equals(UaaSeeds.SPACE_CLIENT)) {
-      home().ifPresent(all::add);
-    }
-    return all;
-  }
-
-  private Set<String> orgs(Actor actor) {
-    Set<String> all = visible.orgs(actor.id());
-    if (actor.id().equals(UaaSeeds.SPACE_CLIENT)) {
-      home().flatMap(foundation.spaces::find).ifPresent(each -> all.add(each.orgGuid));
-    }
-    return all;
-  }
-
-  private boolean isHome(Actor actor, String guid) {
-    return actor.id().equals(UaaSeeds.SPACE_CLIENT) && home().filter(guid::equals).isPresent();
-  }
-
-  private Optional<String> home() {
-    return foundation.spaces.all().stream()
-        .filter(each -> each.name.equals(space))
-        .filter(
-            each -> foundation.orgs.find(each.orgGuid).filter(o -> o.name.equals(org)).isPresent())
-        .map(each -> each.guid)
-        .findFirst();
   }
 
   /** The list's filter, cut down to the spaces that are seen; "-" matches nothing. */
