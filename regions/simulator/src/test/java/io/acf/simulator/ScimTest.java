@@ -202,6 +202,13 @@ class ScimTest {
   }
 
   @Test
+  void aFilterAsLongAsALineIsAnswered() {
+    String filter = "userName eq \"" + "x".repeat(7_000) + "\"";
+    assertThat(found(filter).path("totalResults").isInt()).isTrue();
+    assertThat(found(filter).path("totalResults").asInt()).isZero();
+  }
+
+  @Test
   void aGroupGivesItsMembersItsScope() {
     String id = create(admin, "auditor", "uaa").json().path("id").asText();
     assertThat(as("auditor").get("/v3/organizations").json().path("resources")).isEmpty();

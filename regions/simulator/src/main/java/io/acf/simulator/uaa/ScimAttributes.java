@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Attributes of SCIM resources by the names that filters and lists of attributes use. */
 final class ScimAttributes {
@@ -23,6 +24,8 @@ final class ScimAttributes {
           "lastmodified", "meta.lastmodified",
           "version", "meta.version",
           "members", "members.value");
+
+  private static final Pattern NUMBER = Pattern.compile("-?\\d{1,18}");
 
   private ScimAttributes() {}
 
@@ -51,11 +54,13 @@ final class ScimAttributes {
     }
   }
 
-  /** Numbers by size, everything else as text. */
+  /** Numbers by size, before everything else, which is in order as text. */
   static int order(String one, String other) {
-    return one.matches("-?\\d{1,18}") && other.matches("-?\\d{1,18}")
-        ? Long.compare(Long.parseLong(one), Long.parseLong(other))
-        : one.compareTo(other);
+    boolean number = NUMBER.matcher(one).matches();
+    if (number != NUMBER.matcher(other).matches()) {
+      return number ? -1 : 1;
+    }
+    return number ? Long.compare(Long.parseLong(one), Long.parseLong(other)) : one.compareTo(other);
   }
 
   /** The chosen attributes of a resource, under the names that they were asked for by. */

@@ -54,19 +54,19 @@ final class ScimFilter {
   }
 
   private Predicate<JsonNode> either() {
-    Predicate<JsonNode> left = both();
-    while (next("or")) {
-      left = left.or(both());
-    }
-    return left;
+    List<Predicate<JsonNode>> parts = new ArrayList<>();
+    do {
+      parts.add(both());
+    } while (next("or"));
+    return node -> parts.stream().anyMatch(each -> each.test(node));
   }
 
   private Predicate<JsonNode> both() {
-    Predicate<JsonNode> left = one();
-    while (next("and")) {
-      left = left.and(one());
-    }
-    return left;
+    List<Predicate<JsonNode>> parts = new ArrayList<>();
+    do {
+      parts.add(one());
+    } while (next("and"));
+    return node -> parts.stream().allMatch(each -> each.test(node));
   }
 
   private Predicate<JsonNode> one() {
