@@ -46,8 +46,12 @@ class ScimTest {
   }
 
   private static JsonNode found(String filter) {
+    return found("/Users", filter);
+  }
+
+  private static JsonNode found(String path, String filter) {
     String query = URLEncoder.encode(filter, StandardCharsets.UTF_8);
-    return admin.get("/Users?filter=" + query).json();
+    return admin.get(path + "?filter=" + query).json();
   }
 
   private static Client as(String name) {
@@ -146,6 +150,8 @@ class ScimTest {
     assertThat(changed.json().at("/name/familyName").asText()).isEqualTo("versioned");
     var stale = admin.call("PUT", path, body, "application/json", Map.of("If-Match", "\"0\""));
     assertThat(stale.status()).isEqualTo(409);
+    assertThat(stale.json().path("error_description").asText())
+        .endsWith("with wrong version: expected=1 but found=0");
     var replaced = admin.call("PUT", path, body, "application/json", Map.of("If-Match", "*"));
     assertThat(replaced.json().path("name").has("familyName")).isFalse();
   }
@@ -212,12 +218,7 @@ class ScimTest {
   void aGroupGivesItsMembersItsScope() {
     String id = create(admin, "auditor", "uaa").json().path("id").asText();
     assertThat(as("auditor").get("/v3/organizations").json().path("resources")).isEmpty();
-    String group =
-        admin
-            .get("/Groups?filter=displayName%20eq%20%22cloud_controller.global_auditor%22")
-            .json()
-            .at("/resources/0/id")
-            .asText();
+    String group = group("cloud_controller.global_auditor");
     var added = admin.post("/Groups/" + group + "/members", "value", id, "type", "USER");
     assertThat(added.status()).as(added.text()).isEqualTo(201);
     assertThat(
@@ -237,6 +238,97 @@ class ScimTest {
         .isEqualTo("member_not_found");
   }
 
+  private static String group(String name) {
+    return found("/Groups", "displayName eq \"" + name + "\"").at("/resources/0/id").asText();
+  }
+
+  /** As UAA has it: who is in a default group is not listed there, nobody joins or leaves it. */
+  @Test
+  void everybodyIsInADefaultGroupAndNobodyIsPutThere() {
+    String id = create(admin, "anybody", "uaa").json().path("id").asText();
+    String path = "/Groups/" + group("openid");
+    assertThat(admin.get(path).json().path("members")).isEmpty();
+    for (var refused :
+        List.of(
+            admin.post(path + "/members", "value", id),
+            admin.call(
+                "PUT",
+                path,
+                "{\"displayName\":\"openid\",\"members\":[{\"value\":\"" + id + "\"}]}",
+                "application/json",
+                Map.of("If-Match", "*")))) {
+      assertThat(refused.status()).isEqualTo(409);
+      assertThat(refused.json().path("error_description").asText())
+          .isEqualTo("Trying to add member to default group");
+    }
+    assertThat(admin.delete(path + "/members/" + id).json().path("error").asText())
+        .isEqualTo("member_not_found");
+    assertThat(admin.get("/Users/" + id).json().path("groups"))
+        .extracting(each -> each.path("display").asText())
+        .contains("openid");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'members':[{'value':'{group}','type':'GROUP'}]}|trying to nest group within itself,"
+            + " aborting",
+        "{'members':[{'value':'nobody'}]}|Invalid group member: nobody",
+        "{'members':[{'value':'{user}','type':'ROBOT'}]}|type must be USER or GROUP",
+        "{'members':[{'type':'USER'}]}|group-id, member-id, origin and member-type must be"
+            + " non-empty",
+        "{'members':'{user}'}|members must be a list of objects",
+        "{'members':['{user}']}|members must be a list of objects",
+        "{'displayName':7}|displayName must be a string",
+        "{'displayName':' '}|A displayName must be provided."
+      },
+      quoteCharacter = '`')
+  void groupsThatCannotBe(String body, String said) {
+    String user = found("userName eq \"admin\"").at("/resources/0/id").asText();
+    String group = group("network.write");
+    String path = "/Groups/" + group;
+    JsonNode before = admin.get(path).json();
+    var refused =
+        admin.call(
+            "PATCH",
+            path,
+            body.replace("{user}", user).replace("{group}", group).replace('\'', '"'),
+            "application/json",
+            Map.of("If-Match", "*"));
+    assertThat(refused.status()).as(refused.text()).isEqualTo(400);
+    assertThat(refused.json().path("error").asText()).isEqualTo("invalid_scim_resource");
+    assertThat(refused.json().path("error_description").asText()).isEqualTo(said);
+    assertThat(admin.get(path).json()).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'active':'no'}|active must be a boolean",
+        "{'verified':1}|verified must be a boolean",
+        "{'emails':'x@example.org'}|emails must be a list of objects",
+        "{'emails':['x@example.org']}|emails must be a list of objects",
+        "{'emails':[{'value':7}]}|value must be a string",
+        "{'phoneNumbers':{'value':'1'}}|phoneNumbers must be a list of objects",
+        "{'name':{'givenName':{}}}|givenName must be a string",
+        "{'emails':[]}|Exactly one email must be provided."
+      },
+      quoteCharacter = '`')
+  void usersThatCannotBe(String body, String said) {
+    String path = "/Users/" + found("userName eq \"admin\"").at("/resources/0/id").asText();
+    JsonNode before = admin.get(path).json();
+    var refused =
+        admin.call(
+            "PATCH", path, body.replace('\'', '"'), "application/json", Map.of("If-Match", "*"));
+    assertThat(refused.status()).as(refused.text()).isEqualTo(400);
+    assertThat(refused.json().path("error").asText()).isEqualTo("invalid_scim_resource");
+    assertThat(refused.json().path("error_description").asText()).isEqualTo(said);
+    assertThat(admin.get(path).json().path("emails")).isEqualTo(before.path("emails"));
+    assertThat(admin.get(path).json().path("active")).isEqualTo(before.path("active"));
+  }
+
   @Test
   void aGroupInAGroupCountsToo() {
     String user = create(admin, "nested", "uaa").json().path("id").asText();
@@ -247,12 +339,7 @@ class ScimTest {
             .json()
             .path("id")
             .asText();
-    String readOnly =
-        admin
-            .get("/Groups?filter=displayName%20eq%20%22cloud_controller.admin_read_only%22")
-            .json()
-            .at("/resources/0/id")
-            .asText();
+    String readOnly = group("cloud_controller.admin_read_only");
     admin.post("/Groups/" + readOnly + "/members", "value", inner, "type", "GROUP");
     assertThat(as("nested").get("/v3/organizations").json().path("resources")).hasSize(1);
     assertThat(admin.post("/Groups", "displayName", "inner.group").status()).isEqualTo(409);

@@ -40,6 +40,10 @@ final class Directory {
     return foundation.uaaClients.find(id);
   }
 
+  Optional<UaaGroup> groupOf(@Nullable String guid) {
+    return foundation.uaaGroups.find(guid);
+  }
+
   Optional<UaaGroup> group(String displayName) {
     return foundation.uaaGroups.all().stream()
         .filter(each -> each.displayName.equalsIgnoreCase(displayName))

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.acf.simulator.wire.Json;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Attributes of SCIM resources by the names that filters and lists of attributes use. */
@@ -27,7 +29,26 @@ final class ScimAttributes {
 
   private static final Pattern NUMBER = Pattern.compile("-?\\d{1,18}");
 
+  /** What every user and every group has. */
+  private static final Set<String> COMMON =
+      Set.of(
+          "id",
+          "zoneid",
+          "created",
+          "meta.created",
+          "lastmodified",
+          "meta.lastmodified",
+          "version",
+          "meta.version");
+
   private ScimAttributes() {}
+
+  /** What filters of a kind of resource may name, in lower case: its own and the common ones. */
+  static Set<String> known(String... own) {
+    Set<String> known = new HashSet<>(COMMON);
+    known.addAll(List.of(own));
+    return Set.copyOf(known);
+  }
 
   /** The values of an attribute, several where there are lists on the way. */
   static List<String> values(JsonNode resource, String attribute) {

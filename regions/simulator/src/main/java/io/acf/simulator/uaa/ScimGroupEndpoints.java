@@ -1,41 +1,23 @@
 package io.acf.simulator.uaa;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.acf.simulator.model.Foundation;
 import io.acf.simulator.model.UaaGroup;
 import io.acf.simulator.wire.Call;
 import io.acf.simulator.wire.CfError;
 import io.acf.simulator.wire.EndpointTable;
-import io.acf.simulator.wire.Json;
 import io.acf.simulator.wire.Reply;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Set;
 
 /** Groups by SCIM, and who is in them. Source: scim/endpoints/ScimGroupEndpoints of UAA. */
 final class ScimGroupEndpoints {
-  private static final Set<String> ATTRIBUTES =
-      Set.of(
-          "id",
-          "displayname",
-          "description",
-          "zoneid",
-          "created",
-          "meta.created",
-          "lastmodified",
-          "meta.lastmodified",
-          "version",
-          "meta.version",
-          "members",
-          "members.value");
-
   private final Foundation foundation;
   private final Directory directory;
+  private final ScimGroupJson json;
 
   ScimGroupEndpoints(Foundation foundation, Directory directory) {
     this.foundation = foundation;
     this.directory = directory;
+    this.json = new ScimGroupJson(directory);
   }
 
   void declare(EndpointTable table) {
@@ -56,44 +38,15 @@ final class ScimGroupEndpoints {
     Access.need(call.actor(), "scim.read");
     return ScimList.reply(
         call,
-        foundation.uaaGroups.all().stream().map(this::json).toList(),
-        ATTRIBUTES,
+        foundation.uaaGroups.all().stream().map(ScimGroupJson::write).toList(),
+        ScimGroupJson.ATTRIBUTES,
         ScimList.SCHEMAS);
-  }
-
-  private ObjectNode json(UaaGroup group) {
-    ObjectNode node = Json.object("id", group.guid);
-    node.set("meta", ScimVersion.meta(group, group.version));
-    node.put("displayName", group.displayName);
-    node.put("zoneId", "uaa");
-    if (!group.description.isEmpty()) {
-      node.put("description", group.description);
-    }
-    node.set("members", Json.array(all(group)));
-    node.set("schemas", Json.array(ScimList.SCHEMAS));
-    return node;
-  }
-
-  private List<ObjectNode> all(UaaGroup group) {
-    List<ObjectNode> members = new ArrayList<>();
-    if (group.everybody) {
-      foundation.uaaUsers.all().forEach(each -> members.add(json(each.guid, "USER", each.origin)));
-    }
-    group.members.stream()
-        .filter(each -> !group.everybody || each.type.equals("GROUP"))
-        .forEach(each -> members.add(json(each.value, each.type, each.origin)));
-    return members;
-  }
-
-  private static ObjectNode json(String value, String type, String origin) {
-    return Json.object("origin", origin, "type", type, "value", value);
   }
 
   private UaaGroup find(Call call) {
     String id = call.param("id");
-    return foundation
-        .uaaGroups
-        .find(id)
+    return directory
+        .groupOf(id)
         .orElseThrow(
             () -> CfError.uaa(404, "scim_resource_not_found", "Group " + id + " does not exist"));
   }
@@ -101,27 +54,27 @@ final class ScimGroupEndpoints {
   private Reply get(Call call) {
     Access.need(call.actor(), "scim.read");
     UaaGroup group = find(call);
-    return ScimVersion.tagged(Reply.ok(json(group)), group.version);
+    return ScimVersion.tagged(Reply.ok(ScimGroupJson.write(group)), group.version);
   }
 
   private Reply create(Call call) {
     Access.need(call.actor(), "scim.write");
     ObjectNode body = call.json();
     UaaGroup group = new UaaGroup();
-    group.displayName = name(body);
-    group.description = body.path("description").asText("");
+    take(group, body);
     refuseTaken(group.displayName);
-    group.members = members(body.path("members"));
+    group.members = json.members(group, body);
     foundation.create(foundation.uaaGroups, group);
-    return ScimVersion.tagged(Reply.created(json(group)), group.version);
+    return ScimVersion.tagged(Reply.created(ScimGroupJson.write(group)), group.version);
   }
 
-  private static String name(ObjectNode body) {
-    String name = body.path("displayName").asText("").trim();
-    if (name.isEmpty()) {
-      throw CfError.uaa(400, "invalid_scim_resource", "A displayName must be provided.");
+  /** Takes over what a body says of a group itself. */
+  private static void take(UaaGroup group, ObjectNode body) {
+    ScimFields.text(body, "displayName", name -> group.displayName = name.trim());
+    ScimFields.text(body, "description", text -> group.description = text);
+    if (group.displayName.isEmpty()) {
+      throw ScimFields.invalid("A displayName must be provided.");
     }
-    return name;
   }
 
   private void refuseTaken(String name) {
@@ -133,64 +86,23 @@ final class ScimGroupEndpoints {
     }
   }
 
-  private List<UaaGroup.Member> members(JsonNode list) {
-    List<UaaGroup.Member> members = new ArrayList<>();
-    for (JsonNode each : list) {
-      UaaGroup.Member member = read(each);
-      if (!exists(member)) {
-        throw CfError.uaa(400, "invalid_scim_resource", "Invalid group member: " + member.value);
-      }
-      if (members.stream().noneMatch(other -> other.value.equals(member.value))) {
-        members.add(member);
-      }
-    }
-    return members;
-  }
-
-  private static UaaGroup.Member read(JsonNode node) {
-    UaaGroup.Member member = new UaaGroup.Member();
-    member.value = node.path("value").asText("");
-    member.type = node.path("type").asText("USER").equalsIgnoreCase("GROUP") ? "GROUP" : "USER";
-    member.origin = node.path("origin").asText("uaa");
-    return member;
-  }
-
-  private boolean exists(UaaGroup.Member member) {
-    return member.type.equals("GROUP")
-        ? foundation.uaaGroups.find(member.value).isPresent()
-        : directory.user(member.value).isPresent();
-  }
-
   private Reply update(Call call, boolean partly) {
     UaaGroup group = find(call);
     Access.need(call.actor(), "scim.write", "groups.update");
     ScimVersion.must(call, group.version, "a group (" + group.guid + ")");
     ObjectNode body = call.json();
-    String name = partly && !body.has("displayName") ? group.displayName : name(body);
-    if (!name.equalsIgnoreCase(group.displayName)) {
-      refuseTaken(name);
+    UaaGroup wanted = new UaaGroup();
+    wanted.displayName = partly ? group.displayName : "";
+    wanted.description = partly ? group.description : "";
+    take(wanted, body);
+    if (!wanted.displayName.equalsIgnoreCase(group.displayName)) {
+      refuseTaken(wanted.displayName);
     }
-    List<UaaGroup.Member> members = partly ? patched(group, body) : members(body.path("members"));
-    group.displayName = name;
-    if (!partly || body.has("description")) {
-      group.description = body.path("description").asText("");
-    }
-    group.members = members;
+    group.members = partly ? json.patched(group, body) : json.members(group, body);
+    group.displayName = wanted.displayName;
+    group.description = wanted.description;
     changed(group);
-    return ScimVersion.tagged(Reply.ok(json(group)), group.version);
-  }
-
-  /** Members after a patch: those with {@code operation: delete} go, the others come. */
-  private List<UaaGroup.Member> patched(UaaGroup group, ObjectNode body) {
-    List<UaaGroup.Member> members = new ArrayList<>(group.members);
-    for (JsonNode each : body.path("members")) {
-      UaaGroup.Member member = read(each);
-      members.removeIf(other -> other.value.equals(member.value));
-      if (!each.path("operation").asText("").equalsIgnoreCase("delete")) {
-        members.addAll(members(Json.array(List.of(each))));
-      }
-    }
-    return members;
+    return ScimVersion.tagged(Reply.ok(ScimGroupJson.write(group)), group.version);
   }
 
   private void changed(UaaGroup group) {
@@ -202,7 +114,7 @@ final class ScimGroupEndpoints {
     Access.need(call.actor(), "scim.write");
     UaaGroup group = find(call);
     ScimVersion.may(call, group.version, "a group (" + group.guid + ")");
-    ObjectNode last = json(group);
+    ObjectNode last = ScimGroupJson.write(group);
     for (UaaGroup each : foundation.uaaGroups.all()) {
       if (each.members.removeIf(member -> member.value.equals(group.guid))) {
         foundation.changed(foundation.uaaGroups, each);
@@ -214,17 +126,17 @@ final class ScimGroupEndpoints {
 
   private Reply members(Call call) {
     Access.need(call.actor(), "scim.read");
-    return Reply.ok(Json.array(all(find(call))));
+    return Reply.ok(ScimGroupJson.members(find(call)));
   }
 
   private Reply member(Call call) {
     Access.need(call.actor(), "scim.read");
-    return Reply.ok(memberOf(find(call), call.param("member")));
+    return Reply.ok(ScimGroupJson.write(memberOf(find(call), call.param("member"))));
   }
 
-  private ObjectNode memberOf(UaaGroup group, String id) {
-    return all(group).stream()
-        .filter(each -> each.path("value").asText().equals(id))
+  private static UaaGroup.Member memberOf(UaaGroup group, String id) {
+    return group.members.stream()
+        .filter(each -> each.value.equals(id))
         .findFirst()
         .orElseThrow(
             () ->
@@ -234,33 +146,33 @@ final class ScimGroupEndpoints {
                     "Member " + id + " does not exist in group " + group.guid));
   }
 
+  /** Source: scim/jdbc/JdbcScimGroupMembershipManager of UAA. */
   private Reply add(Call call) {
     Access.need(call.actor(), "scim.write");
     UaaGroup group = find(call);
-    UaaGroup.Member member = read(call.json());
-    if (!exists(member)) {
+    ScimGroupJson.refuseDefault(group);
+    UaaGroup.Member member = json.read(group, call.json());
+    if (!json.exists(member)) {
       throw CfError.uaa(
           404,
           "scim_resource_not_found",
           (member.type.equals("GROUP") ? "Group " : "User ") + member.value + " does not exist");
     }
-    if (all(group).stream().anyMatch(each -> each.path("value").asText().equals(member.value))) {
-      throw CfError.uaa(
-          409,
-          "member_already_exists",
-          "Member " + member.value + " is already part of the group " + group.guid);
+    if (group.members.stream().anyMatch(each -> each.value.equals(member.value))) {
+      throw ScimGroupJson.alreadyThere(
+          member.value + " is already part of the group: " + group.guid);
     }
     group.members.add(member);
     changed(group);
-    return Reply.created(json(member.value, member.type, member.origin));
+    return Reply.created(ScimGroupJson.write(member));
   }
 
   private Reply remove(Call call) {
     Access.need(call.actor(), "scim.write");
     UaaGroup group = find(call);
-    ObjectNode last = memberOf(group, call.param("member"));
-    group.members.removeIf(each -> each.value.equals(call.param("member")));
+    UaaGroup.Member last = memberOf(group, call.param("member"));
+    group.members.remove(last);
     changed(group);
-    return Reply.ok(last);
+    return Reply.ok(ScimGroupJson.write(last));
   }
 }

@@ -169,8 +169,7 @@ final class ScimUserEndpoints {
       case "phonenumbers" -> user.phoneNumbers = List.of();
       case "externalid" -> user.externalId = "";
       default ->
-          throw ScimUserJson.invalid(
-              "Attribute " + attribute + " cannot be removed using \"Patch\"");
+          throw ScimFields.invalid("Attribute " + attribute + " cannot be removed using \"Patch\"");
     }
   }
 

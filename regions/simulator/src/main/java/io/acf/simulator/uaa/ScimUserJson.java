@@ -9,15 +9,13 @@ import io.acf.simulator.wire.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /** Users as SCIM writes them, and read from it. Source: scim/ScimUser, scim/util of UAA. */
 final class ScimUserJson {
   /** What filters may name, in lower case. */
   static final Set<String> ATTRIBUTES =
-      Set.of(
-          "id",
+      ScimAttributes.known(
           "username",
           "origin",
           "externalid",
@@ -33,13 +31,6 @@ final class ScimUserJson {
           "phonenumbers.value",
           "active",
           "verified",
-          "zoneid",
-          "created",
-          "meta.created",
-          "lastmodified",
-          "meta.lastmodified",
-          "version",
-          "meta.version",
           "groups.value",
           "groups.display");
 
@@ -118,36 +109,25 @@ final class ScimUserJson {
 
   /** Takes over what a body says. */
   static void merge(UaaUser user, ObjectNode body) {
-    string(body, "userName", value -> user.userName = value);
-    string(body, "externalId", value -> user.externalId = value);
-    string(body.path("name"), "givenName", value -> user.givenName = value);
-    string(body.path("name"), "familyName", value -> user.familyName = value);
-    if (body.path("emails").isArray()) {
-      user.emails = values(body.path("emails"));
+    ScimFields.text(body, "userName", value -> user.userName = value);
+    ScimFields.text(body, "externalId", value -> user.externalId = value);
+    ScimFields.text(body.path("name"), "givenName", value -> user.givenName = value);
+    ScimFields.text(body.path("name"), "familyName", value -> user.familyName = value);
+    if (ScimFields.isSaid(body.path("emails"))) {
+      user.emails = values(body, "emails");
     }
-    if (body.path("phoneNumbers").isArray()) {
-      user.phoneNumbers = values(body.path("phoneNumbers"));
+    if (ScimFields.isSaid(body.path("phoneNumbers"))) {
+      user.phoneNumbers = values(body, "phoneNumbers");
     }
-    if (body.path("active").isBoolean()) {
-      user.active = body.path("active").asBoolean();
-    }
-    if (body.path("verified").isBoolean()) {
-      user.verified = body.path("verified").asBoolean();
-    }
+    ScimFields.flag(body, "active", value -> user.active = value);
+    ScimFields.flag(body, "verified", value -> user.verified = value);
   }
 
-  private static void string(JsonNode body, String field, Consumer<String> take) {
-    JsonNode value = body.path(field);
-    if (value.isTextual()) {
-      take.accept(value.asText());
-    } else if (!value.isMissingNode() && !value.isNull()) {
-      throw invalid(field + " must be a string");
-    }
-  }
-
-  private static List<String> values(JsonNode list) {
+  private static List<String> values(JsonNode body, String field) {
     List<String> values = new ArrayList<>();
-    list.forEach(each -> values.add(each.path("value").asText()));
+    for (JsonNode each : ScimFields.list(body, field)) {
+      ScimFields.text(each, "value", values::add);
+    }
     return values;
   }
 
@@ -158,20 +138,16 @@ final class ScimUserJson {
    */
   static void check(UaaUser user) {
     if (user.userName.isBlank()) {
-      throw invalid("A username must be provided.");
+      throw ScimFields.invalid("A username must be provided.");
     }
     if (user.origin.equals(UaaUser.INTERNAL) && !NAME.matcher(user.userName).matches()) {
-      throw invalid("Username must match pattern: " + NAME_PATTERN);
+      throw ScimFields.invalid("Username must match pattern: " + NAME_PATTERN);
     }
     if (user.emails.size() != 1) {
-      throw invalid("Exactly one email must be provided.");
+      throw ScimFields.invalid("Exactly one email must be provided.");
     }
     if (user.email().isBlank()) {
-      throw invalid("An email must be provided.");
+      throw ScimFields.invalid("An email must be provided.");
     }
-  }
-
-  static CfError invalid(String what) {
-    return CfError.uaa(400, "invalid_scim_resource", what);
   }
 }

@@ -70,9 +70,9 @@ final class ScimVersion {
           "Attempt to update "
               + what
               + " with wrong version: expected="
-              + wanted
+              + version
               + " but found="
-              + version);
+              + wanted);
     }
   }
 }
