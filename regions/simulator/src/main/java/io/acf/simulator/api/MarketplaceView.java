@@ -8,24 +8,22 @@ import io.acf.simulator.wire.Actor;
 import io.acf.simulator.wire.Call;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What of the marketplace whoever calls sees: all of it who reads everything; else what is public,
  * what an organization or a space of the caller's is shown, and what there are instances of.
  */
 final class MarketplaceView {
-  private final Foundation foundation;
   private final boolean everything;
   private final Set<String> orgs = new HashSet<>();
   private final Set<String> spaces = new HashSet<>();
+  private final Set<String> boughtPlans;
+  private final Set<String> seenOfferings;
 
   MarketplaceView(Foundation foundation, Call call) {
-    this.foundation = foundation;
     Actor actor = call.actor();
-    this.everything =
-        actor.isAdmin()
-            || actor.scopes().contains("cloud_controller.admin_read_only")
-            || actor.scopes().contains("cloud_controller.global_auditor");
+    this.everything = actor.readsAll();
     for (Role role : foundation.roles.all()) {
       if (role.userGuid.equals(actor.id())) {
         if (role.orgGuid != null) {
@@ -41,6 +39,16 @@ final class MarketplaceView {
                 });
       }
     }
+    this.boughtPlans =
+        foundation.serviceInstances.all().stream()
+            .filter(each -> spaces.contains(each.spaceGuid))
+            .map(each -> String.valueOf(each.planGuid))
+            .collect(Collectors.toSet());
+    this.seenOfferings =
+        foundation.servicePlans.all().stream()
+            .filter(this::sees)
+            .map(each -> each.offeringGuid)
+            .collect(Collectors.toSet());
   }
 
   boolean sees(ServicePlan plan) {
@@ -48,13 +56,10 @@ final class MarketplaceView {
         || plan.open && plan.active
         || plan.active && plan.orgGuids.stream().anyMatch(orgs::contains)
         || plan.spaceGuid != null && spaces.contains(plan.spaceGuid)
-        || foundation.serviceInstances.all().stream()
-            .anyMatch(each -> plan.guid.equals(each.planGuid) && spaces.contains(each.spaceGuid));
+        || boughtPlans.contains(plan.guid);
   }
 
   boolean sees(ServiceOffering offering) {
-    return everything
-        || foundation.servicePlans.all().stream()
-            .anyMatch(each -> each.offeringGuid.equals(offering.guid) && sees(each));
+    return everything || seenOfferings.contains(offering.guid);
   }
 }

@@ -72,6 +72,6 @@ final class QuotaMembers {
               + Json.array(unknown)
               + " do not exist, or you do not have access to them.");
     }
-    return List.copyOf(guids);
+    return guids;
   }
 }

@@ -20,6 +20,8 @@ import io.acf.simulator.wire.Json;
 import io.acf.simulator.wire.Reply;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,21 +71,25 @@ final class RoleEndpoints {
 
   private Role find(Call call) {
     Role role = finder.get(foundation.roles, call, "Role");
-    if (!seen(call.actor(), role)) {
+    if (!seen(call.actor()).test(role)) {
       throw CfError.notFound("Role");
     }
     return role;
   }
 
-  private boolean seen(Actor actor, Role role) {
-    return actor.readsAll()
-        || visible.orgs(actor.id()).contains(String.valueOf(role.orgGuid))
-        || visible.spaces(actor.id()).contains(String.valueOf(role.spaceGuid));
+  private Predicate<Role> seen(Actor actor) {
+    if (actor.readsAll()) {
+      return role -> true;
+    }
+    Set<String> orgs = visible.orgs(actor.id());
+    Set<String> spaces = visible.spaces(actor.id());
+    return role ->
+        orgs.contains(String.valueOf(role.orgGuid))
+            || spaces.contains(String.valueOf(role.spaceGuid));
   }
 
   private Reply list(Call call) {
-    return Listing.of(
-            foundation.roles.all().stream().filter(each -> seen(call.actor(), each)).toList(), call)
+    return Listing.of(foundation.roles.all().stream().filter(seen(call.actor())).toList(), call)
         .filter("types", role -> role.type)
         .filter("user_guids", role -> role.userGuid)
         .filter("organization_guids", role -> role.orgGuid)
@@ -104,8 +110,7 @@ final class RoleEndpoints {
     String guid = input.guid() == null ? named(call.actor(), input) : input.guid();
     if (space == null) {
       meet(guid);
-    } else if (foundation.roles.all().stream()
-        .noneMatch(each -> each.userGuid.equals(guid) && org.guid.equals(each.orgGuid))) {
+    } else if (!visible.orgs(guid).contains(org.guid)) {
       throw CfError.unprocessable(OUTSIDE);
     }
     Role role = new Role();

@@ -178,7 +178,7 @@ final class SecurityGroupEndpoints {
               + Json.array(unknown)
               + " do not exist, or you do not have access to them.");
     }
-    return List.copyOf(guids);
+    return guids;
   }
 
   private Reply bind(Call call, boolean running) {

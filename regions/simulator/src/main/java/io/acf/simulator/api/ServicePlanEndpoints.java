@@ -61,13 +61,12 @@ final class ServicePlanEndpoints {
         .filter("service_broker_names", each -> broker(each).name)
         .filterAny("organization_guids", each -> marketplace.orgsThatSee(each))
         .filterAny("space_guids", each -> marketplace.spacesThatSee(each))
-        .filterAny(
+        .filterBy(
             "service_instance_guids",
-            each ->
-                foundation.serviceInstances.all().stream()
-                    .filter(instance -> each.guid.equals(instance.planGuid))
-                    .map(instance -> instance.guid)
-                    .toList())
+            (plan, wanted) ->
+                wanted.stream()
+                    .flatMap(guid -> foundation.serviceInstances.find(guid).stream())
+                    .anyMatch(instance -> plan.guid.equals(instance.planGuid)))
         .byName(each -> each.name)
         .with(related)
         .reply(each -> json.apply(each, call));

@@ -104,7 +104,21 @@ final class SharedInstanceEndpoints {
               .formatted(instance.name, String.join(", ", unknown)));
     }
     shareable(instance);
-    more.forEach(guid -> into(instance, finder.get(foundation.spaces, guid, "Space"), more));
+    refuse(
+        more.contains(instance.spaceGuid),
+        ("Unable to share service instance '%s' with space '%s'. Service instances cannot be shared"
+                + " into the space where they were created.")
+            .formatted(instance.name, instance.spaceGuid));
+    ServicePlan plan =
+        finder.get(foundation.servicePlans, String.valueOf(instance.planGuid), "Service plan");
+    refuse(
+        !plan.active,
+        "The service instance could not be shared as the " + plan.name + " plan is inactive.");
+    List<ServiceInstance> named =
+        foundation.serviceInstances.all().stream()
+            .filter(each -> each.name.equals(instance.name))
+            .toList();
+    more.forEach(guid -> into(named, plan, finder.get(foundation.spaces, guid, "Space")));
     InstanceUpdate.made(instance);
     refuse(
         instance.lastOperation.creating(),
@@ -139,34 +153,23 @@ final class SharedInstanceEndpoints {
                         + " service does not support service instance sharing."));
   }
 
-  private void into(ServiceInstance instance, Space space, List<String> all) {
-    refuse(
-        all.contains(instance.spaceGuid),
-        ("Unable to share service instance '%s' with space '%s'. Service instances cannot be shared"
-                + " into the space where they were created.")
-            .formatted(instance.name, instance.spaceGuid));
-    ServicePlan plan =
-        finder.get(foundation.servicePlans, String.valueOf(instance.planGuid), "Service plan");
-    refuse(
-        !plan.active,
-        "The service instance could not be shared as the " + plan.name + " plan is inactive.");
-    String offering = engine.services.offering(instance).map(each -> each.name).orElse("");
+  /** Refuses a space that may not have a plan, or has an instance of the name. */
+  private void into(List<ServiceInstance> named, ServicePlan plan, Space space) {
+    String offering =
+        foundation.serviceOfferings.find(plan.offeringGuid).map(each -> each.name).orElse("");
     String org = foundation.orgs.find(space.orgGuid).map((Org each) -> each.name).orElse("");
     refuse(
         !plan.visibleIn(space),
         "Access to service %s and plan %s is not enabled in %s/%s."
             .formatted(offering, plan.name, org, space.name));
-    for (ServiceInstance each : foundation.serviceInstances.all()) {
-      if (each.name.equals(instance.name)) {
-        refuse(
-            each.spaceGuid.equals(space.guid),
-            "A service instance called %s already exists in %s."
-                .formatted(instance.name, space.name));
-        refuse(
-            each.sharedSpaces.contains(space.guid),
-            "A service instance called %s has already been shared with %s."
-                .formatted(instance.name, space.name));
-      }
+    for (ServiceInstance each : named) {
+      refuse(
+          each.spaceGuid.equals(space.guid),
+          "A service instance called %s already exists in %s.".formatted(each.name, space.name));
+      refuse(
+          each.sharedSpaces.contains(space.guid),
+          "A service instance called %s has already been shared with %s."
+              .formatted(each.name, space.name));
     }
   }
 

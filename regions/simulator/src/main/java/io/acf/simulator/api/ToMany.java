@@ -4,8 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.acf.simulator.wire.CfError;
 import io.acf.simulator.wire.Json;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** To-many relationships: {@code {"data": [{"guid": ...}]}}. */
 final class ToMany {
@@ -22,12 +23,12 @@ final class ToMany {
   }
 
   /**
-   * The guids of {@code data}.
+   * The guids of {@code data}, each once.
    *
    * @throws CfError 422 where it is not a list of guids
    */
   static List<String> guids(JsonNode relationship) {
-    List<String> guids = new ArrayList<>();
+    Set<String> guids = new LinkedHashSet<>();
     for (JsonNode each : relationship.path("data")) {
       guids.add(each.path("guid").asText());
     }
@@ -35,13 +36,13 @@ final class ToMany {
       throw CfError.unprocessable(
           "Data must be structured like this: \"data\": [{\"guid\": \"valid-guid\"}]");
     }
-    return guids;
+    return List.copyOf(guids);
   }
 
   /** The old guids and those of {@code more} that are new, in order. */
   static List<String> with(List<String> old, List<String> more) {
-    List<String> all = new ArrayList<>(old);
-    more.stream().filter(guid -> !all.contains(guid)).forEach(all::add);
+    Set<String> all = new LinkedHashSet<>(old);
+    all.addAll(more);
     return List.copyOf(all);
   }
 
