@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.acf.simulator.wire.Json;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,16 +23,14 @@ class PlatformApisTest {
   static void start() {
     region = new Region();
     ScimTest.create(region.client, "plain", "uaa");
-    plain = new Client(region.simulator);
-    plain.with(
-        plain
-            .form(
-                Map.of(
-                    "grant_type", "password", "username", "plain", "password", "secret-of-plain"),
-                "cf:")
-            .json()
-            .path("access_token")
-            .asText());
+    plain = as("plain");
+  }
+
+  private static Client as(String user) {
+    Client client = new Client(region.simulator);
+    Map<String, String> login =
+        Map.of("grant_type", "password", "username", user, "password", "secret-of-" + user);
+    return client.with(client.form(login, "cf:").json().path("access_token").asText());
   }
 
   @AfterAll
@@ -201,6 +201,46 @@ class PlatformApisTest {
     assertThat(refused.status()).isEqualTo(400);
     assertThat(refused.json().path("error").asText())
         .isEqualTo("mapper: validate policies: " + said);
+  }
+
+  @Test
+  void aDeveloperAddsAHundredAndFiftyPoliciesOfAnApp() {
+    Pushes pushes = new Pushes(region.client);
+    String from = pushes.app("from");
+    String to = pushes.app("to");
+    String id = ScimTest.create(region.client, "joiner", "uaa").json().path("id").asText();
+    String user = ",'user':{'data':{'guid':'" + id + "'}}}}";
+    region.make(
+        "member",
+        "/v3/roles",
+        "{'type':'organization_user','relationships':{'organization':{'data':{'guid':'{org}'}}"
+            + user);
+    region.make(
+        "developer",
+        "/v3/roles",
+        "{'type':'space_developer','relationships':{'space':{'data':{'guid':'{space}'}}" + user);
+    Client joiner = as("joiner");
+    String path = "/networking/v1/external/policies";
+    var most = joiner.call("POST", path, many(from, to, 150), "application/json");
+    assertThat(most.status()).as(most.text()).isEqualTo(200);
+    var more = joiner.call("POST", path, policies(from, to, 2000, 2000), "application/json");
+    assertThat(more.status()).isEqualTo(403);
+    assertThat(more.json().path("error").asText()).isEqualTo("policy quota exceeded");
+    assertThat(region.client.call("POST", path, many(from, to, 151), "application/json").status())
+        .isEqualTo(200);
+    assertThat(joiner.get(path + "?source_id=" + from).json().path("total_policies").asInt())
+        .isEqualTo(151);
+    joiner.call("POST", path + "/delete", many(from, to, 151), "application/json");
+    assertThat(region.client.get(path + "?source_id=" + from).json().path("total_policies").asInt())
+        .isZero();
+  }
+
+  /** As many policies, each with a port of its own. */
+  private static String many(String source, String destination, int count) {
+    return IntStream.rangeClosed(1, count)
+        .mapToObj(port -> policies(source, destination, port, port))
+        .map(each -> each.strip().replaceFirst("^\\{\"policies\":\\[", "").replaceFirst("]}$", ""))
+        .collect(Collectors.joining(",", "{\"policies\":[", "]}"));
   }
 
   @ParameterizedTest

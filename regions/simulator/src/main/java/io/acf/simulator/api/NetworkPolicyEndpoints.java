@@ -13,12 +13,16 @@ import io.acf.simulator.wire.EndpointTable;
 import io.acf.simulator.wire.Json;
 import io.acf.simulator.wire.Reply;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Predicate;
 
 /**
  * The policy server, with space developers serving themselves. Policies are kept and listed; there
@@ -28,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 final class NetworkPolicyEndpoints {
   private static final String ADMIN = "network.admin";
   private static final int PORT_MAX = 65_535;
+
+  /** As many policies from one app developers may add: max_policies_per_app_source. */
+  private static final int OF_SOURCE_MAX = 150;
 
   private final Foundation foundation;
   private final Visible visible;
@@ -55,12 +62,8 @@ final class NetworkPolicyEndpoints {
       String path = "/networking/v" + version + "/external/policies";
       table
           .on("GET", path, "Lists network policies.", call -> list(call, ranges))
-          .on("POST", path, "Adds network policies.", call -> change(call, ranges, this::add))
-          .on(
-              "POST",
-              path + "/delete",
-              "Removes network policies.",
-              call -> change(call, ranges, this::remove));
+          .on("POST", path, "Adds network policies.", call -> add(call, ranges))
+          .on("POST", path + "/delete", "Removes network policies.", call -> remove(call, ranges));
     }
     table.on("GET", "/networking/v1/external/tags", "The tags of apps with policies.", this::tags);
   }
@@ -75,7 +78,7 @@ final class NetworkPolicyEndpoints {
             .filter(each -> ids.isEmpty() || among(each, ids.get()))
             .filter(each -> sources.isEmpty() || sources.get().contains(each.source))
             .filter(each -> destinations.isEmpty() || destinations.get().contains(each.destination))
-            .filter(each -> mayChange(call.actor(), each))
+            .filter(changeable(call.actor()))
             .map(each -> json(each, ranges))
             .toList();
     return Reply.ok(Json.object("total_policies", found.size(), "policies", found));
@@ -96,46 +99,66 @@ final class NetworkPolicyEndpoints {
   }
 
   /** Administrators of the network, and developers of the spaces of both apps. */
-  private boolean mayChange(Actor actor, NetworkPolicy policy) {
-    return actor.scopes().contains(ADMIN)
-        || develops(actor, policy.source) && develops(actor, policy.destination);
+  private Predicate<NetworkPolicy> changeable(Actor actor) {
+    if (actor.scopes().contains(ADMIN)) {
+      return policy -> true;
+    }
+    Set<String> spaces = visible.spaces(actor.id(), "space_developer"::equals, type -> false);
+    return policy -> develops(spaces, policy.source) && develops(spaces, policy.destination);
   }
 
-  private boolean develops(Actor actor, String app) {
-    return foundation
-        .apps
-        .find(app)
-        .filter(each -> visible.has(actor.id(), "space_developer", each.spaceGuid))
-        .isPresent();
+  private boolean develops(Set<String> spaces, String app) {
+    return foundation.apps.find(app).filter(each -> spaces.contains(each.spaceGuid)).isPresent();
   }
 
-  private Reply change(
-      Call call, boolean ranges, BiConsumer<@Nullable NetworkPolicy, NetworkPolicy> work) {
-    List<NetworkPolicy> wanted = read(call, ranges);
-    for (NetworkPolicy each : wanted) {
-      if (!mayChange(call.actor(), each)) {
-        throw new CfError(
-            403, 0, "forbidden", "one or more applications cannot be found or accessed");
-      }
+  private Reply add(Call call, boolean ranges) {
+    Map<NetworkPolicy.Said, NetworkPolicy> wanted = wanted(call, ranges);
+    Map<NetworkPolicy.Said, NetworkPolicy> there = there();
+    if (!call.actor().scopes().contains(ADMIN)) {
+      few(wanted.values(), there.values());
     }
-    for (NetworkPolicy each : wanted) {
-      work.accept(
-          foundation.networkPolicies.all().stream().filter(each::sameAs).findFirst().orElse(null),
-          each);
-    }
+    wanted.keySet().removeAll(there.keySet());
+    wanted.values().forEach(each -> foundation.create(foundation.networkPolicies, each));
     return Reply.ok(Json.object());
   }
 
-  private void add(@Nullable NetworkPolicy there, NetworkPolicy wanted) {
-    if (there == null) {
-      foundation.create(foundation.networkPolicies, wanted);
+  private Reply remove(Call call, boolean ranges) {
+    Map<NetworkPolicy.Said, NetworkPolicy> gone = there();
+    gone.keySet().retainAll(wanted(call, ranges).keySet());
+    foundation.removeAll(foundation.networkPolicies, gone.values());
+    return Reply.ok(Json.object());
+  }
+
+  private Map<NetworkPolicy.Said, NetworkPolicy> there() {
+    return bySaid(foundation.networkPolicies.all());
+  }
+
+  private static Map<NetworkPolicy.Said, NetworkPolicy> bySaid(Collection<NetworkPolicy> all) {
+    Map<NetworkPolicy.Said, NetworkPolicy> policies = new LinkedHashMap<>();
+    all.forEach(each -> policies.put(each.said(), each));
+    return policies;
+  }
+
+  private Map<NetworkPolicy.Said, NetworkPolicy> wanted(Call call, boolean ranges) {
+    List<NetworkPolicy> wanted = read(call, ranges);
+    if (!wanted.stream().allMatch(changeable(call.actor()))) {
+      throw forbidden("one or more applications cannot be found or accessed");
+    }
+    return bySaid(wanted);
+  }
+
+  /** quota_guard.go: those who are no administrators of the network add up to a limit. */
+  private static void few(Collection<NetworkPolicy> wanted, Collection<NetworkPolicy> there) {
+    Map<String, Integer> counts = new HashMap<>();
+    there.forEach(each -> counts.merge(each.source, 1, Integer::sum));
+    wanted.forEach(each -> counts.merge(each.source, 1, Integer::sum));
+    if (wanted.stream().anyMatch(each -> counts.getOrDefault(each.source, 0) > OF_SOURCE_MAX)) {
+      throw forbidden("policy quota exceeded");
     }
   }
 
-  private void remove(@Nullable NetworkPolicy there, NetworkPolicy wanted) {
-    if (there != null) {
-      foundation.remove(foundation.networkPolicies, there);
-    }
+  private static CfError forbidden(String why) {
+    return new CfError(403, 0, "forbidden", why);
   }
 
   private static List<NetworkPolicy> read(Call call, boolean ranges) {
@@ -207,10 +230,7 @@ final class NetworkPolicyEndpoints {
 
   private Reply tags(Call call) {
     if (!call.actor().scopes().contains(ADMIN)) {
-      throw new CfError(
-          403,
-          0,
-          "forbidden",
+      throw forbidden(
           "authenticator: provided scopes "
               + call.actor().scopes().stream().sorted().toList()
               + " do not include allowed scopes [network.admin]");

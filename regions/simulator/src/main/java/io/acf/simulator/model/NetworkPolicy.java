@@ -11,12 +11,11 @@ public final class NetworkPolicy extends Entity {
   public int fromPort;
   public int toPort;
 
-  /** Whether both say the same. */
-  public boolean sameAs(NetworkPolicy other) {
-    return source.equals(other.source)
-        && destination.equals(other.destination)
-        && protocol.equals(other.protocol)
-        && fromPort == other.fromPort
-        && toPort == other.toPort;
+  /** What a policy says; of equal ones there is one. */
+  public record Said(
+      String source, String destination, String protocol, int fromPort, int toPort) {}
+
+  public Said said() {
+    return new Said(source, destination, protocol, fromPort, toPort);
   }
 }
