@@ -272,6 +272,34 @@ class PlatformApisTest {
   }
 
   @Test
+  void furtherPagesOfV2KeepTheFilters() {
+    for (String name : new String[] {"paged a", "paged b"}) {
+      new Pushes(region.client).app(name);
+    }
+    JsonNode first =
+        region.client.get("/v2/apps?results-per-page=1&q=name%20IN%20paged%20a,paged%20b").json();
+    assertThat(first.path("total_results").asInt()).isEqualTo(2);
+    JsonNode second = region.client.get(first.path("next_url").asText()).json();
+    assertThat(second.at("/resources/0/entity/name").asText()).isEqualTo("paged b");
+    assertThat(second.path("next_url").isNull()).isTrue();
+    JsonNode back = region.client.get(second.path("prev_url").asText()).json();
+    assertThat(back.path("resources")).isEqualTo(first.path("resources"));
+    assertThat(
+            region.client.get("/v2/apps?results-per-page=101").json().path("description").asText())
+        .isEqualTo("The query parameter is invalid: results_per_page must be <= 100");
+  }
+
+  @Test
+  void v2TellsOfASuspendedOrganization() {
+    region.make("resting", "/v3/organizations", "{'name':'resting','suspended':true}");
+    for (String name : new String[] {"resting", "demo"}) {
+      JsonNode org = region.client.get("/v2/organizations?q=name:" + name).json();
+      assertThat(org.at("/resources/0/entity/status").asText())
+          .isEqualTo(name.equals("demo") ? "active" : "suspended");
+    }
+  }
+
+  @Test
   void withoutV2TheLinkIsNullAndItsPathsAreNotThere() {
     try (Simulator other =
         Simulator.start(SimulatorOptions.named("us-1").withApiVersion("3.228.0").withV2(false))) {

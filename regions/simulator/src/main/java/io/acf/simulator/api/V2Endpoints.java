@@ -18,6 +18,8 @@ import io.acf.simulator.wire.Endpoint;
 import io.acf.simulator.wire.EndpointTable;
 import io.acf.simulator.wire.Json;
 import io.acf.simulator.wire.Reply;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -117,10 +119,12 @@ final class V2Endpoints {
     }
     List<E> found =
         all.stream().filter(wanted).sorted(Comparator.comparingLong(each -> each.seq)).toList();
-    int size = number(call, "results-per-page", PER_PAGE, PER_PAGE_MAX);
-    int page = number(call, "page", 1, Integer.MAX_VALUE);
+    int size = number(call, "results-per-page", PER_PAGE);
+    if (size > PER_PAGE_MAX) {
+      throw CfError.badQuery("results_per_page must be <= " + PER_PAGE_MAX);
+    }
+    int page = number(call, "page", 1);
     int pages = Math.max(1, (found.size() + size - 1) / size);
-    String base = call.path() + "?results-per-page=" + size + "&page=";
     return Reply.ok(
         Json.object(
             "total_results",
@@ -128,19 +132,28 @@ final class V2Endpoints {
             "total_pages",
             pages,
             "prev_url",
-            page > 1 ? base + (page - 1) : null,
+            page > 1 ? page(call, page - 1, size) : null,
             "next_url",
-            page < pages ? base + (page + 1) : null,
+            page < pages ? page(call, page + 1, size) : null,
             "resources",
             found.stream().skip((page - 1L) * size).limit(size).map(json).toList()));
   }
 
-  private static int number(Call call, String name, int otherwise, int max) {
+  /** Another page of the same filters. */
+  private static String page(Call call, int page, int size) {
+    StringBuilder url = new StringBuilder(call.path() + "?");
+    for (String q : call.query().getOrDefault("q", List.of())) {
+      url.append("q=").append(URLEncoder.encode(q, StandardCharsets.UTF_8)).append('&');
+    }
+    return url.append("page=").append(page).append("&results-per-page=").append(size).toString();
+  }
+
+  private static int number(Call call, String name, int otherwise) {
     String text = call.query(name).orElse("" + otherwise);
     if (!text.matches("[1-9]\\d{0,8}")) {
       throw CfError.badQuery(name + " must be a positive number");
     }
-    return Math.min(Integer.parseInt(text), max);
+    return Integer.parseInt(text);
   }
 
   private Reply stacks(Call call) {
@@ -198,7 +211,7 @@ final class V2Endpoints {
             "/v2/spaces/" + app.spaceGuid,
             "routes_url",
             "/v2/apps/" + app.guid + "/routes");
-    foundation.processesOfApp.of(app.guid).stream()
+    foundation.processesOfApp.of(app.guid).reversed().stream()
         .filter(each -> each.type.equals("web"))
         .findFirst()
         .ifPresent(web -> of(web, entity));
@@ -294,7 +307,7 @@ final class V2Endpoints {
                 "/v2/organizations",
                 Json.object(
                     "name", each.name,
-                    "status", "active",
+                    "status", each.suspended ? "suspended" : "active",
                     "quota_definition_guid", each.quotaGuid)));
   }
 
