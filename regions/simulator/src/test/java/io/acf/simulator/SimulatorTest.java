@@ -39,6 +39,16 @@ class SimulatorTest {
   }
 
   @Test
+  void tellsTheLimitOfCalls() {
+    assertThat(client.get("/v3/info").json().path("rate_limits").toString())
+        .isEqualTo("{\"enabled\":false}");
+    try (Simulator limited = Simulator.start(SimulatorOptions.named("us-1").withRateLimit(500))) {
+      assertThat(new Client(limited).get("/v3/info").json().path("rate_limits").toString())
+          .isEqualTo("{\"enabled\":true,\"general_limit\":500,\"reset_interval_in_minutes\":60}");
+    }
+  }
+
+  @Test
   void anUnknownRequestIsA404WithACode() {
     client.login();
     var answer = client.get("/v3/nonsense");

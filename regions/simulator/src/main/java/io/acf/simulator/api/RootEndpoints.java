@@ -15,6 +15,9 @@ final class RootEndpoints {
   /** How far the minor numbers of v2 and v3 of one release are apart: 2.280.0 with 3.215.0. */
   private static final int V2_AHEAD = 65;
 
+  /** After how long callers are counted anew. */
+  private static final int RESET_MINUTES = 60;
+
   private static final List<String> RESOURCES =
       List.of(
           "app_usage_events",
@@ -157,11 +160,21 @@ final class RootEndpoints {
             "name", options.name(),
             "version", 0,
             "osbapi_version", "2.15",
-            "rate_limits", Json.object("enabled", false),
+            "rate_limits", rateLimits(),
             "links",
                 Json.object(
                     "self", href(call.url("/v3/info")),
                     "support", href("https://www.cloudfoundry.org"))));
+  }
+
+  private ObjectNode rateLimits() {
+    ObjectNode limits = Json.object("enabled", options.rateLimit().isPresent());
+    options
+        .rateLimit()
+        .ifPresent(
+            most ->
+                limits.put("general_limit", most).put("reset_interval_in_minutes", RESET_MINUTES));
+    return limits;
   }
 
   private static ObjectNode href(String url) {
