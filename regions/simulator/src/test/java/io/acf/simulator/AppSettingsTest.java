@@ -110,6 +110,9 @@ class AppSettingsTest {
     client.patch("/v3/spaces/" + pushes.space() + "/features/ssh", "enabled", false);
     assertThat(client.get(path).json().path("reason").asText())
         .isEqualTo("ssh is disabled for space 'prod'");
+    refused(
+        client.patch("/v3/spaces/" + pushes.space() + "/features/ssh"),
+        "10008 Enabled must be a boolean");
   }
 
   @Test

@@ -123,6 +123,9 @@ class FlagsTest {
                   "applications: [{name: a, default-route: true}]",
                   "application/x-yaml"));
       assertThat(job.at("/errors/0/detail").asText()).isEqualTo("Feature Disabled: not today");
+      var taken =
+          region.ask("PATCH /v3/feature_flags/route_creation", "{'custom_error_message':null}");
+      assertThat(taken.json().path("custom_error_message").isNull()).as(taken.text()).isTrue();
     } finally {
       region.client.patch(path, "enabled", true);
     }

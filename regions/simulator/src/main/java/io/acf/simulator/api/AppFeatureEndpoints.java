@@ -88,11 +88,9 @@ final class AppFeatureEndpoints {
     String name = call.param("name");
     ObjectNode known = feature(app, name);
     Body body = new Body(call, "enabled");
-    if (!body.at("enabled").isBoolean()) {
-      body.problem("Enabled must be a boolean");
-    }
+    boolean on = body.requiredFlag("enabled");
     body.check();
-    set(app, known.path("name").asText(), body.at("enabled").asBoolean());
+    set(app, known.path("name").asText(), on);
     foundation.changed(foundation.apps, app);
     return Reply.ok(feature(app, name));
   }

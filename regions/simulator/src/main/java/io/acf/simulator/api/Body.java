@@ -138,6 +138,14 @@ final class Body {
     return Optional.empty();
   }
 
+  /** True or false, which must be there; false, with a problem noted, where it is not. */
+  boolean requiredFlag(String name) {
+    if (json.path(name).isMissingNode()) {
+      problems.add(title(name) + " must be a boolean");
+    }
+    return flag(name).orElse(false);
+  }
+
   /** Notes relationships that are not among {@code known}. */
   void relationships(String... known) {
     unknown(json.path(RELATIONSHIPS), known)

@@ -239,9 +239,9 @@ final class OrgEndpoints {
     requireSsh(call);
     Space space = findSpace(call);
     Body body = new Body(call, "enabled");
-    Optional<Boolean> on = body.flag("enabled");
+    boolean on = body.requiredFlag("enabled");
     body.check();
-    on.ifPresent(each -> space.ssh = each);
+    space.ssh = on;
     foundation.changed(foundation.spaces, space);
     return Reply.ok(feature(space));
   }

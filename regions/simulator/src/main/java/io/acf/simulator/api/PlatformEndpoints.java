@@ -44,7 +44,9 @@ final class PlatformEndpoints {
     Optional<String> message = body.text("custom_error_message");
     body.check();
     on.ifPresent(each -> flag.enabled = each);
-    message.ifPresent(each -> flag.message = each);
+    if (body.has("custom_error_message")) {
+      flag.message = message.orElse(null);
+    }
     foundation.changed(foundation.featureFlags, flag);
     return Reply.ok(json(flag, call));
   }
