@@ -53,6 +53,56 @@ class RouteRulesTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
+        "'x' | 422 Options 'options' is not a valid object",
+        "{'colour':'red'} | 422 Options Unknown field(s): 'colour'",
+        "{'loadbalancing':'best'} | 422 Options Loadbalancing must be one of 'round-robin,"
+            + " least-connection, hash' if present",
+        "{'loadbalancing':1} | 422 Options Loadbalancing must be one of 'round-robin,"
+            + " least-connection, hash' if present",
+        "{'loadbalancing':'hash'} | 422 Options Hash header must be present when loadbalancing is"
+            + " set to hash",
+        "{'loadbalancing':'round-robin','hash_header':'X'} | 422 Options Hash header can only be"
+            + " set when loadbalancing is hash",
+        "{'loadbalancing':'hash','hash_header':'X','hash_balance':'much'} | 422 Options Hash"
+            + " balance must be a numeric value"
+      })
+  void optionsThatCannotBe(String options, String said) {
+    region.ask("PATCH /v3/feature_flags/hash_based_routing", "{'enabled':true}");
+    String body = "{'host':'opts','options':" + options + "," + HERE + "}";
+    assertThat(Region.said(region.ask("POST /v3/routes", body))).isEqualTo(said);
+    assertThat(Region.said(region.ask("PATCH /v3/routes/{root}", "{'options':" + options + "}")))
+        .isEqualTo(said);
+  }
+
+  @Test
+  void aRouteGoesByAHeaderWhereTheFlagIsOn() {
+    String hashed =
+        "{'options':{'loadbalancing':'hash','hash_header':'X-User','hash_balance':1.5}}";
+    region.ask("PATCH /v3/feature_flags/hash_based_routing", "{'enabled':false}");
+    assertThat(Region.said(region.ask("PATCH /v3/routes/{root}", hashed)))
+        .startsWith("422 Options Unknown field(s): 'hash_header', 'hash_balance', ");
+    region.ask("PATCH /v3/feature_flags/hash_based_routing", "{'enabled':true}");
+    assertThat(options(hashed))
+        .isEqualTo(
+            "{\"hash_balance\":\"1.5\",\"hash_header\":\"X-User\",\"loadbalancing\":\"hash\"}");
+    assertThat(options("{'options':{'hash_balance':null}}"))
+        .isEqualTo("{\"hash_header\":\"X-User\",\"loadbalancing\":\"hash\"}");
+    assertThat(options("{'options':{'loadbalancing':'round-robin'}}"))
+        .isEqualTo("{\"loadbalancing\":\"round-robin\"}");
+    assertThat(options("{'options':{'loadbalancing':null}}")).isEqualTo("{}");
+  }
+
+  private static String options(String change) {
+    var changed = region.ask("PATCH /v3/routes/{root}", change);
+    assertThat(changed.status()).as(changed.text()).isEqualTo(200);
+    return changed.json().path("options").toString();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
         "'host':'x','port':1234 | domain | 422 Routes with protocol 'http' do not support ports.",
         "'host':'x','port':70000 | domain | 422 Port must be less than or equal to 65535",
         "'host':'shop','path':'/cart' | domain | 422 Route already exists with host 'shop' and path"

@@ -1,6 +1,5 @@
 package io.acf.simulator.api;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.acf.simulator.engine.Engine;
 import io.acf.simulator.model.App;
 import io.acf.simulator.model.Domain;
@@ -14,7 +13,6 @@ import io.acf.simulator.wire.EndpointTable;
 import io.acf.simulator.wire.Json;
 import io.acf.simulator.wire.Reply;
 import java.util.Collection;
-import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -101,7 +99,7 @@ final class RouteEndpoints {
     form(body, host, path, port);
     String spaceGuid = body.toOne("space");
     String domainGuid = body.toOne("domain");
-    SortedMap<String, String> options = options(body, new TreeMap<>());
+    SortedMap<String, String> options = RouteOptions.of(body, new TreeMap<>(), foundation);
     body.check();
     Space space =
         foundation
@@ -152,29 +150,6 @@ final class RouteEndpoints {
     }
   }
 
-  private static SortedMap<String, String> options(Body body, SortedMap<String, String> old) {
-    SortedMap<String, String> options = new TreeMap<>(old);
-    JsonNode given = body.at("options");
-    given
-        .properties()
-        .forEach(
-            entry -> {
-              if (!entry.getKey().equals("loadbalancing")) {
-                body.problem("Options can only be 'loadbalancing'");
-              } else if (entry.getValue().isNull()) {
-                options.remove("loadbalancing");
-              } else if (List.of("round-robin", "least-connection")
-                  .contains(entry.getValue().asText())) {
-                options.put("loadbalancing", entry.getValue().asText());
-              } else {
-                body.problem(
-                    "Options Loadbalancing must be one of 'round-robin, least-connection' if"
-                        + " present");
-              }
-            });
-    return options;
-  }
-
   private Route route(Call call) {
     return finder.get(foundation.routes, call, "Route");
   }
@@ -186,7 +161,7 @@ final class RouteEndpoints {
   private Reply update(Call call) {
     Route route = route(call);
     Body body = new Body(call, "options", "metadata");
-    SortedMap<String, String> options = options(body, route.options);
+    SortedMap<String, String> options = RouteOptions.of(body, route.options, foundation);
     body.check();
     body.applyMetadata(route);
     route.options = options;

@@ -13,16 +13,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Source: cloud_controller_ng, app/messages/manifest_routes_update_message.rb.
  */
 final class RouteCheck {
-  static final String HASH_BASED_ROUTING = "hash_based_routing";
   private static final Set<String> PROTOCOLS = Set.of("http1", "http2", "tcp");
-  private static final int HEADER_MAX = 128;
-  private static final int BALANCE_MAX = 16;
 
-  private final boolean hashBased;
+  private final HashRouting hash;
   private final List<String> problems = new ArrayList<>();
 
-  private RouteCheck(boolean hashBased) {
-    this.hashBased = hashBased;
+  private RouteCheck(HashRouting hash) {
+    this.hash = hash;
   }
 
   /**
@@ -32,7 +29,7 @@ final class RouteCheck {
    * @throws io.acf.simulator.wire.CfError an unknown error for a route that CC cannot even read
    */
   static List<String> problems(AppManifest app, Predicate<String> flags) {
-    RouteCheck check = new RouteCheck(flags.test(HASH_BASED_ROUTING));
+    RouteCheck check = new RouteCheck(new HashRouting(flags.test(HashRouting.FLAG)));
     if (app.has("routes")) {
       check.routes(app.get("routes"));
     }
@@ -71,7 +68,7 @@ final class RouteCheck {
     }
     options(routes);
     balancing(routes);
-    if (hashBased) {
+    if (hash.on()) {
       routes.forEach(this::hash);
     }
   }
@@ -91,26 +88,14 @@ final class RouteCheck {
         continue;
       }
       for (Object key : options.keySet()) {
-        if (!keys().contains(Ruby.text(key))) {
+        if (!hash.keys().contains(Ruby.text(key))) {
           problems.add(
               "Route '%s' contains invalid route option '%s'. Valid keys: '%s'"
-                  .formatted(route.get("route"), Ruby.text(key), String.join(", ", keys())));
+                  .formatted(route.get("route"), Ruby.text(key), String.join(", ", hash.keys())));
         }
       }
       return;
     }
-  }
-
-  private List<String> keys() {
-    return hashBased
-        ? List.of("loadbalancing", "hash_header", "hash_balance")
-        : List.of("loadbalancing");
-  }
-
-  private List<String> algorithms() {
-    return hashBased
-        ? List.of("round-robin", "least-connection", "hash")
-        : List.of("round-robin", "least-connection");
   }
 
   private void balancing(List<Map<String, Object>> routes) {
@@ -122,48 +107,19 @@ final class RouteCheck {
       Object given = options.get("loadbalancing");
       String rest =
           " for Route '%s'; Valid values are: '%s'"
-              .formatted(route.get("route"), String.join(", ", algorithms()));
+              .formatted(route.get("route"), String.join(", ", hash.algorithms()));
       if (!(given instanceof String text)) {
         problems.add("Invalid value for 'loadbalancing'" + rest);
-      } else if (!algorithms().contains(text)) {
+      } else if (!hash.algorithms().contains(text)) {
         problems.add("Cannot use loadbalancing value '" + text + "'" + rest);
       }
     }
   }
 
   private void hash(Map<String, Object> route) {
-    if (!(route.get("options") instanceof Map<?, ?> options)) {
-      return;
-    }
-    String of = "Route '" + route.get("route") + "': ";
-    Object header = options.get("hash_header");
-    Object balance = options.get("hash_balance");
-    if (!Ruby.blank(header) && Ruby.text(header).length() > HEADER_MAX) {
-      problems.add(of + "Hash header must be at most 128 characters");
-    }
-    if (!Ruby.blank(balance)) {
-      balance(of, Ruby.text(balance));
-    }
-    Object algorithm = options.get("loadbalancing");
-    boolean other = !Ruby.blank(algorithm) && !"hash".equals(algorithm);
-    if (other && !Ruby.blank(header)) {
-      problems.add(of + "Hash header can only be set when loadbalancing is hash");
-    }
-    if (other && !Ruby.blank(balance)) {
-      problems.add(of + "Hash balance can only be set when loadbalancing is hash");
-    }
-  }
-
-  private void balance(String of, String balance) {
-    if (balance.length() > BALANCE_MAX) {
-      problems.add(of + "Hash balance must be at most 16 characters");
-    } else if (!balance.matches("[-+]?\\d+(\\.\\d+)?([eE][-+]?\\d+)?")) {
-      problems.add(of + "Hash balance must be a numeric value");
-    } else {
-      double number = Double.parseDouble(balance);
-      if (number != 0 && (number < 1.1 || number > 10)) {
-        problems.add(of + "Hash balance must be either 0 or between 1.1 and 10.0");
-      }
+    if (route.get("options") instanceof Map<?, ?> options) {
+      HashRouting.problems(options)
+          .forEach(each -> problems.add("Route '" + route.get("route") + "': " + each));
     }
   }
 }
