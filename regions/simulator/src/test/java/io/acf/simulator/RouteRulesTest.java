@@ -98,6 +98,30 @@ class RouteRulesTest {
     return changed.json().path("options").toString();
   }
 
+  @Test
+  void defaultRoutesAreInNoDomainOfPorts() {
+    try (Region other = new Region()) {
+      other.make(
+          "own",
+          "/v3/domains",
+          "{'name':'own.test','relationships':{'organization':{'data':{'guid':'{org}'}}}}");
+      String group = other.client.get("/routing/v1/router_groups").json().at("/0/guid").asText();
+      other.make(
+          "tcp", "/v3/domains", "{'name':'tcp.test','router_group':{'guid':'" + group + "'}}");
+      other.done(other.ask("DELETE /v3/domains/{domain}", ""));
+      assertThat(
+              other
+                  .ask("GET /v3/organizations/{org}/domains/default", "")
+                  .json()
+                  .path("name")
+                  .asText())
+          .isEqualTo("own.test");
+      other.done(other.ask("DELETE /v3/domains/{own}", ""));
+      assertThat(Region.said(other.ask("GET /v3/organizations/{org}/domains/default", "")))
+          .isEqualTo("404 Domain not found");
+    }
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

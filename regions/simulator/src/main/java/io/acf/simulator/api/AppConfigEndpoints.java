@@ -3,7 +3,6 @@ package io.acf.simulator.api;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.acf.simulator.engine.Engine;
 import io.acf.simulator.model.App;
-import io.acf.simulator.model.Domain;
 import io.acf.simulator.model.Droplet;
 import io.acf.simulator.model.Foundation;
 import io.acf.simulator.model.Space;
@@ -184,12 +183,5 @@ final class AppConfigEndpoints {
     }
     engine.apps.assign(app, droplet.get());
     return Reply.ok(relationship(app, call));
-  }
-
-  /** The shared domain that default routes are made in. */
-  static Optional<Domain> defaultDomain(Foundation foundation) {
-    return foundation.domains.all().stream()
-        .filter(each -> !each.internal && each.orgGuid == null)
-        .findFirst();
   }
 }

@@ -58,9 +58,8 @@ final class DomainEndpoints {
   }
 
   private Reply ofOrgByDefault(Call call) {
-    finder.get(foundation.orgs, call, "Organization");
-    Domain domain =
-        AppConfigEndpoints.defaultDomain(foundation).orElseThrow(() -> CfError.notFound("Domain"));
+    String org = finder.get(foundation.orgs, call, "Organization").guid;
+    Domain domain = engine.routes.defaultDomain(org).orElseThrow(() -> CfError.notFound("Domain"));
     return Reply.ok(json(domain, call));
   }
 

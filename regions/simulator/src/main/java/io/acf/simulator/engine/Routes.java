@@ -36,6 +36,20 @@ public final class Routes {
   }
 
   /**
+   * The domain of default routes: the first one for all, or the first of the organization's own.
+   */
+  public Optional<Domain> defaultDomain(String org) {
+    return foundation.domains.all().stream()
+        .filter(each -> !each.internal && !each.tcp() && each.shared())
+        .findFirst()
+        .or(
+            () ->
+                foundation.domains.all().stream()
+                    .filter(each -> !each.shared() && each.usableIn(org))
+                    .findFirst());
+  }
+
+  /**
    * A new route. One of a TCP domain gets the first free port where none is named.
    *
    * @throws CfError 422 with the words of {@link RouteRules}, and where a quota does not allow one

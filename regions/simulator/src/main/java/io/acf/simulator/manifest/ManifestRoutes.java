@@ -81,17 +81,11 @@ final class ManifestRoutes {
     }
   }
 
-  /** The first domain for all, or the first of the organization's own. */
   private String defaultDomain(App app) {
     String org = foundation.spaces.find(app.spaceGuid).map(space -> space.orgGuid).orElse("");
-    return foundation.domains.all().stream()
-        .filter(each -> !each.internal && !each.tcp() && each.shared())
-        .findFirst()
-        .or(
-            () ->
-                foundation.domains.all().stream()
-                    .filter(each -> org.equals(each.orgGuid))
-                    .findFirst())
+    return engine
+        .routes
+        .defaultDomain(org)
         .map(each -> each.name)
         .orElseThrow(() -> CfError.unprocessable("No default domains available"));
   }
