@@ -38,6 +38,10 @@ final class GoSyntax extends GoText {
      */
     record Repeat(Node node, int least, int most) implements Node {
       static final int ENDLESS = -1;
+
+      private int copies() {
+        return most == ENDLESS ? least : most;
+      }
     }
 
     /** A place between two characters. */
@@ -100,7 +104,25 @@ final class GoSyntax extends GoText {
     if (count().isPresent()) {
       throw new Refused(); // c++ is an error, and nothing is left out
     }
-    return new Node.Repeat(node, count.get()[0], count.get()[1]);
+    var repeat = new Node.Repeat(node, count.get()[0], count.get()[1]);
+    if (repeat.copies() > 1 && !fits(repeat, MAX_REPEAT)) {
+      throw new Refused();
+    }
+    return repeat;
+  }
+
+  /** Whether repetitions in repetitions make no more copies of anything, all multiplied. */
+  private static boolean fits(Node node, int copies) {
+    return switch (node) {
+      case Node.One one -> true;
+      case Node.Edge edge -> true;
+      case Node.All all -> all.parts().stream().allMatch(part -> fits(part, copies));
+      case Node.Either either -> either.parts().stream().allMatch(part -> fits(part, copies));
+      case Node.Repeat repeat ->
+          repeat.most() == 0
+              || (repeat.copies() <= copies
+                  && fits(repeat.node(), copies / Math.max(1, repeat.copies())));
+    };
   }
 
   /** How often what stands before it; what looks like braces only is text. */
