@@ -65,7 +65,7 @@ record ArchiveContent(Bytes bytes, ZipDirectory directory, Set<Entry> kept) {
       throw new ZipFault("unpacks to more than " + Package.MAX_BYTES * 2 + " bytes");
     }
     var text = read(bytes, directory, unpacked <= CHECKED_BYTES);
-    var kept = kept(directory, CfIgnore.ofArchive(text));
+    var kept = kept(directory, text);
     if (kept.stream().allMatch(Entry::folder)) {
       boolean all = directory.entries().stream().allMatch(Entry::folder);
       throw new ZipFault(all ? "holds no file" : "holds no file that cf push would upload");
@@ -73,9 +73,13 @@ record ArchiveContent(Bytes bytes, ZipDirectory directory, Set<Entry> kept) {
     return new ArchiveContent(bytes, directory, kept);
   }
 
-  private static Set<Entry> kept(ZipDirectory directory, CfIgnore ignore) throws ZipFault {
+  /**
+   * @param ignored the text of its {@code .cfignore}
+   */
+  private static Set<Entry> kept(ZipDirectory directory, String ignored) throws ZipFault {
     var kept = new HashSet<Entry>();
     try {
+      var ignore = CfIgnore.ofArchive(ignored);
       for (var entry : directory.entries()) {
         if (!ignore.leavesOut(entry.name())) {
           kept.add(entry);

@@ -17,8 +17,14 @@ final class CfIgnore {
   /** Most bytes of a {@code .cfignore}. */
   static final int MAX_BYTES = 64 * 1024;
 
-  /** Some seconds of matching. */
+  /** Some seconds of matching, or some ten megabytes of patterns. */
   private static final long MAX_EFFORT = 100_000_000L;
+
+  /** To make a step of a pattern, and to keep it, against taking it once. */
+  private static final int MAKING = 100;
+
+  /** So many characters are looked through as quickly as a step is taken. */
+  private static final int AT_ONCE = 64;
 
   /** Source: cloudfoundry/cli, actor/sharedaction/resource.go. */
   private static final List<String> NEVER =
@@ -33,53 +39,11 @@ final class CfIgnore {
           "manifest.yaml",
           "manifest.yml");
 
-  /** The library's own mark of a star that is none of the file's. */
-  private static final String STAR = "#$~";
-
   private final List<Rule> rules = new ArrayList<>();
   private final List<String> passedOver = new ArrayList<>();
   private long effort;
 
-  private record Rule(Line line, boolean bringsBack) {}
-
-  /** What one line matches. */
-  private sealed interface Line {
-    /** Names and slashes only, as most lines are: these need no machine. */
-    record Plain(String name) implements Line {
-      private static final String SPECIAL = "\\*?[](){}|^$+";
-
-      static boolean is(String line) {
-        return line.chars().noneMatch(c -> SPECIAL.indexOf(c) >= 0);
-      }
-
-      /** At the top where it begins with a slash, else from the start of any name on. */
-      boolean matches(String path) {
-        if (name.startsWith("/")) {
-          var below = name.substring(1);
-          return at(path, 0, below) || path.startsWith("/") && at(path, 1, below);
-        }
-        for (int start = 0; start >= 0; ) {
-          if (at(path, start, name)) {
-            return true;
-          }
-          int slash = path.indexOf('/', start);
-          start = slash < 0 ? -1 : slash + 1;
-        }
-        return false;
-      }
-
-      private static boolean at(String path, int start, String name) {
-        int end = start + name.length();
-        return path.startsWith(name, start)
-            && (name.endsWith("/")
-                || name.isEmpty()
-                || end == path.length()
-                || path.charAt(end) == '/');
-      }
-    }
-
-    record Pattern(GoPattern pattern) implements Line {}
-  }
+  private record Rule(IgnoreLine line, boolean bringsBack) {}
 
   /** Matching takes longer than anybody's files need. */
   static final class TooSlow extends RuntimeException {
@@ -96,6 +60,7 @@ final class CfIgnore {
    * For a folder: what cf never uploads stays away whatever the file says.
    *
    * @param file the text of the {@code .cfignore} in the folder itself; empty for none
+   * @throws TooSlow where it holds more than is sensible
    */
   static CfIgnore ofFolder(String file) {
     var ignore = new CfIgnore();
@@ -108,6 +73,7 @@ final class CfIgnore {
    * For an archive: its {@code .cfignore} has the last word.
    *
    * @param file the text of the first one in it, at whatever depth; empty for none
+   * @throws TooSlow where it holds more than is sensible
    */
   static CfIgnore ofArchive(String file) {
     var ignore = new CfIgnore();
@@ -139,13 +105,12 @@ final class CfIgnore {
     boolean bringsBack = line.startsWith("!");
     line = bringsBack ? line.substring(1) : line;
     line = line.startsWith("#") || line.startsWith("!") ? line.substring(1) : line;
-    if (Line.Plain.is(line) && !line.isEmpty()) {
-      rules.add(new Rule(new Line.Plain(line), bringsBack));
-      return;
-    }
-    GoPattern.of(expression(line))
+    IgnoreLine.of(line)
         .ifPresentOrElse(
-            pattern -> rules.add(new Rule(new Line.Pattern(pattern), bringsBack)),
+            it -> {
+              spend((long) MAKING * it.steps());
+              rules.add(new Rule(it, bringsBack));
+            },
             () -> passedOver.add("line " + number));
   }
 
@@ -161,35 +126,6 @@ final class CfIgnore {
     return line.substring(from, to);
   }
 
-  /** In the library's order of steps: some of what they give only this order gives. */
-  private static String expression(String line) {
-    var text = namesAFolder(line) && !line.startsWith("/") ? "/" + line : line;
-    text = text.replace(".", "\\.");
-    if (text.startsWith("/**/")) {
-      text = text.substring(1);
-    }
-    text = text.replace("/**/", "(/|/.+/)");
-    text = text.replace("**/", "(|." + STAR + "/)");
-    text = text.replace("/**", "(|/." + STAR + ")");
-    text = text.replace("\\*", "\\" + STAR);
-    text = text.replace("*", "([^/]*)");
-    text = text.replace("?", "\\?");
-    text = text.replace(STAR, "*");
-    text += text.endsWith("/") ? "(|.*)$" : "(|/.*)$";
-    return text.startsWith("/") ? "^(|/)" + text.substring(1) : "^(|.*/)" + text;
-  }
-
-  /** {@code sub/*.x} counts from the top, unlike {@code sub/x}. */
-  private static boolean namesAFolder(String line) {
-    int star = line.lastIndexOf("*.");
-    for (int slash = line.indexOf('/'); slash >= 0; slash = line.indexOf('/', slash + 1)) {
-      if (slash > 0 && line.charAt(slash - 1) != '/' && line.charAt(slash - 1) != '+') {
-        return star > slash;
-      }
-    }
-    return false;
-  }
-
   /**
    * Whether a path is left out.
    *
@@ -202,18 +138,25 @@ final class CfIgnore {
     boolean out = false;
     for (var rule : rules) {
       // A rule that would change nothing need not be asked.
-      boolean matches =
-          out == rule.bringsBack()
-              && switch (rule.line()) {
-                case Line.Plain plain -> plain.matches(path);
-                case Line.Pattern line -> line.pattern().matches(text, this::spend);
-              };
-      out ^= matches;
+      if (out == rule.bringsBack()) {
+        spend(1 + path.length() / AT_ONCE);
+        out ^= path.contains(rule.line().needed()) && matches(rule.line(), path, text);
+      }
     }
     return out;
   }
 
-  private void spend(int steps) {
+  private boolean matches(IgnoreLine line, String path, int[] text) {
+    return switch (line) {
+      case IgnoreLine.Plain plain -> {
+        spend((long) path.length() * plain.name().length() / AT_ONCE);
+        yield plain.matches(path);
+      }
+      case IgnoreLine.Pattern it -> it.pattern().matches(text, this::spend);
+    };
+  }
+
+  private void spend(long steps) {
     effort += steps;
     if (effort > MAX_EFFORT) {
       throw new TooSlow();

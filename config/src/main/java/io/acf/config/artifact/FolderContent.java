@@ -52,11 +52,7 @@ final class FolderContent {
         }
       }
     } catch (CfIgnore.TooSlow e) {
-      throw Unfit.because(
-          e,
-          "too-large",
-          prefix + CfIgnore.FILE + " takes too long for so many files",
-          "Write fewer or simpler lines in it");
+      throw tooSlow(prefix, e);
     }
     if (!refused.isEmpty()) {
       throw all(refused);
@@ -99,7 +95,19 @@ final class FolderContent {
   }
 
   static CfIgnore ignore(SourceTree tree, String prefix) throws IOException, Unfit {
-    return CfIgnore.ofFolder(written(tree, prefix + CfIgnore.FILE));
+    try {
+      return CfIgnore.ofFolder(written(tree, prefix + CfIgnore.FILE));
+    } catch (CfIgnore.TooSlow e) {
+      throw tooSlow(prefix, e);
+    }
+  }
+
+  private static Unfit tooSlow(String prefix, CfIgnore.TooSlow e) {
+    return Unfit.because(
+        e,
+        "too-large",
+        prefix + CfIgnore.FILE + " takes too long for so many files",
+        "Write fewer or simpler lines in it");
   }
 
   /** All of them, by name; of many, the first few and their number. */

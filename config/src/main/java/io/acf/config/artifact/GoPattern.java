@@ -19,25 +19,45 @@ final class GoPattern {
   private static final int NO_WORD_EDGE = 6;
   private static final int FOUND = 7;
 
+  /** As much of what is needed is looked for: more tells little more and may take long. */
+  private static final int MAX_NEEDED = 16;
+
   /** One instruction of the machine: what it asks for, and where it goes on. */
   private record Step(int kind, GoChars chars, int next, int other) {}
 
   private final List<Step> steps;
+  private final String needed;
 
-  private GoPattern(List<Step> steps) {
+  private GoPattern(List<Step> steps, String needed) {
     this.steps = List.copyOf(steps);
+    this.needed = needed.substring(0, Math.min(needed.length(), MAX_NEEDED));
   }
 
-  /** Empty where Go refuses the expression, or where it is larger than anybody needs. */
+  /**
+   * Empty where Go refuses the expression.
+   *
+   * @throws CfIgnore.TooSlow where it is larger than anybody needs
+   */
   static Optional<GoPattern> of(String expression) {
     try {
+      var node = new GoSyntax(expression).parse();
       var machine = new Machine();
-      int start = machine.build(new GoSyntax(expression).parse(), machine.add(FOUND, -1, -1));
+      int start = machine.build(node, machine.add(FOUND, -1, -1));
       machine.steps.add(new Step(LEAP, GoChars.NONE, start, -1));
-      return Optional.of(new GoPattern(machine.steps));
+      return Optional.of(new GoPattern(machine.steps, node.needed()));
     } catch (GoSyntax.Refused e) {
       return Optional.empty();
     }
+  }
+
+  /** The number of steps that it is made of. */
+  int size() {
+    return steps.size();
+  }
+
+  /** What is part of every text that matches; may be empty. Quick to look for beforehand. */
+  String needed() {
+    return needed;
   }
 
   /**
@@ -48,6 +68,7 @@ final class GoPattern {
   boolean matches(int[] text, Effort effort) {
     var now = new Threads(steps.size());
     var next = new Threads(steps.size());
+    effort.spend(steps.size() / 8); // to make these two
     for (int at = 0; at <= text.length; at++) {
       if (reach(now, steps.size() - 1, text, at)) {
         return true;
@@ -107,7 +128,7 @@ final class GoPattern {
 
   /** Counts the steps of matching; who counts may end it by an exception. */
   interface Effort {
-    void spend(int steps);
+    void spend(long steps);
   }
 
   /** A set of steps that is quick to clear. */
@@ -143,16 +164,16 @@ final class GoPattern {
 
     private int add(int kind, GoChars chars, int next, int other) {
       if (steps.size() >= MAX_STEPS) {
-        throw new GoSyntax.Refused();
+        throw new CfIgnore.TooSlow();
       }
       steps.add(new Step(kind, chars, next, other));
       return steps.size() - 1;
     }
 
-    private int build(GoSyntax.Node node, int next) {
+    private int build(GoNode node, int next) {
       return switch (node) {
-        case GoSyntax.Node.One one -> add(CHARS, one.chars(), next, -1);
-        case GoSyntax.Node.Edge edge ->
+        case GoNode.One one -> add(CHARS, one.chars(), next, -1);
+        case GoNode.Edge edge ->
             add(
                 switch (edge) {
                   case BEGIN -> BEGIN;
@@ -162,27 +183,27 @@ final class GoPattern {
                 },
                 next,
                 -1);
-        case GoSyntax.Node.All all -> {
+        case GoNode.All all -> {
           int at = next;
           for (var part : all.parts().reversed()) {
             at = build(part, at);
           }
           yield at;
         }
-        case GoSyntax.Node.Either either -> {
+        case GoNode.Either either -> {
           int at = build(either.parts().getLast(), next);
           for (int i = either.parts().size() - 2; i >= 0; i--) {
             at = add(FORK, build(either.parts().get(i), next), at);
           }
           yield at;
         }
-        case GoSyntax.Node.Repeat repeat -> repeat(repeat, next);
+        case GoNode.Repeat repeat -> repeat(repeat, next);
       };
     }
 
-    private int repeat(GoSyntax.Node.Repeat repeat, int next) {
+    private int repeat(GoNode.Repeat repeat, int next) {
       int at = next;
-      if (repeat.most() == GoSyntax.Node.Repeat.ENDLESS) {
+      if (repeat.most() == GoNode.Repeat.ENDLESS) {
         int loop = add(FORK, next, next);
         int body = build(repeat.node(), loop);
         steps.set(loop, new Step(FORK, GoChars.NONE, body, next));

@@ -22,45 +22,15 @@ final class GoSyntax extends GoText {
     }
   }
 
-  /** What an expression is made of. */
-  sealed interface Node {
-    record One(GoChars chars) implements Node {}
-
-    record All(List<Node> parts) implements Node {}
-
-    /**
-     * @param parts one or more
-     */
-    record Either(List<Node> parts) implements Node {}
-
-    /**
-     * @param most {@link #ENDLESS} for no bound
-     */
-    record Repeat(Node node, int least, int most) implements Node {
-      static final int ENDLESS = -1;
-
-      private int copies() {
-        return most == ENDLESS ? least : most;
-      }
-    }
-
-    /** A place between two characters. */
-    enum Edge implements Node {
-      BEGIN,
-      END,
-      WORD,
-      NO_WORD
-    }
-  }
-
   GoSyntax(String expression) {
     super(expression);
   }
 
   /**
    * @throws Refused where Go gives an error
+   * @throws CfIgnore.TooSlow where groups are nested deeper than is sensible
    */
-  Node parse() {
+  GoNode parse() {
     var node = either();
     if (at < text.length) {
       throw new Refused(); // a ) too many
@@ -68,20 +38,20 @@ final class GoSyntax extends GoText {
     return node;
   }
 
-  private Node either() {
+  private GoNode either() {
     if (++depth > MAX_DEPTH) {
-      throw new Refused();
+      throw new CfIgnore.TooSlow();
     }
-    List<Node> parts = new ArrayList<>();
+    List<GoNode> parts = new ArrayList<>();
     do {
       parts.add(all());
     } while (take('|'));
     depth--;
-    return new Node.Either(parts);
+    return new GoNode.Either(parts);
   }
 
-  private Node all() {
-    List<Node> parts = new ArrayList<>();
+  private GoNode all() {
+    List<GoNode> parts = new ArrayList<>();
     while (at < text.length && !is('|') && !is(')')) {
       if (count().isPresent()) {
         throw new Refused(); // nothing to repeat
@@ -92,10 +62,10 @@ final class GoSyntax extends GoText {
         parts.set(parts.size() - 1, repeated(parts.getLast()));
       }
     }
-    return new Node.All(parts);
+    return new GoNode.All(parts);
   }
 
-  private Node repeated(Node node) {
+  private GoNode repeated(GoNode node) {
     var count = count();
     if (count.isEmpty()) {
       return node;
@@ -104,34 +74,20 @@ final class GoSyntax extends GoText {
     if (count().isPresent()) {
       throw new Refused(); // c++ is an error, and nothing is left out
     }
-    var repeat = new Node.Repeat(node, count.get()[0], count.get()[1]);
-    if (repeat.copies() > 1 && !fits(repeat, MAX_REPEAT)) {
+    var repeat = new GoNode.Repeat(node, count.get()[0], count.get()[1]);
+    if (repeat.copies() > 1 && !repeat.fits(MAX_REPEAT)) {
       throw new Refused();
     }
     return repeat;
   }
 
-  /** Whether repetitions in repetitions make no more copies of anything, all multiplied. */
-  private static boolean fits(Node node, int copies) {
-    return switch (node) {
-      case Node.One one -> true;
-      case Node.Edge edge -> true;
-      case Node.All all -> all.parts().stream().allMatch(part -> fits(part, copies));
-      case Node.Either either -> either.parts().stream().allMatch(part -> fits(part, copies));
-      case Node.Repeat repeat ->
-          repeat.most() == 0
-              || (repeat.copies() <= copies
-                  && fits(repeat.node(), copies / Math.max(1, repeat.copies())));
-    };
-  }
-
   /** How often what stands before it; what looks like braces only is text. */
   private Optional<int[]> count() {
     if (take('*')) {
-      return Optional.of(new int[] {0, Node.Repeat.ENDLESS});
+      return Optional.of(new int[] {0, GoNode.Repeat.ENDLESS});
     }
     if (take('+')) {
-      return Optional.of(new int[] {1, Node.Repeat.ENDLESS});
+      return Optional.of(new int[] {1, GoNode.Repeat.ENDLESS});
     }
     if (take('?')) {
       return Optional.of(new int[] {0, 1});
@@ -141,13 +97,13 @@ final class GoSyntax extends GoText {
       int least = number();
       int most = least;
       if (least >= 0 && take(',')) {
-        most = is('}') ? Node.Repeat.ENDLESS : number();
+        most = is('}') ? GoNode.Repeat.ENDLESS : number();
         least = most < 0 && !is('}') ? -1 : least;
       }
       if (least >= 0 && take('}')) {
         if (least > MAX_REPEAT
             || most > MAX_REPEAT
-            || (most != Node.Repeat.ENDLESS && most < least)) {
+            || (most != GoNode.Repeat.ENDLESS && most < least)) {
           throw new Refused();
         }
         return Optional.of(new int[] {least, most});
@@ -157,39 +113,39 @@ final class GoSyntax extends GoText {
     return Optional.empty();
   }
 
-  private void one(List<Node> parts) {
+  private void one(List<GoNode> parts) {
     int c = text[at++];
     switch (c) {
       case '(' -> {
         parts.add(either());
         need(')');
       }
-      case '[' -> parts.add(new Node.One(set()));
-      case '.' -> parts.add(new Node.One(GoChars.ALL_BUT_NEW_LINE));
-      case '^' -> parts.add(Node.Edge.BEGIN);
-      case '$' -> parts.add(Node.Edge.END);
+      case '[' -> parts.add(new GoNode.One(set()));
+      case '.' -> parts.add(new GoNode.One(GoChars.ALL_BUT_NEW_LINE));
+      case '^' -> parts.add(GoNode.Edge.BEGIN);
+      case '$' -> parts.add(GoNode.Edge.END);
       case '\\' -> escaped(parts);
       default -> parts.add(literal(c));
     }
   }
 
-  private static Node literal(int c) {
-    return new Node.One(GoChars.of(c, c));
+  private static GoNode literal(int c) {
+    return new GoNode.One(GoChars.of(c, c));
   }
 
-  private void escaped(List<Node> parts) {
+  private void escaped(List<GoNode> parts) {
     int c = peek();
     var chars = GoChars.perl(c);
     if (chars.isPresent()) {
       at++;
-      parts.add(new Node.One(chars.get()));
+      parts.add(new GoNode.One(chars.get()));
       return;
     }
     switch (c) {
-      case 'A' -> edge(parts, Node.Edge.BEGIN);
-      case 'z' -> edge(parts, Node.Edge.END);
-      case 'b' -> edge(parts, Node.Edge.WORD);
-      case 'B' -> edge(parts, Node.Edge.NO_WORD);
+      case 'A' -> edge(parts, GoNode.Edge.BEGIN);
+      case 'z' -> edge(parts, GoNode.Edge.END);
+      case 'b' -> edge(parts, GoNode.Edge.WORD);
+      case 'B' -> edge(parts, GoNode.Edge.NO_WORD);
       case 'Q' -> {
         at++;
         while (at < text.length && !(is('\\') && at + 1 < text.length && text[at + 1] == 'E')) {
@@ -201,7 +157,7 @@ final class GoSyntax extends GoText {
     }
   }
 
-  private void edge(List<Node> parts, Node.Edge edge) {
+  private void edge(List<GoNode> parts, GoNode.Edge edge) {
     at++;
     parts.add(edge);
   }

@@ -3,6 +3,7 @@ package io.acf.config.artifact;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -182,5 +183,70 @@ class CfIgnoreTest {
               }
             })
         .isInstanceOf(CfIgnore.TooSlow.class);
+  }
+
+  /** As people copy them: hundreds of endings and names, for a folder of many files. */
+  @Test
+  void longListsAndManyFilesAreJudgedInTime() {
+    var lines = new StringBuilder();
+    for (int i = 0; i < 100; i++) {
+      lines.append("*.x%1$d\n[Oo]ut%1$d/\n**/gen%1$d/*\nnamed%1$d\n".formatted(i));
+    }
+    var ignore = CfIgnore.ofFolder(lines + "!*.x7\n");
+    for (int i = 0; i < 50_000; i++) {
+      var folder = "node_modules/some-library/dist/esm/internal/" + i + "/";
+      assertThat(ignore.leavesOut(folder + "operators.d.ts")).isFalse();
+    }
+    assertThat(ignore.leavesOut("a/Out99/b")).isTrue();
+    assertThat(ignore.leavesOut("a/gen3/b.x8")).isTrue();
+    assertThat(ignore.leavesOut("a/gen3/b.x7")).isFalse();
+  }
+
+  /** Each would take gigabytes or minutes. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "(aaaaaaaaaa){1000}",
+        "[é-ü%s]{1000}x",
+        "name/of/a/folder%s",
+      })
+  void aFileOfMuchIsRefusedInTime(String line) {
+    var lines = new StringBuilder();
+    for (int i = 0; lines.length() < CfIgnore.MAX_BYTES; i++) {
+      lines.append(line.replace("%s", Integer.toString(i, 36))).append('\n');
+    }
+    assertThatThrownBy(
+            () -> {
+              var ignore = CfIgnore.ofFolder(lines.toString());
+              for (int i = 0; i < 1_000_000; i++) {
+                ignore.leavesOut("some/other/folder/" + "abcdefghijklmnop/".repeat(5));
+              }
+            })
+        .isInstanceOf(CfIgnore.TooSlow.class);
+  }
+
+  @Test
+  void aSetOfManyCharactersIsAskedAsQuicklyAsAnyOther() {
+    var set = new StringBuilder();
+    for (int c = 0x4e00; c < 0x4e00 + 2 * 10_000; c += 2) {
+      set.appendCodePoint(c);
+    }
+    var ignore = CfIgnore.ofFolder("[" + set + "]x");
+    assertThat(ignore.leavesOut("\u4e02x")).isTrue();
+    assertThat(ignore.leavesOut("\u4e03x")).isFalse();
+    for (int i = 0; i < 1_000; i++) {
+      assertThat(ignore.leavesOut("\u4e03".repeat(1_000) + "x")).isFalse();
+    }
+  }
+
+  /** What is deeper or larger than anybody needs is never taken for what Go passes over. */
+  @Test
+  void whatIsNotReadToItsEndIsRefused() {
+    for (var line :
+        List.of("(" + "a".repeat(25) + "){1000}", "(".repeat(300) + "a" + ")".repeat(300))) {
+      assertThatThrownBy(() -> CfIgnore.ofFolder(line)).isInstanceOf(CfIgnore.TooSlow.class);
+    }
+    assertThat(CfIgnore.ofFolder("[[:" + "^".repeat(30_000) + "alpha:]]").passedOver())
+        .contains("line 1");
   }
 }
