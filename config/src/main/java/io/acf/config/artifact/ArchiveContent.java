@@ -1,16 +1,18 @@
 package io.acf.config.artifact;
 
 import io.acf.config.SourceTree;
-import io.acf.config.Text;
 import io.acf.config.artifact.Package.Unfit;
 import io.acf.config.artifact.ZipDirectory.Entry;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedOutputStream;
@@ -64,8 +66,9 @@ record ArchiveContent(Bytes bytes, ZipDirectory directory, Set<Entry> kept) {
     if (unpacked > Package.MAX_BYTES * 2) {
       throw new ZipFault("unpacks to more than " + Package.MAX_BYTES * 2 + " bytes");
     }
-    var text = read(bytes, directory, unpacked <= CHECKED_BYTES);
-    var kept = kept(directory, text);
+    var read = read(bytes, directory, unpacked <= CHECKED_BYTES);
+    var kept = kept(directory, read.ignored());
+    check(directory.entries().stream().filter(kept::contains).toList(), read.leadOut());
     if (kept.stream().allMatch(Entry::folder)) {
       boolean all = directory.entries().stream().allMatch(Entry::folder);
       throw new ZipFault(all ? "holds no file" : "holds no file that cf push would upload");
@@ -91,25 +94,35 @@ record ArchiveContent(Bytes bytes, ZipDirectory directory, Set<Entry> kept) {
     return kept;
   }
 
+  /** Of two files of one name, which is unpacked depends on who does it; cf refuses them too. */
+  private static void check(List<Entry> kept, Set<Entry> leadOut) throws ZipFault {
+    var first = new HashMap<String, Entry>();
+    for (var entry : kept) {
+      if (leadOut.contains(entry)) {
+        throw new ZipFault("holds " + entry.shown() + ", a symbolic link out of the package");
+      }
+      var other = entry.folder() ? null : first.putIfAbsent(entry.name(), entry);
+      if (other != null && (other.crc() != entry.crc() || other.unpacked() != entry.unpacked())) {
+        throw new ZipFault("holds " + entry.shown() + " twice, with different contents");
+      }
+    }
+  }
+
   private static void check(Entry entry) throws ZipFault {
     if (leadsOut(entry.name())) {
       throw new ZipFault("holds a path that leads out of it");
     }
     if (entry.locked()) {
-      throw new ZipFault("holds " + shown(entry) + " under a password");
+      throw new ZipFault("holds " + entry.shown() + " under a password");
     }
     if (entry.method() != STORED && entry.method() != DEFLATED) {
       throw new ZipFault(
           "holds "
-              + shown(entry)
+              + entry.shown()
               + " packed by method "
               + entry.method()
               + ", which CF does not unpack");
     }
-  }
-
-  private static String shown(Entry entry) {
-    return Text.line(entry.name(), 100);
   }
 
   private static boolean leadsOut(String written) {
@@ -120,26 +133,49 @@ record ArchiveContent(Bytes bytes, ZipDirectory directory, Set<Entry> kept) {
         || name.indexOf('\0') >= 0;
   }
 
-  /** Reads all there is once; what the first {@code .cfignore} in it says. */
-  private static String read(Bytes bytes, ZipDirectory directory, boolean all)
+  /**
+   * What had to be read of the contents.
+   *
+   * @param ignored the text of the first {@code .cfignore}
+   * @param leadOut links out of the package
+   */
+  private record Read(String ignored, Set<Entry> leadOut) {}
+
+  /** Reads all there is once. */
+  private static Read read(Bytes bytes, ZipDirectory directory, boolean all)
       throws IOException, ZipFault {
     var first =
         directory.entries().stream().filter(e -> e.name().endsWith(CfIgnore.FILE)).findFirst();
-    var text = new java.io.ByteArrayOutputStream();
+    var ignored = new ByteArrayOutputStream();
+    var leadOut = new HashSet<Entry>();
     ZipWalk.over(
         bytes,
         directory,
         (entry, packed) -> {
-          if (first.filter(it -> it == entry).isPresent()) {
-            if (entry.unpacked() > CfIgnore.MAX_BYTES) {
-              throw new ZipFault("holds a .cfignore of more than 64 KiB");
+          boolean ignores = first.filter(it -> it == entry).isPresent();
+          if (ignores && (entry.link() || entry.unpacked() > CfIgnore.MAX_BYTES)) {
+            throw new ZipFault("holds a .cfignore that is a link or of more than 64 KiB");
+          }
+          if (ignores) {
+            unpack(entry, packed, ignored);
+          } else if (entry.link()) {
+            if (leadsOut(entry, packed)) {
+              leadOut.add(entry);
             }
-            unpack(entry, packed, text);
           } else if (all) {
             unpack(entry, packed, OutputStream.nullOutputStream());
           }
         });
-    return text.toString(StandardCharsets.UTF_8);
+    return new Read(ignored.toString(StandardCharsets.UTF_8), leadOut);
+  }
+
+  private static boolean leadsOut(Entry link, InputStream packed) throws IOException, ZipFault {
+    if (link.unpacked() > Links.MAX_BYTES) {
+      return true;
+    }
+    var target = new ByteArrayOutputStream();
+    unpack(link, packed, target);
+    return Links.leadsOut(link.name(), target.toString(StandardCharsets.UTF_8));
   }
 
   /** Gives the content on, read against its length and checksum. */
@@ -165,7 +201,7 @@ record ArchiveContent(Bytes bytes, ZipDirectory directory, Set<Entry> kept) {
       inflater.end();
     }
     throw new ZipFault(
-        "is a damaged zip archive: " + shown(entry) + " is not what its checksum says");
+        "is a damaged zip archive: " + entry.shown() + " is not what its checksum says");
   }
 
   /**

@@ -63,28 +63,14 @@ final class FolderContent {
     return new Package(folder, false, files, links, folders, ignore.passedOver());
   }
 
-  /**
-   * Where a link leads that stays in the package. {@code ..} is taken at its start only: after a
-   * name that is a link itself it would lead elsewhere than it seems.
-   */
+  /** Where a link leads that stays in the package. */
   private static String target(SourceTree tree, String path, String inside)
       throws IOException, Unfit {
     var target = tree.target(path);
     if (target.isEmpty()) {
       throw Package.refused(path, Kind.LINK);
     }
-    int depth = (int) inside.chars().filter(c -> c == '/').count();
-    boolean down = false;
-    boolean out =
-        target.get().isEmpty()
-            || target.get().startsWith("/")
-            || target.get().chars().anyMatch(c -> c == '\\' || Character.isISOControl(c));
-    for (var step : target.get().split("/")) {
-      boolean up = step.equals("..");
-      out |= up && (down || --depth < 0);
-      down |= !up && !step.isEmpty() && !step.equals(".");
-    }
-    if (out) {
+    if (Links.leadsOut(inside, target.get())) {
       throw new Unfit(
           "link-refused",
           path + " is a symbolic link out of the package, to " + Text.quoted(target.get()),

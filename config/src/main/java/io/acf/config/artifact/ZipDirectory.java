@@ -1,5 +1,6 @@
 package io.acf.config.artifact;
 
+import io.acf.config.Text;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -55,13 +56,20 @@ record ZipDirectory(List<Entry> entries, long prefix, long start) {
       int attributes,
       long at) {
     private static final int UNIX = 3;
+    private static final int MACOS = 19;
 
     boolean folder() {
       return name.endsWith("/");
     }
 
+    /** The name for people. */
+    String shown() {
+      return Text.line(name, 100);
+    }
+
     boolean link() {
-      return madeOn >>> 8 == UNIX && (attributes >>> 16 & 0170000) == 0120000;
+      int system = madeOn >>> 8;
+      return (system == UNIX || system == MACOS) && (attributes >>> 16 & 0170000) == 0120000;
     }
 
     boolean locked() {
@@ -155,7 +163,7 @@ record ZipDirectory(List<Entry> entries, long prefix, long start) {
     if (entry.packed() == ZIP64_MARK
         || entry.unpacked() == ZIP64_MARK
         || entry.at() == ZIP64_MARK) {
-      throw new ZipFault("holds " + entry.name() + " in the way of zip64, which is not read");
+      throw new ZipFault("holds " + entry.shown() + " in the way of zip64, which is not read");
     }
     return entry;
   }

@@ -303,6 +303,85 @@ class ArtifactsTest {
     }
   }
 
+  private interface Writing {
+    void to(ZipWriter zip) throws IOException;
+  }
+
+  private byte[] written(Writing writing) throws IOException {
+    var file = Files.createTempFile(dir, "x", ".zip");
+    try (var zip = new ZipWriter(file)) {
+      file(zip, "index.html", "x");
+      writing.to(zip);
+      zip.finish();
+    }
+    return Files.readAllBytes(file);
+  }
+
+  private static void file(ZipWriter zip, String name, String text) throws IOException {
+    zip.add(
+        name,
+        false,
+        ZipTime.NONE,
+        text.length(),
+        new ByteArrayInputStream(text.getBytes()),
+        Package.sha256());
+  }
+
+  /** What the archives of {@code zip} and {@code jar} do not hold, and those of others may. */
+  @Test
+  void linksOutAndNamesThatStandForTwoContentsAreRefusedInArchives() throws Exception {
+    var artifacts = artifacts(QUICK);
+    record Row(String message, Writing writing) {}
+    for (var row :
+        List.of(
+            new Row("holds a, a symbolic link out", zip -> zip.link("a", ZipTime.NONE, "../x")),
+            new Row("holds a, a symbolic link out", zip -> zip.link("a", ZipTime.NONE, "/etc/x")),
+            new Row("holds b/./a, a symb", zip -> zip.link("b/./a", ZipTime.NONE, "../../x")),
+            new Row("holds b//a, a symb", zip -> zip.link("b//a", ZipTime.NONE, "../../x")),
+            new Row("a, a symb", zip -> zip.link("a", ZipTime.NONE, "x/".repeat(3_000))),
+            new Row(
+                "a .cfignore that is a link", zip -> zip.link("b/.cfignore", ZipTime.NONE, "../x")),
+            new Row(
+                "holds index.html twice, with different contents",
+                zip -> file(zip, "index.html", "y")),
+            new Row(
+                "holds index.html twice, with different contents",
+                zip -> zip.link("index.html", ZipTime.NONE, "b")))) {
+      var tree = new MemoryTree().with("app.zip", written(row.writing()), false);
+      var refused = unreadable(artifacts, inside(tree, "app.zip"));
+      assertThat(refused).hasMessageContaining(row.message());
+    }
+    var fine =
+        written(
+            zip -> {
+              file(zip, "index.html", "x");
+              file(zip, ".cfignore", "out\n");
+              zip.link("out", ZipTime.NONE, "/etc/passwd");
+              zip.link("bin/run", ZipTime.NONE, "../index.html");
+            });
+    var tree = new MemoryTree().with("app.zip", fine, false);
+    assertThat(read(bytes(artifacts, inside(tree, "app.zip"))))
+        .containsOnlyKeys("index.html", "bin/run");
+  }
+
+  /** Links of archives that were made on macOS are links too. */
+  @Test
+  void linksFromAnySystemThatHasThemStayLinks() throws Exception {
+    var archive = written(zip -> zip.link("run", ZipTime.NONE, "index.html"));
+    for (int at = 0; at + 4 < archive.length; at++) {
+      if (archive[at] == 'P' && archive[at + 1] == 'K' && archive[at + 2] == 1) {
+        archive[at + 5] = 19;
+      }
+    }
+    var tree = new MemoryTree().with("app.zip", archive, false);
+    var file = dir.resolve("x.zip");
+    Files.write(file, bytes(artifacts(QUICK), inside(tree, "app.zip")));
+    assertThat(ArchiveContent.of(Bytes.of(file)).directory().entries())
+        .filteredOn(ZipDirectory.Entry::link)
+        .extracting(ZipDirectory.Entry::name)
+        .containsExactly("run");
+  }
+
   @Test
   void whatIsNotThereOrNotTheSameIsUnreadable() throws Exception {
     var artifacts = artifacts(QUICK);
