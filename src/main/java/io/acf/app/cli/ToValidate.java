@@ -185,8 +185,9 @@ sealed interface ToValidate extends AutoCloseable {
       };
     }
 
-    private static TreeSet<String> packages(Reading reading) {
-      var packages = new TreeSet<String>();
+    /** Those that releases name; of a commit that is refused, those that were looked at. */
+    private TreeSet<String> packages(Reading reading) {
+      var packages = new TreeSet<>(given.tree().listed());
       if (reading instanceof Reading.Accepted accepted) {
         for (var federation : accepted.desired().federations().values()) {
           for (var release : federation.placement().values()) {

@@ -386,6 +386,26 @@ class ValidateInGitTest {
     return all;
   }
 
+  /** Also where a commit is refused, what its packages leave out is not missed. */
+  @Test
+  void whatCfLeavesOutIsNotMissedWhereSomethingElseIsWrong() throws Exception {
+    try (var git = Git.open(dir.toFile())) {
+      new Work(dir, git)
+          .write("orders/site/.cfignore", "vendor\n")
+          .replace("orders/manifest.yml", "instances:", "instances: -1 #")
+          .add("orders/site/.cfignore", "orders/manifest.yml")
+          .write("orders/site/vendor/lib.js", "x")
+          .write("orders/site/manifest.yml", "x")
+          .write("orders/site/.DS_Store", "x")
+          .write("orders/site/my.DS_Store", "x");
+    }
+    var run = Server.run("validate", dir.toString());
+    assertThat(run.exit()).as(run.toString()).isEqualTo(2);
+    assertThat((run.err() + run.out()).lines().filter(line -> line.startsWith("not judged")))
+        .containsExactly(
+            "not judged: orders/site/my.DS_Store is not added: git add orders/site/my.DS_Store");
+  }
+
   @Test
   void theMachineFormatsHaveStdoutForThemselves() throws Exception {
     Files.writeString(dir.resolve("orders/site/new.html"), "x");

@@ -2,21 +2,17 @@ package io.acf.config.git;
 
 import io.acf.config.Commit;
 import io.acf.config.CommitId;
-import io.acf.config.SourceTree;
 import io.acf.config.Text;
 import io.acf.config.folder.FolderTree;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.eclipse.jgit.dircache.DirCache;
@@ -39,7 +35,6 @@ public final class Checkout implements AutoCloseable {
   private final Repository repository;
   private final Path place;
   private final Optional<Path> underWay;
-  private Optional<IndexTree> index = Optional.empty();
 
   private Checkout(Repository repository, Path place, Optional<Path> underWay) {
     this.repository = repository;
@@ -53,7 +48,7 @@ public final class Checkout implements AutoCloseable {
    * @param name for people: {@code the index of /srv/fleet (branch main, HEAD abc1234)}
    * @param commit {@link FolderTree#NO_COMMIT} for an index
    */
-  public record Read(String name, Commit commit, Judged tree) {}
+  public record Read(String name, Commit commit, JudgedTree tree) {}
 
   /**
    * A file of the working tree that was not judged, though it would count, had it been added.
@@ -190,7 +185,6 @@ public final class Checkout implements AutoCloseable {
           "git add what is resolved; the last commit: acf validate --head");
     }
     var tree = new IndexTree(repository, cache);
-    index = Optional.of(tree);
     var working = working(tree);
     return new Read(
         "the index of "
@@ -200,7 +194,7 @@ public final class Checkout implements AutoCloseable {
             + (underWay.isPresent() ? ", a commit that is under way" : "")
             + ")",
         FolderTree.NO_COMMIT,
-        new Judged(tree, working::whyNotIndexed));
+        new JudgedTree(tree, working::whyNotIndexed));
   }
 
   private static List<String> conflicts(DirCache cache) {
@@ -234,7 +228,7 @@ public final class Checkout implements AutoCloseable {
       return new Read(
           "commit " + id.brief() + " of " + place + " (" + name + ")",
           read,
-          new Judged(tree, path -> whyNotCommitted(path, id)));
+          new JudgedTree(tree, path -> whyNotCommitted(path, id)));
     } catch (org.eclipse.jgit.errors.MissingObjectException | CorruptObjectException e) {
       throw new Unusable(
           "commit " + Text.line(revision, 60) + " of " + place + " is not whole: " + reason(e),
@@ -285,19 +279,16 @@ public final class Checkout implements AutoCloseable {
   /**
    * What of the working tree an index that was read does not hold, though it would count.
    *
-   * @param packages folders or files that are packed, as far as they are known
+   * @param packages folders or files that are packed
    * @param leftOut which paths of packages are not uploaded, so that they need not be here
    * @param byName which files are read for their name alone
    */
   public List<Unjudged> unjudged(
       Read read, Collection<String> packages, Predicate<String> leftOut, Predicate<String> byName)
       throws IOException {
-    if (index.isEmpty() || read.tree().tree != index.get()) {
-      return List.of();
-    }
-    var packed = new TreeSet<>(packages);
-    packed.addAll(read.tree().listed);
-    return working(index.get()).unjudged(read.tree().opened, packed, leftOut, byName);
+    return read.tree().tree() instanceof IndexTree index
+        ? working(index).unjudged(read.tree().opened(), packages, leftOut, byName)
+        : List.of();
   }
 
   private Path indexFile() {
@@ -319,57 +310,5 @@ public final class Checkout implements AutoCloseable {
   @Override
   public void close() {
     repository.close();
-  }
-
-  /** Why a path is not in a tree. */
-  private interface Why {
-    Optional<String> of(String path) throws IOException;
-  }
-
-  /** A tree that remembers what was asked of it, and knows the working tree beside it. */
-  public static final class Judged implements SourceTree {
-    private final SourceTree tree;
-    private final Why why;
-    private final Collection<String> opened = new TreeSet<>();
-    private final Collection<String> listed = new ArrayList<>();
-
-    private Judged(SourceTree tree, Why why) {
-      this.tree = tree;
-      this.why = why;
-    }
-
-    @Override
-    public SortedMap<String, Entry> entries(String folder) throws IOException {
-      if (!folder.isEmpty()) {
-        listed.add(folder);
-      }
-      return tree.entries(folder);
-    }
-
-    @Override
-    public Optional<Entry> entry(String path) throws IOException {
-      return tree.entry(path);
-    }
-
-    @Override
-    public InputStream open(String path) throws IOException {
-      opened.add(path);
-      return tree.open(path);
-    }
-
-    @Override
-    public Optional<String> target(String path) throws IOException {
-      return tree.target(path);
-    }
-
-    @Override
-    public Optional<String> contentId(String path) throws IOException {
-      return tree.contentId(path);
-    }
-
-    @Override
-    public Optional<String> whyAbsent(String path) throws IOException {
-      return why.of(path);
-    }
   }
 }

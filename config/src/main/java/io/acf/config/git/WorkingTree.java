@@ -26,7 +26,7 @@ import org.eclipse.jgit.lib.ObjectInserter;
  * and nothing is written.
  */
 final class WorkingTree {
-  /** As many files as are looked at; who has more has them in a folder that is ignored. */
+  /** As many files and folders as are looked at; who has more has them in one that is ignored. */
   private static final int MAX_VISITED = 50_000;
 
   private static final int MAX_FOUND = 1_000;
@@ -161,9 +161,10 @@ final class WorkingTree {
     @Override
     public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes)
         throws IOException {
-      if (dir.equals(root)) {
-        return FileVisitResult.CONTINUE;
-      }
+      return dir.equals(root) ? FileVisitResult.CONTINUE : counted(into(dir));
+    }
+
+    private FileVisitResult into(Path dir) throws IOException {
       var path = name(dir);
       if (dir.endsWith(Constants.DOT_GIT) || Files.exists(dir.resolve(Constants.DOT_GIT))) {
         return FileVisitResult.SKIP_SUBTREE;
@@ -180,13 +181,16 @@ final class WorkingTree {
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
       var path = name(file);
-      if (index.file(path).isEmpty()
-          && (byName.test(path) || packed(path))
-          && !path.endsWith(".DS_Store")) {
+      if (index.file(path).isEmpty() && (byName.test(path) || packed(path))) {
         found.add(new Checkout.Unjudged(path, strange(path, false)));
       }
+      return counted(FileVisitResult.CONTINUE);
+    }
+
+    /** Ends it where enough was looked at, or found. */
+    private FileVisitResult counted(FileVisitResult result) {
       return ++visited < MAX_VISITED && found.size() < MAX_FOUND
-          ? FileVisitResult.CONTINUE
+          ? result
           : FileVisitResult.TERMINATE;
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +67,25 @@ class CheckoutTest {
         try (var in = index.open("sub/run.sh")) {
           assertThat(in.readAllBytes()).asString().isEqualTo("2");
         }
+      }
+    }
+  }
+
+  /** Folders count as files do: nobody reads a thousand lines, or waits for all. */
+  @Test
+  void whatIsNotJudgedIsLookedForWithinBounds() throws Exception {
+    var root = Files.createDirectory(dir.resolve("repo")).toRealPath();
+    try (var repo = new Repo(root)) {
+      repo.commit("site/a", "1");
+      Files.writeString(root.resolve(".gitignore"), "made*/\n");
+      for (int i = 0; i < 1_100; i++) {
+        Files.createDirectories(root.resolve("site/made" + i + "/in"));
+      }
+      try (var checkout = Checkout.at(root, Optional.empty()).orElseThrow()) {
+        var read = checkout.index();
+        assertThat(checkout.unjudged(read, List.of("site"), path -> false, path -> false))
+            .hasSize(1_000)
+            .allMatch(it -> it.why().startsWith("ignored by .gitignore:1: git add -f site/made"));
       }
     }
   }
