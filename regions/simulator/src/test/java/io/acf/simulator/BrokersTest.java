@@ -242,6 +242,29 @@ class BrokersTest {
     assertThat(region.ask("GET /v3/service_instances/{one}", "").status()).isEqualTo(404);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "500 | {'description':'boom'} | 502 Service broker error: boom",
+        "200 | nothing | 502 The service broker returned an invalid response: expected valid JSON"
+            + " object in body, broker returned 'nothing'",
+        "200 | {'parameters':{}} | 200",
+      })
+  void whatABrokerSaysInsteadOfParametersIsTold(int status, String body, String said) {
+    registered();
+    made("one");
+    region.done(key("one", "k"));
+    region.know("k", "/v3/service_credential_bindings?names=k");
+    broker.says("GET instance", Says.of(status, body));
+    broker.says("GET binding", Says.of(status, body));
+    assertThat(Region.said(region.ask("GET /v3/service_instances/{one}/parameters", "")))
+        .isEqualTo(said);
+    assertThat(Region.said(region.ask("GET /v3/service_credential_bindings/{k}/parameters", "")))
+        .isEqualTo(said);
+  }
+
   @Test
   void whatTakesTimeIsPolledForAndItsEndIsTold() {
     registered();

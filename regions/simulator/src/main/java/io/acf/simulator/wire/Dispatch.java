@@ -20,7 +20,9 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Takes requests for a table of endpoints: reads bodies, checks tokens, calls, answers, notes. */
 public final class Dispatch {
@@ -174,14 +176,13 @@ public final class Dispatch {
     } catch (CfError error) {
       reply = ErrorShape.of(Calls.path(request), error);
     } catch (RuntimeException | StackOverflowError broken) {
-      LOG.log(
-          System.Logger.Level.ERROR, "broken: " + request.method() + " " + request.path(), broken);
-      reply = unknownError();
+      reply = broken(request, broken);
     }
     boolean mutating = match.map(each -> each.endpoint().mutating()).orElse(false);
     SortedMap<String, String> labels =
         mutating ? Calls.labels(request, body) : Collections.emptySortedMap();
     whenKnown(
+        request,
         reply,
         known -> {
           note(request, known.status(), actor[0].name(), mutating, labels);
@@ -189,7 +190,7 @@ public final class Dispatch {
         });
   }
 
-  private void whenKnown(Reply reply, Consumer<Reply> then) {
+  private void whenKnown(HttpServerRequest request, Reply reply, Consumer<Reply> then) {
     if (reply.later() == null) {
       then.accept(reply);
       return;
@@ -198,11 +199,20 @@ public final class Dispatch {
         .onComplete(
             outcome ->
                 then.accept(
-                    outcome.succeeded()
-                        ? outcome.result()
-                        : outcome.cause() instanceof CfError error
-                            ? Reply.error(error)
-                            : unknownError()));
+                    outcome.succeeded() ? outcome.result() : failed(request, outcome.cause())));
+  }
+
+  /** What an answer that was promised became instead; steps on the way to it wrap the reason. */
+  private static Reply failed(HttpServerRequest request, Throwable cause) {
+    @Nullable Throwable reason = cause instanceof CompletionException ? cause.getCause() : cause;
+    return reason instanceof CfError error
+        ? ErrorShape.of(Calls.path(request), error)
+        : broken(request, cause);
+  }
+
+  private static Reply broken(HttpServerRequest request, Throwable cause) {
+    LOG.log(System.Logger.Level.ERROR, "broken: " + request.method() + " " + request.path(), cause);
+    return unknownError();
   }
 
   /** Nothing that may have changed something is answered before it is kept. */
