@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -496,20 +498,107 @@ class BrokersTest {
         .isEqualTo("failed");
   }
 
+  private Client.Answer applied(String service) {
+    return region.client.call(
+        "POST",
+        region.filled("/v3/spaces/{space}/actions/apply_manifest"),
+        "applications: [{name: pushed, services: [" + service + "]}]",
+        "application/x-yaml");
+  }
+
+  private JsonNode bindings() {
+    return get("/v3/service_credential_bindings?app_names=pushed").path("resources");
+  }
+
   @Test
   void aManifestBindsByTheBrokerAndTellsItsRefusal() {
     registered();
     made("db3");
     broker.says("PUT binding", Says.of(422, "{'error':'RequiresApp','description':'x'}"));
-    String manifest = "applications: [{name: pushed, services: [db3]}]";
-    JsonNode failed =
-        region.job(
-            region.client.call(
-                "POST",
-                region.filled("/v3/spaces/{space}/actions/apply_manifest"),
-                manifest,
-                "application/x-yaml"));
-    assertThat(errors(failed)).contains("For application 'pushed': For service 'db3': ");
+    assertThat(errors(region.job(applied("db3"))))
+        .startsWith(
+            "FAILED CF-UnprocessableEntity 10008 For application 'pushed': For service 'db3': ");
+    assertThat(bindings()).as("nothing stands in the way of the next one").isEmpty();
+    broker.says("PUT binding", Says.of(201, "{'credentials':{}}"));
+    region.done(applied("db3"));
+    assertThat(bindings().at("/0/last_operation/state").asText()).isEqualTo("succeeded");
+    long asked = broker.count("PUT binding");
+    region.done(applied("db3"));
+    assertThat(broker.count("PUT binding")).as("bound already").isEqualTo(asked);
+  }
+
+  @Test
+  void aBindingThatCouldNotBeMadeIsMadeAnewByAManifest() {
+    registered();
+    made("it");
+    region.make(
+        "app",
+        "/v3/apps",
+        "{'name':'pushed','relationships':{'space':{'data':{'guid':'{space}'}}}}");
+    broker.says("PUT binding", Says.of(500, "{'description':'no'}"));
+    region.job(bindApp("it", ""));
+    assertThat(bindings().at("/0/last_operation/state").asText()).isEqualTo("failed");
+    broker.says("PUT binding", Says.of(201, "{'credentials':{}}"));
+    region.done(applied("it"));
+    assertThat(bindings()).hasSize(1);
+    assertThat(bindings().at("/0/last_operation/state").asText()).isEqualTo("succeeded");
+  }
+
+  @Test
+  void aManifestDoesNotBindWhatARequestWouldNotBind() {
+    registered();
+    region.done(instance("whole", "large", ""));
+    String told = "FAILED CF-UnprocessableEntity 10008 For application 'pushed': For service ";
+    assertThat(errors(region.job(applied("whole"))))
+        .isEqualTo(told + "'whole': Service plan does not allow bindings");
+    broker.says("PUT instance", Says.of(202, "{}"));
+    broker.says("GET instance operation", Says.of(200, "{'state':'in progress'}"));
+    instance("busy", "small", "");
+    assertThat(errors(region.job(applied("busy"))))
+        .isEqualTo(told + "'busy': There is an operation in progress for the service instance");
+    broker.says("PUT instance", Says.of(201, "{}"));
+    made("it");
+    region.done(applied("it"));
+    broker.says("DELETE binding", Says.of(202, "{}"));
+    broker.says("GET binding operation", Says.of(200, "{'state':'in progress'}"));
+    region.know("b", "/v3/service_credential_bindings?app_names=pushed");
+    region.ask("DELETE /v3/service_credential_bindings/{b}", "");
+    assertThat(errors(region.job(applied("it"))))
+        .isEqualTo(
+            told + "'it': An existing binding is being deleted. Try recreating the binding later.");
+    assertThat(broker.count("PUT binding")).isEqualTo(1);
+  }
+
+  /** The broker has not answered when the region stops, or takes its time. */
+  @ParameterizedTest
+  @CsvSource({"GET binding operation,1", "PUT binding,2"})
+  void aBindingOfAManifestGoesOnAfterARestart(String last, int puts, @TempDir Path data) {
+    region.close();
+    SimulatorOptions options = SimulatorOptions.named("eu-1").withPace(Pace.INSTANT).withData(data);
+    region = new Region(options);
+    registered();
+    made("it");
+    CompletableFuture<Says> answer = new CompletableFuture<Says>().orTimeout(60, TimeUnit.SECONDS);
+    Says begun = Says.of(202, "{'operation':'kept'}");
+    if (puts == 1) {
+      answer.complete(begun);
+    }
+    broker.says("PUT binding", seen -> answer.join());
+    broker.says("GET binding operation", Says.of(200, "{'state':'in progress'}"));
+    String job = URI.create(applied("it").header("Location")).getPath();
+    Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> broker.count(last) > 0);
+    region.close();
+    answer.complete(begun);
+    broker.says("PUT binding", Says.of(201, "{'credentials':{'made':'again'}}"));
+    broker.says("GET binding operation", Says.of(200, "{'state':'succeeded'}"));
+    broker.says("GET binding", Says.of(200, "{'credentials':{'made':'later'}}"));
+    region = new Region(options);
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(() -> assertThat(get(job).path("state").asText()).isEqualTo("COMPLETE"));
+    assertThat(bindings()).hasSize(1);
+    assertThat(bindings().at("/0/last_operation/state").asText()).isEqualTo("succeeded");
+    assertThat(broker.count("PUT binding")).isEqualTo(puts);
   }
 
   @Test

@@ -166,6 +166,10 @@ class ServiceEventsTest {
             "user_provided_service_instance.delete own",
             "service_binding.delete ",
             "service_instance.purge db");
+    assertThat(events())
+        .filteredOn(each -> each.path("type").asText().equals("audit.service_binding.create"))
+        .hasSize(2)
+        .allMatch(each -> each.at("/data/manifest_triggered").asBoolean());
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.acf.simulator.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.acf.simulator.engine.BindingRules;
 import io.acf.simulator.engine.Engine;
 import io.acf.simulator.model.Foundation;
 import io.acf.simulator.model.LastOperation;
@@ -41,17 +42,6 @@ final class InstanceUpdate {
           60016,
           "CF-AsyncServiceInstanceOperationInProgress",
           "An operation for service instance " + instance.name + " is in progress.");
-    }
-  }
-
-  /** Refuses what is asked of an instance that its broker has failed to make. */
-  static void made(ServiceInstance instance) {
-    if (instance.lastOperation.is("create", "failed")) {
-      throw new CfError(
-          404,
-          60004,
-          "CF-ServiceInstanceNotFound",
-          "The service instance could not be found: " + instance.name);
     }
   }
 
@@ -191,7 +181,7 @@ final class InstanceUpdate {
           "CF-ServiceInstanceWithInaccessiblePlanNotUpdateable",
           "Cannot update parameters of a service instance that belongs to inaccessible plan");
     }
-    made(instance);
+    BindingRules.made(instance);
   }
 
   private void change(ServiceInstance instance, ServicePlan now, ServicePlan plan) {

@@ -1,6 +1,7 @@
 package io.acf.simulator.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.acf.simulator.engine.BindingRules;
 import io.acf.simulator.engine.Engine;
 import io.acf.simulator.model.Foundation;
 import io.acf.simulator.model.Org;
@@ -119,7 +120,7 @@ final class SharedInstanceEndpoints {
             .filter(each -> each.name.equals(instance.name))
             .toList();
     more.forEach(guid -> into(named, plan, finder.get(foundation.spaces, guid, "Space")));
-    InstanceUpdate.made(instance);
+    BindingRules.made(instance);
     refuse(
         instance.lastOperation.creating(),
         "Service instance is currently being created. It can be shared after its creation"

@@ -22,19 +22,27 @@ public final class Audit {
 
   private final Foundation foundation;
   private Who present = Who.SYSTEM;
-  private boolean byManifest;
 
   /**
    * Who does something.
    *
    * @param guid of a user, or a client's id
    * @param name of a user; empty for a client
+   * @param byManifest whether it is done because a manifest asks for it
    */
-  public record Who(String guid, String type, String name) {
+  public record Who(String guid, String type, String name, boolean byManifest) {
     static final Who SYSTEM = new Who("system", "system", "system");
+
+    private Who(String guid, String type, String name) {
+      this(guid, type, name, false);
+    }
 
     public static Who user(String guid, String name) {
       return new Who(guid, "user", name);
+    }
+
+    Who byManifest(boolean is) {
+      return new Who(guid, type, name, is);
     }
   }
 
@@ -60,12 +68,12 @@ public final class Audit {
 
   /** Does work whose events all say that a manifest asked for it. */
   public void byManifest(Runnable work) {
-    byManifest = true;
-    try {
-      work.run();
-    } finally {
-      byManifest = false;
-    }
+    as(
+        present.byManifest(true),
+        () -> {
+          work.run();
+          return true;
+        });
   }
 
   /** An event about an app. */
@@ -187,7 +195,7 @@ public final class Audit {
     event.targetName = targetName;
     event.spaceGuid = spaceGuid;
     event.orgGuid = foundation.spaces.find(spaceGuid).map(each -> each.orgGuid).orElse(orgGuid);
-    if (byManifest) {
+    if (present.byManifest()) {
       data.put("manifest_triggered", true);
     }
     event.data = data;

@@ -16,9 +16,7 @@ import io.acf.simulator.osb.Outcome;
 import io.acf.simulator.wire.CfError;
 import io.acf.simulator.wire.Json;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Binds managed service instances by their brokers: for apps, routes and as keys. */
@@ -26,20 +24,16 @@ final class BindingJobs {
   private static final String NOT_RETRIEVABLE =
       "The broker responded asynchronously but does not support fetching binding data";
 
-  private final Foundation foundation;
   private final Brokers brokers;
   private final Bonds bonds;
   private final BindingWork works;
   private final Orphans orphans;
-  private final Jobs jobs;
 
   BindingJobs(Foundation foundation, Brokers brokers, Bonds bonds, Orphans orphans, Jobs jobs) {
-    this.foundation = foundation;
     this.brokers = brokers;
     this.bonds = bonds;
     this.works = new BindingWork(foundation, brokers, bonds);
     this.orphans = orphans;
-    this.jobs = jobs;
     jobs.onLong("service_bindings.create", this::create);
     jobs.onLong("service_route_bindings.create", this::create);
   }
@@ -75,16 +69,6 @@ final class BindingJobs {
                 bind(work);
               }
             });
-  }
-
-  /** Binds as a part of the job that is being done now; {@code error} words its failure. */
-  void bind(Bond bond, ObjectNode request, Function<String, CfError> error) {
-    Jobs.Hold hold = jobs.holdPresent();
-    Optional<Subject> subject = bonds.subject(bond);
-    if (hold == null || subject.isEmpty()) {
-      throw new IllegalStateException("binding " + bond.guid + " is made outside of any job");
-    }
-    bind(new Work(bond, "create", subject.get(), hold, foundation.now(), request, () -> {}, error));
   }
 
   private void bind(Work work) {

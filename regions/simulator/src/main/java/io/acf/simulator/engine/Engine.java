@@ -109,6 +109,7 @@ public final class Engine {
   public void forget() {
     foundation.clear();
     stager.forget();
+    jobs.forget();
   }
 
   /** All that should run starts. */

@@ -1,12 +1,15 @@
 package io.acf.simulator.engine;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.acf.simulator.PlatformFault;
 import io.acf.simulator.model.Foundation;
 import io.acf.simulator.model.Job;
 import io.acf.simulator.wire.CfError;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -20,6 +23,7 @@ public final class Jobs {
   private final Foundation foundation;
   private final Audit audit;
   private final Map<String, BiConsumer<Job, Ending>> works = new HashMap<>();
+  private final Map<String, List<Runnable>> waiting = new HashMap<>();
   private @Nullable Ending present;
 
   Jobs(Foundation foundation, Audit audit) {
@@ -39,15 +43,32 @@ public final class Jobs {
 
   /** A new job, PROCESSING, whose work is done after the region's pace. */
   public Job later(String operation, @Nullable String subject, @Nullable String payload) {
+    Job job = create(operation, subject);
+    job.payload = payload;
+    schedule(job);
+    return job;
+  }
+
+  /**
+   * A new job, PROCESSING, whose work is done right after what is done now.
+   *
+   * @param request what it carries out, as audit events tell it
+   */
+  public Job next(String operation, String subject, JsonNode request) {
+    Job job = create(operation, subject);
+    job.request = request;
+    foundation.agenda().in(0, () -> run(job));
+    return job;
+  }
+
+  private Job create(String operation, @Nullable String subject) {
     Job job = new Job();
     job.operation = operation;
     job.subject = subject;
-    job.payload = payload;
     job.actorGuid = audit.present().guid();
     job.actorName = audit.present().name();
-    foundation.create(foundation.jobs, job);
-    schedule(job);
-    return job;
+    job.byManifest = audit.present().byManifest();
+    return foundation.create(foundation.jobs, job);
   }
 
   void resume() {
@@ -75,9 +96,37 @@ public final class Jobs {
         });
   }
 
-  /** What the job whose work is being done now waits for besides; nothing outside of jobs. */
-  @Nullable Hold holdPresent() {
-    return present == null ? null : present.hold();
+  /** The job of an operation on something, if it is not over. */
+  public Optional<Job> running(String operation, String subject) {
+    return foundation.jobs.all().stream()
+        .filter(each -> RUNNING.contains(each.state) && each.operation.equals(operation))
+        .filter(each -> subject.equals(each.subject))
+        .findFirst();
+  }
+
+  /**
+   * Lets the job whose work is being done now wait until another one is over.
+   *
+   * @param then what it does then; an error of it fails the job that waits
+   */
+  public void await(Job other, Runnable then) {
+    if (present == null) {
+      throw new IllegalStateException("nobody waits for " + other.operation);
+    }
+    Hold hold = present.hold();
+    Runnable goOn =
+        () ->
+            hold.go(
+                () -> {
+                  then.run();
+                  hold.done();
+                });
+    waiting.computeIfAbsent(other.guid, any -> new ArrayList<>()).add(goOn);
+  }
+
+  /** No job waits for another one any more. */
+  void forget() {
+    waiting.clear();
   }
 
   /** When a job is over. */
@@ -120,6 +169,10 @@ public final class Jobs {
       job.payload = null;
       job.request = null;
       kept();
+      List<Runnable> others = waiting.remove(job.guid);
+      if (others != null) {
+        others.forEach(Runnable::run);
+      }
     }
 
     private void kept() {
@@ -163,7 +216,8 @@ public final class Jobs {
       present = ending;
       try {
         audit.as(
-            Audit.Who.user(ending.job.actorGuid, ending.job.actorName),
+            Audit.Who.user(ending.job.actorGuid, ending.job.actorName)
+                .byManifest(ending.job.byManifest),
             () -> {
               work.run();
               return true;

@@ -21,7 +21,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** What becomes of service instances and bindings, and what apps see of them. */
 public final class Services {
@@ -32,7 +31,6 @@ public final class Services {
   private final Brokers brokers;
   private final Bonds bonds;
   private final Orphans orphans;
-  private final BindingJobs binding;
 
   /** Takes over the jobs of instances and bindings. */
   Services(Foundation foundation, Brokers brokers, Routes routes, Jobs jobs, Audit audit) {
@@ -41,7 +39,7 @@ public final class Services {
     this.events = new ServiceEvents(foundation, audit);
     this.bonds = new Bonds(foundation, new ServiceRequests(foundation, routes), events);
     this.orphans = new Orphans(foundation, brokers, bonds);
-    this.binding = new BindingJobs(foundation, brokers, bonds, orphans, jobs);
+    new BindingJobs(foundation, brokers, bonds, orphans, jobs);
     new InstanceJobs(foundation, this, brokers, bonds, orphans, jobs);
     foundation.serviceBindings.watch(this::seen);
     foundation.routeBindings.watch(this::seen);
@@ -120,56 +118,7 @@ public final class Services {
         .findFirst();
   }
 
-  /**
-   * Binds an app as a manifest does, unless it is bound already: at once to what its user provided,
-   * else by the broker, which the manifest's job waits for.
-   */
-  public void bind(
-      App app, ServiceInstance instance, @Nullable String name, Map<String, Object> parameters) {
-    boolean bound =
-        foundation.bindingsOfApp.of(app.guid).stream()
-            .anyMatch(each -> each.instanceGuid.equals(instance.guid));
-    if (bound) {
-      return;
-    }
-    ServiceBinding made = new ServiceBinding();
-    made.name = name;
-    made.instanceGuid = instance.guid;
-    made.appGuid = app.guid;
-    made.parameters = Json.node(parameters);
-    made.lastOperation = new LastOperation("create", "initial", foundation.now());
-    foundation.create(foundation.serviceBindings, made);
-    ObjectNode asked = asked(app, instance, name, !parameters.isEmpty());
-    if (instance.managed()) {
-      binding.bind(
-          made,
-          asked,
-          why ->
-              CfError.unprocessable(
-                  "For application '%s': For service '%s': %s"
-                      .formatted(app.name, instance.name, why)));
-    } else {
-      provide(made, instance);
-      events.bond("create", made, asked);
-    }
-  }
-
-  /** What a manifest asks for, as a request would. */
-  private static ObjectNode asked(
-      App app, ServiceInstance instance, @Nullable String name, boolean parameters) {
-    ObjectNode asked = Json.object("type", "app", "name", name);
-    asked.set(
-        "relationships",
-        Json.object(
-            "app", Json.object("data", Json.object("guid", app.guid)),
-            "service_instance", Json.object("data", Json.object("guid", instance.guid))));
-    if (parameters) {
-      asked.put("parameters", "[PRIVATE DATA HIDDEN]");
-    }
-    return asked;
-  }
-
-  /** Takes away a binding of what its user provided. */
+  /** Takes away a binding of what its user provided, or that could not be made. */
   public void unbind(Bond bond) {
     bonds.remove(bond);
   }

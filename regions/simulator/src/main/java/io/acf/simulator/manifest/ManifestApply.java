@@ -6,11 +6,8 @@ import io.acf.simulator.engine.MetadataLimits;
 import io.acf.simulator.model.App;
 import io.acf.simulator.model.Foundation;
 import io.acf.simulator.model.Lifecycle;
-import io.acf.simulator.model.ServiceInstance;
 import io.acf.simulator.wire.CfError;
 import io.acf.simulator.wire.Json;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,13 +27,13 @@ public final class ManifestApply {
   private static final Set<Integer> NAMED = Set.of(10008, 10010, 10016);
 
   private static final String HIDDEN = "[PRIVATE DATA HIDDEN]";
-  private static final double EXACT_MAX = 1e16;
 
   private final Engine engine;
   private final Foundation foundation;
   private final Skeletons skeletons;
   private final ManifestProcesses processes;
   private final ManifestRoutes routes;
+  private final ManifestServices services;
 
   public ManifestApply(Engine engine) {
     this.engine = engine;
@@ -44,6 +41,7 @@ public final class ManifestApply {
     this.skeletons = new Skeletons(engine);
     this.processes = new ManifestProcesses(engine);
     this.routes = new ManifestRoutes(engine);
+    this.services = new ManifestServices(engine);
   }
 
   /**
@@ -93,7 +91,8 @@ public final class ManifestApply {
     }
   }
 
-  private static CfError named(CfError error, App app) {
+  /** Tells of which app some errors are. */
+  static CfError named(CfError error, App app) {
     boolean told = error.entries().stream().allMatch(each -> NAMED.contains(each.code()));
     if (!told) {
       return error;
@@ -117,7 +116,7 @@ public final class ManifestApply {
     routes.apply(app, spec);
     environment(app, spec);
     features(app, AppManifest.texts(spec.get("features")));
-    spec.list("services").forEach(each -> service(app, each));
+    services.apply(app, spec);
   }
 
   private void update(App app, AppManifest spec) {
@@ -159,39 +158,5 @@ public final class ManifestApply {
     app.ssh = Ruby.truthy(features.getOrDefault("ssh", app.ssh));
     app.revisions = Ruby.truthy(features.getOrDefault("revisions", app.revisions));
     foundation.changed(foundation.apps, app);
-  }
-
-  /** Binds a service by name, or by name, binding_name and parameters; once. */
-  private void service(App app, @Nullable Object entry) {
-    Map<String, Object> service =
-        entry instanceof Map<?, ?> ? AppManifest.texts(entry) : Map.of("name", Ruby.text(entry));
-    String name = Ruby.text(service.get("name"));
-    ServiceInstance instance =
-        engine
-            .services
-            .byName(app.spaceGuid, name)
-            .orElseThrow(() -> CfError.notFound("Service instance '" + name + "'"));
-    Object bindingName = service.get("binding_name");
-    engine.services.bind(
-        app,
-        instance,
-        bindingName == null ? null : Ruby.text(bindingName),
-        AppManifest.texts(json(service.get("parameters"))));
-  }
-
-  /** A value as it arrives at a broker: what JSON has no number for is null, large ones plain. */
-  private static @Nullable Object json(@Nullable Object value) {
-    return switch (value) {
-      case Double number when number.isNaN() || number.isInfinite() -> null;
-      case Double number when Math.abs(number) >= EXACT_MAX ->
-          new BigDecimal(number).round(MathContext.DECIMAL64).setScale(1);
-      case Map<?, ?> map -> {
-        Map<String, Object> all = AppManifest.texts(map);
-        all.replaceAll((key, each) -> json(each));
-        yield all;
-      }
-      case List<?> list -> list.stream().map(ManifestApply::json).toList();
-      case null, default -> value;
-    };
   }
 }

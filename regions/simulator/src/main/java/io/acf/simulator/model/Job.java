@@ -29,6 +29,9 @@ public final class Job extends Entity {
 
   public String actorName = "";
 
+  /** Whether it is done because a manifest asks for it. */
+  public boolean byManifest;
+
   /** One error of a failed job. */
   public record Failure(int code, String title, String detail) {}
 }

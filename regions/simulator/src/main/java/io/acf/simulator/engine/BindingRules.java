@@ -1,6 +1,5 @@
-package io.acf.simulator.api;
+package io.acf.simulator.engine;
 
-import io.acf.simulator.engine.Engine;
 import io.acf.simulator.model.App;
 import io.acf.simulator.model.Foundation;
 import io.acf.simulator.model.ServiceBinding;
@@ -16,16 +15,27 @@ import java.util.Objects;
  * app/actions/service_credential_binding_app_create.rb and
  * service_credential_binding_key_create.rb.
  */
-final class BindingRules {
+public final class BindingRules {
   /** How many bindings an app may have to one instance where it may have several. */
   private static final int BINDINGS_MAX = 5;
 
   private final Engine engine;
   private final Foundation foundation;
 
-  BindingRules(Engine engine) {
+  public BindingRules(Engine engine) {
     this.engine = engine;
     this.foundation = engine.foundation;
+  }
+
+  /** Refuses what is asked of an instance that its broker has failed to make. */
+  public static void made(ServiceInstance instance) {
+    if (instance.lastOperation.is("create", "failed")) {
+      throw new CfError(
+          404,
+          60004,
+          "CF-ServiceInstanceNotFound",
+          "The service instance could not be found: " + instance.name);
+    }
   }
 
   /** Whether a plan lets its instances be bound; user-provided ones can be. */
@@ -54,7 +64,7 @@ final class BindingRules {
    *
    * @return keys that could not be made, whose place it takes
    */
-  List<ServiceBinding> key(ServiceBinding binding, ServiceInstance instance) {
+  public List<ServiceBinding> key(ServiceBinding binding, ServiceInstance instance) {
     refuse(
         !instance.managed(),
         "Service credential bindings of type 'key' are not supported for user-provided service"
@@ -89,7 +99,8 @@ final class BindingRules {
    *
    * @return bindings that could not be made, whose place it takes
    */
-  List<ServiceBinding> app(ServiceBinding binding, ServiceInstance instance, boolean several) {
+  public List<ServiceBinding> app(
+      ServiceBinding binding, ServiceInstance instance, boolean several) {
     App app =
         foundation
             .apps
@@ -101,7 +112,7 @@ final class BindingRules {
         !instance.usableIn(app.spaceGuid),
         "The service instance and the app are in different spaces");
     refuse(!bindable(instance), "Service plan does not allow bindings");
-    InstanceUpdate.made(instance);
+    made(instance);
     refuse(
         instance.lastOperation.busy(),
         "There is an operation in progress for the service instance");
