@@ -48,11 +48,18 @@ final class GitTree implements SourceTree {
     try (var reader = repository.newObjectReader();
         var walk = new TreeWalk(reader)) {
       int first = walk.addTree(tree);
-      walk.setRecursive(true);
+      int folders = 0;
       if (!folder.isEmpty()) {
         walk.setFilter(PathFilter.create(folder));
       }
       while (walk.next()) {
+        if (walk.isSubtree()) {
+          if (++folders > maxFiles) {
+            throw new IOException("the commit holds more than " + maxFiles + " folders");
+          }
+          walk.enterSubtree();
+          continue;
+        }
         if (walk.getPathString().equals(folder)) {
           continue; // a file of that name, not a folder
         }

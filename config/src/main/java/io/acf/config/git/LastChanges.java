@@ -33,12 +33,38 @@ final class LastChanges {
   /** Some ten seconds; what was changed before the newest so many has the date of the oldest. */
   private static final int MAX_COMMITS = 100_000;
 
+  /** Entries of folders that are read in all commits: about a minute. Where more, fewer commits. */
+  private static final long MAX_ENTRIES = 100_000_000;
+
+  /** Entries of folders of one commit that its parents did not have. */
+  private static final int MAX_NEW_ENTRIES = 2 * GitLimits.DEFAULT.files();
+
+  /** Folders in folders. */
+  private static final int MAX_DEPTH = 1_000;
+
   private final ObjectReader reader;
   private final String path;
+  private final int maxCommits;
+  private final long maxEntries;
+  private int commits;
+  private long entries;
+  private int newEntries;
+  private int depth;
 
-  private LastChanges(ObjectReader reader, String path) {
+  private LastChanges(ObjectReader reader, String path, int maxCommits, long maxEntries) {
     this.reader = reader;
     this.path = path;
+    this.maxCommits = maxCommits;
+    this.maxEntries = maxEntries;
+  }
+
+  /** These commits hold more than can be read in time. */
+  private static final class TooMuch extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    TooMuch() {
+      super("too much", null, false, false);
+    }
   }
 
   /** What lay at a path in one commit. */
@@ -72,30 +98,49 @@ final class LastChanges {
    */
   static SortedMap<String, Instant> of(Repository repository, ObjectId head, String path)
       throws IOException {
+    return of(repository, head, path, MAX_COMMITS, MAX_ENTRIES);
+  }
+
+  /**
+   * @param maxEntries where the newest so many commits hold more, a tenth of them is looked at, and
+   *     so on: equally for everybody, unlike a deadline
+   */
+  static SortedMap<String, Instant> of(
+      Repository repository, ObjectId head, String path, int maxCommits, long maxEntries)
+      throws IOException {
     try (var walk = new RevWalk(repository)) {
       walk.setRetainBody(false);
-      var changes = new LastChanges(walk.getObjectReader(), path);
-      var found = new TreeMap<String, Instant>();
-      changes.collect(path, changes.walk(walk, head), found);
-      return found;
+      var changes = new LastChanges(walk.getObjectReader(), path, maxCommits, maxEntries);
+      try {
+        var found = new TreeMap<String, Instant>();
+        changes.collect(path, changes.walk(walk, head), found);
+        return found;
+      } catch (TooMuch e) {
+        if (changes.commits == 1) {
+          throw new IOException("commit " + head.name() + " holds too many or too deep folders", e);
+        }
+        return of(repository, head, path, Math.max(1, changes.commits / 10), maxEntries);
+      }
     }
   }
 
   private @Nullable Node walk(RevWalk walk, ObjectId head) throws IOException {
     walk.sort(RevSort.TOPO);
     walk.markStart(walk.parseCommit(head));
-    List<RevCommit> commits = new ArrayList<>();
+    List<RevCommit> newest = new ArrayList<>();
     Map<RevCommit, Passed> passed = new HashMap<>();
     for (var commit = walk.next();
-        commit != null && commits.size() < MAX_COMMITS;
+        commit != null && newest.size() < maxCommits;
         commit = walk.next()) {
-      commits.add(commit);
+      newest.add(commit);
       for (var parent : commit.getParents()) {
         passed.computeIfAbsent(parent, it -> new Passed()).children++;
       }
     }
+    commits = newest.size();
     @Nullable Node last = null;
-    for (var commit : commits.reversed()) {
+    for (var commit : newest.reversed()) {
+      newEntries = 0;
       var now = passed.computeIfAbsent(commit, it -> new Passed());
       pass(commit, now, passed);
       last = now.node;
@@ -154,17 +199,24 @@ final class LastChanges {
 
   private Node folder(ObjectId id, int mode, List<@Nullable Node> before, long date)
       throws IOException {
+    if (++depth > MAX_DEPTH) {
+      throw new TooMuch();
+    }
     var children = new HashMap<String, Node>();
-    var entries = new CanonicalTreeParser(null, reader, id);
+    var tree = new CanonicalTreeParser(null, reader, id);
     List<@Nullable Node> below = new ArrayList<>();
-    for (; !entries.eof(); entries.next()) {
-      var name = entries.getEntryPathString();
+    for (; !tree.eof(); tree.next()) {
+      if (++entries > maxEntries || ++newEntries > MAX_NEW_ENTRIES) {
+        throw new TooMuch();
+      }
+      var name = tree.getEntryPathString();
       below.clear();
       for (var node : before) {
         below.add(node instanceof Node.Folder folder ? folder.children().get(name) : null);
       }
-      children.put(name, node(entries.getEntryObjectId(), entries.getEntryRawMode(), below, date));
+      children.put(name, node(tree.getEntryObjectId(), tree.getEntryRawMode(), below, date));
     }
+    depth--;
     return new Node.Folder(id, mode, children);
   }
 

@@ -1,6 +1,7 @@
 package io.acf.config.git;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.PersonIdent;
+import org.eclipse.jgit.lib.TreeFormatter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -51,8 +53,12 @@ class LastChangesTest {
       builder.add(entry);
     }
     builder.finish();
+    return commit(date, builder.getDirCache().writeTree(inserter), List.of(parents));
+  }
+
+  private ObjectId commit(long date, ObjectId tree, List<ObjectId> parents) throws IOException {
     var commit = new CommitBuilder();
-    commit.setTreeId(builder.getDirCache().writeTree(inserter));
+    commit.setTreeId(tree);
     commit.setParentIds(parents);
     var who =
         new PersonIdent("ana", "ana@example.com", Instant.ofEpochSecond(date), ZoneOffset.UTC);
@@ -200,5 +206,78 @@ class LastChangesTest {
     assertThat(took)
         .as("some 300 ms, were it not for slow machines")
         .isLessThan(Duration.ofSeconds(30));
+  }
+
+  /** A folder that holds one thing so many times, each of which holds the next, and so on. */
+  private ObjectId tower(int wide, int high, FileMode mode, ObjectId last) throws IOException {
+    var id = last;
+    for (int i = 0; i < high; i++) {
+      var folder = new TreeFormatter();
+      for (int j = 0; j < wide; j++) {
+        folder.append("d" + j, i == 0 ? mode : FileMode.TREE, id);
+      }
+      id = inserter.insert(folder);
+    }
+    return id;
+  }
+
+  private ObjectId commit(long date, ObjectId site, ObjectId... parents) throws IOException {
+    var root = new TreeFormatter();
+    root.append("site", FileMode.TREE, site);
+    return commit(date, inserter.insert(root), List.of(parents));
+  }
+
+  /** Few objects stand for 10^12 files: once they are gone again, they keep nobody waiting. */
+  @Test
+  void whatIsTooLargeInTheHistoryIsNotLookedAt() throws IOException {
+    var file = inserter.insert(Constants.OBJ_BLOB, new byte[1]);
+    for (var site :
+        List.of(
+            tower(10, 12, FileMode.REGULAR_FILE, file),
+            tower(10, 12, FileMode.TREE, inserter.insert(new TreeFormatter())),
+            tower(1, 100_000, FileMode.REGULAR_FILE, file))) {
+      var before = commit(100, Map.of("site/a", "1", "site/b", "1"));
+      var large = commit(200, site, before);
+      var after = commit(300, Map.of("site/a", "1", "site/b", "1"), large);
+      var head = commit(400, Map.of("site/a", "2", "site/b", "1"), after);
+      inserter.flush();
+      assertThat(times(head, "site")).isEqualTo(Map.of("site/a", 400L, "site/b", 400L));
+      assertThatThrownBy(() -> times(large, "site"))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("holds too many or too deep folders");
+    }
+  }
+
+  @Test
+  void ofMuchHistoryTheNewestPartIsLookedAt() throws IOException {
+    var files = new TreeMap<String, String>();
+    for (int i = 0; i < 10; i++) {
+      files.put("site/f" + i, "0");
+    }
+    var head = commit(1_000, files);
+    for (int i = 1; i < 200; i++) {
+      files.put("site/f" + (i < 185 ? 1 : 2), "" + i);
+      head = commit(1_000 + i, files, head);
+    }
+    inserter.flush();
+    var all = LastChanges.of(repository, head, "site", 1_000, 2_000);
+    assertThat(all.get("site/f0").getEpochSecond()).isEqualTo(1_000);
+    assertThat(all.get("site/f1").getEpochSecond()).isEqualTo(1_184);
+    var some = LastChanges.of(repository, head, "site", 1_000, 1_999);
+    assertThat(some.get("site/f0").getEpochSecond()).isEqualTo(1_180);
+    assertThat(some.get("site/f1").getEpochSecond()).isEqualTo(1_184);
+    assertThat(some.get("site/f2").getEpochSecond()).isEqualTo(1_199);
+  }
+
+  @Test
+  void aTreeOfFoldersAloneIsBounded() throws IOException {
+    var none = inserter.insert(new TreeFormatter());
+    var tree = tower(10, 12, FileMode.TREE, none);
+    inserter.flush();
+    assertThatThrownBy(() -> new GitTree(repository, tree, 1_000).entries(""))
+        .hasMessage("the commit holds more than 1000 folders");
+    assertThatThrownBy(() -> new GitTree(repository, tree, 1_000).entries("d3/d1"))
+        .hasMessage("the commit holds more than 1000 folders");
+    assertThat(new GitTree(repository, tree, 1_000).entries("d3/d1/x")).isEmpty();
   }
 }
