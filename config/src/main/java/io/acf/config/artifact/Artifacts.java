@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.concurrent.TimeUnit;
@@ -104,7 +105,7 @@ public final class Artifacts implements ArtifactSource, AutoCloseable {
     }
     take(turn);
     try {
-      stamp(turn, artifact);
+      var times = stamp(turn, artifact);
       var known = cache.open(artifact.digest(), turn.stamp);
       if (known.isPresent()) {
         return known.get();
@@ -115,7 +116,7 @@ public final class Artifacts implements ArtifactSource, AutoCloseable {
         throw again(turn.failure);
       }
       try {
-        make(artifact, turn.stamp.orElse(UNKNOWN));
+        make(artifact, turn.stamp.orElse(UNKNOWN), times);
         turn.failure = null;
       } catch (Unreadable e) {
         turn.failure = e;
@@ -161,22 +162,27 @@ public final class Artifacts implements ArtifactSource, AutoCloseable {
   /**
    * Finds the newest time in a package, in seconds: equal contents of another time are another zip.
    * Unknown where the commit is not here any more; then any zip of the digest will do.
+   *
+   * @return all times in it, where they had to be read: that may take a while
    */
-  private void stamp(Turn turn, Artifact artifact) {
+  private Optional<SortedMap<String, Instant>> stamp(Turn turn, Artifact artifact) {
     if (!(artifact instanceof Artifact.InRepository inside)) {
       turn.stamp = OptionalLong.of(UNKNOWN);
-      return;
+      return Optional.empty();
     }
     if (inside.commit().equals(turn.stampedAt) && inside.path().equals(turn.stampedPath)) {
-      return;
+      return Optional.empty();
     }
     try {
-      turn.stamp = OptionalLong.of(FolderZip.newest(times(inside)).orElse(UNKNOWN));
+      var times = times(inside);
+      turn.stamp = OptionalLong.of(FolderZip.newest(times).orElse(UNKNOWN));
       turn.stampedAt = inside.commit();
       turn.stampedPath = inside.path();
+      return Optional.of(times);
     } catch (IOException e) {
       turn.stamp = OptionalLong.empty();
       turn.stampedAt = null;
+      return Optional.empty();
     }
   }
 
@@ -184,12 +190,14 @@ public final class Artifacts implements ArtifactSource, AutoCloseable {
     return git.tree(artifact.commit()).times(artifact.path());
   }
 
-  private void make(Artifact artifact, long stamp) throws IOException, Unreadable {
+  private void make(Artifact artifact, long stamp, Optional<SortedMap<String, Instant>> times)
+      throws IOException, Unreadable {
     var making = cache.making();
     var raw = cache.making();
     try {
       switch (artifact) {
-        case Artifact.InRepository inside -> inside(inside, raw, making);
+        case Artifact.InRepository inside ->
+            inside(inside, times.isPresent() ? times.get() : times(inside), raw, making);
         case Artifact.Remote remote -> {
           download.to(raw, remote.uri(), remote.digest());
           repack(raw, making, Download.label(remote.uri()));
@@ -202,7 +210,8 @@ public final class Artifacts implements ArtifactSource, AutoCloseable {
     }
   }
 
-  private void inside(Artifact.InRepository artifact, Path raw, Path making)
+  private void inside(
+      Artifact.InRepository artifact, SortedMap<String, Instant> times, Path raw, Path making)
       throws Unreadable, IOException {
     var label = artifact.path().isEmpty() ? "the repository" : artifact.path();
     Digest found;
@@ -212,7 +221,7 @@ public final class Artifacts implements ArtifactSource, AutoCloseable {
       found =
           content.archive()
               ? copy(tree, content, raw)
-              : FolderZip.write(tree, content, times(artifact), making);
+              : FolderZip.write(tree, content, times, making);
       if (content.archive()) {
         repack(raw, making, label);
       }
