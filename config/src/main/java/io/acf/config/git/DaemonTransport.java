@@ -7,23 +7,18 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.Collection;
-import java.util.List;
-import org.eclipse.jgit.errors.NotSupportedException;
 import org.eclipse.jgit.errors.TransportException;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.transport.BasePackFetchConnection;
 import org.eclipse.jgit.transport.FetchConnection;
-import org.eclipse.jgit.transport.PackTransport;
-import org.eclipse.jgit.transport.PushConnection;
 import org.eclipse.jgit.transport.RefSpec;
-import org.eclipse.jgit.transport.TcpTransport;
 import org.eclipse.jgit.transport.URIish;
 
 /**
  * The git protocol over TCP (gitprotocol-pack, "Git Transport"), as JGit's own but on a socket that
  * a {@link Cutoff} can close: JGit's only limits the time between two bytes.
  */
-final class DaemonTransport extends TcpTransport implements PackTransport {
+final class DaemonTransport extends FetchOnly {
   private static final int PORT = 9418;
   private final Cutoff cutoff;
 
@@ -33,24 +28,9 @@ final class DaemonTransport extends TcpTransport implements PackTransport {
   }
 
   @Override
-  public FetchConnection openFetch() throws TransportException {
-    return new Fetch(List.of());
-  }
-
-  @Override
   public FetchConnection openFetch(Collection<RefSpec> specs, String... patterns)
       throws TransportException {
     return new Fetch(specs, patterns);
-  }
-
-  @Override
-  public PushConnection openPush() throws NotSupportedException {
-    throw new NotSupportedException("nothing is ever pushed");
-  }
-
-  @Override
-  public void close() {
-    // The connections are closed by those who opened them.
   }
 
   private final class Fetch extends BasePackFetchConnection {

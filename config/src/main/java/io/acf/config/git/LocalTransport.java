@@ -8,15 +8,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import org.eclipse.jgit.errors.NotSupportedException;
 import org.eclipse.jgit.errors.TransportException;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.transport.BasePackFetchConnection;
 import org.eclipse.jgit.transport.FetchConnection;
-import org.eclipse.jgit.transport.PackTransport;
-import org.eclipse.jgit.transport.PushConnection;
 import org.eclipse.jgit.transport.RefSpec;
-import org.eclipse.jgit.transport.Transport;
 import org.eclipse.jgit.transport.URIish;
 import org.eclipse.jgit.transport.UploadPack;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * wrong on the serving side is kept for who asks. JGit prints it with its stack, and tells the
  * asking side "internal server error" only.
  */
-final class LocalTransport extends Transport implements PackTransport {
+final class LocalTransport extends FetchOnly {
   /** What the asking side may write before it reads again. */
   private static final int PIPE_BYTES = 64 * 1024;
 
@@ -46,19 +42,9 @@ final class LocalTransport extends Transport implements PackTransport {
   }
 
   @Override
-  public FetchConnection openFetch() throws TransportException {
-    return new Fetch(List.of());
-  }
-
-  @Override
   public FetchConnection openFetch(Collection<RefSpec> specs, String... patterns)
       throws TransportException {
     return new Fetch(specs, patterns);
-  }
-
-  @Override
-  public PushConnection openPush() throws NotSupportedException {
-    throw new NotSupportedException("nothing is ever pushed");
   }
 
   /** What went wrong on the serving side, where that is the cause of what this side saw. */
@@ -70,11 +56,6 @@ final class LocalTransport extends Transport implements PackTransport {
     return Faults.isDamage(fault)
         ? Named.lacking(address, LocalRepository.whole(folder))
         : new IOException(String.valueOf(fault.getMessage()), seen);
-  }
-
-  @Override
-  public void close() {
-    // The connections are closed by those who opened them.
   }
 
   private final class Fetch extends BasePackFetchConnection {
