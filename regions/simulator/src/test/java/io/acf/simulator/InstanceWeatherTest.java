@@ -111,10 +111,14 @@ class InstanceWeatherTest {
   @Test
   void instancesThatAScaledDownAppHadTooManyAreListedUntilTheyEnd() {
     String app = running(3);
-    region.faults().set(Faults.of(new PlatformFault.SlowStop(Duration.ofMillis(400))));
+    region.faults().set(Faults.of(new PlatformFault.SlowStop(Duration.ofMinutes(1))));
     scale(app, 1);
     assertThat(embedded(app).findValuesAsText("index")).containsExactly("0", "1", "2");
     assertThat(stats(app)).as("stats tell of wanted ones only").hasSize(1);
+
+    region.faults().set(Faults.of(new PlatformFault.SlowStop(Duration.ofMillis(50))));
+    scale(app, 2);
+    scale(app, 1);
     org.awaitility.Awaitility.await().until(() -> embedded(app).size() == 1);
   }
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Connections on which nothing comes any more, with a short patience. */
 class PatienceTest {
-  private static final Duration SHORT = Duration.ofMillis(200);
+  private static final Duration SHORT = Duration.ofMillis(500);
   private Vertx vertx;
   private HttpServer server;
 
