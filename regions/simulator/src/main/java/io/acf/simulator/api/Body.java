@@ -35,19 +35,18 @@ final class Body {
 
   /** What is said of fields that an object has and must not have. */
   static Optional<String> unknown(JsonNode object, String... known) {
-    Set<String> allowed = Set.of(known);
-    List<String> unknown = new ArrayList<>();
-    object
-        .fieldNames()
-        .forEachRemaining(
-            name -> {
-              if (!allowed.contains(name)) {
-                unknown.add("'" + name + "'");
-              }
-            });
-    return unknown.isEmpty()
+    List<String> others = others(object, Set.of(known));
+    return others.isEmpty()
         ? Optional.empty()
-        : Optional.of("Unknown field(s): " + String.join(", ", unknown));
+        : Optional.of("Unknown field(s): '" + String.join("', '", others) + "'");
+  }
+
+  /** The names of the fields of an object that are not among {@code known}. */
+  static List<String> others(JsonNode object, Set<String> known) {
+    List<String> others = new ArrayList<>();
+    object.fieldNames().forEachRemaining(others::add);
+    others.removeAll(known);
+    return others;
   }
 
   JsonNode at(String name) {

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,17 +39,9 @@ record Metadata(
   }
 
   private void fields(ObjectNode metadata) {
-    List<String> unexpected = new ArrayList<>();
-    metadata
-        .fieldNames()
-        .forEachRemaining(
-            name -> {
-              if (!name.equals("labels") && !name.equals("annotations")) {
-                unexpected.add("'" + name + "'");
-              }
-            });
+    List<String> unexpected = Body.others(metadata, Set.of("labels", "annotations"));
     if (!unexpected.isEmpty()) {
-      problem("has unexpected field(s): " + String.join(" ", unexpected));
+      problem("has unexpected field(s): '" + String.join("' '", unexpected) + "'");
     }
     object(metadata, "labels").forEach(each -> label(each.getKey(), each.getValue()));
     object(metadata, "annotations").forEach(each -> annotation(each.getKey(), each.getValue()));

@@ -150,7 +150,7 @@ final class Rollout {
   private void grow(Deployment deployment, Process fresh, int limit, int unhealthy) {
     int starting = fresh.count(State.STARTING);
     if (unhealthy == 0 && starting < deployment.maxInFlight) {
-      int size = Math.min(limit, fresh.routable() + deployment.maxInFlight);
+      int size = (int) Math.min(limit, (long) fresh.routable() + deployment.maxInFlight);
       if (size > fresh.instances && allowed(deployment, fresh, size)) {
         fresh.instances = size;
         foundation.changed(foundation.processes, fresh);
