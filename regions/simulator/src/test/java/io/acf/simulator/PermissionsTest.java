@@ -2,10 +2,12 @@ package io.acf.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.acf.simulator.wire.Json;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -67,13 +69,17 @@ class PermissionsTest {
 
   private static String newUser(String name) {
     String user = guid(ScimTest.create(admin, name, "uaa"));
+    BY_ROLE.put(name, login(name));
+    return user;
+  }
+
+  private static Client login(String name) {
     Client client = new Client(simulator);
     var token =
         client.form(
             Map.of("grant_type", "password", "username", name, "password", "secret-of-" + name),
             "cf:");
-    BY_ROLE.put(name, client.with(token.json().path("access_token").asText()));
-    return user;
+    return client.with(token.json().path("access_token").asText());
   }
 
   private static void give(String type, String user, String kind, String guid) {
@@ -113,5 +119,135 @@ class PermissionsTest {
             assertThat(answer.json().at("/errors/0/title").asText()).isEqualTo("CF-NotAuthorized");
           }
         });
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "space_developer, true",
+    "space_supporter, false",
+    "space_auditor, false",
+    "organization_manager, false"
+  })
+  void whatTheCallerMayIsToldByRole(String role, boolean develops) {
+    Client client = BY_ROLE.get(role);
+    assertThat(client.get("/v3/apps/" + app + "/permissions").json())
+        .isEqualTo(Json.object("read_basic_data", true, "read_sensitive_data", develops));
+    assertThat(client.get("/v3/service_instances/" + instance + "/permissions").json())
+        .isEqualTo(Json.object("manage", develops, "read", true));
+  }
+
+  @Test
+  void clientsAreToldWhatTheyMayAsWell() {
+    String path = "/v3/apps/" + app + "/permissions";
+    for (String client : new String[] {"acf-space:space-secret", "acf-reader:reader-secret"}) {
+      assertThat(client(client).get(path).json().path("read_sensitive_data").asBoolean())
+          .as(client)
+          .isTrue();
+    }
+    String ofInstance = "/v3/service_instances/" + instance + "/permissions";
+    assertThat(client("acf-reader:reader-secret").get(ofInstance).json().path("manage").asBoolean())
+        .isFalse();
+    assertThat(admin.get(ofInstance).json().path("manage").asBoolean()).isTrue();
+  }
+
+  private static Client client(String basic) {
+    Client client = new Client(simulator);
+    var token = client.form(Map.of("grant_type", "client_credentials"), basic);
+    return client.with(token.json().path("access_token").asText());
+  }
+
+  @Test
+  void theSpaceClientSeesItsSpaceInV2AndItsRoles() {
+    Client client = client("acf-space:space-secret");
+    assertThat(client.get("/v2/apps/" + app).status()).isEqualTo(200);
+    assertThat(client.get("/v2/spaces").json().path("total_results").asInt()).isEqualTo(1);
+    assertThat(client.get("/v2/organizations").json().path("total_results").asInt()).isEqualTo(1);
+    assertThat(client.get("/v3/roles?types=space_auditor").json().path("resources")).hasSize(1);
+  }
+
+  @Test
+  void onlyAdministratorsForgetWhatABrokerOfAllHasMade() {
+    Pushes pushes = new Pushes(admin);
+    String plan =
+        admin
+            .get("/v3/service_plans?names=small&service_offering_names=database")
+            .json()
+            .at("/resources/0/guid")
+            .asText();
+    Map<String, Object> both = new HashMap<>(Pushes.relation("space", space));
+    both.putAll(Pushes.relation("service_plan", plan));
+    pushes.job(
+        admin.post(
+            "/v3/service_instances", "type", "managed", "name", "made", "relationships", both));
+    String made =
+        "/v3/service_instances/"
+            + admin.get("/v3/service_instances?names=made").json().at("/resources/0/guid").asText();
+    assertThat(BY_ROLE.get("space_developer").delete(made + "?purge=true").status()).isEqualTo(403);
+    assertThat(admin.get(made).status()).isEqualTo(200);
+    assertThat(admin.delete(made + "?purge=true").status()).isEqualTo(204);
+    Client developer = BY_ROLE.get("space_developer");
+    String mine =
+        guid(
+            developer.post(
+                "/v3/service_instances",
+                "type",
+                "user-provided",
+                "name",
+                "mine",
+                "relationships",
+                Pushes.relation("space", space)));
+    assertThat(developer.delete("/v3/service_instances/" + mine + "?purge=true").status())
+        .isEqualTo(204);
+  }
+
+  @Test
+  void whatIsInSpacesThatOneDoesNotSeeIsNeitherCopiedNorRun() {
+    Pushes pushes = new Pushes(admin);
+    String other = pushes.newSpace("elsewhere");
+    String theirs =
+        guid(
+            admin.post(
+                "/v3/apps", "name", "theirs", "relationships", Pushes.relation("space", other)));
+    String droplet = pushes.droplet(theirs, Map.of("index.html", "theirs"));
+    String bits =
+        admin.get("/v3/apps/" + theirs + "/packages").json().at("/resources/0/guid").asText();
+    String process =
+        admin.get("/v3/apps/" + theirs + "/processes").json().at("/resources/0/guid").asText();
+    Client developer = BY_ROLE.get("space_developer");
+    Map<String, Object> toApp = Pushes.relation("app", app);
+    String packages = "/v3/packages?source_guid=" + bits;
+    assertThat(developer.post(packages, "relationships", toApp).text())
+        .contains("Source package is invalid. Ensure it exists and you have access to it.");
+    assertThat(admin.post(packages, "relationships", toApp).status()).isEqualTo(201);
+    String droplets = "/v3/droplets?source_guid=" + droplet;
+    assertThat(developer.post(droplets, "relationships", toApp).text())
+        .contains("Droplet not found");
+    assertThat(admin.post(droplets, "relationships", toApp).status()).isEqualTo(201);
+    String tasks = "/v3/apps/" + app + "/tasks";
+    assertThat(developer.post(tasks, "command", "x", "droplet_guid", droplet).text())
+        .contains("Droplet not found");
+    String own = pushes.droplet(app, Map.of("index.html", "own"));
+    Map<String, Object> template = Map.of("process", Map.of("guid", process));
+    assertThat(developer.post(tasks, "template", template, "droplet_guid", own).text())
+        .contains("The process could not be found: " + process);
+    assertThat(admin.get("/api/v1/meta").json().path("meta").has(theirs)).isTrue();
+    assertThat(developer.get("/api/v1/meta").json().path("meta").has(theirs)).isFalse();
+    assertThat(developer.get("/api/v1/meta").json().path("meta").has(app)).isTrue();
+  }
+
+  @Test
+  void auditorsOfAllReadWhatIsBilled() {
+    String user = guid(ScimTest.create(admin, "auditor-of-all", "uaa"));
+    String group = "/Groups?filter=displayName+eq+%22cloud_controller.global_auditor%22";
+    String guid = admin.get(group).json().at("/resources/0/id").asText();
+    admin.post("/Groups/" + guid + "/members", "origin", "uaa", "type", "USER", "value", user);
+    Client auditor = login("auditor-of-all");
+    assertThat(auditor.get("/v3/service_instances/" + instance).status()).isEqualTo(200);
+    new Pushes(admin).droplet(app, Map.of("index.html", "staged"));
+    String events = "/v3/app_usage_events";
+    String any = admin.get(events).json().at("/resources/0/guid").asText();
+    assertThat(auditor.get(events + "/" + any).status()).isEqualTo(200);
+    assertThat(auditor.get(events).json().path("resources")).isNotEmpty();
+    assertThat(BY_ROLE.get("space_developer").get(events).json().path("resources")).isEmpty();
   }
 }

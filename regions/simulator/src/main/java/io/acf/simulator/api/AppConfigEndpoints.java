@@ -6,6 +6,8 @@ import io.acf.simulator.model.App;
 import io.acf.simulator.model.Droplet;
 import io.acf.simulator.model.Foundation;
 import io.acf.simulator.model.Space;
+import io.acf.simulator.uaa.Reach;
+import io.acf.simulator.wire.Actor;
 import io.acf.simulator.wire.Call;
 import io.acf.simulator.wire.CfError;
 import io.acf.simulator.wire.EndpointTable;
@@ -23,11 +25,13 @@ final class AppConfigEndpoints {
   private final Engine engine;
   private final Foundation foundation;
   private final Finder finder;
+  private final Reach reach;
 
-  AppConfigEndpoints(Engine engine) {
+  AppConfigEndpoints(Engine engine, Reach reach) {
     this.engine = engine;
     this.foundation = engine.foundation;
     this.finder = new Finder(foundation);
+    this.reach = reach;
   }
 
   void declare(EndpointTable table) {
@@ -141,8 +145,10 @@ final class AppConfigEndpoints {
   }
 
   private Reply permissions(Call call) {
-    finder.app(call);
-    return Reply.ok(Json.object("read_basic_data", true, "read_sensitive_data", true));
+    String space = finder.app(call).spaceGuid;
+    Actor actor = call.actor();
+    boolean secrets = actor.readsSecrets() || reach.develops(actor, space);
+    return Reply.ok(Json.object("read_basic_data", true, "read_sensitive_data", secrets));
   }
 
   private Reply currentDroplet(Call call) {

@@ -6,6 +6,7 @@ import io.acf.simulator.engine.Engine;
 import io.acf.simulator.model.App;
 import io.acf.simulator.model.Droplet;
 import io.acf.simulator.model.Foundation;
+import io.acf.simulator.uaa.Reach;
 import io.acf.simulator.wire.Call;
 import io.acf.simulator.wire.CfError;
 import io.acf.simulator.wire.EndpointTable;
@@ -20,11 +21,13 @@ final class DropletEndpoints {
   private final Engine engine;
   private final Foundation foundation;
   private final Finder finder;
+  private final Reach reach;
 
-  DropletEndpoints(Engine engine) {
+  DropletEndpoints(Engine engine, Reach reach) {
     this.engine = engine;
     this.foundation = engine.foundation;
     this.finder = new Finder(foundation);
+    this.reach = reach;
   }
 
   void declare(EndpointTable table) {
@@ -143,6 +146,9 @@ final class DropletEndpoints {
     body.check();
     Droplet source =
         finder.get(foundation.droplets, call.query("source_guid").orElse(""), "Droplet");
+    if (!reach.sees(call.actor(), finder.spaceGuidOf(source.appGuid))) {
+      throw CfError.notFound("Droplet");
+    }
     App app = finder.get(foundation.apps, appGuid, "App");
     if (!source.state.equals("STAGED")) {
       throw CfError.unprocessable("source droplet is not staged");

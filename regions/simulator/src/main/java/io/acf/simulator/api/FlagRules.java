@@ -19,14 +19,14 @@ final class FlagRules {
   private enum Passes {
     NOBODY,
     ADMINISTRATORS,
-    WHO_READS_ALL
+    WHO_READS_SECRETS
   }
 
   private record Rule(String flag, Passes passes) {}
 
   private static final Rule SECRETS = new Rule("env_var_visibility", Passes.NOBODY);
   private static final Rule SECRETS_OF_SPACES =
-      new Rule("space_developer_env_var_visibility", Passes.WHO_READS_ALL);
+      new Rule("space_developer_env_var_visibility", Passes.WHO_READS_SECRETS);
   private static final Rule ROUTE_SHARING = new Rule("route_sharing", Passes.NOBODY);
   private static final Rule SCALING = new Rule("app_scaling", Passes.ADMINISTRATORS);
 
@@ -83,8 +83,7 @@ final class FlagRules {
         switch (rule.passes()) {
           case NOBODY -> false;
           case ADMINISTRATORS -> actor.isAdmin();
-          case WHO_READS_ALL ->
-              actor.isAdmin() || actor.scopes().contains("cloud_controller.admin_read_only");
+          case WHO_READS_SECRETS -> actor.readsSecrets();
         };
     if (!passes) {
       gate.require(rule.flag());

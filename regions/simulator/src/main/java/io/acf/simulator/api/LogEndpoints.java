@@ -2,6 +2,8 @@ package io.acf.simulator.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.acf.simulator.engine.AppLogs;
+import io.acf.simulator.model.Foundation;
+import io.acf.simulator.uaa.Reach;
 import io.acf.simulator.wire.Call;
 import io.acf.simulator.wire.CfError;
 import io.acf.simulator.wire.EndpointTable;
@@ -12,27 +14,28 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.LongSupplier;
+import java.util.Set;
 
 /** Log cache: what the router and the cells said about apps. */
 final class LogEndpoints {
   private static final int LIMIT = 100;
   private static final int LIMIT_MAX = 1_000;
   private final AppLogs logs;
-  private final LongSupplier clock;
+  private final Foundation foundation;
+  private final Reach reach;
   private final long startedAt;
 
-  /** {@code clock} is in milliseconds. */
-  LogEndpoints(AppLogs logs, LongSupplier clock) {
+  LogEndpoints(AppLogs logs, Foundation foundation, Reach reach) {
     this.logs = logs;
-    this.clock = clock;
-    this.startedAt = clock.getAsLong();
+    this.foundation = foundation;
+    this.reach = reach;
+    this.startedAt = foundation.clock();
   }
 
   void declare(EndpointTable table) {
     table
         .on("GET", "/api/v1/read/:guid", "The latest log envelopes of an app.", this::read)
-        .on("GET", "/api/v1/meta", "What the log cache holds.", call -> meta())
+        .on("GET", "/api/v1/meta", "What the log cache holds.", this::meta)
         .open("GET", "/api/v1/info", "The log cache's version.", this::info);
   }
 
@@ -93,18 +96,30 @@ final class LogEndpoints {
             line.error() ? "ERR" : "OUT"));
   }
 
-  private Reply meta() {
+  private Reply meta(Call call) {
     ObjectNode meta = Json.object();
-    logs.sizes()
-        .forEach(
-            (app, count) ->
-                meta.set(
-                    app,
-                    Json.object(
-                        "count", "" + count,
-                        "expired", "0",
-                        "oldestTimestamp", "" + edge(app, false),
-                        "newestTimestamp", "" + edge(app, true))));
+    Map<String, Integer> sizes = logs.sizes();
+    if (!call.actor().readsAll()) {
+      Set<String> spaces = reach.spaces(call.actor());
+      sizes
+          .keySet()
+          .removeIf(
+              app ->
+                  foundation
+                      .apps
+                      .find(app)
+                      .filter(each -> spaces.contains(each.spaceGuid))
+                      .isEmpty());
+    }
+    sizes.forEach(
+        (app, count) ->
+            meta.set(
+                app,
+                Json.object(
+                    "count", "" + count,
+                    "expired", "0",
+                    "oldestTimestamp", "" + edge(app, false),
+                    "newestTimestamp", "" + edge(app, true))));
     return Reply.ok(Json.object("meta", meta));
   }
 
@@ -116,7 +131,7 @@ final class LogEndpoints {
   }
 
   private Reply info(Call call) {
-    long seconds = (clock.getAsLong() - startedAt) / 1000;
+    long seconds = (foundation.clock() - startedAt) / 1000;
     return Reply.ok(Json.object("version", "3.0.0", "vm_uptime", "" + seconds));
   }
 }

@@ -7,6 +7,8 @@ import io.acf.simulator.engine.KnownFiles;
 import io.acf.simulator.model.App;
 import io.acf.simulator.model.Foundation;
 import io.acf.simulator.model.Package;
+import io.acf.simulator.uaa.Reach;
+import io.acf.simulator.wire.Actor;
 import io.acf.simulator.wire.Call;
 import io.acf.simulator.wire.CfError;
 import io.acf.simulator.wire.EndpointTable;
@@ -22,16 +24,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.zip.ZipOutputStream;
 
-/** Packages, their upload, and the question which files CC has already (never any). */
+/** Packages, their upload, and the question which files CC has already. */
 final class PackageEndpoints {
   private final Engine engine;
   private final Foundation foundation;
   private final Finder finder;
+  private final Reach reach;
 
-  PackageEndpoints(Engine engine) {
+  PackageEndpoints(Engine engine, Reach reach) {
     this.engine = engine;
     this.foundation = engine.foundation;
     this.finder = new Finder(foundation);
+    this.reach = reach;
   }
 
   void declare(EndpointTable table) {
@@ -77,7 +81,7 @@ final class PackageEndpoints {
                 () ->
                     CfError.unprocessable(
                         "App is invalid. Ensure it exists and you have access to it."));
-    Package made = source.isPresent() ? copy(source.get()) : fresh(type, data);
+    Package made = source.isPresent() ? copy(source.get(), call.actor()) : fresh(type, data);
     boolean dockerApp = app.lifecycle.type().equals("docker");
     if (made.type.equals("docker") != dockerApp) {
       throw CfError.unprocessable(
@@ -115,11 +119,12 @@ final class PackageEndpoints {
     return fresh;
   }
 
-  private Package copy(String sourceGuid) {
+  private Package copy(String sourceGuid, Actor actor) {
     Package source =
         foundation
             .packages
             .find(sourceGuid)
+            .filter(each -> reach.sees(actor, finder.spaceGuidOf(each.appGuid)))
             .orElseThrow(
                 () ->
                     CfError.unprocessable(

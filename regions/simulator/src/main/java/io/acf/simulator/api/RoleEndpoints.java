@@ -12,6 +12,7 @@ import io.acf.simulator.model.Table;
 import io.acf.simulator.model.UaaUser;
 import io.acf.simulator.model.User;
 import io.acf.simulator.model.Visible;
+import io.acf.simulator.uaa.Reach;
 import io.acf.simulator.wire.Actor;
 import io.acf.simulator.wire.Call;
 import io.acf.simulator.wire.CfError;
@@ -37,13 +38,15 @@ final class RoleEndpoints {
   private final Finder finder;
   private final Jobs jobs;
   private final Visible visible;
+  private final Reach reach;
   private final Related<Role> related;
 
-  RoleEndpoints(Foundation foundation, Jobs jobs) {
+  RoleEndpoints(Foundation foundation, Jobs jobs, Reach reach) {
     this.foundation = foundation;
     this.finder = new Finder(foundation);
     this.jobs = jobs;
     this.visible = new Visible(foundation);
+    this.reach = reach;
     UserJson users = new UserJson(foundation);
     this.related =
         new Related<Role>("user", "space", "organization")
@@ -81,8 +84,8 @@ final class RoleEndpoints {
     if (actor.readsAll()) {
       return role -> true;
     }
-    Set<String> orgs = visible.orgs(actor.id());
-    Set<String> spaces = visible.spaces(actor.id());
+    Set<String> orgs = reach.orgs(actor);
+    Set<String> spaces = reach.spaces(actor);
     return role ->
         orgs.contains(String.valueOf(role.orgGuid))
             || spaces.contains(String.valueOf(role.spaceGuid));

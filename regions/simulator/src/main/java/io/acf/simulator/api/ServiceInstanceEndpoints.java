@@ -9,6 +9,8 @@ import io.acf.simulator.model.ServiceInstance;
 import io.acf.simulator.model.ServiceOffering;
 import io.acf.simulator.model.ServicePlan;
 import io.acf.simulator.model.Space;
+import io.acf.simulator.uaa.Reach;
+import io.acf.simulator.wire.Actor;
 import io.acf.simulator.wire.Call;
 import io.acf.simulator.wire.CfError;
 import io.acf.simulator.wire.EndpointTable;
@@ -27,13 +29,15 @@ final class ServiceInstanceEndpoints {
   private final Engine engine;
   private final Foundation foundation;
   private final Finder finder;
+  private final Reach reach;
   private final Related<ServiceInstance> related;
   private final BiFunction<ServiceInstance, Call, ObjectNode> json;
 
-  ServiceInstanceEndpoints(Engine engine) {
+  ServiceInstanceEndpoints(Engine engine, Reach reach) {
     this.engine = engine;
     this.foundation = engine.foundation;
     this.finder = new Finder(foundation);
+    this.reach = reach;
     this.related = new ServiceRelated(foundation).instances();
     this.json = ServiceJson.instances(foundation);
   }
@@ -57,11 +61,17 @@ final class ServiceInstanceEndpoints {
             one + "/parameters",
             "What the broker of a managed one says of it.",
             this::parameters)
-        .on(
-            "GET",
-            one + "/permissions",
-            "What the caller may do.",
-            call -> Reply.ok(Json.object("manage", find(call) != null, "read", true)));
+        .on("GET", one + "/permissions", "What the caller may do.", this::permissions);
+  }
+
+  private Reply permissions(Call call) {
+    ServiceInstance instance = find(call);
+    Actor actor = call.actor();
+    boolean suspended = finder.orgOf(instance.spaceGuid).filter(org -> org.suspended).isPresent();
+    boolean manages =
+        actor.isAdmin()
+            || actor.mayWrite() && !suspended && reach.develops(actor, instance.spaceGuid);
+    return Reply.ok(Json.object("manage", manages, "read", true));
   }
 
   private ServiceInstance find(Call call) {
@@ -231,10 +241,25 @@ final class ServiceInstanceEndpoints {
     return JobEndpoints.accepted(call, engine.jobs.later(operation, instance.guid, null));
   }
 
+  /** What a broker made is forgotten by those only who may change that broker. */
+  private void purgeable(ServiceInstance instance, Actor actor) {
+    boolean brokersOfAll =
+        engine
+            .services
+            .offering(instance)
+            .flatMap(each -> foundation.serviceBrokers.find(each.brokerGuid))
+            .filter(each -> each.spaceGuid == null)
+            .isPresent();
+    if (brokersOfAll && !actor.isAdmin()) {
+      throw CfError.notAuthorized();
+    }
+  }
+
   private Reply delete(Call call) {
     ServiceInstance instance = find(call);
     boolean purge = Query.flag(call, "purge").orElse(false);
     if (purge) {
+      purgeable(instance, call.actor());
       engine.services.delete(instance);
       return Reply.empty(204);
     }

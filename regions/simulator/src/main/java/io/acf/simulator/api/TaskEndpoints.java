@@ -7,6 +7,8 @@ import io.acf.simulator.model.App;
 import io.acf.simulator.model.Foundation;
 import io.acf.simulator.model.Process;
 import io.acf.simulator.model.Task;
+import io.acf.simulator.uaa.Reach;
+import io.acf.simulator.wire.Actor;
 import io.acf.simulator.wire.Call;
 import io.acf.simulator.wire.CfError;
 import io.acf.simulator.wire.EndpointTable;
@@ -29,12 +31,14 @@ final class TaskEndpoints {
   private final Foundation foundation;
   private final Finder finder;
   private final Tasks tasks;
+  private final Reach reach;
   private final ProcessJson processes;
 
-  TaskEndpoints(Engine engine) {
+  TaskEndpoints(Engine engine, Reach reach) {
     this.foundation = engine.foundation;
     this.processes = new ProcessJson(engine);
     this.finder = new Finder(foundation);
+    this.reach = reach;
     this.tasks = engine.tasks;
   }
 
@@ -99,13 +103,13 @@ final class TaskEndpoints {
     Optional<String> name = body.text("name");
     body.check();
     Task task = new Task();
-    task.dropletGuid = droplet(app, droplet);
+    task.dropletGuid = droplet(app, droplet, call.actor());
     disk.filter(each -> each > DISK_MB_MAX)
         .ifPresent(
             each -> {
               throw CfError.unprocessable("Cannot request disk_in_mb greater than " + DISK_MB_MAX);
             });
-    Optional<Process> like = template.map(this::process);
+    Optional<Process> like = template.map(each -> process(each, call.actor()));
     task.command = command.orElseGet(() -> like.map(processes::command).orElse(""));
     task.memoryInMb = memory.or(() -> like.map(each -> each.memoryMb)).orElse(MEMORY_MB);
     task.diskInMb = disk.or(() -> like.map(each -> each.diskMb)).orElse(DISK_MB);
@@ -118,9 +122,14 @@ final class TaskEndpoints {
     return Reply.json(202, json(tasks.start(app, task), call));
   }
 
-  private String droplet(App app, Optional<String> wanted) {
+  private String droplet(App app, Optional<String> wanted, Actor actor) {
     if (wanted.isPresent()) {
-      return finder.get(foundation.droplets, wanted.get(), "Droplet").guid;
+      return foundation
+          .droplets
+          .find(wanted.get())
+          .filter(each -> reach.sees(actor, finder.spaceGuidOf(each.appGuid)))
+          .orElseThrow(() -> CfError.notFound("Droplet"))
+          .guid;
     }
     if (app.dropletGuid == null) {
       throw CfError.unprocessable(
@@ -129,10 +138,11 @@ final class TaskEndpoints {
     return app.dropletGuid;
   }
 
-  private Process process(String guid) {
+  private Process process(String guid, Actor actor) {
     return foundation
         .processes
         .find(guid)
+        .filter(each -> reach.sees(actor, finder.spaceGuidOf(each.appGuid)))
         .orElseThrow(
             () ->
                 new CfError(

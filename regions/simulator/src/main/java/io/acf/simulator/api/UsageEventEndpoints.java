@@ -9,6 +9,7 @@ import io.acf.simulator.model.ServiceUsageEvent;
 import io.acf.simulator.model.Table;
 import io.acf.simulator.wire.Call;
 import io.acf.simulator.wire.CfError;
+import io.acf.simulator.wire.Endpoint;
 import io.acf.simulator.wire.EndpointTable;
 import io.acf.simulator.wire.Json;
 import io.acf.simulator.wire.Reply;
@@ -50,7 +51,7 @@ final class UsageEventEndpoints {
       EndpointTable table,
       String kind,
       Table<E> events,
-      io.acf.simulator.wire.Endpoint.Handler list,
+      Endpoint.Handler list,
       BiFunction<E, Call, ObjectNode> json,
       Runnable reseed) {
     String path = "/v3/" + kind + "_usage_events";
@@ -62,7 +63,7 @@ final class UsageEventEndpoints {
             path + "/:guid",
             "One event.",
             call -> {
-              if (!readsAll(call)) {
+              if (!call.actor().readsAll()) {
                 throw CfError.notFound(what);
               }
               return Reply.ok(json.apply(finder.get(events, call, what), call));
@@ -80,11 +81,6 @@ final class UsageEventEndpoints {
             });
   }
 
-  private static boolean readsAll(Call call) {
-    return call.actor().isAdmin()
-        || call.actor().scopes().contains("cloud_controller.admin_read_only");
-  }
-
   private Listing<AppUsageEvent> apps(Call call) {
     return Listing.of(seen(foundation.appUsageEvents, call, "app"), call).allow("after_guid");
   }
@@ -98,7 +94,7 @@ final class UsageEventEndpoints {
 
   /** Nothing for those who do not read everything; else what came after {@code after_guid}. */
   private static <E extends Entity> Collection<E> seen(Table<E> events, Call call, String kind) {
-    if (!readsAll(call)) {
+    if (!call.actor().readsAll()) {
       return List.of();
     }
     if (call.query("after_guid").isEmpty()) {

@@ -5,7 +5,7 @@ import io.acf.simulator.model.Foundation;
 import io.acf.simulator.model.Role;
 import io.acf.simulator.model.UaaUser;
 import io.acf.simulator.model.User;
-import io.acf.simulator.model.Visible;
+import io.acf.simulator.uaa.Reach;
 import io.acf.simulator.wire.Actor;
 import io.acf.simulator.wire.Call;
 import io.acf.simulator.wire.CfError;
@@ -27,14 +27,14 @@ final class UserEndpoints {
   private final Finder finder;
   private final Jobs jobs;
   private final UserJson users;
-  private final Visible visible;
+  private final Reach reach;
 
-  UserEndpoints(Foundation foundation, Jobs jobs) {
+  UserEndpoints(Foundation foundation, Jobs jobs, Reach reach) {
     this.foundation = foundation;
     this.finder = new Finder(foundation);
     this.jobs = jobs;
     this.users = new UserJson(foundation);
-    this.visible = new Visible(foundation);
+    this.reach = reach;
     jobs.on("user.delete", job -> foundation.users.find(job.subject).ifPresent(this::delete));
   }
 
@@ -70,7 +70,7 @@ final class UserEndpoints {
     if (actor.readsAll()) {
       return user -> true;
     }
-    Set<String> orgs = visible.orgs(actor.id());
+    Set<String> orgs = reach.orgs(actor);
     Set<String> there = new HashSet<>(Set.of(actor.id()));
     for (Role role : foundation.roles.all()) {
       String org = role.orgGuid == null ? finder.orgGuidOf(role.spaceGuid) : role.orgGuid;

@@ -11,7 +11,7 @@ import io.acf.simulator.model.Route;
 import io.acf.simulator.model.Space;
 import io.acf.simulator.model.Stack;
 import io.acf.simulator.model.User;
-import io.acf.simulator.model.Visible;
+import io.acf.simulator.uaa.Reach;
 import io.acf.simulator.wire.Call;
 import io.acf.simulator.wire.CfError;
 import io.acf.simulator.wire.Endpoint;
@@ -39,12 +39,12 @@ final class V2Endpoints {
 
   private final Foundation foundation;
   private final BooleanSupplier on;
-  private final Visible visible;
+  private final Reach reach;
 
-  V2Endpoints(Foundation foundation, BooleanSupplier on) {
+  V2Endpoints(Foundation foundation, BooleanSupplier on, Reach reach) {
     this.foundation = foundation;
     this.on = on;
-    this.visible = new Visible(foundation);
+    this.reach = reach;
   }
 
   void declare(EndpointTable table) {
@@ -179,7 +179,7 @@ final class V2Endpoints {
     if (call.actor().readsAll()) {
       return all;
     }
-    Set<String> spaces = visible.spaces(call.actor().id());
+    Set<String> spaces = reach.spaces(call.actor());
     return all.stream().filter(each -> spaces.contains(space.apply(each))).toList();
   }
 
@@ -292,7 +292,7 @@ final class V2Endpoints {
   }
 
   private Reply orgs(Call call) {
-    Set<String> seen = visible.orgs(call.actor().id());
+    Set<String> seen = reach.orgs(call.actor());
     Collection<Org> all =
         foundation.orgs.all().stream()
             .filter(each -> call.actor().readsAll() || seen.contains(each.guid))

@@ -86,9 +86,7 @@ public final class Permissions implements Policy {
       return call;
     }
     if (actor.readsAll()) {
-      boolean secret =
-          SECRETS.contains(endpoint.path())
-              && !actor.scopes().contains("cloud_controller.admin_read_only");
+      boolean secret = SECRETS.contains(endpoint.path()) && !actor.readsSecrets();
       if (endpoint.mutating() || secret) {
         throw CfError.notAuthorized();
       }

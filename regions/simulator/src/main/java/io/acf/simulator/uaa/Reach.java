@@ -5,12 +5,13 @@ import io.acf.simulator.model.Visible;
 import io.acf.simulator.wire.Actor;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which spaces and organizations somebody sees, manages or develops in: by roles, and the
  * space-scoped client, which has none, in one space.
  */
-final class Reach {
+public final class Reach {
   private static final String DEVELOPER = "space_developer";
   private static final String SUPPORTER = "space_supporter";
 
@@ -23,7 +24,7 @@ final class Reach {
   private final String space;
 
   /** Reach in a region; the space-scoped client is at home in this space. */
-  Reach(Foundation foundation, String org, String space) {
+  public Reach(Foundation foundation, String org, String space) {
     this.foundation = foundation;
     this.visible = new Visible(foundation);
     this.org = org;
@@ -31,10 +32,15 @@ final class Reach {
   }
 
   /** The spaces that somebody sees. */
-  Set<String> spaces(Actor actor) {
+  public Set<String> spaces(Actor actor) {
     Set<String> all = visible.spaces(actor.id());
     home(actor).ifPresent(all::add);
     return all;
+  }
+
+  /** Whether somebody sees what is in a space. */
+  public boolean sees(Actor actor, @Nullable String space) {
+    return actor.readsAll() || space != null && spaces(actor).contains(space);
   }
 
   /** The spaces whose audit events somebody sees. */
@@ -46,7 +52,7 @@ final class Reach {
   }
 
   /** The organizations that somebody sees. */
-  Set<String> orgs(Actor actor) {
+  public Set<String> orgs(Actor actor) {
     Set<String> all = visible.orgs(actor.id());
     home(actor).flatMap(foundation.spaces::find).ifPresent(each -> all.add(each.orgGuid));
     return all;
@@ -64,7 +70,7 @@ final class Reach {
   }
 
   /** Whether somebody changes what is in a space, and reads its secrets. */
-  boolean develops(Actor actor, String guid) {
+  public boolean develops(Actor actor, String guid) {
     return visible.has(actor.id(), DEVELOPER, guid) || isHome(actor, guid);
   }
 

@@ -23,9 +23,12 @@ public record Actor(String id, String name, String client, Set<String> scopes) {
 
   /** Administrators and those who look at everything: read-only ones and auditors. */
   public boolean readsAll() {
-    return isAdmin()
-        || scopes.contains("cloud_controller.admin_read_only")
-        || scopes.contains("cloud_controller.global_auditor");
+    return readsSecrets() || scopes.contains("cloud_controller.global_auditor");
+  }
+
+  /** Those of them who read secrets as well. */
+  public boolean readsSecrets() {
+    return isAdmin() || scopes.contains("cloud_controller.admin_read_only");
   }
 
   public boolean mayWrite() {
