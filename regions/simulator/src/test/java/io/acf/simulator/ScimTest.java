@@ -528,6 +528,93 @@ class ScimTest {
     assertThat(binder.get("/v3/users").json().path("resources"))
         .extracting(each -> each.path("username").asText())
         .contains("binder")
+  @Test
+  void aClientHasTwoSecretsWhileTheyChange() {
+    Client operator = operator();
+    register(operator, "rotating", "one");
+    String path = "/oauth/clients/rotating/secret";
+    for (Object[] refused :
+        new Object[][] {
+          {"changeMode", "ADD"},
+          {"changeMode", "ADD", "secret", ""},
+          {"changeMode", "DELETE"},
+          {"changeMode", "SWAP", "secret", "two"},
+          {},
+          {"secret", 7}
+        }) {
+      var answer = operator.put(path, refused);
+      assertThat(answer.status()).as(answer.text()).isEqualTo(400);
+      assertThat(answer.json().path("error").asText()).isEqualTo("invalid_client");
+    }
+    assertThat(operator.put(path, "changeMode", "ADD", "secret", "two").status()).isEqualTo(200);
+    assertThat(List.of(grants("rotating:one"), grants("rotating:two"))).containsOnly(200);
+    assertThat(operator.put(path, "changeMode", "DELETE").status()).isEqualTo(200);
+    assertThat(List.of(grants("rotating:one"), grants("rotating:two"))).containsExactly(401, 200);
+  }
+
+  private static void register(Client operator, String id, String secret) {
+    var made =
+        operator.post(
+            "/oauth/clients",
+            "client_id",
+            id,
+            "client_secret",
+            secret,
+            "authorized_grant_types",
+            "client_credentials",
+            "authorities",
+            "clients.secret, scim.read");
+    assertThat(made.status()).as(made.text()).isEqualTo(201);
+  }
+
+  private static int grants(String basic) {
+    return new Client(simulator).form(Map.of("grant_type", "client_credentials"), basic).status();
+  }
+
+  @Test
+  void aClientChangesItsOwnSecretWhereItKnowsIt() {
+    register(operator(), "modest", "mine");
+    Client modest = new Client(simulator);
+    modest.with(
+        modest
+            .form(Map.of("grant_type", "client_credentials"), "modest:mine")
+            .json()
+            .path("access_token")
+            .asText());
+    var others =
+        modest.put("/oauth/clients/acf/secret", "oldSecret", "acf-secret", "secret", "taken");
+    assertThat(others.status()).isEqualTo(400);
+    assertThat(others.json().path("error_description").asText())
+        .isEqualTo("Bad request. Not permitted to change another client's secret");
+    assertThat(
+            modest.put("/oauth/clients/modest/secret", "oldSecret", "no", "secret", "x").status())
+        .isEqualTo(400);
+    assertThat(
+            modest.put("/oauth/clients/modest/secret", "oldSecret", "mine", "secret", "x").status())
+        .isEqualTo(200);
+    assertThat(List.of(grants("modest:x"), grants("acf:acf-secret"))).containsOnly(200);
+  }
+
+  /** No field of a client's own is kept where UAA keeps how it is shown. */
+  @Test
+  void howAClientIsShownIsNoFieldOfIt() {
+    Client operator = operator();
+    register(operator, "shown", "s");
+    String path = "/oauth/clients/shown";
+    operator.put(path + "/meta", "appLaunchUrl", "http://launch.test");
+    var put = operator.put(path, "simulated_metadata", "mine", "name", "Shown");
+    assertThat(put.status()).as(put.text()).isEqualTo(200);
+    assertThat(put.json().path("simulated_metadata").asText()).isEqualTo("mine");
+    assertThat(operator.get(path + "/meta").json().path("appLaunchUrl").asText())
+        .isEqualTo("http://launch.test");
+    assertThat(operator.get(path).json().has("metadata")).isFalse();
+    operator.put("/oauth/clients/admin", "simulated_metadata", Map.of("appIcon", "none"));
+    assertThat(operator.get("/oauth/clients/meta").json())
+        .extracting(each -> each.path("clientId").asText())
+        .containsExactly("shown");
+    operator.delete(path);
+  }
+
         .doesNotContain("stranger");
     assertThat(binder.get("/v3/users/" + stranger).status()).isEqualTo(404);
     assertThat(as("stranger").get("/v3/users").json().path("resources")).hasSize(1);

@@ -62,12 +62,16 @@ final class ClientEndpoints {
 
   private static ObjectNode json(UaaClient client) {
     ObjectNode node = client.details.deepCopy();
-    node.remove(ClientMetadataEndpoints.FIELD);
     node.put("lastModified", client.updatedAt);
     return node;
   }
 
   private UaaClient find(Call call) {
+    return find(directory, call);
+  }
+
+  /** The client that a path names, or UAA's 404. */
+  static UaaClient find(Directory directory, Call call) {
     String id = call.param("id");
     return directory
         .client(id)
@@ -112,7 +116,7 @@ final class ClientEndpoints {
     for (String field : LISTS) {
       JsonNode given = details.path(field);
       if (given.isTextual()) {
-        details.set(field, Json.array(List.of(given.asText().split("[, ]+"))));
+        details.set(field, Json.array(Params.wordsOf(given.asText())));
       } else if (!given.isArray()) {
         details.remove(field);
       }
@@ -187,15 +191,24 @@ final class ClientEndpoints {
     Access.need(call.actor(), "clients.secret", "clients.admin");
     UaaClient client = find(call);
     ObjectNode body = call.json();
-    String fresh = body.path("secret").asText("");
-    boolean admin = Access.has(call.actor(), "clients.admin");
-    if (!admin && !Clients.knows(client, body.path("oldSecret").asText(""))) {
-      throw invalid("Previous secret is required and must be valid");
+    if (!Access.has(call.actor(), "clients.admin")) {
+      if (!client.guid.equals(call.actor().client())) {
+        throw invalid("Bad request. Not permitted to change another client's secret");
+      }
+      if (!Clients.knows(client, body.path("oldSecret").asText(""))) {
+        throw invalid("Previous secret is required and must be valid");
+      }
     }
     String said =
         switch (body.path("changeMode").asText("UPDATE")) {
+          case "UPDATE" -> {
+            client.secret = Secrets.kept(fresh(body));
+            client.nextSecret = "";
+            yield "secret updated";
+          }
           case "ADD" -> {
-            if (!client.nextSecret.isEmpty()) {
+            String fresh = fresh(body);
+            if (fresh.isEmpty() || !client.nextSecret.isEmpty()) {
               throw invalid("client secret is either empty or client already has two secrets.");
             }
             client.nextSecret = Secrets.kept(fresh);
@@ -209,13 +222,17 @@ final class ClientEndpoints {
             client.nextSecret = "";
             yield "Secret is deleted";
           }
-          default -> {
-            client.secret = Secrets.kept(fresh);
-            client.nextSecret = "";
-            yield "secret updated";
-          }
+          default -> throw invalid("changeMode must be UPDATE, ADD or DELETE");
         };
     foundation.changed(foundation.uaaClients, client);
     return Reply.ok(Json.object("status", "ok", "message", said));
+  }
+
+  /** The new secret of a body, which may be empty: then anybody is the client. */
+  private static String fresh(ObjectNode body) {
+    if (!body.path("secret").isTextual()) {
+      throw invalid("secret must be a string");
+    }
+    return body.path("secret").asText();
   }
 }

@@ -12,16 +12,15 @@ import java.util.List;
 
 /** How clients are shown to persons. Source: client/ClientMetadataAdminEndpoints of UAA. */
 final class ClientMetadataEndpoints {
-  /** Where it is kept beside the details of a client, which never show it. */
-  static final String FIELD = "simulated_metadata";
-
   private static final List<String> FIELDS =
       List.of("clientName", "showOnHomePage", "appLaunchUrl", "appIcon", "createdBy");
 
   private final Foundation foundation;
+  private final Directory directory;
 
-  ClientMetadataEndpoints(Foundation foundation) {
+  ClientMetadataEndpoints(Foundation foundation, Directory directory) {
     this.foundation = foundation;
+    this.directory = directory;
   }
 
   void declare(EndpointTable table) {
@@ -35,28 +34,21 @@ final class ClientMetadataEndpoints {
     return Reply.ok(
         Json.array(
             foundation.uaaClients.all().stream()
-                .filter(each -> each.details.has(FIELD))
+                .filter(each -> each.metadata != null)
                 .map(ClientMetadataEndpoints::json)
                 .toList()));
   }
 
   private static ObjectNode json(UaaClient client) {
     ObjectNode node = Json.object("clientId", client.guid, "showOnHomePage", false);
-    client
-        .details
-        .path(FIELD)
-        .properties()
-        .forEach(each -> node.set(each.getKey(), each.getValue()));
+    if (client.metadata != null) {
+      node.setAll(client.metadata);
+    }
     return node;
   }
 
   private UaaClient find(Call call) {
-    String id = call.param("id");
-    return foundation
-        .uaaClients
-        .find(id)
-        .orElseThrow(
-            () -> CfError.uaa(404, "client_not_found", "No client with requested id: " + id));
+    return ClientEndpoints.find(directory, call);
   }
 
   private Reply get(Call call) {
@@ -75,7 +67,7 @@ final class ClientMetadataEndpoints {
     }
     ObjectNode kept = Json.object("createdBy", call.actor().id());
     FIELDS.stream().filter(body::has).forEach(each -> kept.set(each, body.get(each)));
-    client.details.set(FIELD, kept);
+    client.metadata = kept;
     foundation.changed(foundation.uaaClients, client);
     return Reply.ok(json(client));
   }

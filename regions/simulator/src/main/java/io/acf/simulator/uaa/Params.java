@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** What a call of OAuth says: parameters of query, form or body, and who the client is. */
 final class Params {
@@ -42,7 +43,12 @@ final class Params {
 
   /** The words of a parameter, in order. */
   List<String> words(String name) {
-    return get(name).isBlank() ? List.of() : List.of(get(name).trim().split("[ ,]+"));
+    return wordsOf(get(name));
+  }
+
+  /** The words of a text, between blanks and commas, in order. */
+  static List<String> wordsOf(String text) {
+    return Pattern.compile("[ ,]+").splitAsStream(text).filter(each -> !each.isEmpty()).toList();
   }
 
   /** User and password of a Basic header. */

@@ -44,7 +44,7 @@ public final class UaaEndpoints {
     new ScimGroupEndpoints(foundation, directory).declare(table);
     new ExternalGroupEndpoints(foundation, directory).declare(table);
     new ClientEndpoints(foundation, directory).declare(table);
-    new ClientMetadataEndpoints(foundation).declare(table);
+    new ClientMetadataEndpoints(foundation, directory).declare(table);
     table
         .on("GET", "/identity-providers", "Where users come from.", this::providers)
         .on("GET", "/identity-providers/:id", "One of them.", this::provider);
