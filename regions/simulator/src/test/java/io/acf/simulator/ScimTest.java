@@ -180,6 +180,120 @@ class ScimTest {
         .isEqualTo(200);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "self|{'oldPassword':'secret-of-{name}','password':''}|400|invalid_password|Password must"
+            + " be at least 1 characters in length.",
+        "self|{'oldPassword':'secret-of-{name}'}|400|invalid_password|Password must be at least 1"
+            + " characters in length.",
+        "self|{'oldPassword':'secret-of-{name}','password':'{long}'}|400|invalid_password|Password"
+            + " must be no more than 255 characters in length.",
+        "self|{'password':'new'}|400|invalid_password|Previous password is required",
+        "self|{'oldPassword':'wrong','password':'new'}|401|unauthorized|Old password is incorrect",
+        "other|{'oldPassword':'secret-of-{name}','password':'new'}|400|invalid_password|Not"
+            + " permitted to change another user's password",
+        "client|{'oldPassword':'wrong','password':'new'}|401|unauthorized|Old password is"
+            + " incorrect",
+        "client|{'password':''}|400|invalid_password|Password must be at least 1 characters in"
+            + " length.",
+        "client|{'password':7}|400|invalid_scim_resource|password must be a string"
+      })
+  void passwordsThatAreNotChanged(
+      String by, String body, int status, String error, String description) {
+    String name = "keeper-" + (by + body).hashCode();
+    String id = create(admin, name, "uaa").json().path("id").asText();
+    create(admin, "meddler", "uaa");
+    Client client =
+        switch (by) {
+          case "self" -> as(name);
+          case "other" -> as("meddler");
+          default -> operator();
+        };
+    var refused =
+        client.call(
+            "PUT",
+            "/Users/" + id + "/password",
+            body.replace('\'', '"').replace("{name}", name).replace("{long}", "x".repeat(256)),
+            "application/json");
+    assertThat(refused.status()).as(refused.text()).isEqualTo(status);
+    assertThat(refused.json().path("error").asText()).isEqualTo(error);
+    assertThat(refused.json().path("error_description").asText()).isEqualTo(description);
+    assertThat(as(name).get("/userinfo").status()).isEqualTo(200);
+  }
+
+  @Test
+  void aUserOfUaaItselfIsNotCreatedWithoutAPassword() {
+    String body = "{\"userName\":\"bare\",\"emails\":[{\"value\":\"bare\"}]%s}";
+    for (String more : List.of("", ",\"password\":\"\"", ",\"password\":null")) {
+      var refused = admin.call("POST", "/Users", body.formatted(more), "application/json");
+      assertThat(refused.status()).isEqualTo(400);
+      assertThat(refused.json().path("error").asText()).isEqualTo("invalid_password");
+      assertThat(refused.json().path("message").asText())
+          .isEqualTo("Password must be at least 1 characters in length.");
+    }
+    var elsewhere = body.formatted(",\"origin\":\"ldap\"");
+    assertThat(admin.call("POST", "/Users", elsewhere, "application/json").status()).isEqualTo(201);
+  }
+
+  @Test
+  void whoMustChangeAPasswordLogsInWithTheNewOne() {
+    String id = create(admin, "expired", "uaa").json().path("id").asText();
+    Client before = as("expired");
+    assertThat(admin.patch("/Users/" + id + "/status", "passwordChangeRequired", true).status())
+        .isEqualTo(200);
+    var form =
+        Map.of("grant_type", "password", "username", "expired", "password", "secret-of-expired");
+    var refused = admin.form(form, "cf:");
+    assertThat(refused.status()).isEqualTo(401);
+    assertThat(refused.json().path("error_description").asText())
+        .isEqualTo("password change required");
+    var changed =
+        before.put(
+            "/Users/" + id + "/password", "oldPassword", "secret-of-expired", "password", "fresh");
+    assertThat(changed.status()).as(changed.text()).isEqualTo(200);
+    assertThat(
+            admin
+                .form(
+                    Map.of("grant_type", "password", "username", "expired", "password", "fresh"),
+                    "cf:")
+                .status())
+        .isEqualTo(200);
+    String elsewhere = create(admin, "expired", "ldap").json().path("id").asText();
+    assertThat(
+            admin
+                .patch("/Users/" + elsewhere + "/status", "passwordChangeRequired", true)
+                .json()
+                .path("error_description")
+                .asText())
+        .isEqualTo("Can only manage users from the internal user store.");
+  }
+
+  @Test
+  void usersChangeOfThemselvesTheirNamesOnly() {
+    String id = create(admin, "vain", "uaa").json().path("id").asText();
+    String path = "/Users/" + id;
+    Client vain = as("vain");
+    Map<String, String> any = Map.of("If-Match", "*");
+    var named =
+        vain.call("PATCH", path, "{\"name\":{\"givenName\":\"V\"}}", "application/json", any);
+    assertThat(named.json().at("/name/givenName").asText()).isEqualTo("V");
+    for (String body :
+        List.of(
+            "{\"userName\":\"admin2\"}",
+            "{\"verified\":false}",
+            "{\"emails\":[{\"value\":\"other@example.org\"}]}")) {
+      var refused = vain.call("PATCH", path, body, "application/json", any);
+      assertThat(refused.status()).isEqualTo(403);
+      assertThat(refused.json().path("error").asText()).isEqualTo("invalid_self_edit");
+    }
+    var moved = admin.call("PATCH", path, "{\"origin\":\"ldap\"}", "application/json", any);
+    assertThat(moved.json().path("error_description").asText())
+        .isEqualTo("Cannot change user's origin in update operation.");
+  }
+
   @Test
   void listsArePagedSortedAndCutDown() {
     for (String name : List.of("page-c", "page-a", "page-b")) {
@@ -415,6 +529,93 @@ class ScimTest {
   }
 
   @Test
+  void aClientHasTwoSecretsWhileTheyChange() {
+    Client operator = operator();
+    register(operator, "rotating", "one");
+    String path = "/oauth/clients/rotating/secret";
+    for (Object[] refused :
+        new Object[][] {
+          {"changeMode", "ADD"},
+          {"changeMode", "ADD", "secret", ""},
+          {"changeMode", "DELETE"},
+          {"changeMode", "SWAP", "secret", "two"},
+          {},
+          {"secret", 7}
+        }) {
+      var answer = operator.put(path, refused);
+      assertThat(answer.status()).as(answer.text()).isEqualTo(400);
+      assertThat(answer.json().path("error").asText()).isEqualTo("invalid_client");
+    }
+    assertThat(operator.put(path, "changeMode", "ADD", "secret", "two").status()).isEqualTo(200);
+    assertThat(List.of(grants("rotating:one"), grants("rotating:two"))).containsOnly(200);
+    assertThat(operator.put(path, "changeMode", "DELETE").status()).isEqualTo(200);
+    assertThat(List.of(grants("rotating:one"), grants("rotating:two"))).containsExactly(401, 200);
+  }
+
+  private static void register(Client operator, String id, String secret) {
+    var made =
+        operator.post(
+            "/oauth/clients",
+            "client_id",
+            id,
+            "client_secret",
+            secret,
+            "authorized_grant_types",
+            "client_credentials",
+            "authorities",
+            "clients.secret, scim.read");
+    assertThat(made.status()).as(made.text()).isEqualTo(201);
+  }
+
+  private static int grants(String basic) {
+    return new Client(simulator).form(Map.of("grant_type", "client_credentials"), basic).status();
+  }
+
+  @Test
+  void aClientChangesItsOwnSecretWhereItKnowsIt() {
+    register(operator(), "modest", "mine");
+    Client modest = new Client(simulator);
+    modest.with(
+        modest
+            .form(Map.of("grant_type", "client_credentials"), "modest:mine")
+            .json()
+            .path("access_token")
+            .asText());
+    var others =
+        modest.put("/oauth/clients/acf/secret", "oldSecret", "acf-secret", "secret", "taken");
+    assertThat(others.status()).isEqualTo(400);
+    assertThat(others.json().path("error_description").asText())
+        .isEqualTo("Bad request. Not permitted to change another client's secret");
+    assertThat(
+            modest.put("/oauth/clients/modest/secret", "oldSecret", "no", "secret", "x").status())
+        .isEqualTo(400);
+    assertThat(
+            modest.put("/oauth/clients/modest/secret", "oldSecret", "mine", "secret", "x").status())
+        .isEqualTo(200);
+    assertThat(List.of(grants("modest:x"), grants("acf:acf-secret"))).containsOnly(200);
+  }
+
+  /** No field of a client's own is kept where UAA keeps how it is shown. */
+  @Test
+  void howAClientIsShownIsNoFieldOfIt() {
+    Client operator = operator();
+    register(operator, "shown", "s");
+    String path = "/oauth/clients/shown";
+    operator.put(path + "/meta", "appLaunchUrl", "http://launch.test");
+    var put = operator.put(path, "simulated_metadata", "mine", "name", "Shown");
+    assertThat(put.status()).as(put.text()).isEqualTo(200);
+    assertThat(put.json().path("simulated_metadata").asText()).isEqualTo("mine");
+    assertThat(operator.get(path + "/meta").json().path("appLaunchUrl").asText())
+        .isEqualTo("http://launch.test");
+    assertThat(operator.get(path).json().has("metadata")).isFalse();
+    operator.put("/oauth/clients/admin", "simulated_metadata", Map.of("appIcon", "none"));
+    assertThat(operator.get("/oauth/clients/meta").json())
+        .extracting(each -> each.path("clientId").asText())
+        .containsExactly("shown");
+    operator.delete(path);
+  }
+
+  @Test
   void whatAUserSeesFollowsItsRoles() {
     String id = create(admin, "developer", "uaa").json().path("id").asText();
     Client developer = as("developer");
@@ -528,93 +729,6 @@ class ScimTest {
     assertThat(binder.get("/v3/users").json().path("resources"))
         .extracting(each -> each.path("username").asText())
         .contains("binder")
-  @Test
-  void aClientHasTwoSecretsWhileTheyChange() {
-    Client operator = operator();
-    register(operator, "rotating", "one");
-    String path = "/oauth/clients/rotating/secret";
-    for (Object[] refused :
-        new Object[][] {
-          {"changeMode", "ADD"},
-          {"changeMode", "ADD", "secret", ""},
-          {"changeMode", "DELETE"},
-          {"changeMode", "SWAP", "secret", "two"},
-          {},
-          {"secret", 7}
-        }) {
-      var answer = operator.put(path, refused);
-      assertThat(answer.status()).as(answer.text()).isEqualTo(400);
-      assertThat(answer.json().path("error").asText()).isEqualTo("invalid_client");
-    }
-    assertThat(operator.put(path, "changeMode", "ADD", "secret", "two").status()).isEqualTo(200);
-    assertThat(List.of(grants("rotating:one"), grants("rotating:two"))).containsOnly(200);
-    assertThat(operator.put(path, "changeMode", "DELETE").status()).isEqualTo(200);
-    assertThat(List.of(grants("rotating:one"), grants("rotating:two"))).containsExactly(401, 200);
-  }
-
-  private static void register(Client operator, String id, String secret) {
-    var made =
-        operator.post(
-            "/oauth/clients",
-            "client_id",
-            id,
-            "client_secret",
-            secret,
-            "authorized_grant_types",
-            "client_credentials",
-            "authorities",
-            "clients.secret, scim.read");
-    assertThat(made.status()).as(made.text()).isEqualTo(201);
-  }
-
-  private static int grants(String basic) {
-    return new Client(simulator).form(Map.of("grant_type", "client_credentials"), basic).status();
-  }
-
-  @Test
-  void aClientChangesItsOwnSecretWhereItKnowsIt() {
-    register(operator(), "modest", "mine");
-    Client modest = new Client(simulator);
-    modest.with(
-        modest
-            .form(Map.of("grant_type", "client_credentials"), "modest:mine")
-            .json()
-            .path("access_token")
-            .asText());
-    var others =
-        modest.put("/oauth/clients/acf/secret", "oldSecret", "acf-secret", "secret", "taken");
-    assertThat(others.status()).isEqualTo(400);
-    assertThat(others.json().path("error_description").asText())
-        .isEqualTo("Bad request. Not permitted to change another client's secret");
-    assertThat(
-            modest.put("/oauth/clients/modest/secret", "oldSecret", "no", "secret", "x").status())
-        .isEqualTo(400);
-    assertThat(
-            modest.put("/oauth/clients/modest/secret", "oldSecret", "mine", "secret", "x").status())
-        .isEqualTo(200);
-    assertThat(List.of(grants("modest:x"), grants("acf:acf-secret"))).containsOnly(200);
-  }
-
-  /** No field of a client's own is kept where UAA keeps how it is shown. */
-  @Test
-  void howAClientIsShownIsNoFieldOfIt() {
-    Client operator = operator();
-    register(operator, "shown", "s");
-    String path = "/oauth/clients/shown";
-    operator.put(path + "/meta", "appLaunchUrl", "http://launch.test");
-    var put = operator.put(path, "simulated_metadata", "mine", "name", "Shown");
-    assertThat(put.status()).as(put.text()).isEqualTo(200);
-    assertThat(put.json().path("simulated_metadata").asText()).isEqualTo("mine");
-    assertThat(operator.get(path + "/meta").json().path("appLaunchUrl").asText())
-        .isEqualTo("http://launch.test");
-    assertThat(operator.get(path).json().has("metadata")).isFalse();
-    operator.put("/oauth/clients/admin", "simulated_metadata", Map.of("appIcon", "none"));
-    assertThat(operator.get("/oauth/clients/meta").json())
-        .extracting(each -> each.path("clientId").asText())
-        .containsExactly("shown");
-    operator.delete(path);
-  }
-
         .doesNotContain("stranger");
     assertThat(binder.get("/v3/users/" + stranger).status()).isEqualTo(404);
     assertThat(as("stranger").get("/v3/users").json().path("resources")).hasSize(1);

@@ -1,8 +1,10 @@
 package io.acf.simulator.uaa;
 
 import io.acf.simulator.model.UaaUser;
+import io.acf.simulator.wire.CfError;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -22,15 +24,6 @@ final class Accounts {
 
   private record Failures(int count, long last) {}
 
-  /** What a log-in comes to. */
-  sealed interface Login {
-    record Accepted(UaaUser user) implements Login {}
-
-    record Refused() implements Login {}
-
-    record Locked() implements Login {}
-  }
-
   /**
    * The accounts of a region.
    *
@@ -43,31 +36,44 @@ final class Accounts {
     this.clock = clock;
   }
 
-  /** Tries a password; while a user is locked out, the right one is refused too. */
-  Login login(String name, String password) {
+  /**
+   * The user of a name and a password.
+   *
+   * @throws CfError 401 for a wrong one, also where the right one comes while the user is locked
+   *     out or has to change it
+   */
+  UaaUser login(String name, String password) {
+    String key = name.toLowerCase(Locale.ROOT);
     long now = clock.getAsLong();
     failures.values().removeIf(each -> now - each.last() >= LOCKED_FOR.toMillis());
-    Failures before = failures.getOrDefault(name, new Failures(0, now));
+    Failures before = failures.getOrDefault(key, new Failures(0, now));
     if (lockOutAfter > 0 && before.count() >= lockOutAfter) {
-      return new Login.Locked();
+      throw refused("Your account has been locked because of too many failed attempts to login.");
     }
     Optional<UaaUser> user =
         directory
             .named(name, UaaUser.INTERNAL)
-            .filter(each -> each.active && Secrets.matches(each.password, password))
-            .filter(each -> !each.password.isEmpty());
-    if (user.isPresent()) {
-      failures.remove(name);
-      return new Login.Accepted(user.get());
+            .filter(each -> each.active && !each.password.isEmpty())
+            .filter(each -> Secrets.matches(each.password, password));
+    if (user.isEmpty()) {
+      if (failures.containsKey(key) || failures.size() < NAMES_MAX) {
+        failures.put(key, new Failures(before.count() + 1, now));
+      }
+      throw refused("Bad credentials");
     }
-    if (failures.size() < NAMES_MAX) {
-      failures.put(name, new Failures(before.count() + 1, now));
+    failures.remove(key);
+    if (user.get().passwordChangeRequired) {
+      throw refused("password change required");
     }
-    return new Login.Refused();
+    return user.get();
+  }
+
+  private static CfError refused(String why) {
+    return CfError.uaa(401, "unauthorized", why);
   }
 
   /** Lets a user try again at once. */
   void unlock(String name) {
-    failures.remove(name);
+    failures.remove(name.toLowerCase(Locale.ROOT));
   }
 }

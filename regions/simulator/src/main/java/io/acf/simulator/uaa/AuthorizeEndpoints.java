@@ -135,9 +135,11 @@ final class AuthorizeEndpoints {
     }
     JsonNode credentials = credentials(params);
     if (!credentials.isMissingNode()) {
-      return login(credentials.path("username").asText(), credentials.path("password").asText());
+      return Optional.of(
+          accounts.login(
+              credentials.path("username").asText(), credentials.path("password").asText()));
     }
-    return params.basic().flatMap(pair -> login(pair[0], pair[1]));
+    return params.basic().map(pair -> accounts.login(pair[0], pair[1]));
   }
 
   /** Credentials in parameters or, as older clients send them, in one of JSON. */
@@ -151,13 +153,6 @@ final class AuthorizeEndpoints {
     } catch (IOException e) {
       throw CfError.uaa(400, "invalid_request", "credentials is no JSON object").causedBy(e);
     }
-  }
-
-  private Optional<UaaUser> login(String name, String password) {
-    return switch (accounts.login(name.toLowerCase(Locale.ROOT), password)) {
-      case Accounts.Login.Accepted accepted -> Optional.of(accepted.user());
-      default -> throw CfError.uaa(401, "unauthorized", "Bad credentials");
-    };
   }
 
   private Reply passcode(Call call) {

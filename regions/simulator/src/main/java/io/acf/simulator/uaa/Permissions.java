@@ -108,7 +108,7 @@ public final class Permissions implements Policy {
 
   /** The Cloud Controller knows a user from the first call on. */
   private void meet(Actor actor) {
-    if (!actor.id().equals(actor.client()) && foundation.users.find(actor.id()).isEmpty()) {
+    if (!actor.isClient() && foundation.users.find(actor.id()).isEmpty()) {
       User user = new User();
       user.guid = actor.id();
       foundation.create(foundation.users, user);

@@ -3,31 +3,29 @@ package io.acf.simulator.uaa;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.acf.simulator.wire.CfError;
 import io.acf.simulator.wire.Json;
-import java.util.function.Consumer;
+import java.util.Optional;
 
 /**
- * Fields of SCIM's bodies by their types. What is missing or null leaves things as they are; what
- * has another type is refused with 400 invalid_scim_resource.
+ * Fields of SCIM's bodies by their types: nothing where they are missing or null, and 400
+ * invalid_scim_resource where they have another type.
  */
 final class ScimFields {
   private ScimFields() {}
 
-  static void text(JsonNode body, String field, Consumer<String> take) {
+  static Optional<String> text(JsonNode body, String field) {
     JsonNode value = body.path(field);
-    if (value.isTextual()) {
-      take.accept(value.asText());
-    } else if (isSaid(value)) {
+    if (isSaid(value) && !value.isTextual()) {
       throw invalid(field + " must be a string");
     }
+    return isSaid(value) ? Optional.of(value.asText()) : Optional.empty();
   }
 
-  static void flag(JsonNode body, String field, Consumer<Boolean> take) {
+  static Optional<Boolean> flag(JsonNode body, String field) {
     JsonNode value = body.path(field);
-    if (value.isBoolean()) {
-      take.accept(value.asBoolean());
-    } else if (isSaid(value)) {
+    if (isSaid(value) && !value.isBoolean()) {
       throw invalid(field + " must be a boolean");
     }
+    return isSaid(value) ? Optional.of(value.asBoolean()) : Optional.empty();
   }
 
   /** The elements of a list, which are objects; none where there is no list. */

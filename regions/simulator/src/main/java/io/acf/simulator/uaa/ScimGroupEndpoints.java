@@ -70,8 +70,8 @@ final class ScimGroupEndpoints {
 
   /** Takes over what a body says of a group itself. */
   private static void take(UaaGroup group, ObjectNode body) {
-    ScimFields.text(body, "displayName", name -> group.displayName = name.trim());
-    ScimFields.text(body, "description", text -> group.description = text);
+    ScimFields.text(body, "displayName").ifPresent(name -> group.displayName = name.trim());
+    ScimFields.text(body, "description").ifPresent(text -> group.description = text);
     if (group.displayName.isEmpty()) {
       throw ScimFields.invalid("A displayName must be provided.");
     }

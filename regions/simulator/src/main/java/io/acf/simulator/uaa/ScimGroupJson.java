@@ -51,9 +51,9 @@ final class ScimGroupJson {
    */
   UaaGroup.Member read(UaaGroup group, JsonNode node) {
     UaaGroup.Member member = new UaaGroup.Member();
-    ScimFields.text(node, "value", value -> member.value = value);
-    ScimFields.text(node, "type", type -> member.type = type.toUpperCase(Locale.ROOT));
-    ScimFields.text(node, "origin", origin -> member.origin = origin);
+    ScimFields.text(node, "value").ifPresent(value -> member.value = value);
+    ScimFields.text(node, "type").ifPresent(type -> member.type = type.toUpperCase(Locale.ROOT));
+    ScimFields.text(node, "origin").ifPresent(origin -> member.origin = origin);
     if (member.value.isBlank() || member.origin.isBlank()) {
       throw ScimFields.invalid("group-id, member-id, origin and member-type must be non-empty");
     }

@@ -18,13 +18,11 @@ import java.util.Set;
 final class ScimUserEndpoints {
   private final Foundation foundation;
   private final Directory directory;
-  private final Accounts accounts;
   private final ScimUserJson json;
 
-  ScimUserEndpoints(Foundation foundation, Directory directory, Accounts accounts) {
+  ScimUserEndpoints(Foundation foundation, Directory directory) {
     this.foundation = foundation;
     this.directory = directory;
-    this.accounts = accounts;
     this.json = new ScimUserJson(directory);
   }
 
@@ -36,8 +34,6 @@ final class ScimUserEndpoints {
         .on("PUT", "/Users/:id", "Replaces a user; If-Match.", call -> update(call, false))
         .on("PATCH", "/Users/:id", "Changes a user; If-Match.", call -> update(call, true))
         .on("DELETE", "/Users/:id", "Deletes a user.", this::delete)
-        .on("PUT", "/Users/:id/password", "Changes a password.", this::password)
-        .on("PATCH", "/Users/:id/status", "Unlocks, or asks for a new password.", this::status)
         .on("GET", "/ids/Users", "Ids and names of users, by a filter.", this::ids);
   }
 
@@ -65,12 +61,15 @@ final class ScimUserEndpoints {
     Access.need(call.actor(), "scim.write", "scim.create");
     ObjectNode body = call.json();
     UaaUser user = new UaaUser();
-    user.origin = body.path("origin").asText("").trim();
-    user.origin = user.origin.isEmpty() ? UaaUser.INTERNAL : user.origin;
+    String origin = ScimFields.text(body, "origin").orElse("").trim();
+    user.origin = origin.isEmpty() ? UaaUser.INTERNAL : origin;
     ScimUserJson.merge(user, body);
     ScimUserJson.check(user);
-    boolean internal = user.origin.equals(UaaUser.INTERNAL);
-    user.password = Secrets.kept(internal ? body.path("password").asText("") : "");
+    if (user.origin.equals(UaaUser.INTERNAL)) {
+      String password = ScimFields.text(body, "password").orElse("");
+      AccountEndpoints.check(password);
+      user.password = Secrets.kept(password);
+    }
     refuseTaken(user);
     user.passwordChangedAt = foundation.now();
     foundation.create(foundation.uaaUsers, user);
@@ -120,6 +119,10 @@ final class ScimUserEndpoints {
     UaaUser user = find(call);
     ScimVersion.must(call, user.version, "a user (" + user.guid + ")");
     ObjectNode body = call.json();
+    String origin = ScimFields.text(body, "origin").orElse("");
+    if (!origin.isEmpty() && !origin.equals(user.origin)) {
+      throw ScimFields.invalid("Cannot change user's origin in update operation.");
+    }
     UaaUser wanted = copy(user);
     if (partly) {
       ScimUserJson.merge(wanted, body);
@@ -130,6 +133,13 @@ final class ScimUserEndpoints {
       ScimUserJson.replace(wanted, body);
     }
     ScimUserJson.check(wanted);
+    if (!Access.has(call.actor(), "scim.write") && !ScimUserJson.sameButName(user, wanted)) {
+      throw CfError.uaa(
+          403,
+          "invalid_self_edit",
+          "Users are only allowed to edit their own User settings when internal user storage is"
+              + " enabled, and in that case they may only edit the givenName and familyName.");
+    }
     if (!wanted.userName.equalsIgnoreCase(user.userName)) {
       refuseTaken(wanted);
     }
@@ -190,56 +200,5 @@ final class ScimUserEndpoints {
     }
     foundation.remove(foundation.uaaUsers, user);
     return ScimVersion.tagged(Reply.ok(last), user.version);
-  }
-
-  private Reply password(Call call) {
-    need(call, "uaa.admin", "password.write");
-    UaaUser user = find(call);
-    String old = call.json().path("oldPassword").asText("");
-    String fresh = call.json().path("password").asText("");
-    boolean self = call.actor().id().equals(user.guid);
-    if (self && old.isEmpty()) {
-      throw CfError.uaa(400, "scim", "Previous password is required even for admin");
-    }
-    if (self && !Secrets.matches(user.password, old)) {
-      throw CfError.uaa(401, "unauthorized", "Old password is incorrect");
-    }
-    if (Secrets.matches(user.password, fresh)) {
-      throw CfError.uaa(
-          422, "invalid_password", "Your new password cannot be the same as the old password.");
-    }
-    user.password = Secrets.kept(fresh);
-    user.passwordChangedAt = foundation.now();
-    user.passwordChangeRequired = false;
-    changed(user);
-    return Reply.ok(Json.object("status", "ok", "message", "password updated"));
-  }
-
-  private Reply status(Call call) {
-    Access.need(call.actor(), "scim.write");
-    UaaUser user = find(call);
-    ObjectNode body = call.json();
-    if (body.path("locked").asBoolean(false)) {
-      throw CfError.uaa(
-          400,
-          "scim",
-          "Cannot set user account to locked. User accounts only become locked through exceeding"
-              + " the allowed failed login attempts.");
-    }
-    if (body.path("passwordChangeRequired").isBoolean()
-        && !body.path("passwordChangeRequired").asBoolean()) {
-      throw CfError.uaa(
-          400,
-          "scim",
-          "The requirement that this user change their password cannot be removed via API.");
-    }
-    if (body.path("locked").isBoolean()) {
-      accounts.unlock(user.userName.toLowerCase(Locale.ROOT));
-    }
-    if (body.path("passwordChangeRequired").asBoolean(false)) {
-      user.passwordChangeRequired = true;
-      changed(user);
-    }
-    return Reply.ok(body);
   }
 }

@@ -109,26 +109,36 @@ final class ScimUserJson {
 
   /** Takes over what a body says. */
   static void merge(UaaUser user, ObjectNode body) {
-    ScimFields.text(body, "userName", value -> user.userName = value);
-    ScimFields.text(body, "externalId", value -> user.externalId = value);
-    ScimFields.text(body.path("name"), "givenName", value -> user.givenName = value);
-    ScimFields.text(body.path("name"), "familyName", value -> user.familyName = value);
+    ScimFields.text(body, "userName").ifPresent(value -> user.userName = value);
+    ScimFields.text(body, "externalId").ifPresent(value -> user.externalId = value);
+    ScimFields.text(body.path("name"), "givenName").ifPresent(value -> user.givenName = value);
+    ScimFields.text(body.path("name"), "familyName").ifPresent(value -> user.familyName = value);
     if (ScimFields.isSaid(body.path("emails"))) {
       user.emails = values(body, "emails");
     }
     if (ScimFields.isSaid(body.path("phoneNumbers"))) {
       user.phoneNumbers = values(body, "phoneNumbers");
     }
-    ScimFields.flag(body, "active", value -> user.active = value);
-    ScimFields.flag(body, "verified", value -> user.verified = value);
+    ScimFields.flag(body, "active").ifPresent(value -> user.active = value);
+    ScimFields.flag(body, "verified").ifPresent(value -> user.verified = value);
   }
 
   private static List<String> values(JsonNode body, String field) {
     List<String> values = new ArrayList<>();
     for (JsonNode each : ScimFields.list(body, field)) {
-      ScimFields.text(each, "value", values::add);
+      ScimFields.text(each, "value").ifPresent(values::add);
     }
     return values;
+  }
+
+  /** Whether two versions of a user differ in given and family name at most. */
+  static boolean sameButName(UaaUser one, UaaUser other) {
+    return one.userName.equals(other.userName)
+        && one.externalId.equals(other.externalId)
+        && one.emails.equals(other.emails)
+        && one.phoneNumbers.equals(other.phoneNumbers)
+        && one.active == other.active
+        && one.verified == other.verified;
   }
 
   /**

@@ -13,7 +13,6 @@ import io.acf.simulator.wire.Json;
 import io.acf.simulator.wire.Reply;
 import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -140,17 +139,7 @@ final class TokenEndpoints {
           "The origin provided in the login_hint does not match an active Identity Provider, that"
               + " supports password grant.");
     }
-    String name = params.get("username").toLowerCase(Locale.ROOT);
-    return switch (accounts.login(name, params.get("password"))) {
-      case Accounts.Login.Refused refused ->
-          throw CfError.uaa(401, "unauthorized", "Bad credentials");
-      case Accounts.Login.Locked locked ->
-          throw CfError.uaa(
-              401,
-              "unauthorized",
-              "Your account has been locked because of too many failed attempts to login.");
-      case Accounts.Login.Accepted accepted -> entered(accepted.user());
-    };
+    return entered(accounts.login(params.get("username"), params.get("password")));
   }
 
   private UaaUser byPasscode(Params params) {

@@ -39,7 +39,8 @@ public final class UaaEndpoints {
     new TokenEndpoints(tokens, accounts, directory, codes, foundation).declare(table);
     new AuthorizeEndpoints(tokens, accounts, directory, codes).declare(table);
     new InspectEndpoints(tokens, directory).declare(table);
-    new ScimUserEndpoints(foundation, directory, accounts).declare(table);
+    new ScimUserEndpoints(foundation, directory).declare(table);
+    new AccountEndpoints(foundation, directory, accounts).declare(table);
     new InvitationEndpoints(foundation, directory).declare(table);
     new ScimGroupEndpoints(foundation, directory).declare(table);
     new ExternalGroupEndpoints(foundation, directory).declare(table);

@@ -21,6 +21,11 @@ public record Actor(String id, String name, String client, Set<String> scopes) {
     return scopes.contains("cloud_controller.admin");
   }
 
+  /** Whether a client acts for itself, not for a user. */
+  public boolean isClient() {
+    return id.equals(client);
+  }
+
   /** Administrators and those who look at everything: read-only ones and auditors. */
   public boolean readsAll() {
     return readsSecrets() || scopes.contains("cloud_controller.global_auditor");

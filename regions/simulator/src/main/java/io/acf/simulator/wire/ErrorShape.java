@@ -32,8 +32,7 @@ enum ErrorShape {
     Reply reply(CfError error) {
       CfError.Entry said = inUaasWords(error).entries().getFirst();
       ObjectNode body = Json.object("error", said.title(), "error_description", said.detail());
-      boolean scim = said.title().startsWith("scim") || said.title().startsWith("invalid_scim");
-      if (scim || said.title().startsWith("member_")) {
+      if (SCIM.stream().anyMatch(said.title()::startsWith)) {
         body.put("message", said.detail());
       }
       Reply reply = Reply.json(error.status(), body);
@@ -88,6 +87,10 @@ enum ErrorShape {
       return Reply.json(error.status(), Json.object("error", text));
     }
   };
+
+  /** How errors of SCIM begin, which say what happened under a second name. */
+  private static final List<String> SCIM =
+      List.of("scim", "invalid_scim", "invalid_password", "member_");
 
   /** First segments of paths that are UAA's. */
   private static final List<String> UAAS =
