@@ -696,6 +696,36 @@ class ScimTest {
   }
 
   @Test
+  void whoCannotBeInvitedIsToldSo() {
+    create(admin, "taken@example.org", "uaa");
+    admin.call(
+        "PATCH",
+        "/Users/" + found("userName eq \"taken@example.org\"").at("/resources/0/id").asText(),
+        "{\"emails\":[{\"value\":\"moved@example.org\"}]}",
+        "application/json",
+        Map.of("If-Match", "*"));
+    int before = admin.get("/Users").json().path("totalResults").asInt();
+    JsonNode answer =
+        operator()
+            .post(
+                "/invite_users?redirect_uri=http://localhost/",
+                "emails",
+                List.of("", "nobody", "Taken@example.org", "MOVED@example.org"))
+            .json();
+    assertThat(answer.path("failed_invites"))
+        .extracting(
+            each -> each.path("error_code").asText() + ": " + each.path("error_message").asText())
+        .containsExactly(
+            "email.invalid:  is invalid email.",
+            "email.invalid: nobody is invalid email.",
+            "invitation.exception: Username already in use: taken@example.org");
+    assertThat(answer.path("new_invites"))
+        .extracting(each -> each.path("email").asText())
+        .containsExactly("moved@example.org");
+    assertThat(admin.get("/Users").json().path("totalResults").asInt()).isEqualTo(before);
+  }
+
+  @Test
   void aDeveloperHandlesServicesOfItsSpaceAndSeesThoseOfItsOrganization() {
     String id = create(admin, "binder", "uaa").json().path("id").asText();
     String stranger = create(admin, "stranger", "uaa").json().path("id").asText();

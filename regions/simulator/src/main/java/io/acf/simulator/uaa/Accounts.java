@@ -52,7 +52,7 @@ final class Accounts {
     }
     Optional<UaaUser> user =
         directory
-            .named(name, UaaUser.INTERNAL)
+            .named(name)
             .filter(each -> each.active && !each.password.isEmpty())
             .filter(each -> Secrets.matches(each.password, password));
     if (user.isEmpty()) {

@@ -26,14 +26,24 @@ final class Directory {
     return foundation.uaaUsers.find(guid);
   }
 
-  /** The user of a name; of several the one whom UAA knows itself. */
-  Optional<UaaUser> named(String name, @Nullable String origin) {
-    List<UaaUser> all =
-        foundation.uaaUsers.all().stream().filter(each -> each.answersTo(name, origin)).toList();
-    return all.stream()
+  /** The user of a guid, where it may have tokens. */
+  Optional<UaaUser> entrant(@Nullable String guid) {
+    return user(guid).filter(each -> each.active);
+  }
+
+  /** The user of a name whom UAA knows itself. */
+  Optional<UaaUser> named(String name) {
+    return foundation.uaaUsers.all().stream()
+        .filter(each -> each.answersTo(name, UaaUser.INTERNAL))
+        .findFirst();
+  }
+
+  /** The user of an address whom UAA knows itself. */
+  Optional<UaaUser> addressed(String email) {
+    return foundation.uaaUsers.all().stream()
         .filter(each -> each.origin.equals(UaaUser.INTERNAL))
-        .findFirst()
-        .or(() -> all.stream().findFirst());
+        .filter(each -> each.email().equalsIgnoreCase(email))
+        .findFirst();
   }
 
   Optional<UaaClient> client(String id) {

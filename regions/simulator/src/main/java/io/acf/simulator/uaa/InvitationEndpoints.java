@@ -1,6 +1,5 @@
 package io.acf.simulator.uaa;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.acf.simulator.model.Foundation;
 import io.acf.simulator.model.UaaUser;
@@ -11,9 +10,15 @@ import io.acf.simulator.wire.Json;
 import io.acf.simulator.wire.Reply;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Users who are invited, and who show that an address is theirs. No mail is sent. */
 final class InvitationEndpoints {
+  private static final Pattern ADDRESS = Pattern.compile(".+@.+\\..+");
+
   private final Foundation foundation;
   private final Directory directory;
   private final ScimUserJson json;
@@ -59,36 +64,52 @@ final class InvitationEndpoints {
   private Reply invite(Call call) {
     Access.need(call.actor(), "scim.invite");
     List<ObjectNode> invited = new ArrayList<>();
-    for (JsonNode each : call.json().path("emails")) {
-      String address = each.asText();
-      UaaUser user =
-          directory
-              .named(address, UaaUser.INTERNAL)
-              .orElseGet(
-                  () -> {
-                    UaaUser fresh = new UaaUser();
-                    fresh.userName = address;
-                    fresh.emails.add(address);
-                    fresh.verified = false;
-                    return foundation.create(foundation.uaaUsers, fresh);
-                  });
-      invited.add(
-          Json.object(
-              "email",
-              address,
-              "userid",
-              user.guid,
-              "origin",
-              user.origin,
-              "success",
-              true,
-              "error_code",
-              null,
-              "error_message",
-              null,
-              "invite_link",
-              call.url("/invitations/accept?code=" + foundation.newGuid())));
+    List<ObjectNode> failed = new ArrayList<>();
+    for (String email : Json.texts(call.json().path("emails"))) {
+      String address = email.trim().toLowerCase(Locale.ROOT);
+      Optional<UaaUser> known = directory.addressed(address);
+      if (!ADDRESS.matcher(email).matches()) {
+        failed.add(answer(email, null, "email.invalid", email + " is invalid email.", null));
+      } else if (known.isEmpty() && directory.named(address).isPresent()) {
+        String why = "Username already in use: " + address;
+        failed.add(answer(email, null, "invitation.exception", why, null));
+      } else {
+        UaaUser user = known.orElseGet(() -> create(address));
+        String link = call.url("/invitations/accept?code=" + foundation.newGuid());
+        invited.add(answer(address, user, null, null, link));
+      }
     }
-    return Reply.ok(Json.object("new_invites", invited, "failed_invites", List.of()));
+    return Reply.ok(Json.object("new_invites", invited, "failed_invites", failed));
+  }
+
+  private UaaUser create(String address) {
+    UaaUser fresh = new UaaUser();
+    fresh.userName = address;
+    fresh.emails.add(address);
+    fresh.verified = false;
+    return foundation.create(foundation.uaaUsers, fresh);
+  }
+
+  private static ObjectNode answer(
+      String email,
+      @Nullable UaaUser user,
+      @Nullable String code,
+      @Nullable String why,
+      @Nullable String link) {
+    return Json.object(
+        "email",
+        email,
+        "userid",
+        user == null ? null : user.guid,
+        "origin",
+        user == null ? null : user.origin,
+        "success",
+        user != null,
+        "error_code",
+        code,
+        "error_message",
+        why,
+        "invite_link",
+        link);
   }
 }
