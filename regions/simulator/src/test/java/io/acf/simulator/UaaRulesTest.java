@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.acf.simulator.wire.Json;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -53,6 +54,77 @@ class UaaRulesTest {
     JsonNode second = admin.form(form, "cf:").json();
     assertThat(second.path("refresh_token").asText()).isNotEmpty().isNotEqualTo(refresh);
     assertThat(admin.form(form, "cf:").json().path("error").asText()).isEqualTo("invalid_token");
+  }
+
+  @Test
+  void aRefreshTokenIsNotUsedUpByWhoIsRefused() {
+    String refresh = login(admin, "admin").json().path("refresh_token").asText();
+    Map<String, String> form = Map.of("grant_type", "refresh_token", "refresh_token", refresh);
+    Map<String, String> tooMuch = new HashMap<>(form);
+    tooMuch.put("scope", "nosuch");
+    assertThat(admin.form(form, "acf:acf-secret").json().path("error").asText())
+        .isEqualTo("invalid_token");
+    assertThat(admin.form(tooMuch, "cf:").json().path("error").asText()).isEqualTo("invalid_scope");
+    assertThat(admin.form(form, "cf:").status()).isEqualTo(200);
+  }
+
+  @Test
+  void aNewPasswordEndsRefreshTokensOfBefore() {
+    String id = ScimTest.create(admin, "renewed", "uaa").json().path("id").asText();
+    Map<String, String> form =
+        Map.of("grant_type", "password", "username", "renewed", "password", "secret-of-renewed");
+    JsonNode before = admin.form(form, "cf:").json();
+    Client renewed = new Client(simulator).with(before.path("access_token").asText());
+    var changed =
+        renewed.put(
+            "/Users/" + id + "/password", "oldPassword", "secret-of-renewed", "password", "new");
+    assertThat(changed.status()).as(changed.text()).isEqualTo(200);
+    assertThat(refreshed(before).json().path("error").asText()).isEqualTo("invalid_token");
+    Map<String, String> now = new HashMap<>(form);
+    now.put("password", "new");
+    assertThat(refreshed(admin.form(now, "cf:").json()).status()).isEqualTo(200);
+  }
+
+  private static Client.Answer refreshed(JsonNode token) {
+    return admin.form(
+        Map.of(
+            "grant_type", "refresh_token", "refresh_token", token.path("refresh_token").asText()),
+        "cf:");
+  }
+
+  @Test
+  void whoIsSwitchedOffGetsNoTokenByAnyWay() {
+    String id = ScimTest.create(admin, "off", "uaa").json().path("id").asText();
+    Map<String, String> form =
+        Map.of("grant_type", "password", "username", "off", "password", "secret-of-off");
+    JsonNode token = admin.form(form, "cf:").json();
+    Client off = new Client(simulator).with(token.path("access_token").asText());
+    String passcode = off.get("/passcode").text().replaceAll("(?s).*<h2>|</h2>.*", "");
+    String code =
+        off.get("/oauth/authorize?client_id=ssh-proxy&response_type=code")
+            .header("Location")
+            .replaceAll(".*code=", "");
+    admin.call(
+        "PATCH", "/Users/" + id, "{\"active\":false}", "application/json", Map.of("If-Match", "*"));
+    assertThat(admin.form(form, "cf:").status()).isEqualTo(401);
+    assertThat(refreshed(token).status()).isEqualTo(401);
+    assertThat(
+            admin
+                .form(Map.of("grant_type", "password", "passcode", passcode), "cf:")
+                .json()
+                .path("error_description")
+                .asText())
+        .isEqualTo("Invalid passcode");
+    assertThat(
+            admin
+                .form(
+                    Map.of("grant_type", "authorization_code", "code", code),
+                    "ssh-proxy:ssh-proxy-secret")
+                .json()
+                .path("error")
+                .asText())
+        .isEqualTo("invalid_grant");
+    assertThat(off.get("/passcode").status()).isEqualTo(401);
   }
 
   @Test

@@ -127,7 +127,7 @@ final class AuthorizeEndpoints {
     if (header.toLowerCase(Locale.ROOT).startsWith("bearer ")) {
       return tokens
           .read(header.substring("bearer ".length()).trim())
-          .flatMap(claims -> directory.user(claims.path("user_id").asText()))
+          .flatMap(claims -> directory.entrant(claims.path("user_id").asText()))
           .or(
               () -> {
                 throw CfError.invalidToken();

@@ -24,18 +24,6 @@ final class ClientEndpoints {
   private static final List<String> LISTS =
       List.of("scope", "resource_ids", "authorized_grant_types", "redirect_uri", "authorities");
 
-  private static final List<String> GRANTS =
-      List.of(
-          "authorization_code",
-          "client_credentials",
-          "implicit",
-          "password",
-          "refresh_token",
-          "urn:ietf:params:oauth:grant-type:jwt-bearer",
-          "urn:ietf:params:oauth:grant-type:saml2-bearer",
-          "urn:ietf:params:oauth:grant-type:token-exchange",
-          "user_token");
-
   private final Foundation foundation;
   private final Directory directory;
 
@@ -142,17 +130,18 @@ final class ClientEndpoints {
 
   private static void checkGrants(ObjectNode details) {
     if (!(details.get("authorized_grant_types") instanceof ArrayNode grants) || grants.isEmpty()) {
-      throw invalid("An authorized grant type must be provided. Must be one of: " + GRANTS);
+      throw invalid(
+          "An authorized grant type must be provided. Must be one of: " + TokenEndpoints.GRANTS);
     }
-    boolean refresh = false;
-    for (JsonNode each : grants) {
-      if (!GRANTS.contains(each.asText())) {
-        throw invalid(each.asText() + " is not an allowed grant type. Must be one of: " + GRANTS);
+    List<String> all = Json.texts(grants);
+    for (String each : all) {
+      if (!TokenEndpoints.GRANTS.contains(each)) {
+        throw invalid(
+            each + " is not an allowed grant type. Must be one of: " + TokenEndpoints.GRANTS);
       }
-      refresh |= each.asText().equals("authorization_code") || each.asText().equals("password");
     }
-    boolean has = Clients.contains(grants, "refresh_token");
-    if (refresh && !has) {
+    boolean refreshes = all.contains("authorization_code") || all.contains("password");
+    if (refreshes && !all.contains("refresh_token")) {
       grants.add("refresh_token");
     }
   }

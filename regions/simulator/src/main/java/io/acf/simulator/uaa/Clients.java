@@ -2,8 +2,8 @@ package io.acf.simulator.uaa;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.acf.simulator.model.UaaClient;
+import io.acf.simulator.wire.Json;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,18 +12,7 @@ final class Clients {
   private Clients() {}
 
   static List<String> list(UaaClient client, String field) {
-    List<String> values = new ArrayList<>();
-    client.details.path(field).forEach(each -> values.add(each.asText()));
-    return values;
-  }
-
-  static boolean contains(JsonNode list, String text) {
-    for (JsonNode each : list) {
-      if (each.asText().equals(text)) {
-        return true;
-      }
-    }
-    return false;
+    return Json.texts(client.details.path(field));
   }
 
   static List<String> grants(UaaClient client) {

@@ -44,15 +44,9 @@ final class InspectEndpoints {
                         400,
                         "invalid_token",
                         "The token expired, was revoked, or the token ID is incorrect."));
-    for (String scope : params.words("scopes")) {
-      boolean has = false;
-      for (var each : claims.path("scope")) {
-        has |= each.asText().equals(scope);
-      }
-      if (!has) {
-        throw CfError.uaa(
-            400, "invalid_scope", "Some requested scopes are missing: " + params.get("scopes"));
-      }
+    if (!Json.texts(claims.path("scope")).containsAll(params.words("scopes"))) {
+      throw CfError.uaa(
+          400, "invalid_scope", "Some requested scopes are missing: " + params.get("scopes"));
     }
     return Reply.ok(claims);
   }

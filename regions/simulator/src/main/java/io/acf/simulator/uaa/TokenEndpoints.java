@@ -13,7 +13,6 @@ import io.acf.simulator.wire.Json;
 import io.acf.simulator.wire.Reply;
 import java.io.IOException;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -24,15 +23,20 @@ import org.jspecify.annotations.Nullable;
 final class TokenEndpoints {
   private static final String JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer";
   private static final String SAML_BEARER = "urn:ietf:params:oauth:grant-type:saml2-bearer";
-  private static final Set<String> GRANTS =
-      Set.of(
+  private static final String EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
+
+  /** The grants that clients may have. */
+  static final List<String> GRANTS =
+      List.of(
           "authorization_code",
           "client_credentials",
+          "implicit",
           "password",
           "refresh_token",
-          "user_token",
           JWT_BEARER,
-          SAML_BEARER);
+          SAML_BEARER,
+          EXCHANGE,
+          "user_token");
 
   private final Tokens tokens;
   private final Accounts accounts;
@@ -123,7 +127,7 @@ final class TokenEndpoints {
     if (!Clients.grants(client).contains(grant)) {
       throw CfError.uaa(401, "unauthorized_client", "Unauthorized grant type: " + grant);
     }
-    if (List.of(JWT_BEARER, SAML_BEARER, "user_token").contains(grant)) {
+    if (List.of(JWT_BEARER, SAML_BEARER, EXCHANGE, "user_token").contains(grant)) {
       throw CfError.uaa(
           401, "invalid_grant", "No identity provider of this region can check the assertion");
     }
@@ -146,7 +150,7 @@ final class TokenEndpoints {
     return codes
         .take(params.get("passcode"))
         .filter(each -> each.client() == null)
-        .flatMap(each -> directory.user(each.userGuid()))
+        .flatMap(each -> directory.entrant(each.userGuid()))
         .map(this::entered)
         .orElseThrow(() -> CfError.uaa(401, "unauthorized", "Invalid passcode"));
   }
@@ -182,7 +186,7 @@ final class TokenEndpoints {
         .flatMap(
             each ->
                 directory
-                    .user(each.userGuid())
+                    .entrant(each.userGuid())
                     .map(
                         user ->
                             new Subject(user, client.guid, "authorization_code", each.scopes())))
@@ -201,11 +205,11 @@ final class TokenEndpoints {
             .orElseThrow(() -> stale);
     UaaUser user =
         directory
-            .user(claims.path("user_id").asText())
-            .filter(each -> each.active)
+            .entrant(claims.path("user_id").asText())
+            .filter(each -> tokens.isSignedFor(claims, each))
             .orElseThrow(() -> stale);
-    List<String> before = new java.util.ArrayList<>();
-    claims.path("scope").forEach(each -> before.add(each.asText()));
-    return new Subject(user, client.guid, "password", scopes.again(before, directory.scopes(user)));
+    List<String> granted = scopes.again(Json.texts(claims.path("scope")), directory.scopes(user));
+    tokens.spend(claims);
+    return new Subject(user, client.guid, claims.path("grant_type").asText(), granted);
   }
 }

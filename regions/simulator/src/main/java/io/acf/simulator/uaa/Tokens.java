@@ -10,7 +10,6 @@ import io.acf.simulator.wire.Guard;
 import io.acf.simulator.wire.Json;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +28,9 @@ public final class Tokens implements Guard {
 
   private static final Duration REFRESH_LIFE = Duration.ofDays(30);
   private static final int CACHED_MAX = 10_000;
+
+  /** Parts the two parts of a signature. */
+  private static final String OF_USER = "-";
 
   private final String zone;
   private final Optional<Path> keyFile;
@@ -183,7 +185,7 @@ public final class Tokens implements Guard {
       claims.put("email", user.email());
       claims.put("auth_time", now);
     }
-    claims.put("rev_sig", Long.toHexString(revocations.epoch()));
+    claims.put("rev_sig", signature(user));
     claims.put("iat", now);
     claims.put("exp", now + lasting.toSeconds());
     claims.put("iss", issuer + "/oauth/token");
@@ -208,20 +210,34 @@ public final class Tokens implements Guard {
   }
 
   private static Actor actor(ObjectNode claims) {
-    Set<String> scopes = new HashSet<>();
-    claims.path("scope").forEach(each -> scopes.add(each.asText()));
+    Set<String> scopes = Set.copyOf(Json.texts(claims.path("scope")));
     String client = claims.path("client_id").asText();
     return new Actor(
         claims.path("sub").asText(), claims.path("user_name").asText(client), client, scopes);
   }
 
-  /** What a refresh token says; nothing where it is not valid. One that rotates ends with this. */
-  synchronized Optional<ObjectNode> refreshed(String token) {
-    Optional<ObjectNode> claims = valid(token).filter(Tokens::refresh);
+  /** What a refresh token says; nothing where it is not valid. */
+  Optional<ObjectNode> refreshed(String token) {
+    return valid(token).filter(Tokens::refresh);
+  }
+
+  /** A refresh token was used: one that rotates ends with this. */
+  synchronized void spend(ObjectNode claims) {
     if (rotating) {
-      claims.ifPresent(each -> end(List.of(each.path("jti").asText())));
+      end(List.of(claims.path("jti").asText()));
     }
-    return claims;
+  }
+
+  /** Whether a user still has the password that it had when a token was given. */
+  synchronized boolean isSignedFor(ObjectNode claims, UaaUser user) {
+    String signed = claims.path("rev_sig").asText();
+    return signed.indexOf(OF_USER) < 0 || signed.equals(signature(user));
+  }
+
+  /** What a token is revoked by: the epoch of the region, and the password of its user. */
+  private String signature(@Nullable UaaUser user) {
+    String epoch = Long.toHexString(revocations.epoch());
+    return user == null ? epoch : epoch + OF_USER + Integer.toHexString(user.password.hashCode());
   }
 
   /** What an access token says; nothing where it is not valid. */
@@ -251,7 +267,7 @@ public final class Tokens implements Guard {
     boolean valid =
         claims.path("zid").asText().equals(zone)
             && claims.path("exp").asLong() * 1000 > clock.getAsLong()
-            && claims.path("rev_sig").asText().equals(Long.toHexString(revocations.epoch()))
+            && claims.path("rev_sig").asText().split(OF_USER)[0].equals(signature(null))
             && !revocations.has(claims.path("jti").asText());
     return valid ? Optional.of(claims) : Optional.empty();
   }
