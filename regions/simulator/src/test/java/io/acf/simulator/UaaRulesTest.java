@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.acf.simulator.wire.Json;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Lock-out, rotation, revocation, and clients that may do less. */
 class UaaRulesTest {
@@ -125,6 +127,35 @@ class UaaRulesTest {
                 .asText())
         .isEqualTo("invalid_grant");
     assertThat(off.get("/passcode").status()).isEqualTo(401);
+  }
+
+  @Test
+  void whoIsDeletedStaysAwayAlsoAfterARestart(@TempDir Path data) {
+    SimulatorOptions options = SimulatorOptions.named("eu-1").withPace(Pace.INSTANT).withData(data);
+    try (Simulator region = Simulator.start(options)) {
+      Client operator = operator(region);
+      for (JsonNode each : operator.get("/Users").json().path("resources")) {
+        assertThat(operator.delete("/Users/" + each.path("id").asText()).status()).isEqualTo(200);
+      }
+      assertThat(operator.get("/Users").json().path("totalResults").asInt()).isZero();
+    }
+    try (Simulator region = Simulator.start(options)) {
+      Client operator = operator(region);
+      assertThat(operator.get("/Users").json().path("totalResults").asInt()).isZero();
+      assertThat(operator.get("/Groups").json().path("totalResults").asInt()).isPositive();
+      assertThat(login(operator, "admin").json().path("error_description").asText())
+          .isEqualTo("Bad credentials");
+    }
+  }
+
+  private static Client operator(Simulator region) {
+    Client client = new Client(region);
+    return client.with(
+        client
+            .form(Map.of("grant_type", "client_credentials"), "admin:admin-secret")
+            .json()
+            .path("access_token")
+            .asText());
   }
 
   @Test

@@ -86,27 +86,29 @@ public final class UaaSeeds {
 
   private UaaSeeds() {}
 
-  /** Adds whatever is missing. */
+  /**
+   * Adds them where UAA knows nothing yet. What was deleted stays away: an administrator who comes
+   * back alone would have a known password and none of its groups.
+   */
   public static void sow(Foundation foundation) {
-    if (foundation.uaaUsers.size() == 0) {
-      UaaUser admin = new UaaUser();
-      // an older data folder has a Cloud Controller's admin already: the first user there
-      foundation.users.all().stream().findFirst().ifPresent(each -> admin.guid = each.guid);
-      admin.userName = "admin";
-      admin.password = Secrets.kept("admin");
-      admin.emails.add("admin");
-      foundation.create(foundation.uaaUsers, admin);
-    }
-    if (foundation.uaaGroups.size() == 0) {
-      groups(foundation);
-    }
-    if (foundation.uaaClients.size() == 0) {
+    if (foundation.uaaUsers.size() + foundation.uaaGroups.size() + foundation.uaaClients.size()
+        == 0) {
+      groups(foundation, administrator(foundation));
       clients(foundation);
     }
   }
 
-  private static void groups(Foundation foundation) {
-    UaaUser admin = foundation.uaaUsers.all().iterator().next();
+  private static UaaUser administrator(Foundation foundation) {
+    UaaUser admin = new UaaUser();
+    // an older data folder has a Cloud Controller's admin already: the first user there
+    foundation.users.all().stream().findFirst().ifPresent(each -> admin.guid = each.guid);
+    admin.userName = "admin";
+    admin.password = Secrets.kept("admin");
+    admin.emails.add("admin");
+    return foundation.create(foundation.uaaUsers, admin);
+  }
+
+  private static void groups(Foundation foundation, UaaUser admin) {
     for (String name : EVERYBODY) {
       group(foundation, name).everybody = true;
     }
