@@ -137,10 +137,15 @@ public final class Client {
 
   public Answer call(
       String method, String path, String body, String type, Map<String, String> headers) {
+    return call(method, path, body.getBytes(UTF_8), type, headers);
+  }
+
+  public Answer call(
+      String method, String path, byte[] body, String type, Map<String, String> headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(base.resolve(path))
             .header("Content-Type", type)
-            .method(method, HttpRequest.BodyPublishers.ofString(body));
+            .method(method, HttpRequest.BodyPublishers.ofByteArray(body));
     if (!token.isEmpty()) {
       request.header("Authorization", "bearer " + token);
     }

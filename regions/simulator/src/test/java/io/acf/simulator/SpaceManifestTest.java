@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.acf.simulator.wire.Json;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -124,6 +125,24 @@ class SpaceManifestTest {
     done("\uFEFFapplications: [{name: marked, env: {A: é}}]");
     JsonNode env = client.get("/v3/apps/" + app("marked") + "/environment_variables").json();
     assertThat(env.at("/var/A").asText()).isEqualTo("é");
+  }
+
+  /** Its size is that of the request, not of the text in another encoding. */
+  @Test
+  void aManifestMayBeInUtf16() {
+    String value = "\u4e2d".repeat(400_000);
+    var answer =
+        client.call(
+            "POST",
+            space + "/actions/apply_manifest",
+            ("applications: [{name: wide, env: {A: " + value + "}}]")
+                .getBytes(StandardCharsets.UTF_16),
+            "application/x-yaml",
+            Map.of());
+    JsonNode job = pushes.job(answer);
+    assertThat(job.path("state").asText()).as(job.toString()).isEqualTo("COMPLETE");
+    JsonNode env = client.get("/v3/apps/" + app("wide") + "/environment_variables").json();
+    assertThat(env.at("/var/A").asText()).isEqualTo(value);
   }
 
   @Test

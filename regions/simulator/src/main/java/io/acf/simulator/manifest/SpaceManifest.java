@@ -49,6 +49,10 @@ public final class SpaceManifest {
    *     every application; an unknown error for bad YAML and whatever else CC stumbles over
    */
   public static SpaceManifest checked(byte[] body, Foundation foundation) {
+    if (body.length > BYTES_MAX) {
+      throw CfError.badRequest(
+          "Bad request: Manifest size is too large. The maximum supported size is 1MB.");
+    }
     SpaceManifest manifest = read(body, foundation);
     List<String> problems =
         ManifestCheck.problems(
@@ -66,15 +70,11 @@ public final class SpaceManifest {
   }
 
   /**
-   * Reads a manifest.
+   * Reads a manifest of any size.
    *
    * @throws CfError as {@link #checked}, but for the messages about applications
    */
   static SpaceManifest read(byte[] body, Foundation foundation) {
-    if (body.length > BYTES_MAX) {
-      throw CfError.badRequest(
-          "Bad request: Manifest size is too large. The maximum supported size is 1MB.");
-    }
     if (!(RubyYaml.read(body) instanceof Map<?, ?> manifest)) {
       throw CfError.messageParse("invalid request body");
     }
