@@ -127,6 +127,16 @@ class SpaceManifestTest {
     assertThat(env.at("/var/A").asText()).isEqualTo("é");
   }
 
+  /** A character of two UTF-16 units counts once. */
+  @ParameterizedTest
+  @CsvSource({"4096,201", "4097,422"})
+  void lengthsAreToldInCharacters(int characters, int status) {
+    String command = "\ud83d\ude00".repeat(characters);
+    var answer =
+        send("manifest_diff", "applications: [{name: wide, command: \"" + command + "\"}]");
+    assertThat(answer.status()).as(answer.text()).isEqualTo(status);
+  }
+
   /** Its size is that of the request, not of the text in another encoding. */
   @Test
   void aManifestMayBeInUtf16() {

@@ -174,9 +174,7 @@ final class AppManifest {
   }
 
   private Part own(Set<String> keys) {
-    Map<String, Object> settings = new LinkedHashMap<>(fields);
-    settings.keySet().retainAll(keys);
-    return new Part("web", settings);
+    return new Part("web", only(fields, keys));
   }
 
   /** Commands, checks and users of processes. */
@@ -194,12 +192,12 @@ final class AppManifest {
   }
 
   private static void withoutBlanks(Part part) {
-    part.settings().values().removeIf(value -> value == null);
-    part.settings().entrySet().removeIf(AppManifest::blankSize);
-  }
-
-  private static boolean blankSize(Map.Entry<String, Object> size) {
-    return !size.getKey().equals("instances") && Ruby.blank(size.getValue());
+    part.settings()
+        .entrySet()
+        .removeIf(
+            size ->
+                size.getValue() == null
+                    || !size.getKey().equals("instances") && Ruby.blank(size.getValue()));
   }
 
   /**

@@ -28,7 +28,9 @@ final class LifecycleCheck {
     if (app.lifecycle().filter("docker"::equals).isPresent()) {
       return problems;
     }
-    text("Stack", app.get("stack"), problems);
+    if (app.get("stack") != null) {
+      problems.addAll(TextRule.problems("Stack", app.get("stack"), TEXT_MAX));
+    }
     Object buildpacks = app.has("buildpacks") ? app.get("buildpacks") : null;
     if (buildpacks instanceof List<?> list) {
       if (!list.stream().allMatch(String.class::isInstance)) {
@@ -44,20 +46,7 @@ final class LifecycleCheck {
   }
 
   private static boolean badLength(@Nullable Object entry) {
-    return entry instanceof String name && (name.isBlank() || name.length() > TEXT_MAX);
-  }
-
-  private static void text(String name, @Nullable Object value, List<String> problems) {
-    if (value == null) {
-      return;
-    }
-    if (!(value instanceof String)) {
-      problems.add(name + " must be a string");
-    }
-    int length = value instanceof List<?> list ? list.size() : Ruby.text(value).length();
-    if (length < 1 || length > TEXT_MAX) {
-      problems.add(name + " must be between 1 and 4096 characters");
-    }
+    return entry instanceof String name && (name.isBlank() || TextRule.characters(name) > TEXT_MAX);
   }
 
   /** What does not go together, or is switched off. */
@@ -80,10 +69,7 @@ final class LifecycleCheck {
 
   /** The old key for one buildpack. */
   List<String> singularBuildpack() {
-    List<String> problems = new ArrayList<>();
-    if (app.has("buildpack")) {
-      text("Buildpack", app.get("buildpack"), problems);
-    }
-    return problems;
+    Object buildpack = app.get("buildpack");
+    return buildpack == null ? List.of() : TextRule.problems("Buildpack", buildpack, TEXT_MAX);
   }
 }

@@ -124,7 +124,7 @@ public final class ManifestApply {
     Map<String, @Nullable String> labels = MetadataCheck.labels(metadata);
     Map<String, @Nullable String> annotations = MetadataCheck.annotations(metadata);
     MetadataLimits.check(app, labels, annotations);
-    Lifecycle lifecycle = new Buildpacks(foundation).of(spec, app.lifecycle);
+    Lifecycle lifecycle = new ManifestLifecycle(foundation).of(spec, app.lifecycle);
     app.lifecycle = lifecycle;
     app.label(labels);
     app.annotate(annotations);

@@ -4,6 +4,7 @@ import io.acf.simulator.manifest.AppManifest.Part;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -129,7 +130,7 @@ public final class ManifestCheck {
                             problems.add(
                                 "Sidecar "
                                     + (Ruby.blank(sidecar.name())
-                                        ? each.toLowerCase(java.util.Locale.ROOT)
+                                        ? each.toLowerCase(Locale.ROOT)
                                         : "\"" + Ruby.text(sidecar.name()) + "\": " + each))));
   }
 

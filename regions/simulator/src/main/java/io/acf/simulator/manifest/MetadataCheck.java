@@ -76,7 +76,7 @@ final class MetadataCheck {
     if (value instanceof Double || value instanceof Boolean || value instanceof Map) {
       throw CfError.unknown();
     }
-    if (value instanceof String text && text.length() > ANNOTATION_MAX) {
+    if (value instanceof String text && TextRule.characters(text) > ANNOTATION_MAX) {
       problem(
           "annotation value error: '"
               + text.substring(0, SHOWN)

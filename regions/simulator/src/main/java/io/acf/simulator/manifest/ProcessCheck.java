@@ -17,7 +17,7 @@ final class ProcessCheck {
   private static final int INSTANCES_MAX = 2_000_000;
   private static final int COMMAND_MAX = 4096;
   private static final int USER_MAX = 255;
-  private static final Set<String> TYPES = Set.of("port", "process", "http");
+  private static final Set<String> TYPES = Set.of("port", "process", "http", "none");
 
   private final List<String> problems = new ArrayList<>();
 
@@ -64,10 +64,10 @@ final class ProcessCheck {
     check.onlyHttpHasAnEndpoint("Health check", "health_check", part);
     check.onlyHttpHasAnEndpoint("Readiness health check", "readiness_health_check", part);
     if (part.has("command") && Ruby.truthy(part.get("command"))) {
-      check.text("Command", part.get("command"), COMMAND_MAX);
+      check.problems.addAll(TextRule.problems("Command", part.get("command"), COMMAND_MAX));
     }
     if (part.get("user") != null) {
-      check.text("User", part.get("user"), USER_MAX);
+      check.problems.addAll(TextRule.problems("User", part.get("user"), USER_MAX));
     }
     check.type("Health check", "health_check", part);
     check.endpoint("Health check", "health_check", part);
@@ -95,19 +95,9 @@ final class ProcessCheck {
     }
   }
 
-  private void text(String name, @Nullable Object value, int most) {
-    if (!(value instanceof String)) {
-      problem(name, "must be a string");
-    }
-    int length = value instanceof List<?> list ? list.size() : Ruby.text(value).length();
-    if (length < 1 || length > most) {
-      problem(name, "must be between 1 and " + most + " characters");
-    }
-  }
-
   private void type(String name, String kind, Part part) {
     Object type = part.get(kind + "_type");
-    boolean known = "none".equals(type) || type instanceof String text && TYPES.contains(text);
+    boolean known = type instanceof String text && TYPES.contains(text);
     if (part.has(kind + "_type") && !known) {
       problem(name + " type", "must be \"port\", \"process\", or \"http\"");
     }

@@ -89,7 +89,7 @@ final class Skeletons {
     if (type.equals("docker")) {
       return Lifecycle.docker();
     }
-    List<String> buildpacks = Buildpacks.names(spec).orElse(List.of());
+    List<String> buildpacks = ManifestLifecycle.names(spec).orElse(List.of());
     if (type.equals("buildpack")) {
       new BuildpackNames(foundation)
           .unknown(buildpacks)

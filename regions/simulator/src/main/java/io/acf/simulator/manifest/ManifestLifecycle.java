@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The buildpacks and the stack of an app's lifecycle: what a manifest may say of them.
+ * The lifecycle of a manifest: its buildpacks and its stack.
  *
  * <p>Source: cloud_controller_ng, lib/cloud_controller/diego/lifecycles/buildpack_lifecycle.rb and
  * the models of lifecycle data.
  */
-final class Buildpacks {
+final class ManifestLifecycle {
   private final Foundation foundation;
 
-  Buildpacks(Foundation foundation) {
+  ManifestLifecycle(Foundation foundation) {
     this.foundation = foundation;
   }
 
