@@ -1,18 +1,13 @@
 package io.acf.simulator.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.acf.simulator.engine.MetadataLimits;
-import io.acf.simulator.manifest.Ruby;
+import io.acf.simulator.manifest.MetadataCheck;
 import io.acf.simulator.model.Entity;
-import io.acf.simulator.model.LabelText;
 import io.acf.simulator.wire.CfError;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import io.acf.simulator.wire.Json;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,76 +20,21 @@ record Metadata(
     Map<String, @Nullable String> labels,
     Map<String, @Nullable String> annotations,
     List<String> problems) {
-  private static final int ANNOTATION_MAX = 5000;
 
-  /** Reads the value of {@code metadata}; a missing one changes nothing. */
+  /**
+   * Reads the value of {@code metadata}; a missing one changes nothing.
+   *
+   * @throws CfError an unknown error for annotations of kinds that CC cannot store
+   */
   static Metadata of(JsonNode metadata) {
-    Metadata read = new Metadata(new LinkedHashMap<>(), new LinkedHashMap<>(), new ArrayList<>());
-    if (metadata instanceof ObjectNode object) {
-      read.fields(object);
-    } else if (!metadata.isMissingNode()) {
-      read.problems.add("Metadata must be an object");
+    if (metadata.isMissingNode()) {
+      return new Metadata(Map.of(), Map.of(), List.of());
     }
-    return read;
-  }
-
-  private void fields(ObjectNode metadata) {
-    List<String> unexpected = Body.others(metadata, Set.of("labels", "annotations"));
-    if (!unexpected.isEmpty()) {
-      problem("has unexpected field(s): '" + String.join("' '", unexpected) + "'");
-    }
-    object(metadata, "labels").forEach(each -> label(each.getKey(), each.getValue()));
-    object(metadata, "annotations").forEach(each -> annotation(each.getKey(), each.getValue()));
-  }
-
-  private List<Map.Entry<String, JsonNode>> object(ObjectNode metadata, String name) {
-    JsonNode node = metadata.path(name);
-    if (!node.isMissingNode() && !node.isNull() && !node.isObject()) {
-      problem("'" + name + "' is not an object");
-    }
-    return List.copyOf(node.properties());
-  }
-
-  private void label(String key, JsonNode value) {
-    LabelText.keyProblem(key).ifPresent(text -> problem("label key error: " + text));
-    @Nullable String text = value.isNull() ? null : Ruby.text(value);
-    Optional.ofNullable(text)
-        .flatMap(LabelText::valueProblem)
-        .ifPresent(wrong -> problem("label value error: " + wrong));
-    labels.put(key, text);
-  }
-
-  private void annotation(String key, JsonNode value) {
-    @Nullable String text = value.isNull() ? null : annotationText(value);
-    if (text != null && !text.isBlank()) {
-      LabelText.keyProblem(key).ifPresent(wrong -> problem("annotation key error: " + wrong));
-    }
-    if (text != null && text.length() > ANNOTATION_MAX) {
-      problem(
-          "annotation value error: '"
-              + text.substring(0, 8)
-              + "...' is greater than "
-              + ANNOTATION_MAX
-              + " characters");
-    }
-    annotations.put(key, text);
-  }
-
-  /** CC breaks at what its database cannot take as a text; a list becomes a row of it. */
-  private static @Nullable String annotationText(JsonNode value) {
-    if (value.isTextual() || value.isIntegralNumber()) {
-      return value.asText();
-    }
-    if (!value.isArray()) {
-      throw CfError.unknown();
-    }
-    List<String> parts = new ArrayList<>();
-    value.forEach(each -> parts.add(Ruby.text(each)));
-    return LabelText.row(parts);
-  }
-
-  private void problem(String text) {
-    problems.add("Metadata " + text);
+    Object value = Json.MAPPER.convertValue(metadata, Object.class);
+    return new Metadata(
+        MetadataCheck.labels(value),
+        MetadataCheck.annotations(value),
+        metadata.isNull() ? List.of("Metadata must be an object") : MetadataCheck.problems(value));
   }
 
   /** True where there is something to change. */

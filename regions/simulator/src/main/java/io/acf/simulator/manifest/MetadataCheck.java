@@ -11,11 +11,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The metadata of an application: what is wrong with it, and what it says.
+ * The metadata of a resource, of a manifest or a request: what is wrong with it, and what it says.
  *
  * <p>Source: cloud_controller_ng, app/messages/validators/metadata_validator.rb.
  */
-final class MetadataCheck {
+public final class MetadataCheck {
   private static final Set<String> KEYS = Set.of("labels", "annotations");
   private static final int ANNOTATION_MAX = 5000;
   private static final int SHOWN = 8;
@@ -29,7 +29,7 @@ final class MetadataCheck {
    *
    * @throws CfError an unknown error for annotations of kinds that CC cannot store
    */
-  static List<String> problems(@Nullable Object metadata) {
+  public static List<String> problems(@Nullable Object metadata) {
     MetadataCheck check = new MetadataCheck();
     if (metadata instanceof Map<?, ?> map) {
       check.fields(AppManifest.texts(map));
@@ -85,7 +85,7 @@ final class MetadataCheck {
   }
 
   /** Labels as they are stored; null removes. */
-  static Map<String, @Nullable String> labels(@Nullable Object metadata) {
+  public static Map<String, @Nullable String> labels(@Nullable Object metadata) {
     Map<String, @Nullable String> labels = new LinkedHashMap<>();
     AppManifest.texts(AppManifest.texts(metadata).get("labels"))
         .forEach((key, value) -> labels.put(key, value == null ? null : Ruby.text(value)));
@@ -93,7 +93,7 @@ final class MetadataCheck {
   }
 
   /** Annotations as they are stored; null removes. */
-  static Map<String, @Nullable String> annotations(@Nullable Object metadata) {
+  public static Map<String, @Nullable String> annotations(@Nullable Object metadata) {
     Map<String, @Nullable String> annotations = new LinkedHashMap<>();
     AppManifest.texts(AppManifest.texts(metadata).get("annotations"))
         .forEach((key, value) -> annotations.put(key, stored(value)));
