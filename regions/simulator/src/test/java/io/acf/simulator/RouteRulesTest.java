@@ -371,4 +371,23 @@ class RouteRulesTest {
     assertThat(region.ask("DELETE " + shared + "/{second}", "").status()).isEqualTo(204);
     region.done(region.ask("DELETE " + domain, ""));
   }
+
+  @Test
+  void aRouteThatMovesKeepsItsPlaceInLists() {
+    String list = "GET /v3/routes?hosts=mover,stayer";
+    String first = region.make("mover", "/v3/routes", "{'host':'mover'," + HERE + "}");
+    region.make("stayer", "/v3/routes", "{'host':'stayer'," + HERE + "}");
+    region.ask("PATCH /v3/feature_flags/route_sharing", "{'enabled':true}");
+    try {
+      var moved =
+          region.ask("PATCH /v3/routes/{mover}/relationships/space", "{'data':{'guid':'{other}'}}");
+      assertThat(moved.status()).as(moved.text()).isEqualTo(204);
+      assertThat(region.ask(list, "").json().at("/resources/0/guid").asText()).isEqualTo(first);
+      assertThat(
+              region.ask(list + "&space_guids={other}", "").json().at("/resources/0/guid").asText())
+          .isEqualTo(first);
+    } finally {
+      region.ask("PATCH /v3/feature_flags/route_sharing", "{'enabled':false}");
+    }
+  }
 }

@@ -112,8 +112,10 @@ final class RouteSharingEndpoints {
     }
     route.sharedSpaceGuids =
         ToMany.without(ToMany.with(route.sharedSpaceGuids, List.of(route.spaceGuid)), guid);
-    foundation.remove(foundation.routes, route);
+    // at its place in lists, and in the index of its new space
+    foundation.conceal(foundation.routes, route);
     route.spaceGuid = guid;
+    foundation.reveal(foundation.routes, route);
     foundation.changed(foundation.routes, route);
     return Reply.empty(204);
   }
