@@ -178,15 +178,24 @@ final class PackageEndpoints {
           "CF-PackageBitsAlreadyUploaded",
           "Bits may be uploaded only once. Create a new package to upload different bits.");
     }
-    engine.stager.upload(made, bits == null ? emptyArchive() : bits, named);
+    if (bits == null) {
+      uploadNamed(made, named);
+    } else {
+      engine.stager.upload(made, bits, named);
+    }
     return Reply.ok(json(made, call));
   }
 
-  private static Path emptyArchive() {
+  /** A package of nothing but files that CC has already. */
+  private void uploadNamed(Package made, List<KnownFiles.Named> named) {
     try {
       Path file = Files.createTempFile("empty", ".zip");
-      new ZipOutputStream(Files.newOutputStream(file)).close();
-      return file;
+      try {
+        new ZipOutputStream(Files.newOutputStream(file)).close();
+        engine.stager.upload(made, file, named);
+      } finally {
+        Files.deleteIfExists(file);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
