@@ -5,9 +5,9 @@ import static java.util.Map.entry;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.acf.simulator.engine.Engine;
-import io.acf.simulator.model.Entity;
 import io.acf.simulator.model.Foundation;
 import io.acf.simulator.model.Org;
+import io.acf.simulator.model.Route;
 import io.acf.simulator.model.ServiceBroker;
 import io.acf.simulator.model.Space;
 import io.acf.simulator.wire.Call;
@@ -44,8 +44,7 @@ final class OtherAudits {
   }
 
   /** What an event is about. */
-  private record Subject(
-      String guid, String name, @Nullable String space, @Nullable String org, ObjectNode data) {}
+  private record Subject(String guid, String name, @Nullable String space, @Nullable String org) {}
 
   Endpoint.Handler wrap(Endpoint endpoint) {
     String type = TYPES.get(endpoint.method() + " " + endpoint.path());
@@ -70,7 +69,7 @@ final class OtherAudits {
     String resource = type.substring(0, type.indexOf('.'));
     ObjectNode data =
         call.body().length == 0
-            ? Json.object("request", subject.data())
+            ? Json.object("request", Json.object())
             : AuditLog.request(Json.object(), call);
     engine.audit.on(
         "audit." + type,
@@ -84,7 +83,7 @@ final class OtherAudits {
 
   private Optional<Subject> known(Call call, String guid) {
     return switch (call.path().split("/", -1)[2]) {
-      case "routes" -> foundation.routes.find(guid).map(it -> in(it, it.host, it.spaceGuid));
+      case "routes" -> foundation.routes.find(guid).map(OtherAudits::of);
       case "spaces" -> foundation.spaces.find(guid).map(OtherAudits::of);
       case "organizations" -> foundation.orgs.find(guid).map(OtherAudits::of);
       case "service_brokers" -> foundation.serviceBrokers.find(guid).map(OtherAudits::of);
@@ -98,20 +97,20 @@ final class OtherAudits {
         .flatMap(job -> known(call, String.valueOf(job.subject)));
   }
 
-  private static Subject in(Entity entity, String name, @Nullable String space) {
-    return new Subject(entity.guid, name, space, null, Json.object());
+  private static Subject of(Route route) {
+    return new Subject(route.guid, route.host, route.spaceGuid, null);
   }
 
   private static Subject of(Space space) {
-    return new Subject(space.guid, space.name, space.guid, space.orgGuid, Json.object());
+    return new Subject(space.guid, space.name, space.guid, space.orgGuid);
   }
 
   private static Subject of(Org org) {
-    return new Subject(org.guid, org.name, null, org.guid, Json.object());
+    return new Subject(org.guid, org.name, null, org.guid);
   }
 
   private static Subject of(ServiceBroker it) {
-    return new Subject(it.guid, it.name, it.spaceGuid, null, Json.object());
+    return new Subject(it.guid, it.name, it.spaceGuid, null);
   }
 
   private static Subject unknown(String guid, JsonNode body) {
@@ -119,7 +118,6 @@ final class OtherAudits {
         guid,
         body.path("name").asText(""),
         body.at("/relationships/space/data/guid").asText(null),
-        body.at("/relationships/organization/data/guid").asText(null),
-        Json.object());
+        body.at("/relationships/organization/data/guid").asText(null));
   }
 }
