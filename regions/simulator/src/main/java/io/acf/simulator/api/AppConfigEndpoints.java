@@ -3,7 +3,6 @@ package io.acf.simulator.api;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.acf.simulator.engine.Engine;
 import io.acf.simulator.model.App;
-import io.acf.simulator.model.Droplet;
 import io.acf.simulator.model.Foundation;
 import io.acf.simulator.model.Space;
 import io.acf.simulator.uaa.Reach;
@@ -16,7 +15,6 @@ import io.acf.simulator.wire.Reply;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -178,16 +176,7 @@ final class AppConfigEndpoints {
               + " the deployment to complete or cancel it.");
     }
     String guid = new Body(call, "data").at("data").path("guid").asText();
-    Optional<Droplet> droplet =
-        foundation
-            .droplets
-            .find(guid)
-            .filter(each -> each.appGuid.equals(app.guid) && each.state.equals("STAGED"));
-    if (droplet.isEmpty()) {
-      throw CfError.unprocessable(
-          "Unable to assign current droplet. Ensure the droplet exists and belongs to this app.");
-    }
-    engine.apps.assign(app, droplet.get());
+    engine.apps.assign(app, finder.runnable(app, guid));
     return Reply.ok(relationship(app, call));
   }
 }

@@ -93,11 +93,7 @@ final class AppEndpoints {
     Map<String, @Nullable String> environment = Environment.ofApp(body);
     Lifecycle lifecycle = LifecycleInput.of(body, Lifecycle.buildpack(), foundation);
     body.check();
-    Optional<Space> space = foundation.spaces.find(spaceGuid);
-    if (space.isEmpty()) {
-      throw CfError.unprocessable(
-          "Invalid space. Ensure that the space exists and you have access to it.");
-    }
+    Space space = finder.related(foundation.spaces, spaceGuid, "space");
     new FeatureGate(foundation).require(lifecycle);
     AppName.check(name);
     Optional<Stack> stack = new BuildpackNames(foundation).stack(lifecycle.stack());
@@ -107,7 +103,7 @@ final class AppEndpoints {
             refusal -> {
               throw CfError.unprocessable(refusal);
             });
-    App app = engine.apps.create(name, spaceGuid, lifecycle);
+    App app = engine.apps.create(name, space.guid, lifecycle);
     body.applyMetadata(app);
     engine.apps.environment(app, environment);
     return warned(Reply.created(AppJson.of(app, call)), stack.flatMap(StackRule::warning));

@@ -2,7 +2,6 @@ package io.acf.simulator.api;
 
 import io.acf.simulator.engine.Jobs;
 import io.acf.simulator.wire.EndpointTable;
-import io.acf.simulator.wire.Reply;
 
 /** The buildpack cache, which a simulated region does not have: a job that finds nothing to do. */
 final class CacheEndpoints {
@@ -18,9 +17,6 @@ final class CacheEndpoints {
         "POST",
         "/v3/admin/actions/clear_buildpack_cache",
         "Clears the buildpack cache in a job.",
-        call ->
-            Reply.accepted(
-                call.url(
-                    "/v3/jobs/" + jobs.later("admin.clear_buildpack_cache", null, null).guid)));
+        call -> JobEndpoints.accepted(call, jobs.later("admin.clear_buildpack_cache", null, null)));
   }
 }

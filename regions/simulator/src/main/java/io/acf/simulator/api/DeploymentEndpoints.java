@@ -11,7 +11,6 @@ import io.acf.simulator.wire.CfError;
 import io.acf.simulator.wire.EndpointTable;
 import io.acf.simulator.wire.Reply;
 import java.util.List;
-import java.util.Optional;
 
 /** Deployments: rolling and canary. */
 final class DeploymentEndpoints {
@@ -109,16 +108,7 @@ final class DeploymentEndpoints {
           "Invalid droplet. Please specify a droplet in the request or set a current droplet for"
               + " the app.");
     }
-    Optional<Droplet> droplet =
-        foundation
-            .droplets
-            .find(guid)
-            .filter(each -> each.appGuid.equals(app.guid) && each.state.equals("STAGED"));
-    return droplet.orElseThrow(
-        () ->
-            CfError.unprocessable(
-                "Unable to assign current droplet. Ensure the droplet exists and belongs to this"
-                    + " app."));
+    return finder.runnable(app, guid);
   }
 
   private Reply get(Call call) {

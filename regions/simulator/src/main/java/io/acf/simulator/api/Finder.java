@@ -1,6 +1,7 @@
 package io.acf.simulator.api;
 
 import io.acf.simulator.model.App;
+import io.acf.simulator.model.Droplet;
 import io.acf.simulator.model.Entity;
 import io.acf.simulator.model.Foundation;
 import io.acf.simulator.model.Org;
@@ -25,6 +26,30 @@ final class Finder {
 
   <E extends Entity> E get(Table<E> table, String guid, String what) {
     return table.find(guid).orElseThrow(() -> CfError.notFound(what));
+  }
+
+  /** What a request relates to by a guid, or the 422 that names its kind. */
+  <E extends Entity> E related(Table<E> table, @Nullable String guid, String kind) {
+    return table
+        .find(guid)
+        .orElseThrow(
+            () ->
+                CfError.unprocessable(
+                    "Invalid %s. Ensure that the %s exists and you have access to it."
+                        .formatted(kind, kind)));
+  }
+
+  /** A droplet that an app may run, or the 422 that says that it is none. */
+  Droplet runnable(App app, String guid) {
+    return foundation
+        .droplets
+        .find(guid)
+        .filter(each -> each.appGuid.equals(app.guid) && each.state.equals("STAGED"))
+        .orElseThrow(
+            () ->
+                CfError.unprocessable(
+                    "Unable to assign current droplet. Ensure the droplet exists and belongs to"
+                        + " this app."));
   }
 
   /** The organization of a space. */

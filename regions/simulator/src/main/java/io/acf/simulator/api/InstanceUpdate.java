@@ -187,12 +187,10 @@ final class InstanceUpdate {
   private void change(ServiceInstance instance, ServicePlan now, ServicePlan plan) {
     ServiceOffering offering =
         finder.get(foundation.serviceOfferings, now.offeringGuid, "Service offering");
-    boolean updateable = now.planUpdateable == null ? offering.planUpdateable : now.planUpdateable;
-    if (!updateable) {
+    if (!now.updateable(offering)) {
       throw CfError.unprocessable("The service does not support changing plans.");
     }
-    boolean bindable = plan.bindable == null ? offering.bindable : plan.bindable;
-    if (!bindable && !foundation.bindingsOfInstance.of(instance.guid).isEmpty()) {
+    if (!plan.bindable(offering) && !foundation.bindingsOfInstance.of(instance.guid).isEmpty()) {
       throw CfError.unprocessable(
           "The service plan is invalid: cannot switch to non-bindable plan when service bindings"
               + " exist");

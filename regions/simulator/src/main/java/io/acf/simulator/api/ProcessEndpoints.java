@@ -42,12 +42,7 @@ final class ProcessEndpoints {
     both(table, "PATCH", "", "Changes command, checks, metadata.", changes::update);
     both(table, "POST", "/actions/scale", "Changes instances, memory, disk.", changes::scale);
     both(table, "GET", "/stats", "What each instance does.", this::stats);
-    both(
-        table,
-        "GET",
-        "/process_instances",
-        "The state of each instance.",
-        (call, process) -> instances(call, process));
+    both(table, "GET", "/process_instances", "The state of each instance.", this::instances);
     both(table, "DELETE", "/instances/:index", "Ends one instance; it starts anew.", this::end);
   }
 

@@ -188,8 +188,7 @@ final class QuotaEndpoints {
           "This quota is applied to one or more organizations. Apply different quotas to those"
               + " organizations before deleting.");
     }
-    return Reply.accepted(
-        call.url("/v3/jobs/" + jobs.later(kind.resource + ".delete", quota.guid, null).guid));
+    return JobEndpoints.accepted(call, jobs.later(kind.resource + ".delete", quota.guid, null));
   }
 
   private ObjectNode json(Quota quota, Call call) {

@@ -3,12 +3,10 @@ package io.acf.simulator.api;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.acf.simulator.engine.FeatureGate;
 import io.acf.simulator.engine.Jobs;
-import io.acf.simulator.model.Entity;
 import io.acf.simulator.model.Foundation;
 import io.acf.simulator.model.Org;
 import io.acf.simulator.model.Role;
 import io.acf.simulator.model.Space;
-import io.acf.simulator.model.Table;
 import io.acf.simulator.model.UaaUser;
 import io.acf.simulator.model.User;
 import io.acf.simulator.model.Visible;
@@ -104,10 +102,10 @@ final class RoleEndpoints {
   private Reply create(Call call) {
     RoleInput input = RoleInput.of(new Body(call, "type", "relationships"));
     boolean inSpace = input.space() != null;
-    Space space = inSpace ? found(foundation.spaces, input.space(), "space") : null;
+    Space space = inSpace ? finder.related(foundation.spaces, input.space(), "space") : null;
     Org org =
         space == null
-            ? found(foundation.orgs, input.org(), "organization")
+            ? finder.related(foundation.orgs, input.org(), "organization")
             : finder.get(foundation.orgs, space.orgGuid, "Organization");
     mayGive(call.actor(), org, space);
     String guid = input.guid() == null ? named(call.actor(), input) : input.guid();
@@ -134,16 +132,6 @@ final class RoleEndpoints {
       fresh.guid = guid;
       foundation.create(foundation.users, fresh);
     }
-  }
-
-  private static <E extends Entity> E found(Table<E> table, @Nullable String guid, String kind) {
-    return table
-        .find(guid)
-        .orElseThrow(
-            () ->
-                CfError.unprocessable(
-                    "Invalid %s. Ensure that the %s exists and you have access to it."
-                        .formatted(kind, kind)));
   }
 
   private void refuseTwice(Role role, String place) {

@@ -8,7 +8,6 @@ import io.acf.simulator.model.Route;
 import io.acf.simulator.model.Route.Destination;
 import io.acf.simulator.model.Space;
 import io.acf.simulator.wire.Call;
-import io.acf.simulator.wire.CfError;
 import io.acf.simulator.wire.EndpointTable;
 import io.acf.simulator.wire.Json;
 import io.acf.simulator.wire.Reply;
@@ -101,23 +100,8 @@ final class RouteEndpoints {
     String domainGuid = body.toOne("domain");
     SortedMap<String, String> options = RouteOptions.of(body, new TreeMap<>(), foundation);
     body.check();
-    Space space =
-        foundation
-            .spaces
-            .find(spaceGuid)
-            .orElseThrow(
-                () ->
-                    CfError.unprocessable(
-                        "Invalid space. Ensure that the space exists and you have access to it."));
-    Domain domain =
-        foundation
-            .domains
-            .find(domainGuid)
-            .orElseThrow(
-                () ->
-                    CfError.unprocessable(
-                        "Invalid domain. Ensure that the domain exists and you have access to"
-                            + " it."));
+    Space space = finder.related(foundation.spaces, spaceGuid, "space");
+    Domain domain = finder.related(foundation.domains, domainGuid, "domain");
     Route route = engine.routes.create(space.guid, domain, host, path, port);
     route.options = options;
     body.applyMetadata(route);

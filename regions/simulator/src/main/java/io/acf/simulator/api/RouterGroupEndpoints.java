@@ -8,8 +8,6 @@ import io.acf.simulator.wire.CfError;
 import io.acf.simulator.wire.EndpointTable;
 import io.acf.simulator.wire.Json;
 import io.acf.simulator.wire.Reply;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
@@ -166,8 +164,7 @@ final class RouterGroupEndpoints {
       }
       foundation.changed(foundation.routerGroups, group);
     }
-    return Reply.ok(json(group))
-        .with("X-Cf-Warnings", URLEncoder.encode(WARNING, StandardCharsets.UTF_8));
+    return AppEndpoints.warned(Reply.ok(json(group)), Optional.of(WARNING));
   }
 
   private Reply delete(Call call) {

@@ -213,8 +213,7 @@ final class SecurityGroupEndpoints {
   }
 
   private Reply delete(Call call) {
-    return Reply.accepted(
-        call.url("/v3/jobs/" + jobs.later("security_group.delete", find(call).guid, null).guid));
+    return JobEndpoints.accepted(call, jobs.later("security_group.delete", find(call).guid, null));
   }
 
   private static ObjectNode json(SecurityGroup group, Call call) {

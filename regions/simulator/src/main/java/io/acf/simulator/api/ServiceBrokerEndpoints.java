@@ -81,11 +81,7 @@ final class ServiceBrokerEndpoints {
     body.check();
     String space = body.at("relationships").at("/space/data/guid").asText("");
     if (!space.isEmpty()) {
-      if (foundation.spaces.find(space).isEmpty()) {
-        throw CfError.unprocessable(
-            "Invalid space. Ensure that the space exists and you have access to it.");
-      }
-      broker.spaceGuid = space;
+      broker.spaceGuid = finder.related(foundation.spaces, space, "space").guid;
     }
     unique(broker.name);
     JsonNode credentials = body.at("authentication").path("credentials");

@@ -161,14 +161,7 @@ final class ServiceInstanceEndpoints {
       InstanceInput.provided(body);
     }
     body.check();
-    Space space =
-        foundation
-            .spaces
-            .find(instance.spaceGuid)
-            .orElseThrow(
-                () ->
-                    CfError.unprocessable(
-                        "Invalid space. Ensure that the space exists and you have access to it."));
+    Space space = finder.related(foundation.spaces, instance.spaceGuid, "space");
     return managed
         ? managed(call, body, instance, plan(call, planGuid, space))
         : provided(call, body, instance);

@@ -111,9 +111,8 @@ final class ServiceJson {
             plan.maximumPollingSeconds,
             "features",
             Json.object(
-                "plan_updateable",
-                    plan.planUpdateable == null ? offering.planUpdateable : plan.planUpdateable,
-                "bindable", plan.bindable == null ? offering.bindable : plan.bindable)));
+                "plan_updateable", plan.updateable(offering),
+                "bindable", plan.bindable(offering))));
     JsonNode schemas = object(plan.schemas);
     json.set(
         "schemas",

@@ -4,8 +4,6 @@ import io.acf.simulator.model.App;
 import io.acf.simulator.model.Foundation;
 import io.acf.simulator.model.ServiceBinding;
 import io.acf.simulator.model.ServiceInstance;
-import io.acf.simulator.model.ServiceOffering;
-import io.acf.simulator.model.ServicePlan;
 import io.acf.simulator.wire.CfError;
 import java.util.List;
 import java.util.Objects;
@@ -40,16 +38,10 @@ public final class BindingRules {
 
   /** Whether a plan lets its instances be bound; user-provided ones can be. */
   private boolean bindable(ServiceInstance instance) {
-    boolean offering =
-        engine
-            .services
-            .offering(instance)
-            .map((ServiceOffering each) -> each.bindable)
-            .orElse(true);
     return foundation
         .servicePlans
         .find(instance.planGuid)
-        .map((ServicePlan each) -> each.bindable == null ? offering : each.bindable)
+        .flatMap(plan -> foundation.serviceOfferings.find(plan.offeringGuid).map(plan::bindable))
         .orElse(true);
   }
 

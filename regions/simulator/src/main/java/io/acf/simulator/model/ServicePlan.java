@@ -57,6 +57,16 @@ public final class ServicePlan extends Entity {
     return orgGuids.isEmpty() ? "admin" : "organization";
   }
 
+  /** Whether instances can be bound; its offering decides where it does not say. */
+  public boolean bindable(ServiceOffering offering) {
+    return bindable == null ? offering.bindable : bindable;
+  }
+
+  /** Whether instances may have another plan; its offering decides where it does not say. */
+  public boolean updateable(ServiceOffering offering) {
+    return planUpdateable == null ? offering.planUpdateable : planUpdateable;
+  }
+
   /** Whether instances of it can be made in a space. */
   public boolean visibleIn(Space space) {
     return open || space.guid.equals(spaceGuid) || orgGuids.contains(space.orgGuid);
