@@ -15,6 +15,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What audit events tell of each action: types in order, targets, actors, data, filters. */
 class AuditTrailTest {
@@ -205,6 +207,17 @@ class AuditTrailTest {
             "app.process.scale",
             "app.update",
             "app.update");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"env", "Env", "ENV"})
+  void valuesOfAnEnvironmentAreHiddenHoweverItsKeyIsSpelt(String key) {
+    apply("applications: [{name: site, " + key + ": {TOKEN: sesame}}]");
+    assertThat(last("audit.app.apply_manifest").at("/data/request/manifest").asText())
+        .contains(key + ": '[PRIVATE DATA HIDDEN]'")
+        .doesNotContain("sesame");
+    String app = client.get("/v3/apps?names=site").json().at("/resources/0/guid").asText();
+    assertThat(client.get("/v3/apps/" + app + "/env").text()).contains("sesame");
   }
 
   private void apply(String yaml) {

@@ -26,6 +26,9 @@ public final class ManifestApply {
   /** Codes of errors that are told with the name of the application. */
   private static final Set<Integer> NAMED = Set.of(10008, 10010, 10016);
 
+  /** Keys of what an event does not tell, however they are spelt. */
+  private static final Set<String> SECRET = Set.of("env", "cnb_credentials");
+
   private static final String HIDDEN = "[PRIVATE DATA HIDDEN]";
 
   private final Engine engine;
@@ -63,9 +66,9 @@ public final class ManifestApply {
   /** The app's entry as the event tells it: without what may be secret. */
   private static String told(AppManifest spec) {
     Map<String, Object> entry = new LinkedHashMap<>(spec.written());
-    for (String secret : List.of("env", "cnb-credentials")) {
-      entry.computeIfPresent(secret, (key, value) -> HIDDEN);
-    }
+    entry.replaceAll(
+        (key, value) ->
+            value != null && SECRET.contains(AppManifest.underscored(key)) ? HIDDEN : value);
     return ManifestWriter.dump(entry);
   }
 
