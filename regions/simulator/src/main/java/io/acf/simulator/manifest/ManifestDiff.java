@@ -5,10 +5,10 @@ import io.acf.simulator.engine.Engine;
 import io.acf.simulator.model.App;
 import io.acf.simulator.wire.CfError;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -201,17 +201,17 @@ public final class ManifestDiff {
   private static List<Object> mentioned(List<?> known, List<?> wanted, String identity) {
     List<Map<String, Object>> left =
         new ArrayList<>(known.stream().map(AppManifest::texts).toList());
+    Map<@Nullable Object, Map<String, Object>> asked = new HashMap<>();
+    wanted.stream()
+        .map(AppManifest::texts)
+        .forEach(each -> asked.putIfAbsent(each.get(identity), each));
     for (int i = 0; i < left.size(); i++) {
       Map<String, Object> each = left.get(i);
-      Optional<Map<String, Object>> same =
-          wanted.stream()
-              .map(AppManifest::texts)
-              .filter(other -> Objects.equals(other.get(identity), each.get(identity)))
-              .findFirst();
-      if (same.isEmpty()) {
+      Map<String, Object> same = asked.get(each.get(identity));
+      if (same == null) {
         left.remove(i);
       } else {
-        each.keySet().removeIf(key -> same.get().get(key) == null);
+        each.keySet().removeIf(key -> same.get(key) == null);
       }
     }
     return new ArrayList<>(left);
