@@ -205,8 +205,7 @@ final class PackageEndpoints {
     Body body = new Body(call, "resources");
     List<JsonNode> asked = ResourceInput.listed(body);
     body.check();
-    boolean on =
-        foundation.featureFlags.find("resource_matching").filter(flag -> flag.enabled).isPresent();
+    boolean on = foundation.flag("resource_matching");
     List<JsonNode> matched = new ArrayList<>();
     if (on) {
       List<Boolean> known = engine.known.known(asked.stream().map(ResourceInput::named).toList());

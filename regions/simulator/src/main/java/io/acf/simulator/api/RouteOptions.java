@@ -28,9 +28,7 @@ final class RouteOptions {
       body.problem("Options 'options' is not a valid object");
       return options;
     }
-    HashRouting hash =
-        new HashRouting(
-            foundation.featureFlags.find(HashRouting.FLAG).filter(it -> it.enabled).isPresent());
+    HashRouting hash = new HashRouting(foundation.flag(HashRouting.FLAG));
     Body.unknown(given, hash.keys().toArray(new String[0]))
         .ifPresent(text -> body.problem("Options " + text));
     JsonNode balancing = given.path(BALANCING);

@@ -1,6 +1,5 @@
 package io.acf.simulator.manifest;
 
-import io.acf.simulator.model.FeatureFlag;
 import io.acf.simulator.model.Foundation;
 import io.acf.simulator.wire.CfError;
 import java.nio.charset.StandardCharsets;
@@ -54,15 +53,7 @@ public final class SpaceManifest {
           "Bad request: Manifest size is too large. The maximum supported size is 1MB.");
     }
     SpaceManifest manifest = read(body, foundation);
-    List<String> problems =
-        ManifestCheck.problems(
-            manifest.apps,
-            flag ->
-                foundation
-                    .featureFlags
-                    .find(flag)
-                    .map((FeatureFlag it) -> it.enabled)
-                    .orElse(false));
+    List<String> problems = ManifestCheck.problems(manifest.apps, foundation::flag);
     if (!problems.isEmpty()) {
       throw CfError.unprocessable(problems);
     }

@@ -165,6 +165,11 @@ public final class Foundation extends Tables {
     return other == null || other.compareTo(one) < 0 ? one : other;
   }
 
+  /** Whether a feature flag is on. */
+  public boolean flag(String name) {
+    return featureFlags.find(name).filter(flag -> flag.enabled).isPresent();
+  }
+
   public Faults faults() {
     return faults;
   }

@@ -182,8 +182,7 @@ public final class Permissions implements Policy {
     if (target.isEmpty()) {
       String owner = CallTarget.related(call, "organization");
       return switch (endpoint.method() + " " + endpoint.path()) {
-        case "POST /v3/organizations" ->
-            foundation.featureFlags.find("user_org_creation").filter(it -> it.enabled).isPresent();
+        case "POST /v3/organizations" -> foundation.flag("user_org_creation");
         case "POST /v3/spaces", "POST /v3/domains", "POST /v3/space_quotas" ->
             reach.managesOrg(actor, owner);
         default ->
