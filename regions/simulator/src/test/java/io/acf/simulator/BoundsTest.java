@@ -54,6 +54,21 @@ class BoundsTest {
     }
   }
 
+  @Test
+  void aBuildWhoseBitsCannotBeReadFailsAndLetsTheNextOneHaveItsSlot() {
+    try (Simulator region = Simulator.start(OPTIONS.withStagingSlots(1))) {
+      Client client = Client.loggedIn(region);
+      Pushes pushes = new Pushes(client);
+      String torn = pushes.bits(pushes.app("torn"), Pushes.torn("Procfile", "web: run"));
+      String whole = pushes.bits(pushes.app("whole"), Map.of("index.html", "hello"));
+      String failed = build(client, torn);
+      String staged = build(client, whole);
+      assertThat(pushes.until("/v3/builds/" + failed, "/state", "FAILED").path("error").asText())
+          .isEqualTo("StagingError - Staging error: the package cannot be read");
+      pushes.until("/v3/builds/" + staged, "/state", "STAGED");
+    }
+  }
+
   private static String build(Client client, String bits) {
     return client.post("/v3/builds", "package", Map.of("guid", bits)).json().path("guid").asText();
   }

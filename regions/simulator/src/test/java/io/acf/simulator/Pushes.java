@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -33,6 +34,14 @@ final class Pushes {
       throw new UncheckedIOException(e);
     }
     return bytes.toByteArray();
+  }
+
+  /** An archive of one file whose content cannot be read, though its directory can. */
+  static byte[] torn(String name, String content) {
+    byte[] zip = zip(Map.of(name, content));
+    int start = 30 + name.length();
+    Arrays.fill(zip, start, start + 4, (byte) 0xff);
+    return zip;
   }
 
   /** Creates a space beside the usual one; its guid. */
@@ -80,10 +89,14 @@ final class Pushes {
 
   /** Uploads a package, which is ready then; its guid. */
   String bits(String app, Map<String, String> files) {
+    return bits(app, zip(files));
+  }
+
+  String bits(String app, byte[] zip) {
     var made = client.post("/v3/packages", "type", "bits", "relationships", relation("app", app));
     assertThat(made.status()).as(made.text()).isEqualTo(201);
     String guid = made.json().path("guid").asText();
-    var uploaded = client.upload("/v3/packages/" + guid + "/upload", "bits", zip(files));
+    var uploaded = client.upload("/v3/packages/" + guid + "/upload", "bits", zip);
     assertThat(uploaded.status()).as(uploaded.text()).isEqualTo(200);
     until("/v3/packages/" + guid, "/state", "READY");
     return guid;

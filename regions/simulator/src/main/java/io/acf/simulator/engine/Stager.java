@@ -11,6 +11,7 @@ import io.acf.simulator.model.Lifecycle;
 import io.acf.simulator.model.Package;
 import io.acf.simulator.wire.CfError;
 import io.acf.simulator.wire.Json;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -22,6 +23,8 @@ import java.util.OptionalInt;
 
 /** Makes packages ready and turns them into droplets. */
 public final class Stager {
+  private static final System.Logger LOG = System.getLogger(Stager.class.getName());
+
   /** As the sample configuration of the Cloud Controller. */
   private static final int BUILDS_RETAINED = 100;
 
@@ -169,7 +172,7 @@ public final class Stager {
 
   /** A build that waits for a slot is STAGING all the same, as while Diego looks for a cell. */
   private void finishLater(Build build) {
-    if (busy == slots) {
+    if (busy >= slots) {
       waiting.add(build);
       return;
     }
@@ -182,30 +185,56 @@ public final class Stager {
             () -> {
               finish(build);
               busy--;
-              if (!waiting.isEmpty()) {
-                finishLater(waiting.remove());
-              }
+              next();
             });
   }
 
+  /** Gives a slot to the build that has waited longest and is still wanted. */
+  private void next() {
+    while (!waiting.isEmpty()) {
+      Build build = waiting.remove();
+      if (underWay(build)) {
+        finishLater(build);
+        return;
+      }
+    }
+  }
+
+  private boolean underWay(Build build) {
+    return foundation.builds.find(build.guid).isPresent() && build.state.equals("STAGING");
+  }
+
   private void finish(Build build) {
-    Optional<Package> bits = foundation.packages.find(build.packageGuid);
-    if (foundation.builds.find(build.guid).isEmpty() || !build.state.equals("STAGING")) {
+    if (!underWay(build)) {
       return;
     }
+    try {
+      compile(build);
+    } catch (UncheckedIOException unreadable) {
+      LOG.log(System.Logger.Level.WARNING, "bits of build " + build.guid, unreadable);
+      fail(build, "StagingError - Staging error: the package cannot be read");
+    }
+    foundation.changed(foundation.builds, build);
+    ended(build);
+  }
+
+  private void compile(Build build) {
+    Optional<Package> bits = foundation.packages.find(build.packageGuid);
     Optional<String> failure = failure(bits);
     if (failure.isPresent() || bits.isEmpty()) {
-      build.state = "FAILED";
-      build.error = failure.orElse("StagingError - Staging error: the package is gone");
-      lines.failed(build);
+      fail(build, failure.orElse("StagingError - Staging error: the package is gone"));
     } else {
       Droplet droplet = droplet(build, bits.get());
       build.dropletGuid = droplet.guid;
       build.state = "STAGED";
       lines.staged(build, droplet.buildpack);
     }
-    foundation.changed(foundation.builds, build);
-    ended(build);
+  }
+
+  private void fail(Build build, String error) {
+    build.state = "FAILED";
+    build.error = error;
+    lines.failed(build);
   }
 
   private static ObjectNode told(Build build) {
