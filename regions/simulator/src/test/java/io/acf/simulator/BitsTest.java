@@ -172,6 +172,19 @@ class BitsTest {
   }
 
   @Test
+  void aPackageThatCannotBeReadIsNobodyElsesTrouble() {
+    StringBuilder noise = new StringBuilder();
+    for (int i = 0; noise.length() < 70_000; i++) {
+      noise.append(sha1("" + i));
+    }
+    JsonNode torn = uploaded("a.zip", Map.of(), Pushes.torn("big.js", noise.toString()));
+    assertThat(torn.path("state").asText()).isEqualTo("READY");
+    assertThat(matches(resource(large('a'), "big.js"), resource(noise.toString(), "b"))).isEmpty();
+    uploaded("b.zip", Map.of(), Pushes.zip(Map.of("big.js", large('a'))));
+    assertThat(matches(resource(large('a'), "big.js"))).hasSize(1);
+  }
+
+  @Test
   void filesThatNobodyKnowsFailThePackage() {
     String unknown = Json.node(List.of(resource(large('z'), "z"))).toString();
     JsonNode failed = uploaded("b.zip", Map.of("resources", unknown), Pushes.zip(Map.of("a", "b")));

@@ -14,15 +14,11 @@ import io.acf.simulator.wire.CfError;
 import io.acf.simulator.wire.EndpointTable;
 import io.acf.simulator.wire.Json;
 import io.acf.simulator.wire.Reply;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.zip.ZipOutputStream;
 
 /** Packages, their upload, and the question which files CC has already. */
 final class PackageEndpoints {
@@ -178,27 +174,8 @@ final class PackageEndpoints {
           "CF-PackageBitsAlreadyUploaded",
           "Bits may be uploaded only once. Create a new package to upload different bits.");
     }
-    if (bits == null) {
-      uploadNamed(made, named);
-    } else {
-      engine.stager.upload(made, bits, named);
-    }
+    engine.stager.upload(made, bits, named);
     return Reply.ok(json(made, call));
-  }
-
-  /** A package of nothing but files that CC has already. */
-  private void uploadNamed(Package made, List<KnownFiles.Named> named) {
-    try {
-      Path file = Files.createTempFile("empty", ".zip");
-      try {
-        new ZipOutputStream(Files.newOutputStream(file)).close();
-        engine.stager.upload(made, file, named);
-      } finally {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private Reply matches(Call call) {

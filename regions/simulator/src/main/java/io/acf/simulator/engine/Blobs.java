@@ -65,11 +65,25 @@ public final class Blobs {
     try {
       String sha256 = digest(file);
       Path blob = path(sha256);
-      if (!Files.exists(blob)) {
+      if (Files.exists(blob)) {
+        Files.delete(file);
+      } else {
         Files.createDirectories(blob.getParent());
         Durably.move(file, blob);
       }
       return sha256;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A new archive without files, to be filled and adopted; what is not goes at the next start. */
+  Path emptyArchive() {
+    try {
+      Files.createDirectories(folder);
+      Path file = Files.createTempFile(folder, "new", ".zip");
+      new ZipOutputStream(Files.newOutputStream(file)).close();
+      return file;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

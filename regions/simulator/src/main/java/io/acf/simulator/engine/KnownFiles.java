@@ -24,13 +24,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
-import java.util.zip.ZipOutputStream;
 
 /**
  * The larger files of packages that were uploaded: clients that name one by SHA-1 and size need not
  * send it again (CC's resource pool). What a package holds is looked at when somebody first asks.
  */
 public final class KnownFiles {
+  private static final System.Logger LOG = System.getLogger(KnownFiles.class.getName());
+
   /** Smaller and larger files are never known, in bytes; as cf-deployment has it. */
   private static final long SIZE_MIN = 65_536;
 
@@ -78,6 +79,7 @@ public final class KnownFiles {
         .filter(place -> place.size() == file.size() && blobs.has(place.sha256()));
   }
 
+  /** Of an archive that cannot be read whole, what comes before that is known. */
   private void look(String sha256) {
     try (ZipFile zip = new ZipFile(blobs.path(sha256).toFile())) {
       for (ZipEntry each : zip.stream().toList()) {
@@ -86,7 +88,7 @@ public final class KnownFiles {
         }
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      LOG.log(System.Logger.Level.WARNING, "files of package bits " + sha256, e);
     }
   }
 
@@ -102,7 +104,9 @@ public final class KnownFiles {
 
   /** Why a package cannot have these files; nothing where it can. */
   Optional<String> flaw(List<Named> files) {
-    learn();
+    if (!files.isEmpty()) {
+      learn();
+    }
     for (Named each : files) {
       if (Blobs.unsafe(each.path()) || each.path().isEmpty()) {
         return Optional.of("The resource file path is invalid: " + each.path());
@@ -114,17 +118,12 @@ public final class KnownFiles {
     return Optional.empty();
   }
 
-  /** Puts known files into an archive, which is made where it is not there yet. */
+  /** Puts known files into an archive. */
   void into(Path archive, List<Named> files) {
-    try {
-      if (Files.notExists(archive) || Files.size(archive) == 0) {
-        new ZipOutputStream(Files.newOutputStream(archive)).close();
-      }
-      Map<String, ?> keepingModes = Map.of("enablePosixFileAttributes", "true");
-      try (FileSystem zip = FileSystems.newFileSystem(archive, keepingModes)) {
-        for (Named each : files) {
-          put(zip, each, place(each).orElseThrow());
-        }
+    Map<String, ?> keepingModes = Map.of("enablePosixFileAttributes", "true");
+    try (FileSystem zip = FileSystems.newFileSystem(archive, keepingModes)) {
+      for (Named each : files) {
+        put(zip, each, place(each).orElseThrow());
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /** Makes packages ready and turns them into droplets. */
 public final class Stager {
@@ -59,16 +60,19 @@ public final class Stager {
   /**
    * Takes uploaded bits, and puts the files that were named with them into it; the package is
    * READY, or FAILED, after the region's pace.
+   *
+   * @param sent null where there are no bits beside the files that are named
    */
-  public void upload(Package bits, Path file, List<KnownFiles.Named> named) {
+  public void upload(Package bits, @Nullable Path sent, List<KnownFiles.Named> named) {
     Optional<String> flaw =
-        blobs
-            .flaw(file)
+        Optional.ofNullable(sent)
+            .flatMap(blobs::flaw)
             .map(why -> "The app upload is invalid: " + why)
             .or(() -> known.flaw(named));
     if (flaw.isPresent()) {
       bits.error = flaw.get();
     } else {
+      Path file = sent == null ? blobs.emptyArchive() : sent;
       if (!named.isEmpty()) {
         known.into(file, named);
       }
