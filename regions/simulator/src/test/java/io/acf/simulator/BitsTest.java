@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.acf.simulator.wire.Json;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bits on their way: uploads, files that are known already, droplets, downloads. */
 class BitsTest {
@@ -237,6 +240,17 @@ class BitsTest {
     var answer = client.upload("/v3/droplets/" + guid + "/upload", Map.of(), "bits", name, bits);
     assertThat(pushes.job(answer).path("state").asText()).isEqualTo("COMPLETE");
     return guid;
+  }
+
+  /** CC takes anything of that name; what is no tarball is a droplet without files. */
+  @ParameterizedTest
+  @ValueSource(ints = {3, 600, 100_000})
+  void whatIsNoTarballIsADropletAllTheSame(int size) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+      gzip.write("x".repeat(size).getBytes(StandardCharsets.UTF_8));
+    }
+    upload(app, "text.tgz", bytes.toByteArray());
   }
 
   @Test

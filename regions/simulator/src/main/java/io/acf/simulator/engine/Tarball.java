@@ -2,12 +2,14 @@ package io.acf.simulator.engine;
 
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,6 +35,8 @@ final class Tarball {
   private static final char FOLDER = '5';
   private static final char LINK = '2';
   private static final char LONG_NAME = 'L';
+  private static final char LONG_LINK = 'K';
+  private static final int LONG_NAME_MAX = 1 << 16;
   private static final int VCAP = 2000;
   private static final int ENTRIES_MAX = 100_000;
   private static final long EXPANDED_BYTES_MAX = 4L << 30;
@@ -91,11 +95,9 @@ final class Tarball {
       OutputStream tar, String name, char type, String target, long size, long seconds)
       throws IOException {
     byte[] path = name.getBytes(StandardCharsets.UTF_8);
-    if (path.length > NAME_MAX) {
-      byte[] ended = new byte[path.length + 1];
-      System.arraycopy(path, 0, ended, 0, path.length);
-      entry(tar, "././@LongLink", LONG_NAME, ended);
-    }
+    byte[] to = target.getBytes(StandardCharsets.UTF_8);
+    longer(tar, LONG_LINK, to);
+    longer(tar, LONG_NAME, path);
     byte[] block = new byte[BLOCK];
     System.arraycopy(path, 0, block, 0, Math.min(path.length, NAME_MAX));
     octal(block, NAME_MAX, 8, 0755);
@@ -104,7 +106,6 @@ final class Tarball {
     octal(block, SIZE_AT, 12, size);
     octal(block, 136, 12, seconds);
     block[TYPE_AT] = (byte) type;
-    byte[] to = target.getBytes(StandardCharsets.UTF_8);
     System.arraycopy(to, 0, block, TYPE_AT + 1, Math.min(to.length, NAME_MAX));
     text(block, MAGIC_AT, "ustar\00000");
     text(block, 265, "vcap");
@@ -116,6 +117,13 @@ final class Tarball {
     }
     octal(block, SUM_AT, 7, sum);
     tar.write(block);
+  }
+
+  /** Says before a header what does not fit into it. */
+  private static void longer(OutputStream tar, char type, byte[] text) throws IOException {
+    if (text.length > NAME_MAX) {
+      entry(tar, "././@LongLink", type, Arrays.copyOf(text, text.length + 1));
+    }
   }
 
   private static void octal(byte[] block, int at, int length, long value) {
@@ -130,7 +138,9 @@ final class Tarball {
   /**
    * Makes a zip of the app's files in a droplet; links and what is not the app's are left out.
    *
-   * @throws IOException where it is no gzipped tar, or too large
+   * @throws EOFException where it ends too early
+   * @throws ZipException where it is no gzipped tar
+   * @throws IOException where it is too large
    */
   static void unpack(Path droplet, OutputStream out) throws IOException {
     try (DataInputStream tar =
@@ -155,7 +165,9 @@ final class Tarball {
         longName = "";
         char type = (char) block[TYPE_AT];
         if (type == LONG_NAME) {
-          longName = string(tar.readNBytes((int) Math.min(size, 1 << 16)), 0, 1 << 16);
+          int length = (int) Math.min(size, LONG_NAME_MAX);
+          longName = string(tar.readNBytes(length), 0, length);
+          tar.skipNBytes(size - length);
         } else if ((type == FILE || type == 0) && !inside(name).isEmpty()) {
           copy(tar, size, inside(name), zip);
         } else {
@@ -186,7 +198,7 @@ final class Tarball {
     for (long rest = size; rest > 0; ) {
       int read = tar.readNBytes(buffer, 0, (int) Math.min(buffer.length, rest));
       if (read == 0) {
-        throw new java.io.EOFException("the droplet ends within " + name);
+        throw new EOFException("the droplet ends within " + name);
       }
       zip.write(buffer, 0, read);
       rest -= read;
@@ -204,7 +216,7 @@ final class Tarball {
   private static long number(byte[] block) throws IOException {
     String digits = string(block, SIZE_AT, 12).trim();
     if (!digits.matches("[0-7]{1,11}")) {
-      throw new IOException("no size in the header of a file");
+      throw new ZipException("no size in the header of a file");
     }
     return Long.parseLong(digits, 8);
   }

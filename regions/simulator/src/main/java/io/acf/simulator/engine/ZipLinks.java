@@ -41,8 +41,10 @@ final class ZipLinks {
       ZipEntry entry = zip.getEntry(name);
       if (entry != null) {
         try (InputStream in = zip.getInputStream(entry)) {
-          links.targets.put(
-              name, new String(in.readNBytes(TARGET_BYTES_MAX), StandardCharsets.UTF_8));
+          String target = new String(in.readNBytes(TARGET_BYTES_MAX), StandardCharsets.UTF_8);
+          if (target.indexOf('\0') < 0) {
+            links.targets.put(name, target);
+          }
         }
       }
     }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
@@ -77,6 +78,28 @@ class ZipLinksTest {
     assertThatThrownBy(() -> blobs.unpack(blob, dir.resolve("unpacked")))
         .isInstanceOf(IOException.class);
     assertThat(outside).isEmptyDirectory();
+    blobs.close();
+  }
+
+  @Test
+  void aDropletTellsWhereLongLinksLead() throws Exception {
+    Blobs blobs = new Blobs(dir.resolve("blobs"));
+    String target = "d".repeat(60) + "/" + "e".repeat(60);
+    String blob = adopted(blobs, Map.of("@far", target));
+    Path tgz = Files.write(dir.resolve("droplet.tgz"), blobs.tarball(blob, ""));
+    Process tar = new ProcessBuilder("tar", "xzf", tgz.toString()).directory(dir.toFile()).start();
+    assertThat(tar.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(Files.readSymbolicLink(dir.resolve("app/far"))).hasToString(target);
+  }
+
+  /** No path has a NUL in it, so that nothing is linked there. */
+  @Test
+  void aTargetThatIsNoPathIsContent() throws IOException {
+    Blobs blobs = new Blobs(dir.resolve("blobs"));
+    String blob = adopted(blobs, Map.of("@odd", "a\0b"));
+    assertThat(blobs.read(blob, "odd")).hasValue("a\0b".getBytes(StandardCharsets.UTF_8));
+    blobs.unpack(blob, dir.resolve("unpacked"));
+    assertThat(dir.resolve("unpacked/odd")).isRegularFile();
     blobs.close();
   }
 }
