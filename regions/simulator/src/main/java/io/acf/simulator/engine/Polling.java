@@ -19,7 +19,8 @@ final class Polling {
   /** CC asks each minute; here it is so many times as long as a job takes. */
   private static final int JOBS_PER_POLL = 5;
 
-  private static final long RETRY_MAX_SECONDS = 86_400;
+  /** A day. */
+  private static final long RETRY_MAX_MILLIS = 86_400_000;
 
   /** CC's broker_client_max_async_poll_duration_minutes: a week. */
   private static final int MAXIMUM_SECONDS = 604_800;
@@ -52,11 +53,23 @@ final class Polling {
       Consumer<Outcome> heard,
       Runnable late) {}
 
-  /** Begins, after {@code first} seconds or the usual time where the broker said nothing. */
+  /**
+   * Begins, after {@code first} seconds or the usual time where the broker said nothing: never
+   * sooner, and never after the plan's longest time (reoccurring_job.rb).
+   */
   void begin(Watch watch, @Nullable Integer first) {
     long usual = Math.max(1, JOBS_PER_POLL * foundation.pace().job().toMillis());
-    long wait = first == null ? usual : Math.min(Math.max(0, first), RETRY_MAX_SECONDS) * 1000L;
+    long wanted = first == null ? usual : Math.max(usual, first * 1000L);
+    long left = Math.max(0, end(watch) - foundation.now());
+    long wait = Math.min(Math.min(wanted, RETRY_MAX_MILLIS), left);
     foundation.agenda().in(wait, () -> watch.hold().go(() -> ask(watch)));
+  }
+
+  /** When the plan's longest time is over, in milliseconds since the epoch. */
+  private static long end(Watch watch) {
+    Integer most = watch.plan().maximumPollingSeconds;
+    long seconds = most == null ? MAXIMUM_SECONDS : Math.min(most, MAXIMUM_SECONDS);
+    return watch.since() + seconds * 1000;
   }
 
   private void ask(Watch watch) {
@@ -70,9 +83,7 @@ final class Polling {
     if (!outcome.inProgress() || watch.hold().released()) {
       return;
     }
-    Integer most = watch.plan().maximumPollingSeconds;
-    long seconds = most == null ? MAXIMUM_SECONDS : Math.min(most, MAXIMUM_SECONDS);
-    if (foundation.now() - watch.since() >= seconds * 1000) {
+    if (foundation.now() >= end(watch)) {
       watch.late().run();
       watch
           .hold()
