@@ -277,6 +277,11 @@ final class InstanceJobs {
         work.subject(),
         left.getFirst(),
         work.hold(),
-        told -> unbind(work, left.subList(1, left.size()), failure == null ? told : failure));
+        told -> next(work, left.subList(1, left.size()), failure == null ? told : failure));
+  }
+
+  /** By the agenda, for a made-up broker has answered before it was left: there may be many. */
+  private void next(Work work, List<Bond> left, @Nullable String failure) {
+    foundation.agenda().in(0, () -> work.hold().go(() -> unbind(work, left, failure)));
   }
 }

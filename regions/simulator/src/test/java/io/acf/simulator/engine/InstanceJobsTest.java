@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.acf.simulator.Pace;
 import io.acf.simulator.model.Foundation;
 import io.acf.simulator.model.Job;
+import io.acf.simulator.model.LastOperation;
 import io.acf.simulator.model.Seeds;
+import io.acf.simulator.model.ServiceBinding;
 import io.acf.simulator.model.ServiceBroker;
 import io.acf.simulator.model.ServiceInstance;
 import io.acf.simulator.model.ServicePlan;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -90,5 +93,23 @@ class InstanceJobsTest {
     assertThat(job.state).isEqualTo("FAILED");
     assertThat(job.errors.getFirst().title()).isEqualTo("CF-JobTimeout");
     assertThat(asked.get()).isBetween(from, to);
+  }
+
+  @Test
+  void anInstanceThatManyAreBoundToIsDeleted() {
+    run(
+        () -> {
+          instance.lastOperation = new LastOperation("delete", "in progress", foundation.now());
+          for (int i = 0; i < 20_000; i++) {
+            ServiceBinding binding = new ServiceBinding();
+            binding.instanceGuid = instance.guid;
+            foundation.create(foundation.serviceBindings, binding);
+          }
+        });
+    Job job = job("service_instance.delete");
+    pass(1_000);
+    assertThat(job.state).as(job.errors.toString()).isEqualTo("COMPLETE");
+    assertThat(foundation.serviceBindings.size()).isZero();
+    assertThat(foundation.serviceInstances.size()).isZero();
   }
 }
