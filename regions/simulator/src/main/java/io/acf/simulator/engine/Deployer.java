@@ -224,7 +224,8 @@ public final class Deployer {
   }
 
   private void canceled(Deployment deployment) {
-    if (deployment.reason != Reason.CANCELING || diego.away()) {
+    boolean gone = foundation.deployments.find(deployment.guid).isEmpty();
+    if (gone || deployment.reason != Reason.CANCELING || diego.away()) {
       return;
     }
     List<Process> old = rollout.old(deployment);
@@ -253,7 +254,7 @@ public final class Deployer {
                 app.dropletGuid = deployment.previousDropletGuid;
                 foundation.changed(foundation.apps, app);
               }
-              deployment.reason = Reason.CANCELING;
+              rollout.finish(deployment, Reason.CANCELING);
               canceled(deployment);
             });
   }

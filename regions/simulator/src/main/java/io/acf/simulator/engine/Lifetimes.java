@@ -8,6 +8,7 @@ import io.acf.simulator.model.Process;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -98,7 +99,8 @@ public final class Lifetimes {
     if (sick) {
       Integer timeout = process.health.timeout();
       long patience = timeout == null ? HEALTH_TIMEOUT_MILLIS : timeout * 1000L;
-      foundation.agenda().in(patience, () -> giveUp(process, alive));
+      Set<String> guids = alive.stream().map(each -> each.guid).collect(Collectors.toSet());
+      foundation.agenda().in(patience, () -> giveUp(process, alive, guids));
       return;
     }
     for (Instance each : alive) {
@@ -138,7 +140,7 @@ public final class Lifetimes {
     if (down.isEmpty()) {
       return;
     }
-    if (starts.noRoom(process)) {
+    if (starts.noRoom(process) || foundation.faults().has(PlatformFault.DiegoDown.class)) {
       placeLater(process, down);
     } else {
       down.forEach(this::renew);
@@ -158,10 +160,13 @@ public final class Lifetimes {
             });
   }
 
-  private void giveUp(Process process, List<Instance> instances) {
+  /** Ends those that still start; one that has crashed and starts anew has another guid. */
+  private void giveUp(Process process, List<Instance> instances, Set<String> guids) {
     crash(
         process,
-        instances.stream().filter(each -> each.state == State.STARTING).toList(),
+        instances.stream()
+            .filter(each -> each.state == State.STARTING && guids.contains(each.guid))
+            .toList(),
         usual(process));
   }
 

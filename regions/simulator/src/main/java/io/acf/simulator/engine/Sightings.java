@@ -47,6 +47,7 @@ public final class Sightings {
     copy.since = instance.since;
     copy.startedAt = instance.startedAt;
     copy.crashes = instance.crashes;
+    copy.placementError = instance.placementError;
     return copy;
   }
 }

@@ -18,6 +18,7 @@ import io.acf.simulator.model.Seeds;
 import io.acf.simulator.model.Store;
 import io.acf.simulator.wire.CfError;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -215,6 +216,66 @@ class DeployerTest {
     foundation.faults(Faults.NONE);
     pass(3_600_000);
     assertThat(deployment.reason).isEqualTo(Reason.DEPLOYED);
+  }
+
+  @Test
+  void aDeploymentThatWentWithItsAppWhileItWasCanceledStaysAway() {
+    started(2);
+    Deployment deployment = deploy(second, each -> {});
+    foundation.faults(Faults.of(new PlatformFault.Slow(null, null, null, Duration.ofSeconds(5))));
+    run(() -> engine.deployer.cancel(deployment));
+    foundation.faults(Faults.NONE);
+    run(() -> engine.apps.delete(app));
+    pass(10_000);
+    assertThat(foundation.deployments.all()).isEmpty();
+  }
+
+  @Test
+  void anAppThatIsStoppedWhileDiegoIsAwayHasItsDeploymentCanceledWhenItIsBack() {
+    started(2);
+    Deployment deployment = deploy(second, each -> {});
+    pass(100);
+    foundation.faults(Faults.of(new PlatformFault.DiegoDown()));
+    run(() -> engine.deployer.stopped(app));
+    run(() -> engine.apps.stop(app));
+    assertThat(deployment.reason).isEqualTo(Reason.CANCELING);
+    assertThat(deployment.statusChangedAt).as("noted, and so kept").isEqualTo(foundation.now());
+    foundation.faults(Faults.NONE);
+    run(engine::diegoBack);
+    pass(1_000);
+    assertThat(deployment.reason).isEqualTo(Reason.CANCELED);
+    assertThat(app.dropletGuid).isEqualTo(first.guid);
+  }
+
+  @Test
+  void anInstanceThatCrashesWhileItGetsNoHealthHasItsWholeTimeAnew() {
+    started(1);
+    foundation.faults(Faults.of(new PlatformFault.NeverHealthy("shop")));
+    run(() -> engine.instances.restart(web()));
+    pass(50_000);
+    run(() -> engine.lifetimes.crash(web(), web().running, "killed"));
+    pass(30_000);
+    assertThat(web().running.getFirst().crashes).isEqualTo(1);
+    pass(60_000);
+    assertThat(web().running.getFirst().crashes).isEqualTo(2);
+  }
+
+  @Test
+  void whatNoCellTakesStartsOnceDiegoIsThereToPlaceIt() {
+    started(1);
+    foundation.faults(Faults.of(new PlatformFault.NoRoom("shop")));
+    run(() -> engine.instances.restart(web()));
+    pass(1_000);
+    assertThat(web().count(Instance.State.DOWN)).isEqualTo(1);
+    engine.sightings.freeze();
+    assertThat(engine.sightings.of(web()).getFirst().placementError).isNotNull();
+    foundation.faults(Faults.of(new PlatformFault.DiegoDown()));
+    pass(10_000);
+    assertThat(web().count(Instance.State.DOWN)).isEqualTo(1);
+    foundation.faults(Faults.NONE);
+    pass(1_000);
+    pass(1_000);
+    assertThat(web().routable()).isEqualTo(1);
   }
 
   @Test
