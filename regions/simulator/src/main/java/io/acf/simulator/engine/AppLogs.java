@@ -15,8 +15,12 @@ import java.util.function.LongSupplier;
 public final class AppLogs {
   private static final int LINES_PER_APP = 1_000;
 
+  /** Of how many apps that were deleted last the lines can still be read. */
+  static final int GONE_KEPT = 100;
+
   private final LongSupplier clock;
   private final Map<String, Deque<Line>> lines = new HashMap<>();
+  private final Deque<String> gone = new ArrayDeque<>();
   private long last;
 
   /**
@@ -66,9 +70,14 @@ public final class AppLogs {
   /** Loses all lines. */
   void clear() {
     lines.clear();
+    gone.clear();
   }
 
-  void forget(String app) {
-    lines.remove(app);
+  /** An app is deleted: its lines are lost once enough others have been deleted after it. */
+  void gone(String app) {
+    gone.addLast(app);
+    if (gone.size() > GONE_KEPT) {
+      lines.remove(gone.removeFirst());
+    }
   }
 }

@@ -45,6 +45,12 @@ public final class Engine {
     this.serviceMeter = new ServiceMeter(foundation);
     this.logs = new AppLogs(foundation::now);
     ApiLines.follow(foundation, logs);
+    foundation.apps.watch(
+        (app, present) -> {
+          if (!present) {
+            logs.gone(app.guid);
+          }
+        });
     this.lifetimes = new Lifetimes(foundation, routing, logs, audit);
     this.diego = new Diego(foundation);
     this.instances = new Instances(foundation, lifetimes, diego);

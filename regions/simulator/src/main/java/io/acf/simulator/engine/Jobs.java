@@ -20,6 +20,9 @@ public final class Jobs {
   private static final System.Logger LOG = System.getLogger(Jobs.class.getName());
   private static final Set<String> RUNNING = Set.of("PROCESSING", "POLLING");
 
+  /** How many jobs a region keeps; the oldest that are over go first. CC keeps them for 90 days. */
+  static final int KEPT = 10_000;
+
   private final Foundation foundation;
   private final Audit audit;
   private final Map<String, BiConsumer<Job, Ending>> works = new HashMap<>();
@@ -68,7 +71,21 @@ public final class Jobs {
     job.actorGuid = audit.present().guid();
     job.actorName = audit.present().name();
     job.byManifest = audit.present().byManifest();
-    return foundation.create(foundation.jobs, job);
+    foundation.create(foundation.jobs, job);
+    prune();
+    return job;
+  }
+
+  private void prune() {
+    int over = foundation.jobs.size() - KEPT;
+    if (over > 0) {
+      foundation.removeAll(
+          foundation.jobs,
+          foundation.jobs.all().stream()
+              .filter(each -> !RUNNING.contains(each.state))
+              .limit(over)
+              .toList());
+    }
   }
 
   void resume() {
