@@ -250,4 +250,94 @@ class PermissionsTest {
     assertThat(auditor.get(events).json().path("resources")).isNotEmpty();
     assertThat(BY_ROLE.get("space_developer").get(events).json().path("resources")).isEmpty();
   }
+
+  @Test
+  void listsHaveNothingOfSpacesThatOneDoesNotSee() {
+    Pushes pushes = new Pushes(admin);
+    String other = pushes.newSpace("hidden");
+    Map<String, Object> there = Pushes.relation("space", other);
+    String hidden = guid(admin.post("/v3/apps", "name", "hidden", "relationships", there));
+    String droplet = pushes.droplet(hidden, Map.of("index.html", "hidden"));
+    Map<String, Object> ofApp = Pushes.relation("app", hidden);
+    admin.post("/v3/apps/" + hidden + "/tasks", "command", "x", "droplet_guid", droplet);
+    guid(admin.post("/v3/deployments", "droplet", Map.of("guid", droplet), "relationships", ofApp));
+    String provided =
+        guid(
+            admin.post(
+                "/v3/service_instances",
+                "type",
+                "user-provided",
+                "name",
+                "hidden",
+                "relationships",
+                there));
+    Map<String, Object> both = new HashMap<>(Pushes.relation("service_instance", provided));
+    both.putAll(ofApp);
+    guid(admin.post("/v3/service_credential_bindings", "type", "app", "relationships", both));
+    for (String list :
+        new String[] {
+          "builds", "deployments", "droplets", "tasks", "packages", "service_credential_bindings"
+        }) {
+      String path = "/v3/" + list + "?app_guids=" + hidden;
+      assertThat(admin.get(path).json().path("resources")).as(list).isNotEmpty();
+      BY_ROLE.forEach(
+          (role, client) -> {
+            boolean manages = role.equals("organization_manager");
+            assertThat(client.get(path).json().path("resources").isEmpty())
+                .as(role + " " + list)
+                .isEqualTo(!manages);
+          });
+    }
+    var own = BY_ROLE.get("space_auditor").get("/v3/service_credential_bindings");
+    assertThat(own.json().at("/resources/0/guid").asText()).isEqualTo(binding);
+  }
+
+  @Test
+  void domainsOfOthersAreNotThere() {
+    String org = guid(admin.post("/v3/organizations", "name", "others"));
+    String domain =
+        guid(
+            admin.post(
+                "/v3/domains",
+                "name",
+                "others.test",
+                "relationships",
+                Pushes.relation("organization", org)));
+    Client developer = BY_ROLE.get("space_developer");
+    assertThat(developer.get("/v3/domains").json().path("resources")).hasSize(1);
+    assertThat(admin.get("/v3/domains").json().path("resources")).hasSize(2);
+    assertThat(developer.get("/v3/domains/" + domain).status()).isEqualTo(404);
+    assertThat(admin.get("/v3/domains/" + domain).status()).isEqualTo(200);
+  }
+
+  @Test
+  void aBrokerOfASpaceIsItsDevelopers() {
+    Client developer = BY_ROLE.get("space_developer");
+    Pushes pushes = new Pushes(admin);
+    assertThat(developer.get("/v3/service_brokers").json().path("resources")).isEmpty();
+    String first = admin.get("/v3/service_brokers").json().at("/resources/0/guid").asText();
+    assertThat(developer.get("/v3/service_brokers/" + first).status()).isEqualTo(404);
+    Map<String, ?> basic =
+        Map.of("type", "basic", "credentials", Map.of("username", "u", "password", "p"));
+    pushes.job(
+        developer.post(
+            "/v3/service_brokers",
+            "name",
+            "ours",
+            "url",
+            "https://broker.example",
+            "authentication",
+            basic,
+            "relationships",
+            Pushes.relation("space", space)));
+    String ours =
+        "/v3/service_brokers/"
+            + developer.get("/v3/service_brokers").json().at("/resources/0/guid").asText();
+    assertThat(developer.get(ours).json().path("name").asText()).isEqualTo("ours");
+    assertThat(BY_ROLE.get("space_auditor").get(ours).status()).isEqualTo(404);
+    assertThat(BY_ROLE.get("space_auditor").delete(ours).status()).isEqualTo(403);
+    pushes.job(developer.patch(ours, "name", "still-ours"));
+    pushes.job(developer.delete(ours));
+    assertThat(admin.get(ours).status()).isEqualTo(404);
+  }
 }

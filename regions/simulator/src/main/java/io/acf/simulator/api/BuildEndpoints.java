@@ -12,6 +12,7 @@ import io.acf.simulator.model.Foundation;
 import io.acf.simulator.model.Lifecycle;
 import io.acf.simulator.model.Package;
 import io.acf.simulator.model.Process;
+import io.acf.simulator.uaa.Reach;
 import io.acf.simulator.wire.Call;
 import io.acf.simulator.wire.CfError;
 import io.acf.simulator.wire.EndpointTable;
@@ -25,11 +26,13 @@ final class BuildEndpoints {
   private final Engine engine;
   private final Foundation foundation;
   private final Finder finder;
+  private final Reach reach;
 
-  BuildEndpoints(Engine engine) {
+  BuildEndpoints(Engine engine, Reach reach) {
     this.engine = engine;
     this.foundation = engine.foundation;
     this.finder = new Finder(foundation);
+    this.reach = reach;
   }
 
   void declare(EndpointTable table) {
@@ -47,6 +50,7 @@ final class BuildEndpoints {
 
   private Reply list(Call call, Collection<Build> all) {
     return Listing.of(all, call)
+        .seen(reach, each -> finder.spaceGuidOf(each.appGuid))
         .filter("app_guids", each -> each.appGuid)
         .filter("package_guids", each -> each.packageGuid)
         .filter("states", each -> each.state)

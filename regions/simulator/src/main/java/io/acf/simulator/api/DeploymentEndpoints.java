@@ -6,6 +6,7 @@ import io.acf.simulator.model.Deployment;
 import io.acf.simulator.model.Droplet;
 import io.acf.simulator.model.Foundation;
 import io.acf.simulator.model.Revision;
+import io.acf.simulator.uaa.Reach;
 import io.acf.simulator.wire.Call;
 import io.acf.simulator.wire.CfError;
 import io.acf.simulator.wire.EndpointTable;
@@ -17,11 +18,13 @@ final class DeploymentEndpoints {
   private final Engine engine;
   private final Foundation foundation;
   private final Finder finder;
+  private final Reach reach;
 
-  DeploymentEndpoints(Engine engine) {
+  DeploymentEndpoints(Engine engine, Reach reach) {
     this.engine = engine;
     this.foundation = engine.foundation;
     this.finder = new Finder(foundation);
+    this.reach = reach;
   }
 
   void declare(EndpointTable table) {
@@ -36,6 +39,7 @@ final class DeploymentEndpoints {
 
   private Reply list(Call call) {
     return Listing.of(foundation.deployments.all(), call)
+        .seen(reach, each -> finder.spaceGuidOf(each.appGuid))
         .filter("app_guids", each -> each.appGuid)
         .filter("states", each -> each.reason.shown())
         .filter("status_values", DeploymentJson::status)

@@ -5,6 +5,8 @@ import io.acf.simulator.engine.Engine;
 import io.acf.simulator.model.Domain;
 import io.acf.simulator.model.Foundation;
 import io.acf.simulator.model.Org;
+import io.acf.simulator.uaa.Reach;
+import io.acf.simulator.wire.Actor;
 import io.acf.simulator.wire.Call;
 import io.acf.simulator.wire.CfError;
 import io.acf.simulator.wire.EndpointTable;
@@ -12,22 +14,26 @@ import io.acf.simulator.wire.Json;
 import io.acf.simulator.wire.Reply;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /** Domains, shared and private. */
 final class DomainEndpoints {
   private final Engine engine;
   private final Foundation foundation;
   private final Finder finder;
+  private final Reach reach;
 
-  DomainEndpoints(Engine engine) {
+  DomainEndpoints(Engine engine, Reach reach) {
     this.engine = engine;
     this.foundation = engine.foundation;
     this.finder = new Finder(foundation);
+    this.reach = reach;
   }
 
   void declare(EndpointTable table) {
     table
-        .on("GET", "/v3/domains", "Lists domains.", call -> list(call, foundation.domains.all()))
+        .on("GET", "/v3/domains", "Lists domains.", this::all)
         .on("POST", "/v3/domains", "Creates a domain.", this::create)
         .on("GET", "/v3/domains/:guid", "One domain.", this::get)
         .on("PATCH", "/v3/domains/:guid", "Changes metadata.", this::update)
@@ -42,6 +48,27 @@ final class DomainEndpoints {
             "/v3/organizations/:guid/domains/default",
             "The domain of default routes.",
             this::ofOrgByDefault);
+  }
+
+  private Reply all(Call call) {
+    return list(call, foundation.domains.all().stream().filter(seen(call.actor())).toList());
+  }
+
+  /** Those for all, and those that an organization which somebody sees may use. */
+  private Predicate<Domain> seen(Actor actor) {
+    if (actor.readsAll()) {
+      return domain -> true;
+    }
+    Set<String> orgs = reach.orgs(actor);
+    return domain -> domain.shared() || orgs.stream().anyMatch(domain::usableIn);
+  }
+
+  private Domain find(Call call) {
+    Domain domain = finder.get(foundation.domains, call, "Domain");
+    if (!seen(call.actor()).test(domain)) {
+      throw CfError.notFound("Domain");
+    }
+    return domain;
   }
 
   private Reply list(Call call, Collection<Domain> all) {
@@ -77,22 +104,15 @@ final class DomainEndpoints {
   }
 
   private Reply get(Call call) {
-    return Reply.ok(json(finder.get(foundation.domains, call, "Domain"), call));
+    return Reply.ok(json(find(call), call));
   }
 
   private Reply update(Call call) {
-    return Reply.ok(
-        json(
-            Body.relabel(
-                call,
-                foundation,
-                foundation.domains,
-                finder.get(foundation.domains, call, "Domain")),
-            call));
+    return Reply.ok(json(Body.relabel(call, foundation, foundation.domains, find(call)), call));
   }
 
   private Reply delete(Call call) {
-    Domain domain = finder.get(foundation.domains, call, "Domain");
+    Domain domain = find(call);
     if (!domain.sharedOrgs.isEmpty()) {
       throw CfError.unprocessable(
           "This domain is shared with other organizations. Unshare before deleting.");

@@ -67,6 +67,7 @@ final class DropletEndpoints {
 
   private Reply list(Call call, Collection<Droplet> all) {
     return Listing.of(all, call)
+        .seen(reach, each -> finder.spaceGuidOf(each.appGuid))
         .filterByApp(finder, each -> each.appGuid)
         .filter("states", each -> each.state)
         .allow("current")

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.acf.simulator.model.Entity;
 import io.acf.simulator.model.LabelSelector;
+import io.acf.simulator.uaa.Reach;
 import io.acf.simulator.wire.Call;
 import io.acf.simulator.wire.CfError;
 import io.acf.simulator.wire.Json;
@@ -98,6 +99,15 @@ final class Listing<E extends Entity> {
   Listing<E> filterBySpace(Finder finder, Function<E, @Nullable String> spaceGuid) {
     return filter("space_guids", spaceGuid)
         .filter("organization_guids", each -> finder.orgGuidOf(spaceGuid.apply(each)));
+  }
+
+  /** Nothing but what is in spaces that the caller sees. */
+  Listing<E> seen(Reach reach, Function<E, @Nullable String> spaceGuid) {
+    if (!call.actor().readsAll()) {
+      Set<String> spaces = reach.spaces(call.actor());
+      tests.add(each -> spaces.contains(String.valueOf(spaceGuid.apply(each))));
+    }
+    return this;
   }
 
   /** The filters by the app that a resource belongs to, and by where that is. */

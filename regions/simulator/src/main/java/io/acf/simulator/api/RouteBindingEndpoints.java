@@ -8,6 +8,7 @@ import io.acf.simulator.model.LastOperation;
 import io.acf.simulator.model.Route;
 import io.acf.simulator.model.RouteBinding;
 import io.acf.simulator.model.ServiceInstance;
+import io.acf.simulator.uaa.Reach;
 import io.acf.simulator.wire.Call;
 import io.acf.simulator.wire.CfError;
 import io.acf.simulator.wire.EndpointTable;
@@ -20,12 +21,14 @@ final class RouteBindingEndpoints {
   private final Engine engine;
   private final Foundation foundation;
   private final Finder finder;
+  private final Reach reach;
   private final Related<RouteBinding> related;
 
-  RouteBindingEndpoints(Engine engine) {
+  RouteBindingEndpoints(Engine engine, Reach reach) {
     this.engine = engine;
     this.foundation = engine.foundation;
     this.finder = new Finder(foundation);
+    this.reach = reach;
     this.related =
         new ServiceRelated(foundation)
             .routeBindings((route, call) -> RouteJson.of(route, engine, call));
@@ -56,6 +59,7 @@ final class RouteBindingEndpoints {
 
   private Reply list(Call call) {
     return Listing.of(foundation.routeBindings.all(), call)
+        .seen(reach, each -> instance(each).spaceGuid)
         .filter("route_guids", each -> each.routeGuid)
         .filter("service_instance_guids", each -> each.instanceGuid)
         .filter("service_instance_names", each -> instance(each).name)

@@ -10,6 +10,7 @@ import io.acf.simulator.model.LastOperation;
 import io.acf.simulator.model.ServiceBinding;
 import io.acf.simulator.model.ServiceInstance;
 import io.acf.simulator.model.ServicePlan;
+import io.acf.simulator.uaa.Reach;
 import io.acf.simulator.wire.Call;
 import io.acf.simulator.wire.CfError;
 import io.acf.simulator.wire.EndpointTable;
@@ -24,12 +25,14 @@ final class ServiceBindingEndpoints {
   private final Engine engine;
   private final Foundation foundation;
   private final Finder finder;
+  private final Reach reach;
   private final Related<ServiceBinding> related;
 
-  ServiceBindingEndpoints(Engine engine) {
+  ServiceBindingEndpoints(Engine engine, Reach reach) {
     this.engine = engine;
     this.foundation = engine.foundation;
     this.finder = new Finder(foundation);
+    this.reach = reach;
     this.related = new ServiceRelated(foundation).bindings();
   }
 
@@ -61,12 +64,20 @@ final class ServiceBindingEndpoints {
     return foundation.servicePlans.find(instance(binding).planGuid);
   }
 
+  /** That of the app, or of the instance of a key. */
+  private @Nullable String spaceGuid(ServiceBinding binding) {
+    return binding.appGuid == null
+        ? instance(binding).spaceGuid
+        : finder.spaceGuidOf(binding.appGuid);
+  }
+
   private @Nullable String appName(ServiceBinding binding) {
     return foundation.apps.find(binding.appGuid).map((App app) -> app.name).orElse(null);
   }
 
   private Reply list(Call call) {
     return Listing.of(foundation.serviceBindings.all(), call)
+        .seen(reach, this::spaceGuid)
         .filter("names", each -> each.name)
         .filterOneOf("type", List.of("app", "key"), each -> each.appGuid == null ? "key" : "app")
         .filter("app_guids", each -> each.appGuid)

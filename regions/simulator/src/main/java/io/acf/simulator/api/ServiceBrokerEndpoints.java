@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.acf.simulator.engine.Marketplace;
 import io.acf.simulator.model.Foundation;
 import io.acf.simulator.model.ServiceBroker;
+import io.acf.simulator.uaa.Reach;
+import io.acf.simulator.wire.Actor;
 import io.acf.simulator.wire.Call;
 import io.acf.simulator.wire.CfError;
 import io.acf.simulator.wire.EndpointTable;
@@ -19,11 +21,13 @@ final class ServiceBrokerEndpoints {
   private final Foundation foundation;
   private final Marketplace marketplace;
   private final Finder finder;
+  private final Reach reach;
 
-  ServiceBrokerEndpoints(Foundation foundation, Marketplace marketplace) {
+  ServiceBrokerEndpoints(Foundation foundation, Marketplace marketplace, Reach reach) {
     this.foundation = foundation;
     this.marketplace = marketplace;
     this.finder = new Finder(foundation);
+    this.reach = reach;
   }
 
   void declare(EndpointTable table) {
@@ -60,11 +64,24 @@ final class ServiceBrokerEndpoints {
   }
 
   private ServiceBroker broker(Call call) {
-    return finder.get(foundation.serviceBrokers, call, "Service broker");
+    ServiceBroker broker = finder.get(foundation.serviceBrokers, call, "Service broker");
+    if (!seen(call.actor(), broker)) {
+      throw CfError.notFound("Service broker");
+    }
+    return broker;
+  }
+
+  /** Those who see everything, and of a broker of a space its developers. */
+  private boolean seen(Actor actor, ServiceBroker broker) {
+    return actor.readsAll() || broker.spaceGuid != null && reach.develops(actor, broker.spaceGuid);
   }
 
   private Reply brokers(Call call) {
-    return Listing.of(foundation.serviceBrokers.all(), call)
+    return Listing.of(
+            foundation.serviceBrokers.all().stream()
+                .filter(each -> seen(call.actor(), each))
+                .toList(),
+            call)
         .filter("names", each -> each.name)
         .filter("space_guids", each -> each.spaceGuid)
         .byName(each -> each.name)

@@ -64,6 +64,7 @@ final class TaskEndpoints {
 
   private Reply list(Call call, Collection<Task> all) {
     return Listing.of(all, call)
+        .seen(reach, each -> finder.spaceGuidOf(each.appGuid))
         .filter("names", each -> each.name)
         .filter("states", each -> each.state)
         .filterByApp(finder, each -> each.appGuid)

@@ -29,6 +29,7 @@ final class CallTarget {
       case "tasks" -> "Task";
       case "service_instances" -> "Service instance";
       case "service_credential_bindings" -> "Service credential binding";
+      case "service_brokers" -> "Service broker";
       default -> "Resource";
     };
   }
@@ -80,6 +81,7 @@ final class CallTarget {
       case "sidecars" -> ofApp(foundation.sidecars.find(guid).map(each -> each.appGuid));
       case "service_instances" ->
           foundation.serviceInstances.find(guid).map(each -> each.spaceGuid);
+      case "service_brokers" -> foundation.serviceBrokers.find(guid).map(each -> each.spaceGuid);
       case "service_credential_bindings" ->
           ofInstance(foundation.serviceBindings.find(guid).map(each -> each.instanceGuid));
       case "service_route_bindings" ->

@@ -20,7 +20,8 @@ import java.util.Set;
  * rename it; developers change what is in it and read its secrets.
  *
  * <p>Simpler than the Cloud Controller: supporters only look, at no environment with its services'
- * credentials, and only lists that can be filtered by space or organization are narrowed. Source:
+ * credentials, and everybody sees quotas, security groups and isolation segments. Lists that can be
+ * filtered by space or organization are narrowed here, others by their endpoints. Source:
  * lib/cloud_controller/permissions.rb.
  */
 public final class Permissions implements Policy {
