@@ -5,6 +5,7 @@ import io.acf.simulator.engine.BindingRules;
 import io.acf.simulator.engine.Engine;
 import io.acf.simulator.model.App;
 import io.acf.simulator.model.Foundation;
+import io.acf.simulator.model.Job;
 import io.acf.simulator.model.LastOperation;
 import io.acf.simulator.model.ServiceBinding;
 import io.acf.simulator.model.ServiceInstance;
@@ -68,8 +69,11 @@ final class ManifestServices {
             .filter(each -> each.instanceGuid.equals(instance.guid))
             .findFirst();
     if (there.isPresent() && !there.get().lastOperation.is("create", "failed")) {
-      notGoing(there.get());
-      await(app, instance, there.get());
+      ServiceBinding known = there.get();
+      notGoing(known);
+      if (known.lastOperation.creating()) {
+        engine.jobs.running(CREATE, known.guid).ifPresent(job -> await(app, instance, known, job));
+      }
       return;
     }
     Object name = service.get("binding_name");
@@ -82,8 +86,7 @@ final class ManifestServices {
     new BindingRules(engine).app(made, instance, false).forEach(engine.services::unbind);
     foundation.create(foundation.serviceBindings, made);
     if (instance.managed()) {
-      engine.jobs.next(CREATE, made.guid, asked(made));
-      await(app, instance, made);
+      await(app, instance, made, engine.jobs.next(CREATE, made.guid, asked(made)));
     } else {
       engine.services.provide(made, instance);
       engine.services.events.bond("create", made, asked(made));
@@ -98,22 +101,17 @@ final class ManifestServices {
   }
 
   /** Waits for a binding that is being made; one that cannot be made leaves nothing behind. */
-  private void await(App app, ServiceInstance instance, ServiceBinding binding) {
-    engine
-        .jobs
-        .running(CREATE, binding.guid)
-        .ifPresent(
-            job ->
-                engine.jobs.await(
-                    job,
-                    () -> {
-                      try {
-                        ended(binding);
-                      } catch (CfError error) {
-                        String why = error.entries().getFirst().detail();
-                        throw ManifestApply.named(refused(instance, why).causedBy(error), app);
-                      }
-                    }));
+  private void await(App app, ServiceInstance instance, ServiceBinding binding, Job making) {
+    engine.jobs.await(
+        making,
+        () -> {
+          try {
+            ended(binding);
+          } catch (CfError error) {
+            String why = error.entries().getFirst().detail();
+            throw ManifestApply.named(refused(instance, why).causedBy(error), app);
+          }
+        });
   }
 
   private void ended(ServiceBinding binding) {
