@@ -6,13 +6,8 @@ import io.acf.config.Text;
 import io.acf.config.Tree;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
@@ -34,7 +29,6 @@ import org.yaml.snakeyaml.reader.StreamReader;
 final class CfYaml {
   static final int MAX_BYTES = 1024 * 1024;
   static final int MAX_DEPTH = 50;
-  static final int MAX_ALIASED = 10_000;
 
   /** Each tab costs reading the file once more: so many characters in all. */
   private static final long MAX_READ = 8L * 1024 * 1024;
@@ -44,12 +38,7 @@ final class CfYaml {
   private final String file;
   private final List<Problem> problems;
   private final ParserImpl parser;
-  private final Map<String, Anchored> anchors = new HashMap<>();
-  private final Set<String> open = new HashSet<>();
-  private int nodes;
-  private int aliased;
-
-  private record Anchored(Tree tree, int nodes) {}
+  private final Aliases aliases = new Aliases();
 
   private CfYaml(String file, String text, List<Problem> problems) {
     this.file = file;
@@ -166,27 +155,25 @@ final class CfYaml {
   }
 
   private void dropped(Position position) {
-    warning(
-        "several-documents",
-        position,
-        "a second document: CF reads the first one only",
-        "Move it to a file of its own, or leave out the --- before it");
+    problems.add(
+        Problem.warning(
+            "several-documents",
+            position,
+            "a second document: CF reads the first one only",
+            "Move it to a file of its own, or leave out the --- before it"));
   }
 
   private Tree node(Event event, int depth) throws YamlText.Refusal {
-    if (event instanceof AliasEvent alias) {
-      return alias(alias, depth);
-    }
     var position = at(event);
+    if (event instanceof AliasEvent alias) {
+      return aliases.named(alias.getAnchor(), position, depth);
+    }
     if (depth > MAX_DEPTH) {
       throw YamlText.refusal(
           "too-deep", position, "nested deeper than " + MAX_DEPTH + " levels", "");
     }
-    int before = nodes++;
     var anchor = event instanceof NodeEvent node ? node.getAnchor() : null;
-    if (anchor != null) {
-      open.add(anchor);
-    }
+    aliases.begin(anchor, event instanceof ScalarEvent scalar ? scalar.getValue().length() : 0);
     var tree =
         switch (event) {
           case ScalarEvent scalar -> CfTags.scalar(scalar, position, problems);
@@ -194,48 +181,8 @@ final class CfYaml {
           case MappingStartEvent ignored -> mapping(position, depth);
           default -> throw new IllegalStateException("no node");
         };
-    if (anchor != null) {
-      open.remove(anchor);
-      anchors.put(anchor, new Anchored(tree, nodes - before));
-    }
+    aliases.end(anchor, tree);
     return tree;
-  }
-
-  private Tree alias(AliasEvent alias, int depth) throws YamlText.Refusal {
-    // The name is not repeated: it may be a password that begins with an asterisk.
-    if (open.contains(alias.getAnchor())) {
-      throw YamlText.refusal(
-          "yaml-alias", at(alias), "an alias (*name) stands within its own anchor", "Write it out");
-    }
-    var anchored = anchors.get(alias.getAnchor());
-    if (anchored == null) {
-      throw YamlText.refusal(
-          "yaml-alias",
-          at(alias),
-          "an alias (*name) of which no anchor (&name) stands before it",
-          "Write the anchor, or put the value in quotes if it is text");
-    }
-    nodes += anchored.nodes();
-    aliased += anchored.nodes();
-    if (aliased > MAX_ALIASED || depth + depth(anchored.tree()) - 1 > MAX_DEPTH) {
-      throw YamlText.refusal(
-          "yaml-alias",
-          at(alias),
-          "aliases make more than "
-              + (aliased > MAX_ALIASED ? MAX_ALIASED + " values" : MAX_DEPTH + " levels")
-              + " of this file",
-          "Write less with aliases");
-    }
-    return anchored.tree();
-  }
-
-  private static int depth(Tree tree) {
-    return switch (tree) {
-      case Tree.Scalar ignored -> 1;
-      case Tree.Sequence list -> 1 + list.items().stream().mapToInt(CfYaml::depth).max().orElse(0);
-      case Tree.Mapping map ->
-          1 + map.entries().stream().mapToInt(it -> depth(it.value())).max().orElse(0);
-    };
   }
 
   private Tree.Sequence sequence(Position position, int depth) throws YamlText.Refusal {
@@ -249,7 +196,7 @@ final class CfYaml {
   }
 
   private Tree.Mapping mapping(Position position, int depth) throws YamlText.Refusal {
-    var merged = new Merged();
+    var keys = new MergedKeys(problems);
     for (var event = parser.getEvent(); !event.is(Event.ID.MappingEnd); event = parser.getEvent()) {
       boolean tagged = event instanceof ScalarEvent scalar && scalar.getTag() != null;
       var place = at(event);
@@ -258,69 +205,12 @@ final class CfYaml {
       }
       var value = node(parser.getEvent(), depth + 1);
       if (key.text().equals("<<") && !tagged) {
-        merged.merge(key, value);
+        keys.merge(key, value);
       } else {
-        merged.own(new Tree.Entry(key.text(), key.plain(), place, value));
+        keys.own(new Tree.Entry(key.text(), key.plain(), place, value));
       }
     }
-    return new Tree.Mapping(List.copyOf(merged.entries.values()), position);
-  }
-
-  /** The keys of a mapping by what they mean: of two equal ones the later counts. */
-  private final class Merged {
-    private final Map<CfScalar.Meaning, Tree.Entry> entries = new LinkedHashMap<>();
-    private final Set<CfScalar.Meaning> own = new HashSet<>();
-
-    void own(Tree.Entry entry) {
-      var key = CfScalar.key(entry).meaning();
-      var before = entries.put(key, entry);
-      if (before != null && !own.add(key)) {
-        overridden(before, " stands twice in one mapping: CF takes the later one, of line ", entry);
-      }
-      own.add(key);
-    }
-
-    /**
-     * What stands in quotes is written anew by the CLI before it merges, and by then stands before
-     * all own keys.
-     */
-    void merge(Tree.Scalar key, Tree value) throws YamlText.Refusal {
-      // The first of a list wins, so it comes last.
-      List<Tree> maps =
-          value instanceof Tree.Sequence list ? list.items().reversed() : List.of(value);
-      for (var map : maps) {
-        if (!(map instanceof Tree.Mapping mapping)) {
-          throw YamlText.refusal(
-              "yaml-merge-key",
-              key.position(),
-              "<<: merges a mapping or a list of mappings, not text or a list of other things",
-              "");
-        }
-        for (var entry : mapping.entries()) {
-          var meaning = CfScalar.key(entry).meaning();
-          if (!own.contains(meaning)) {
-            entries.put(meaning, entry);
-          } else if (key.plain()) {
-            var before = entries.put(meaning, entry);
-            if (before != null && !before.equals(entry)) {
-              overridden(before, ": the << after it overrides it with the one of line ", entry);
-            }
-          }
-        }
-      }
-    }
-
-    private void overridden(Tree.Entry before, String how, Tree.Entry by) {
-      warning(
-          "duplicate-key",
-          before.position(),
-          Text.quoted(before.key()) + how + by.position().line(),
-          "Leave one of them out");
-    }
-  }
-
-  private void warning(String code, Position position, String message, String tip) {
-    problems.add(Problem.warning(code, position, message, tip));
+    return new Tree.Mapping(keys.entries(), position);
   }
 
   private Position at(Event event) {

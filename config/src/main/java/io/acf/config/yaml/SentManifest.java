@@ -12,8 +12,8 @@ import java.util.Optional;
  * A CF manifest as {@code cf push} sends it (cloudfoundry/cli, util/manifestparser): of the top
  * level only {@code applications} and {@code version}; at apps and processes the fields that the
  * CLI knows by their types and in its order, those that say nothing left out, then all else in the
- * order of the keys, as it is read. Every scalar is the plain spelling of what it means, so reading
- * it again gives the same. What is of the wrong type stays what it is, for others to refuse.
+ * order of the keys, as it is read ({@link SentValues}). What is of the wrong type stays what it
+ * is, for others to refuse.
  */
 final class SentManifest {
   private enum Kind {
@@ -70,9 +70,11 @@ final class SentManifest {
       List.of(new Field("image", Kind.TEXT), new Field("username", Kind.TEXT));
 
   private final Arrivals arrivals;
+  private final SentValues values;
 
   private SentManifest(Problems problems) {
     this.arrivals = new Arrivals(problems);
+    this.values = new SentValues(arrivals);
   }
 
   /**
@@ -91,7 +93,7 @@ final class SentManifest {
         .ifPresent(
             it ->
                 entries.add(
-                    with(
+                    SentValues.under(
                         it,
                         sent.each(
                             "applications", it.value(), (path, app) -> sent.app(path, app)))));
@@ -105,13 +107,16 @@ final class SentManifest {
   /** Mappings of a list by a rule; what is of another kind as it is read. */
   private Tree each(String path, Tree list, Rule rule) {
     if (!(list instanceof Tree.Sequence items)) {
-      return value(path, list);
+      return values.asRead(path, list);
     }
     var all = new ArrayList<Tree>();
     for (int i = 0; i < items.items().size(); i++) {
       var place = path + "[" + i + "]";
       var item = items.items().get(i);
-      all.add(item instanceof Tree.Mapping mapping ? rule.of(place, mapping) : value(place, item));
+      all.add(
+          item instanceof Tree.Mapping mapping
+              ? rule.of(place, mapping)
+              : values.asRead(place, item));
     }
     return new Tree.Sequence(all, items.position());
   }
@@ -153,7 +158,7 @@ final class SentManifest {
     }
     rest.values().stream()
         .sorted(Comparator.comparing(Tree.Entry::key, KeyOrder.OF_THE_CLI))
-        .forEach(entry -> entries.add(other(path, entry)));
+        .forEach(entry -> entries.add(values.ofAnApp(path, entry)));
     return new Tree.Mapping(entries, mapping.position());
   }
 
@@ -176,24 +181,25 @@ final class SentManifest {
       case DOCKER ->
           isNull(written.value())
               ? Optional.empty()
-              : Optional.of(with(written, docker(path, written.value())));
+              : Optional.of(SentValues.under(written, docker(path, written.value())));
       case PROCESSES ->
           isNull(written.value())
                   || written.value() instanceof Tree.Sequence all && all.items().isEmpty()
               ? Optional.empty()
-              : Optional.of(with(written, each(path, written.value(), this::process)));
+              : Optional.of(SentValues.under(written, each(path, written.value(), this::process)));
     };
   }
 
   private Optional<Tree.Entry> text(String path, Tree.Entry written) {
     if (!(written.value() instanceof Tree.Scalar scalar)) {
-      return Optional.of(with(written, value(path, written.value())));
+      return Optional.of(SentValues.under(written, values.asRead(path, written.value())));
     }
     var meaning = CfScalar.of(scalar);
     arrivals.text(path, scalar, meaning.text());
     return meaning.text().isEmpty()
         ? Optional.empty()
-        : Optional.of(with(written, new Tree.Scalar(meaning.text(), false, scalar.position())));
+        : Optional.of(
+            SentValues.under(written, new Tree.Scalar(meaning.text(), false, scalar.position())));
   }
 
   private Optional<Tree.Entry> integer(String path, Tree.Entry written, boolean positive) {
@@ -202,20 +208,22 @@ final class SentManifest {
     if (number.isEmpty()) {
       return meaning.filter(CfScalar::isNull).isPresent()
           ? Optional.empty()
-          : Optional.of(with(written, value(path, written.value())));
+          : Optional.of(SentValues.under(written, values.asRead(path, written.value())));
     }
     var text = number.get().toString();
     arrivals.number(path, (Tree.Scalar) written.value(), text);
     return positive && number.get().signum() == 0
         ? Optional.empty()
-        : Optional.of(with(written, new Tree.Scalar(text, true, written.value().position())));
+        : Optional.of(
+            SentValues.under(written, new Tree.Scalar(text, true, written.value().position())));
   }
 
   private static Optional<Tree.Entry> flag(Tree.Entry written) {
     var meaning = CfScalar.of(written.value());
     if (meaning.isPresent() && meaning.get().meaning() instanceof CfScalar.Bool(boolean value)) {
       return value
-          ? Optional.of(with(written, new Tree.Scalar("true", true, written.value().position())))
+          ? Optional.of(
+              SentValues.under(written, new Tree.Scalar("true", true, written.value().position())))
           : Optional.empty();
     }
     return meaning.filter(CfScalar::isNull).isPresent() ? Optional.empty() : Optional.of(written);
@@ -223,7 +231,7 @@ final class SentManifest {
 
   private Tree docker(String path, Tree docker) {
     if (!(docker instanceof Tree.Mapping mapping)) {
-      return value(path, docker);
+      return values.asRead(path, docker);
     }
     var entries = new ArrayList<Tree.Entry>();
     for (var field : IMAGE) {
@@ -232,111 +240,6 @@ final class SentManifest {
           .ifPresent(entries::add);
     }
     return new Tree.Mapping(entries, mapping.position());
-  }
-
-  /** What the CLI has no field for; values of env and metadata are text in the end. */
-  private Tree.Entry other(String path, Tree.Entry entry) {
-    var place = path + "." + entry.key();
-    var value =
-        switch (CloudKeys.of(entry.key())) {
-          case "env" -> texts(place, entry.value(), true);
-          case "metadata" -> metadata(place, entry.value());
-          default -> value(place, entry.value());
-        };
-    // Here a key is text whatever it looks like; further down it has a type.
-    return new Tree.Entry(CfScalar.key(entry).text(), entry.position(), value);
-  }
-
-  private Tree metadata(String path, Tree metadata) {
-    if (!(metadata instanceof Tree.Mapping mapping)) {
-      return value(path, metadata);
-    }
-    var entries = new ArrayList<Tree.Entry>();
-    for (var entry : mapping.entries()) {
-      entries.add(with(entry, texts(path + "." + entry.key(), entry.value(), false)));
-    }
-    return new Tree.Mapping(entries, mapping.position());
-  }
-
-  private Tree texts(String path, Tree all, boolean env) {
-    if (!(all instanceof Tree.Mapping mapping)) {
-      return value(path, all);
-    }
-    var entries = new ArrayList<Tree.Entry>();
-    for (var entry : sorted(mapping)) {
-      var place = path + "." + entry.key();
-      if (!env) {
-        var key = new Tree.Scalar(entry.key(), entry.plain(), entry.position());
-        arrivals.text(place, key, CfScalar.key(entry).stored());
-      }
-      if (entry.value() instanceof Tree.Scalar scalar) {
-        var meaning = CfScalar.of(scalar);
-        if (env) {
-          arrivals.env(place, entry.key(), scalar, meaning.stored());
-        } else if (!meaning.isNull()) {
-          arrivals.text(place, scalar, meaning.stored());
-        }
-        entries.add(with(entry, plain(meaning, scalar, meaning.sentAsText())));
-      } else {
-        if (env) {
-          arrivals.noText(place, entry.value());
-        }
-        entries.add(with(entry, value(place, entry.value())));
-      }
-    }
-    return new Tree.Mapping(entries, mapping.position());
-  }
-
-  /** As it is read. */
-  private Tree value(String path, Tree tree) {
-    return switch (tree) {
-      case Tree.Scalar scalar -> {
-        var meaning = CfScalar.of(scalar);
-        arrivals.value(path, scalar, meaning);
-        yield plain(meaning, scalar, meaning.sent());
-      }
-      case Tree.Sequence list -> {
-        var items = new ArrayList<Tree>();
-        for (int i = 0; i < list.items().size(); i++) {
-          items.add(value(path + "[" + i + "]", list.items().get(i)));
-        }
-        yield new Tree.Sequence(items, list.position());
-      }
-      case Tree.Mapping mapping -> {
-        var entries = new ArrayList<Tree.Entry>();
-        for (var entry : sorted(mapping)) {
-          entries.add(with(entry, value(path + "." + entry.key(), entry.value())));
-        }
-        yield new Tree.Mapping(entries, mapping.position());
-      }
-    };
-  }
-
-  private static List<Tree.Entry> sorted(Tree.Mapping mapping) {
-    return mapping.entries().stream()
-        .sorted(Comparator.comparing(Tree.Entry::key, KeyOrder.OF_THE_CLI))
-        .toList();
-  }
-
-  /**
-   * @param sent in quotes where it is text
-   */
-  private static Tree.Scalar plain(CfScalar meaning, Tree.Scalar written, String sent) {
-    boolean quoted = sent.startsWith("\"");
-    return new Tree.Scalar(
-        quoted ? meaning.isText() ? meaning.text() : sent.substring(1, sent.length() - 1) : sent,
-        !quoted,
-        written.position());
-  }
-
-  /** The same key, in the plain spelling of what it means. */
-  private static Tree.Entry with(Tree.Entry entry, Tree value) {
-    var key = CfScalar.key(entry);
-    return new Tree.Entry(
-        key.isText() ? entry.key() : key.sent().replace("\"", ""),
-        !key.isText() && !key.sent().startsWith("\""),
-        entry.position(),
-        value);
   }
 
   private static Optional<Tree.Entry> entry(Tree.Mapping mapping, String key) {

@@ -66,6 +66,7 @@ class CfYamlTest {
         "{x: [&a {k: 1}, &b {k: 2, l: 2}], y: {<<: [*a, *b]}}"
             + " ~ {x: [{k: 1}, {k: 2, l: 2}], y: {k: 1, l: 2}} ~ ''",
         "{x: &a 1, y: &a 2, z: *a} ~ {x: 1, y: 2, z: 2} ~ ''",
+        "{x: &a [&a b, *a], y: *a} ~ {x: [\"b\", \"b\"], y: \"b\"} ~ ''",
         "{x: *nope} ~ refused ~ ERROR m.yml:1:5 yaml-alias",
         "{x: &e [*e]} ~ refused ~ ERROR m.yml:1:9 yaml-alias",
         "{<<: text} ~ refused ~ ERROR m.yml:1:2 yaml-merge-key",
