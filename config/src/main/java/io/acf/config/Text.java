@@ -14,11 +14,14 @@ import java.util.stream.Collectors;
 public final class Text {
   private static final int MAX_QUOTED = 60;
 
-  /** Everything from a scheme to the last {@code @} of a word may be a user and a password. */
-  private static final Pattern USER = Pattern.compile("(?<=://)\\S*@");
+  /**
+   * Everything from a scheme to the last {@code @} of a word may be a user and a password. A word
+   * without one is passed over whole, so that long words take no longer.
+   */
+  private static final Pattern USER = Pattern.compile("(?<=://)(?:\\S*(@)|\\S++)");
 
-  /** Signed URLs carry their key in the query. */
-  private static final Pattern QUERY = Pattern.compile("(?<=://)([^\\s?#]*)[?#]\\S*");
+  /** Signed URLs carry their key in the query; words are passed over in the same way. */
+  private static final Pattern QUERY = Pattern.compile("(?<=://)([^\\s?#]*+)([?#]\\S*)?+");
 
   private static final Pattern PLAIN_URL =
       Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://[\\w.-]+(:\\d{1,5})?(/[\\w./-]*)?");
@@ -62,9 +65,11 @@ public final class Text {
 
   /** Without the users, passwords and queries of URLs. */
   public static String masked(String text) {
-    return text.contains("://")
-        ? QUERY.matcher(USER.matcher(text).replaceAll("***@")).replaceAll("$1?***")
-        : text;
+    if (!text.contains("://")) {
+      return text;
+    }
+    var named = USER.matcher(text).replaceAll(it -> it.group(1) == null ? "$0" : "***@");
+    return QUERY.matcher(named).replaceAll(it -> it.group(2) == null ? "$0" : "$1?***");
   }
 
   /** One line: line ends and tabs become blanks, what would steer a terminal question marks. */

@@ -76,6 +76,9 @@ final class Aliases {
     if (made.nodes() > MAX_NODES) {
       throw tooMuch(MAX_NODES + " values", position);
     }
+    if (made.characters() > CfYaml.MAX_BYTES) {
+      throw tooMuch(CfYaml.MAX_BYTES / 1024 + " KiB", position);
+    }
     if (depth + depth(anchored.tree()) - 1 > CfYaml.MAX_DEPTH) {
       throw tooMuch(CfYaml.MAX_DEPTH + " levels", position);
     }

@@ -166,10 +166,7 @@ final class AppRules {
             .error(
                 "wrong-type",
                 feature.position(),
-                site.value().path()
-                    + "."
-                    + Text.line(feature.key(), 120)
-                    + ": must be true or false",
+                View.below(site.value().path(), feature.key()) + ": must be true or false",
                 "Write it without quotes");
       } else if (feature.key().startsWith("service-binding-")
           || feature.key().startsWith("file-")) {

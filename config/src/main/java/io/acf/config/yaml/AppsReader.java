@@ -113,9 +113,7 @@ final class AppsReader {
             problems.warning(
                 "ignored-key",
                 key.position(),
-                written.path()
-                    + "."
-                    + Text.line(key.written(), 120)
+                View.below(written.path(), key.written())
                     + ": CF takes "
                     + Text.line(key.by(), 120)
                     + " in its place, which stands later",

@@ -24,7 +24,7 @@ import org.yaml.snakeyaml.reader.StreamReader;
  * The door through which CF manifests come in, as the {@code cf} CLI reads them (Go's yaml.v2):
  * UTF-8 or UTF-16, the first document, with anchors, aliases and merge keys resolved and tags
  * applied, so that the tree holds none of them. At most 1 MiB, which is what Cloud Controller
- * takes, 50 levels, and 10,000 nodes by aliases.
+ * takes, 50 levels, and by aliases 10,000 nodes and as much text as a file may hold.
  */
 final class CfYaml {
   static final int MAX_BYTES = 1024 * 1024;

@@ -16,8 +16,9 @@ import java.util.regex.Pattern;
  * and {@code health_check_type} are known to it, and of two spellings the later one counts.
  */
 final class CloudKeys {
+  /** Where a word begins within a key; of no width, so that long keys take no longer. */
   private static final Pattern HUMPS =
-      Pattern.compile("([A-Z]+)(?=[A-Z][a-z])|([a-z\\d])(?=[A-Z])");
+      Pattern.compile("(?<=[A-Z])(?=[A-Z][a-z])|(?<=[a-z\\d])(?=[A-Z])");
 
   /** What belongs to the web process where an app says it; nothing else does. */
   static final Set<String> OF_A_PROCESS =
@@ -42,7 +43,7 @@ final class CloudKeys {
 
   /** With dashes, in lower case. */
   static String of(String written) {
-    return HUMPS.matcher(written).replaceAll("$0_").replace('_', '-').toLowerCase(Locale.ROOT);
+    return HUMPS.matcher(written).replaceAll("_").replace('_', '-').toLowerCase(Locale.ROOT);
   }
 
   /** A key that another spelling of it overrides. */

@@ -1,6 +1,5 @@
 package io.acf.config.yaml;
 
-import io.acf.config.Text;
 import io.acf.config.Tree;
 import java.util.Locale;
 
@@ -50,7 +49,7 @@ final class EnvRules {
         .error(
             code,
             entry.position(),
-            site.value().path() + "." + Text.line(entry.key(), 120) + ": " + what,
+            View.below(site.value().path(), entry.key()) + ": " + what,
             tip);
   }
 }

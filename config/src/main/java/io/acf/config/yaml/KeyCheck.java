@@ -115,7 +115,7 @@ final class KeyCheck {
     disk(place, at);
     for (var entry : at.entries()) {
       var name = place.spelledFreely() ? CloudKeys.of(entry.key()) : entry.key();
-      var value = new View(at.path() + "." + Text.line(name, 120), entry.value());
+      var value = new View(View.below(at.path(), name), entry.value());
       var key = ManifestKeys.find(place, name);
       if (key.isPresent()) {
         boolean idle = web && CloudKeys.OF_A_PROCESS.contains(name);
@@ -180,8 +180,8 @@ final class KeyCheck {
 
   private void unknown(Place place, Tree.Entry entry, String path, String name) {
     var home = ManifestKeys.home(place, name);
-    var tip = Text.didYouMean(name, ManifestKeys.names(place));
     if (place.unknown == Fate.REFUSED) {
+      var tip = Text.didYouMean(name, ManifestKeys.names(place));
       problems.error(
           "unknown-key",
           entry.position(),
@@ -194,7 +194,11 @@ final class KeyCheck {
           path + ": CF ignores it here",
           "It belongs in " + home.get().name);
     } else {
-      problems.warning("unknown-key", entry.position(), path + ": unknown key, CF ignores it", tip);
+      problems.warning(
+          "unknown-key",
+          entry.position(),
+          path + ": unknown key, CF ignores it",
+          Text.didYouMean(name, ManifestKeys.names(place)));
     }
   }
 }

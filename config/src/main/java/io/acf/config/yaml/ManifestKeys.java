@@ -91,9 +91,10 @@ final class ManifestKeys {
 
   /** Where a key belongs that is not known at this place; empty where none has it. */
   static Optional<Place> home(Place not, String name) {
+    var meant = CloudKeys.of(name);
     return ALL.stream()
         .filter(it -> it.place() != not && it.place() != Place.TOP)
-        .filter(it -> CloudKeys.of(it.name()).equals(CloudKeys.of(name)))
+        .filter(it -> it.name().replace('_', '-').equals(meant))
         .map(Key::place)
         .findFirst();
   }

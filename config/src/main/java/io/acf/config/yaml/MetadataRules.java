@@ -56,7 +56,7 @@ final class MetadataRules {
       var value = CfScalar.of(entry.value());
       boolean removes = value.filter(CfScalar::isNull).isPresent();
       set += removes ? 0 : 1;
-      var at = part.path() + "." + Text.line(entry.key(), 120);
+      var at = View.below(part.path(), entry.key());
       // Cloud Controller does not look at the key of an annotation without text.
       if (labels || value.filter(it -> it.text().isBlank()).isEmpty()) {
         key(site, entry, at);

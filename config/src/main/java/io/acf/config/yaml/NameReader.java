@@ -63,9 +63,7 @@ final class NameReader {
       problems.error(
           "conflicting-keys",
           second.get().position(),
-          app.path()
-              + "."
-              + Text.line(second.get().key(), 120)
+          View.below(app.path(), second.get().key())
               + ": CF takes it in place of name, and cf does not find the app again",
           "Leave it out");
       return Optional.empty();

@@ -30,7 +30,7 @@ final class OurMarks {
 
   private void entry(View place, Tree.Entry entry) {
     var key = CloudKeys.of(entry.key());
-    var below = new View(place.path() + "." + key, entry.value());
+    var below = new View(View.below(place.path(), key), entry.value());
     if (key.equals("metadata")) {
       metadata(below);
     } else if (!FREE.contains(key)) {
@@ -46,9 +46,7 @@ final class OurMarks {
           problems.error(
               "reserved-key",
               entry.position(),
-              metadata.path()
-                  + "."
-                  + io.acf.config.Text.line(part.key() + "." + entry.key(), 120)
+              View.below(metadata.path(), part.key() + "." + entry.key())
                   + ": acf-* keys are how Available CF marks what it deploys",
               "Leave it out, or name it without acf- in front");
         }

@@ -18,7 +18,7 @@ final class SentValues {
 
   /** A key of an app or process; values of env and metadata are text in the end. */
   Tree.Entry ofAnApp(String path, Tree.Entry entry) {
-    var place = path + "." + entry.key();
+    var place = View.below(path, entry.key());
     var value =
         switch (CloudKeys.of(entry.key())) {
           case "env" -> texts(place, entry.value(), true);
@@ -35,7 +35,7 @@ final class SentValues {
     }
     var entries = new ArrayList<Tree.Entry>();
     for (var entry : mapping.entries()) {
-      entries.add(under(entry, texts(path + "." + entry.key(), entry.value(), false)));
+      entries.add(under(entry, texts(View.below(path, entry.key()), entry.value(), false)));
     }
     return new Tree.Mapping(entries, mapping.position());
   }
@@ -46,7 +46,7 @@ final class SentValues {
     }
     var entries = new ArrayList<Tree.Entry>();
     for (var entry : sorted(mapping)) {
-      var place = path + "." + entry.key();
+      var place = View.below(path, entry.key());
       if (!env) {
         var key = new Tree.Scalar(entry.key(), entry.plain(), entry.position());
         arrivals.text(place, key, CfScalar.key(entry).stored());
@@ -86,7 +86,7 @@ final class SentValues {
       case Tree.Mapping mapping -> {
         var entries = new ArrayList<Tree.Entry>();
         for (var entry : sorted(mapping)) {
-          entries.add(under(entry, asRead(path + "." + entry.key(), entry.value())));
+          entries.add(under(entry, asRead(View.below(path, entry.key()), entry.value())));
         }
         yield new Tree.Mapping(entries, mapping.position());
       }

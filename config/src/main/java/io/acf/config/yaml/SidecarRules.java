@@ -2,7 +2,9 @@ package io.acf.config.yaml;
 
 import io.acf.config.Position;
 import io.acf.config.Tree;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 
@@ -107,9 +109,10 @@ final class SidecarRules {
     if (sidecars.isEmpty()) {
       return;
     }
+    var sums = sums(sidecars.get());
     processes.forEach(
         (type, most) -> {
-          long sum = sum(sidecars.get(), type);
+          long sum = sums.getOrDefault(type, 0L);
           if (sum >= most) {
             problems.error(
                 "out-of-range",
@@ -118,7 +121,7 @@ final class SidecarRules {
                 "Give the process more memory, or the sidecar less");
           }
         });
-    long sum = sum(sidecars.get(), "web");
+    long sum = sums.getOrDefault("web", 0L);
     if (!processes.containsKey("web") && sum >= DEFAULT_MEMORY) {
       problems.warning(
           "out-of-range",
@@ -132,19 +135,22 @@ final class SidecarRules {
     return sidecars.path() + ": " + sum + "M leave nothing of the " + of;
   }
 
-  private static long sum(View sidecars, String type) {
-    long sum = 0;
+  /** MB by the type of process. */
+  private static Map<String, Long> sums(View sidecars) {
+    var sums = new HashMap<String, Long>();
     for (var sidecar : sidecars.items()) {
+      long memory =
+          sidecar
+              .get("memory")
+              .flatMap(it -> CfScalar.of(it.tree()))
+              .flatMap(SidecarRules::megabytes)
+              .orElse(0L);
       var types = sidecar.get("process_types").map(View::items).orElse(List.of());
-      if (types.stream().anyMatch(it -> it.text().equals(type))) {
-        sum +=
-            sidecar
-                .get("memory")
-                .flatMap(it -> CfScalar.of(it.tree()))
-                .flatMap(SidecarRules::megabytes)
-                .orElse(0L);
-      }
+      types.stream()
+          .map(View::text)
+          .distinct()
+          .forEach(type -> sums.merge(type, memory, Long::sum));
     }
-    return sum;
+    return sums;
   }
 }

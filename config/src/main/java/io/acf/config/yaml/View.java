@@ -1,6 +1,7 @@
 package io.acf.config.yaml;
 
 import io.acf.config.Position;
+import io.acf.config.Text;
 import io.acf.config.Tree;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,11 @@ import java.util.Optional;
  * @param path dotted, e.g. {@code traffic.weights.eu-1}; empty for the root
  */
 record View(String path, Tree tree) {
+  /** The path of what stands under a key; bounded, for each value below has a path of its own. */
+  static String below(String path, String key) {
+    return path + "." + Text.line(key, 120);
+  }
+
   Optional<View> get(String key) {
     return tree instanceof Tree.Mapping mapping
         ? mapping.get(key).map(value -> new View(path.isEmpty() ? key : path + "." + key, value))
