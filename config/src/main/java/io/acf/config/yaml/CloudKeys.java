@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -19,25 +18,6 @@ final class CloudKeys {
   /** Where a word begins within a key; of no width, so that long keys take no longer. */
   private static final Pattern HUMPS =
       Pattern.compile("(?<=[A-Z])(?=[A-Z][a-z])|(?<=[a-z\\d])(?=[A-Z])");
-
-  /** What belongs to the web process where an app says it; nothing else does. */
-  static final Set<String> OF_A_PROCESS =
-      Set.of(
-          "instances",
-          "memory",
-          "disk-quota",
-          "log-rate-limit-per-second",
-          "command",
-          "timeout",
-          "user",
-          "health-check-type",
-          "health-check-http-endpoint",
-          "health-check-invocation-timeout",
-          "health-check-interval",
-          "readiness-health-check-type",
-          "readiness-health-check-http-endpoint",
-          "readiness-health-check-invocation-timeout",
-          "readiness-health-check-interval");
 
   private CloudKeys() {}
 
@@ -71,7 +51,7 @@ final class CloudKeys {
 
   /** Where a key of an app stands that belongs to the web process. */
   static List<Tree.Entry> ofTheWebProcess(View app) {
-    return app.entries().stream().filter(entry -> OF_A_PROCESS.contains(entry.key())).toList();
+    return app.entries().stream().filter(entry -> ManifestKeys.ofAProcess(entry.key())).toList();
   }
 
   /** The process of that type, its keys read; empty where the app lists none. */

@@ -118,7 +118,7 @@ final class KeyCheck {
       var value = new View(View.below(at.path(), name), entry.value());
       var key = ManifestKeys.find(place, name);
       if (key.isPresent()) {
-        boolean idle = web && CloudKeys.OF_A_PROCESS.contains(name);
+        boolean idle = web && ManifestKeys.ofAProcess(name);
         known(key.get(), entry, value, idle);
         below(place, key.get(), value);
       } else {

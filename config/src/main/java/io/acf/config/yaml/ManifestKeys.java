@@ -99,6 +99,11 @@ final class ManifestKeys {
         .findFirst();
   }
 
+  /** What belongs to the web process where an app says it; nothing else does. */
+  static boolean ofAProcess(String name) {
+    return find(Place.APP, name).isPresent() && find(Place.PROCESS, name).isPresent();
+  }
+
   private static List<Key> all() {
     var rows = new ArrayList<Key>();
     top(rows);

@@ -16,6 +16,25 @@ class ManifestKeysTest {
   private static final Path PAGE =
       Path.of(System.getProperty("acf.root", ".."), "docs/manifest-keys.md");
 
+  /** What an app says of its web process, and a process of itself. */
+  static final List<String> OF_A_PROCESS =
+      List.of(
+          "instances",
+          "memory",
+          "disk-quota",
+          "log-rate-limit-per-second",
+          "command",
+          "timeout",
+          "user",
+          "health-check-type",
+          "health-check-http-endpoint",
+          "health-check-invocation-timeout",
+          "health-check-interval",
+          "readiness-health-check-type",
+          "readiness-health-check-http-endpoint",
+          "readiness-health-check-invocation-timeout",
+          "readiness-health-check-interval");
+
   private static final String HEAD =
       """
       # Keys of a CF manifest
@@ -90,10 +109,10 @@ class ManifestKeysTest {
                 "domains",
                 "no-hostname",
                 "inherit"));
-    assertThat(ManifestKeys.names(Place.PROCESS))
-        .contains("type")
-        .containsAll(CloudKeys.OF_A_PROCESS);
-    assertThat(ManifestKeys.names(Place.APP)).containsAll(CloudKeys.OF_A_PROCESS);
+    assertThat(ManifestKeys.names(Place.PROCESS)).contains("type").containsAll(OF_A_PROCESS);
+    assertThat(ManifestKeys.names(Place.APP)).containsAll(OF_A_PROCESS);
+    assertThat(ManifestKeys.ALL.stream().map(it -> it.name()).filter(ManifestKeys::ofAProcess))
+        .hasSameElementsAs(OF_A_PROCESS);
     assertThat(ManifestKeys.names(Place.SIDECAR))
         .containsExactly("name", "command", "process_types", "memory");
     assertThat(ManifestKeys.names(Place.ROUTE)).containsExactly("route", "protocol", "options");
@@ -133,7 +152,7 @@ class ManifestKeysTest {
               ? place == Place.TOP
                   ? "cf push drops it; one whose anchor an app uses arrives there"
                   : "CF ignores it"
-              : "CF refuses the manifest",
+              : place == Place.DOCKER ? "not supported yet" : "CF refuses the manifest",
           "");
     }
     return text.toString();

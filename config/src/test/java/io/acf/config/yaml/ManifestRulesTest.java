@@ -166,7 +166,7 @@ class ManifestRulesTest {
             shop/manifest.yml:7:3 warn   applications[0].disk-quota: Cloud Controller ignores it, because processes has a web entry. Write it at applications[0].processes[0], or leave it out  [ignored-key]
             0 errors, 4 warnings
             """);
-    for (var key : CloudKeys.OF_A_PROCESS) {
+    for (var key : ManifestKeysTest.OF_A_PROCESS) {
       var value = fitting(key);
       assertThat(found(key + ": " + value + "\nprocesses: [{ Type: web }]"))
           .as(key)
