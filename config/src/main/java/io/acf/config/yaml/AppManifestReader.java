@@ -44,7 +44,7 @@ final class AppManifestReader {
 
   private List<AppManifest.App> apps(View root) {
     if (!(root.tree() instanceof Tree.Mapping)) {
-      wrong(root, "a mapping with applications");
+      wrong(root, "the manifest", "a mapping with applications");
       return List.of();
     }
     var list = root.get("applications");
@@ -54,21 +54,24 @@ final class AppManifestReader {
     }
     var items = list.get().items();
     if (items.isEmpty() || items.size() > MAX_APPS) {
-      problems.error(
-          "out-of-range",
-          list.get().position(),
-          "applications: must be a list of 1.." + MAX_APPS + " apps, is " + items.size(),
-          "");
+      var wanted = "a list of 1.." + MAX_APPS + " apps";
+      if (list.get().tree() instanceof Tree.Sequence) {
+        problems.error(
+            "out-of-range",
+            list.get().position(),
+            "applications: must be " + wanted + ", is " + items.size(),
+            "");
+      } else {
+        wrong(list.get(), "applications", wanted);
+      }
       return List.of();
     }
     return new AppsReader(problems).read(items);
   }
 
-  private void wrong(View view, String wanted) {
-    problems.error(
-        view.tree() instanceof Tree.Scalar ? "bad-value" : "wrong-type",
-        view.position(),
-        (view.path().isEmpty() ? "the manifest" : view.path()) + ": must be " + wanted,
-        "");
+  private void wrong(View view, String what, String wanted) {
+    if (!Unrendered.refuses(view.text())) { // Else told already.
+      problems.error("wrong-type", view.position(), what + ": must be " + wanted, "");
+    }
   }
 }

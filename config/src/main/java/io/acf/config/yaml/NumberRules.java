@@ -1,5 +1,6 @@
 package io.acf.config.yaml;
 
+import io.acf.config.Text;
 import io.acf.config.Tree;
 import java.math.BigInteger;
 import java.util.Optional;
@@ -23,7 +24,7 @@ final class NumberRules {
   static void instances(Site site) {
     var count = number(site);
     if (count.isPresent() && !site.idle() && !within(count.get(), 0, MAX_INSTANCES)) {
-      site.error("out-of-range", "must be 0.." + MAX_INSTANCES + ", is " + count.get(), "");
+      site.error("out-of-range", "must be 0.." + MAX_INSTANCES + is(count.get()), "");
     }
   }
 
@@ -33,9 +34,9 @@ final class NumberRules {
       return; // The CLI leaves 0 out.
     }
     if (seconds.get().signum() <= 0) {
-      site.error("out-of-range", "must be 1 or more seconds, is " + seconds.get(), "");
+      site.error("out-of-range", "must be 1 or more seconds" + is(seconds.get()), "");
     } else if (!within(seconds.get(), 1, Integer.MAX_VALUE)) {
-      site.error("out-of-range", "must be at most 180 seconds, is " + seconds.get(), "");
+      site.error("out-of-range", "must be at most 180 seconds" + is(seconds.get()), "");
     } else if (!within(seconds.get(), 1, MAX_TIMEOUT)) {
       site.warning(
           "out-of-range",
@@ -48,12 +49,12 @@ final class NumberRules {
     if (site.idle() || site.isNull()) {
       return;
     }
-    var seconds = whole(site);
+    var seconds = whole(site.scalar());
     if (seconds.isEmpty()) {
       site.badValue("a whole number of seconds", "");
     } else if (!within(seconds.get(), 1, Integer.MAX_VALUE)) {
       site.error(
-          "out-of-range", "must be 1 or more seconds, at most 2^31 - 1, is " + seconds.get(), "");
+          "out-of-range", "must be 1 or more seconds, at most 2^31 - 1" + is(seconds.get()), "");
     }
   }
 
@@ -62,7 +63,7 @@ final class NumberRules {
     if (site.isNull()) {
       return Optional.empty();
     }
-    var number = site.known() ? site.scalar().flatMap(CfScalar::integer) : whole(site);
+    var number = site.known() ? site.scalar().flatMap(CfScalar::integer) : whole(site.scalar());
     boolean told = !site.known() && site.idle();
     if (number.isEmpty() && !told) {
       boolean quoted =
@@ -73,9 +74,8 @@ final class NumberRules {
   }
 
   /** As Cloud Controller reads it, text included. */
-  static Optional<BigInteger> whole(Site site) {
-    return site.scalar()
-        .filter(it -> !(it.meaning() instanceof CfScalar.Bool))
+  private static Optional<BigInteger> whole(Optional<CfScalar> scalar) {
+    return scalar
         .map(CfScalar::text)
         .filter(text -> WHOLE.matcher(text).matches())
         .map(BigInteger::new);
@@ -86,14 +86,14 @@ final class NumberRules {
     var scalar = CfScalar.of(tree);
     return scalar
         .flatMap(CfScalar::integer)
-        .or(
-            () ->
-                scalar
-                    .map(CfScalar::text)
-                    .filter(text -> WHOLE.matcher(text).matches())
-                    .map(BigInteger::new))
+        .or(() -> whole(scalar))
         .filter(count -> within(count, 0, MAX_INSTANCES))
         .map(BigInteger::intValue);
+  }
+
+  /** The number that is meant, which may be another than the text that is written. */
+  private static String is(BigInteger number) {
+    return ", is " + Text.line(number.toString(), 60);
   }
 
   private static boolean within(BigInteger value, long low, long high) {

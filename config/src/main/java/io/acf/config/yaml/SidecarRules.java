@@ -1,8 +1,10 @@
 package io.acf.config.yaml;
 
 import io.acf.config.Position;
+import io.acf.config.Text;
 import io.acf.config.Tree;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,9 +22,11 @@ final class SidecarRules {
       site.wrongType("a list of sidecars", "Write - name: NAME");
       return;
     }
+    var names = new HashSet<String>();
     for (var sidecar : site.value().items()) {
       if (sidecar.tree() instanceof Tree.Mapping) {
         text(site.problems(), sidecar, "name");
+        sidecar.text("name").filter(it -> !names.add(it)).ifPresent(it -> again(site, sidecar, it));
         text(site.problems(), sidecar, "command");
         types(site.problems(), sidecar);
         sidecar.get("memory").ifPresent(it -> memory(site.problems(), it));
@@ -35,6 +39,18 @@ final class SidecarRules {
                 "");
       }
     }
+  }
+
+  private static void again(Site site, View sidecar, String name) {
+    site.problems()
+        .warning(
+            "duplicate-name",
+            sidecar.position(),
+            sidecar.path()
+                + ": the sidecar "
+                + Text.quoted(name)
+                + " stands twice, and CF takes the later one",
+            "Leave out one of the two");
   }
 
   private static void text(Problems problems, View sidecar, String key) {

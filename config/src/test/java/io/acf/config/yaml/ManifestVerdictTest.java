@@ -123,7 +123,8 @@ class ManifestVerdictTest {
             "timeout: (( grab t ))",
             app("orders", "no-route: ((n))"),
             route("((host)).example.com"),
-            app("((name))", ""))) {
+            app("((name))", ""),
+            "applications: ((apps))\n")) {
       assertThat(found(manifest)).as(manifest).hasSize(1);
     }
     assertThat(found(app("my.site", "no-route: \"true\""))).hasSize(1);
@@ -318,6 +319,7 @@ class ManifestVerdictTest {
         no("instances: [1]", "wrong-type", "must be a whole number, is a list"),
         no("instances: -1", "out-of-range", "must be 0..2000000, is -1"),
         no("instances: 2000001", "out-of-range", "must be 0..2000000"),
+        no("instances: 1e300", "out-of-range", "is 1" + "0".repeat(15) + "0525"),
         no(
             "processes: [{ type: worker, instances: \"2\" }]",
             "wrong-type",
@@ -501,6 +503,8 @@ class ManifestVerdictTest {
   static Stream<Row> structure() {
     return Stream.of(
         no("applications: []\n", "out-of-range", "must be a list of 1..200 apps"),
+        no("applications: { a: b }\n", "wrong-type", "must be a list of 1..200 apps"),
+        no("applications:\n", "wrong-type", "applications: must be a list of 1..200 apps"),
         no(
             "applications:\n- text\n",
             "wrong-type",
@@ -731,6 +735,12 @@ class ManifestVerdictTest {
             "missing-key",
             "Did you mean \"process_types\"?"),
         ok("sidecars: [{ name: a, command: b, process_types: [nosuch] }]"),
+        hm(
+            "sidecars:"
+                + " [{ name: a, command: b, process_types: [web] },"
+                + " { name: a, command: c, process_types: [web] }]",
+            "duplicate-name",
+            "sidecars[1]: the sidecar \"a\" stands twice, and CF takes the later one"),
         no("sidecars: ~", "wrong-type", "must be a list of sidecars"),
         no("sidecars: { name: a }", "wrong-type", "must be a list of sidecars"),
         hm("user: root", "bad-value", "by default Cloud Controller allows only vcap"),
