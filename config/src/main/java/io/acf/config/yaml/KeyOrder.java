@@ -2,7 +2,11 @@ package io.acf.config.yaml;
 
 import java.util.Comparator;
 
-/** The order in which Go's yaml.v2 writes keys (sorter.go): other characters before letters. */
+/**
+ * The order in which Go's yaml.v2 writes keys (sorter.go): other characters before letters. Digits
+ * are compared one by one and not as numbers ({@code a10} before {@code a2}), for which of two
+ * spellings of a key comes later does not depend on them.
+ */
 final class KeyOrder implements Comparator<String> {
   static final Comparator<String> OF_THE_CLI = new KeyOrder();
 

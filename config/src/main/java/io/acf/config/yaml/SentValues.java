@@ -34,7 +34,7 @@ final class SentValues {
       return asRead(path, metadata);
     }
     var entries = new ArrayList<Tree.Entry>();
-    for (var entry : mapping.entries()) {
+    for (var entry : sorted(mapping)) {
       entries.add(under(entry, texts(View.below(path, entry.key()), entry.value(), false)));
     }
     return new Tree.Mapping(entries, mapping.position());

@@ -128,6 +128,21 @@ class SentManifestTest {
   }
 
   @Test
+  void keysStandInTheOrderOfTheCliAtEveryDepth() {
+    assertThat(app("metadata: { labels: { b: x, a: x }, annotations: { b: x, _: x } }\n"))
+        .endsWith(
+            """
+              metadata:
+                annotations:
+                  _: "x"
+                  b: "x"
+                labels:
+                  a: "x"
+                  b: "x"
+            """);
+  }
+
+  @Test
   void whatIsOfTheWrongTypeIsNotMended() {
     assertThat(
             app(
