@@ -126,6 +126,32 @@ class AuditTrailTest {
   }
 
   @Test
+  void passwordsOfARegistryAreNotWrittenDown() {
+    Map<String, ?> lifecycle =
+        Map.of(
+            "type",
+            "buildpack",
+            "data",
+            Map.of(
+                "credentials",
+                Map.of("registry.example", Map.of("username", "u", "password", "hush"))));
+    var made =
+        client.post(
+            "/v3/apps",
+            "name",
+            "registered",
+            "lifecycle",
+            lifecycle,
+            "relationships",
+            Pushes.relation("space", pushes.space()));
+    assertThat(made.status()).as(made.text()).isEqualTo(201);
+    patch("/v3/apps/" + made.json().path("guid").asText(), Map.of("lifecycle", lifecycle));
+    assertThat(last("audit.app.update").at("/data/request/lifecycle/data/credentials").asText())
+        .isEqualTo("[PRIVATE DATA HIDDEN]");
+    assertThat(events("").toString()).contains("audit.app.create").doesNotContain("hush");
+  }
+
+  @Test
   void deploymentsTellOfTheirBeginningOnly() {
     String app = running("shop");
     String droplet =

@@ -60,6 +60,8 @@ final class AuditLog {
   private static final List<String> HIDDEN =
       List.of("environment_variables", "var", "command", "credentials", "parameters", "data");
 
+  private static final String PRIVATE = "[PRIVATE DATA HIDDEN]";
+
   private static final int RUNNER_UNAVAILABLE = 170015;
 
   private final Foundation foundation;
@@ -163,21 +165,30 @@ final class AuditLog {
       if (request.has(name)) {
         String told = name.equals("var") ? "environment_variables" : name;
         request.remove(name);
-        request.put(told, "[PRIVATE DATA HIDDEN]");
+        request.put(told, PRIVATE);
       }
     }
-    if (request.at("/lifecycle/data") instanceof ObjectNode lifecycle
-        && lifecycle.path("buildpacks").isArray()) {
-      List<String> names = new ArrayList<>();
-      lifecycle.path("buildpacks").forEach(each -> names.add(BuildpackNames.shown(each.asText())));
-      lifecycle.set("buildpacks", Json.array(names));
+    if (request.at("/lifecycle/data") instanceof ObjectNode lifecycle) {
+      hide(lifecycle, "credentials");
+      if (lifecycle.path("buildpacks").isArray()) {
+        List<String> names = new ArrayList<>();
+        lifecycle
+            .path("buildpacks")
+            .forEach(each -> names.add(BuildpackNames.shown(each.asText())));
+        lifecycle.set("buildpacks", Json.array(names));
+      }
     }
-    if (request.at("/authentication/credentials") instanceof ObjectNode broker
-        && broker.has("password")) {
-      broker.put("password", "[PRIVATE DATA HIDDEN]");
+    if (request.at("/authentication/credentials") instanceof ObjectNode broker) {
+      hide(broker, "password");
     }
     data.set("request", request);
     return data;
+  }
+
+  private static void hide(ObjectNode object, String name) {
+    if (object.has(name)) {
+      object.put(name, PRIVATE);
+    }
   }
 
   /** The app that a call's path is about; empty where it only comes to be, or the body names it. */
