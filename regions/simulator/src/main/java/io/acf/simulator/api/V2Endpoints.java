@@ -18,25 +18,18 @@ import io.acf.simulator.wire.Endpoint;
 import io.acf.simulator.wire.EndpointTable;
 import io.acf.simulator.wire.Json;
 import io.acf.simulator.wire.Reply;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
-import java.util.function.Predicate;
 
 /**
  * The little of the old v2 that clients of v3 still ask for, to read; all else of it is refused in
  * its shape. With v2 switched off everything but {@code /v2/info} is.
  */
 final class V2Endpoints {
-  private static final int PER_PAGE = 50;
-  private static final int PER_PAGE_MAX = 100;
-
   private final Foundation foundation;
   private final BooleanSupplier on;
   private final Reach reach;
@@ -85,88 +78,17 @@ final class V2Endpoints {
                     404, 250003, "CF-StackNotFound", "The stack could not be found: " + guid));
   }
 
-  private static ObjectNode resource(Entity it, String path, ObjectNode entity) {
-    return Json.object(
-        "metadata",
-        Json.object(
-            "guid",
-            it.guid,
-            "url",
-            path + "/" + it.guid,
-            "created_at",
-            Render.time(it.createdAt),
-            "updated_at",
-            Render.time(it.updatedAt)),
-        "entity",
-        entity);
-  }
-
-  private <E extends Entity> Reply list(
-      Call call,
-      Collection<E> all,
-      Map<String, Function<E, String>> filters,
-      Function<E, ObjectNode> json) {
-    Predicate<E> wanted = each -> true;
-    for (String q : call.query().getOrDefault("q", List.of())) {
-      String[] parts = q.split(":| IN ", 2);
-      Function<E, String> value = filters.get(parts[0]);
-      if (value == null || parts.length < 2) {
-        throw new CfError(
-            400, 10005, "CF-BadQueryParameter", "The query parameter is invalid: " + q);
-      }
-      List<String> values = List.of(parts[1].split(",", -1));
-      wanted = wanted.and(each -> values.contains(value.apply(each)));
-    }
-    List<E> found =
-        all.stream().filter(wanted).sorted(Comparator.comparingLong(each -> each.seq)).toList();
-    int size = number(call, "results-per-page", PER_PAGE);
-    if (size > PER_PAGE_MAX) {
-      throw CfError.badQuery("results_per_page must be <= " + PER_PAGE_MAX);
-    }
-    int page = number(call, "page", 1);
-    int pages = Math.max(1, (found.size() + size - 1) / size);
-    return Reply.ok(
-        Json.object(
-            "total_results",
-            found.size(),
-            "total_pages",
-            pages,
-            "prev_url",
-            page > 1 ? page(call, page - 1, size) : null,
-            "next_url",
-            page < pages ? page(call, page + 1, size) : null,
-            "resources",
-            found.stream().skip((page - 1L) * size).limit(size).map(json).toList()));
-  }
-
-  /** Another page of the same filters. */
-  private static String page(Call call, int page, int size) {
-    StringBuilder url = new StringBuilder(call.path() + "?");
-    for (String q : call.query().getOrDefault("q", List.of())) {
-      url.append("q=").append(URLEncoder.encode(q, StandardCharsets.UTF_8)).append('&');
-    }
-    return url.append("page=").append(page).append("&results-per-page=").append(size).toString();
-  }
-
-  private static int number(Call call, String name, int otherwise) {
-    String text = call.query(name).orElse("" + otherwise);
-    if (!text.matches("[1-9]\\d{0,8}")) {
-      throw CfError.badQuery(name + " must be a positive number");
-    }
-    return Integer.parseInt(text);
-  }
-
   private Reply stacks(Call call) {
-    return list(call, foundation.stacks.all(), Map.of("name", each -> each.name), this::stack);
+    return V2Page.of(call, foundation.stacks.all(), Map.of("name", each -> each.name), this::stack);
   }
 
   private ObjectNode stack(Stack stack) {
-    return resource(
+    return V2Page.resource(
         stack, "/v2/stacks", Json.object("name", stack.name, "description", stack.description));
   }
 
   private Reply apps(Call call) {
-    return list(
+    return V2Page.of(
         call,
         seen(call, foundation.apps.all(), each -> each.spaceGuid),
         Map.of("name", each -> each.name, "space_guid", each -> each.spaceGuid),
@@ -215,7 +137,7 @@ final class V2Endpoints {
         .filter(each -> each.type.equals("web"))
         .findFirst()
         .ifPresent(web -> of(web, entity));
-    return resource(app, "/v2/apps", entity);
+    return V2Page.resource(app, "/v2/apps", entity);
   }
 
   private static void of(Process web, ObjectNode entity) {
@@ -229,7 +151,7 @@ final class V2Endpoints {
 
   private Reply routes(Call call) {
     App app = find(call);
-    return list(
+    return V2Page.of(
         call,
         foundation.routes.all().stream()
             .filter(
@@ -240,7 +162,7 @@ final class V2Endpoints {
   }
 
   private static ObjectNode route(Route route) {
-    return resource(
+    return V2Page.resource(
         route,
         "/v2/routes",
         Json.object(
@@ -277,11 +199,11 @@ final class V2Endpoints {
     if (!call.actor().readsAll()) {
       throw CfError.notAuthorized();
     }
-    return list(call, foundation.users.all(), Map.of(), this::user);
+    return V2Page.of(call, foundation.users.all(), Map.of(), this::user);
   }
 
   private ObjectNode user(User user) {
-    return resource(
+    return V2Page.resource(
         user,
         "/v2/users",
         Json.object(
@@ -297,12 +219,12 @@ final class V2Endpoints {
         foundation.orgs.all().stream()
             .filter(each -> call.actor().readsAll() || seen.contains(each.guid))
             .toList();
-    return list(
+    return V2Page.of(
         call,
         all,
         Map.of("name", each -> each.name),
         each ->
-            resource(
+            V2Page.resource(
                 each,
                 "/v2/organizations",
                 Json.object(
@@ -312,7 +234,7 @@ final class V2Endpoints {
   }
 
   private Reply spaces(Call call) {
-    return list(
+    return V2Page.of(
         call,
         seen(call, foundation.spaces.all(), each -> each.guid),
         Map.of("name", each -> each.name, "organization_guid", each -> each.orgGuid),
@@ -320,7 +242,7 @@ final class V2Endpoints {
   }
 
   private static ObjectNode space(Space space) {
-    return resource(
+    return V2Page.resource(
         space, "/v2/spaces", Json.object("name", space.name, "organization_guid", space.orgGuid));
   }
 }
