@@ -273,9 +273,12 @@ class PlatformApisTest {
 
   @Test
   void furtherPagesOfV2KeepTheFilters() {
-    for (String name : new String[] {"paged a", "paged b"}) {
+    for (String name : new String[] {"paged a", "paged b", "paged a,paged b"}) {
       new Pushes(region.client).app(name);
     }
+    JsonNode one = region.client.get("/v2/apps?q=name:paged%20a,paged%20b").json();
+    assertThat(one.path("total_results").asInt()).isEqualTo(1);
+    assertThat(one.at("/resources/0/entity/name").asText()).isEqualTo("paged a,paged b");
     JsonNode first =
         region.client.get("/v2/apps?results-per-page=1&q=name%20IN%20paged%20a,paged%20b").json();
     assertThat(first.path("total_results").asInt()).isEqualTo(2);

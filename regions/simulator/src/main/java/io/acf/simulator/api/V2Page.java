@@ -58,7 +58,8 @@ final class V2Page {
         throw new CfError(
             400, 10005, "CF-BadQueryParameter", "The query parameter is invalid: " + q);
       }
-      List<String> values = List.of(parts[1].split(",", -1));
+      boolean several = q.startsWith(parts[0] + " IN ");
+      List<String> values = several ? List.of(parts[1].split(",", -1)) : List.of(parts[1]);
       wanted = wanted.and(each -> values.contains(value.apply(each)));
     }
     List<E> found =
