@@ -1,6 +1,5 @@
 package io.acf.simulator.engine;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.acf.simulator.model.Foundation;
@@ -13,7 +12,6 @@ import io.acf.simulator.osb.BrokerFault;
 import io.acf.simulator.osb.Catalog;
 import io.acf.simulator.osb.CatalogCheck;
 import io.acf.simulator.wire.CfError;
-import io.acf.simulator.wire.Json;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,7 +68,7 @@ public final class BrokerJobs {
     if (broker == null) {
       return;
     }
-    JsonNode changes = changes(job);
+    JsonNode changes = Jobs.payload(job);
     ServiceBroker changed = new ServiceBroker();
     changed.guid = broker.guid;
     changed.spaceGuid = broker.spaceGuid;
@@ -93,14 +91,6 @@ public final class BrokerJobs {
           state(broker, changes.path("state").asText("available"));
           hold.failed(error);
         });
-  }
-
-  private static JsonNode changes(Job job) {
-    try {
-      return Json.MAPPER.readTree(String.valueOf(job.payload));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a job's payload was written by us", e);
-    }
   }
 
   private static void apply(ServiceBroker from, ServiceBroker to, JsonNode changes) {

@@ -110,19 +110,11 @@ public final class BuildpackBits {
   }
 
   private void take(io.acf.simulator.model.Buildpack buildpack, Job job) {
-    JsonNode upload = payload(job);
+    JsonNode upload = Jobs.payload(job);
     String error = upload.path("error").asText();
     if (!error.isEmpty()) {
       throw new CfError(422, 390013, "CF-BuildpackZipError", "Buildpack zip error: " + error);
     }
     buildpacks.take(buildpack, upload.path("filename").asText(), upload.path("stack").asText());
-  }
-
-  private static JsonNode payload(Job job) {
-    try {
-      return Json.MAPPER.readTree(String.valueOf(job.payload));
-    } catch (IOException e) {
-      throw new UncheckedIOException("a payload of ours is JSON", e);
-    }
   }
 }

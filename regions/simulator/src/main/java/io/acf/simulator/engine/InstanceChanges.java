@@ -1,6 +1,5 @@
 package io.acf.simulator.engine;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.acf.simulator.model.Foundation;
 import io.acf.simulator.model.Job;
@@ -13,11 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** What an update is to change once the broker has done its part, as its job keeps it. */
 record InstanceChanges(JsonNode json) {
   static InstanceChanges of(Job job) {
-    try {
-      return new InstanceChanges(Json.MAPPER.readTree(job.payload == null ? "{}" : job.payload));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a job's payload was written by us", e);
-    }
+    return new InstanceChanges(Jobs.payload(job));
   }
 
   ServicePlan plan(Foundation foundation, ServicePlan now) {

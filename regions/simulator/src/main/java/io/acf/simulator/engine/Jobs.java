@@ -1,10 +1,12 @@
 package io.acf.simulator.engine;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.acf.simulator.PlatformFault;
 import io.acf.simulator.model.Foundation;
 import io.acf.simulator.model.Job;
 import io.acf.simulator.wire.CfError;
+import io.acf.simulator.wire.Json;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -74,6 +76,15 @@ public final class Jobs {
     foundation.create(foundation.jobs, job);
     prune();
     return job;
+  }
+
+  /** What the work of a job needs beside its subject, as JSON; an empty object for nothing. */
+  static JsonNode payload(Job job) {
+    try {
+      return job.payload == null ? Json.object() : Json.MAPPER.readTree(job.payload);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a job's payload was written by us", e);
+    }
   }
 
   private void prune() {
