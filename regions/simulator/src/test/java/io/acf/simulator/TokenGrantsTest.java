@@ -190,6 +190,52 @@ class TokenGrantsTest {
         .isEqualTo(400);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "http://one.example.org/app/a, http://*.example.org/app/*, 302",
+    "http://one.example.org/app/a/b, http://*.example.org/app/*, 400",
+    "http://one.example.org/app/a/b, http://*.example.org/app/**, 302",
+    "http://evil.test/one.example.org/app/a, http://*.example.org/app/*, 400",
+    "http://one.exampleXorg/app/a, http://*.example.org/app/*, 400",
+    "http://one.example.org/app, http://one.example.org/app, 302"
+  })
+  void aStarIsWithinASegmentOfTheRedirection(String uri, String pattern, int status) {
+    Client operator = new Client(simulator);
+    operator.with(
+        operator
+            .form(form("grant_type=client_credentials"), "admin:admin-secret")
+            .json()
+            .path("access_token")
+            .asText());
+    String id = "star-" + Integer.toHexString((uri + pattern).hashCode());
+    var made =
+        operator.post(
+            "/oauth/clients",
+            "client_id",
+            id,
+            "scope",
+            List.of("openid"),
+            "authorized_grant_types",
+            List.of("implicit"),
+            "redirect_uri",
+            List.of(pattern));
+    assertThat(made.status()).as(made.text()).isEqualTo(201);
+    var sent =
+        admin.get("/oauth/authorize?client_id=" + id + "&response_type=token&redirect_uri=" + uri);
+    assertThat(sent.status()).as(sent.text()).isEqualTo(status);
+  }
+
+  @Test
+  void aFormThatIsNotEncodedIsRefusedInUaasWords() {
+    var refused =
+        new Client(simulator)
+            .call("POST", "/oauth/token", "grant_type=%zz", "application/x-www-form-urlencoded");
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.json().path("error").asText()).isEqualTo("invalid_request");
+    assertThat(refused.json().path("error_description").asText())
+        .isEqualTo("the request's parameters are not URL-encoded");
+  }
+
   @Test
   void whoIsDeletedRefreshesNoMore() {
     String id = ScimTest.create(admin, "leaver", "uaa").json().path("id").asText();

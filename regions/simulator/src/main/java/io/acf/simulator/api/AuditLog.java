@@ -81,7 +81,7 @@ final class AuditLog {
     Endpoint.Handler handler =
         aboutApp == null ? others.wrap(endpoint) : ofApp(endpoint, "audit.app." + aboutApp);
     return call -> {
-      boolean client = call.actor().id().equals(call.actor().client());
+      boolean client = call.actor().isClient();
       Audit.Who who = Audit.Who.user(call.actor().id(), client ? "" : call.actor().name());
       return audit.as(who, () -> handler.handle(call));
     };

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.StringJoiner;
+import java.util.regex.Pattern;
 
 /**
  * Codes and tokens by redirection (RFC 6749 4.1, 4.2) and passcodes. There are no pages to log in:
@@ -114,10 +115,11 @@ final class AuthorizeEndpoints {
     return asked;
   }
 
+  /** As UAA does, by Ant's patterns: one star within a segment of the path, two over several. */
   private static boolean matches(String pattern, String uri) {
     StringBuilder regex = new StringBuilder();
-    for (String part : pattern.split("(?<=\\*)|(?=\\*)")) {
-      regex.append(part.equals("*") ? ".*" : java.util.regex.Pattern.quote(part));
+    for (String part : pattern.split("(?<=\\*)(?!\\*)|(?<!\\*)(?=\\*)")) {
+      regex.append(part.startsWith("**") ? ".*" : part.equals("*") ? "[^/]*" : Pattern.quote(part));
     }
     return uri.matches(regex.toString());
   }

@@ -143,6 +143,8 @@ enum ErrorShape {
       case "CF-NotFound" -> CfError.uaa(404, "not_found", "There is nothing at this path");
       case "CF-MessageParseError" ->
           CfError.uaa(400, "invalid_request", "The request's body is no JSON object");
+      case "CF-BadRequest" ->
+          CfError.uaa(400, "invalid_request", error.entries().getFirst().detail());
       default -> error;
     };
   }
