@@ -157,8 +157,9 @@ final class SentManifest {
       }
     }
     rest.values().stream()
+        .map(entry -> values.ofAnApp(path, entry))
         .sorted(Comparator.comparing(Tree.Entry::key, KeyOrder.OF_THE_CLI))
-        .forEach(entry -> entries.add(values.ofAnApp(path, entry)));
+        .forEach(entries::add);
     return new Tree.Mapping(entries, mapping.position());
   }
 

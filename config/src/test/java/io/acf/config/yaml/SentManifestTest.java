@@ -140,6 +140,13 @@ class SentManifestTest {
                   a: "x"
                   b: "x"
             """);
+    // By what they mean: sent once more it is the same.
+    assertThat(app("no: x\nhappy: x\n"))
+        .endsWith(
+            """
+              "false": "x"
+              happy: "x"
+            """);
   }
 
   @Test
