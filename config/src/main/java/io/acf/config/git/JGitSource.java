@@ -117,25 +117,29 @@ public final class JGitSource implements GitSource, AutoCloseable {
   private Look lookAnew(Fetch fetch, Optional<CommitId> accepted, Cutoff cutoff)
       throws IOException {
     var made = Mirror.make(folder);
+    ObjectId head;
+    Commit read;
+    Mirror copy;
     try {
-      var head = fetch.into(made);
-      if (head.isEmpty()) {
+      var found = fetch.into(made);
+      if (found.isEmpty()) {
         var absent = fetch.absent(made);
         made.discard();
         return absent;
       }
-      var read = history.describe(made, head.get());
+      head = found.get();
+      read = history.describe(made, head);
       if (cutoff.isCut()) {
         throw new IOException("cut off");
       }
-      var copy = made.settle(folder);
-      mirror = copy;
-      damagedLooks = 0;
-      return seen(copy, head.get(), read, accepted);
+      copy = made.settle(folder);
     } catch (IOException | RuntimeException e) {
       made.discard();
       throw e;
     }
+    mirror = copy;
+    damagedLooks = 0;
+    return seen(copy, head, read, accepted);
   }
 
   private Look seen(Mirror copy, ObjectId head, Commit commit, Optional<CommitId> accepted)

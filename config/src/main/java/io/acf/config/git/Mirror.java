@@ -210,6 +210,9 @@ final class Mirror implements AutoCloseable {
   }
 
   private static void delete(Path start) throws IOException {
+    if (!Files.exists(start)) {
+      return;
+    }
     var unused =
         Files.walkFileTree(
             start,

@@ -351,6 +351,17 @@ class JGitSourceTest {
         .isEqualTo("the repository sends more than 1 MiB");
   }
 
+  /** The first look at it has made a copy, which stays; what is wrong is said, not what follows. */
+  @Test
+  void saysThatACommitHoldsMoreThanItMay() throws IOException {
+    repo.commit("a", "1");
+    repo.commit("b", "1");
+    var source = source(repo.dir.toString(), new GitLimits(QUICK.deadline(), QUICK.packBytes(), 1));
+    for (int i = 0; i < 2; i++) {
+      assertThat(blind(source.look(NONE)).reason()).endsWith("the commit holds more than 1 files");
+    }
+  }
+
   private String daemon() throws IOException {
     var daemon = new Daemon(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     daemon.setRepositoryResolver(
@@ -531,7 +542,13 @@ class JGitSourceTest {
       assertThat(look.tip()).isEqualTo(rows.get(i).tip().replace("X", address));
     }
     int plain =
-        server(client -> client.getOutputStream().write("HTTP/1.1 400 Bad\r\n\r\n".getBytes()));
+        server(
+            client -> {
+              // Who closes with something unread resets the connection, and may be read no more.
+              int unused = client.getInputStream().read();
+              client.getOutputStream().write("HTTP/1.1 400 Bad\r\n\r\n".getBytes());
+              client.getInputStream().transferTo(OutputStream.nullOutputStream());
+            });
     var tls = "https://127.0.0.1:" + plain + "/r.git";
     assertThat(blind(source(tls, QUICK).look(NONE)).reason()).startsWith("TLS with " + tls);
   }
