@@ -260,8 +260,7 @@ public final class Checkout implements AutoCloseable {
     if (repository.isBare()) {
       return Optional.empty();
     }
-    var there = Files.exists(place.resolve(path));
-    return there
+    return WorkingTree.place(place, path).filter(Files::exists).isPresent()
         ? Optional.of(Text.line(path, 200) + " lies in the folder, and not in " + commit.brief())
         : Optional.empty();
   }

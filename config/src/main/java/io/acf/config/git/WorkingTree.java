@@ -3,6 +3,7 @@ package io.acf.config.git;
 import io.acf.config.Text;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -47,17 +48,25 @@ final class WorkingTree {
     this.ignores = new Ignores(root, common);
   }
 
-  /** Why a path that lies here is not in the index, and what helps; empty where none does. */
-  Optional<String> whyNotIndexed(String path) throws IOException {
-    Path file;
+  /**
+   * Where a file of git would lie; empty where no name can be written so. In the locale C, as many
+   * services and containers have it, that is every name that is not ASCII.
+   */
+  static Optional<Path> place(Path root, String path) {
     try {
-      file = root.resolve(path);
+      return Optional.of(root.resolve(path));
     } catch (InvalidPathException e) {
       return Optional.empty();
     }
-    if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+  }
+
+  /** Why a path that lies here is not in the index, and what helps; empty where none does. */
+  Optional<String> whyNotIndexed(String path) throws IOException {
+    var place = place(root, path);
+    if (place.isEmpty() || !Files.exists(place.get(), LinkOption.NOFOLLOW_LINKS)) {
       return Optional.empty();
     }
+    var file = place.get();
     boolean folder = Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS);
     if (folder && Files.exists(file.resolve(Constants.DOT_GIT))) {
       return Optional.of(shown(path) + " is a repository of its own, and not in this one");
@@ -101,7 +110,11 @@ final class WorkingTree {
   }
 
   private Optional<String> changed(String path, DirCacheEntry entry) throws IOException {
-    var file = root.resolve(path);
+    var place = place(root, path);
+    if (place.isEmpty()) {
+      return Optional.empty(); // nothing can be told of it
+    }
+    var file = place.get();
     if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
       return Optional.of("not in the folder any more: git rm --cached " + argument(path));
     }
@@ -166,7 +179,9 @@ final class WorkingTree {
 
     private FileVisitResult into(Path dir) throws IOException {
       var path = name(dir);
-      if (dir.endsWith(Constants.DOT_GIT) || Files.exists(dir.resolve(Constants.DOT_GIT))) {
+      if (isUnreadable(path)
+          || dir.endsWith(Constants.DOT_GIT)
+          || Files.exists(dir.resolve(Constants.DOT_GIT))) {
         return FileVisitResult.SKIP_SUBTREE;
       }
       if (index.holds(path) || ignores.line(path, true).isEmpty()) {
@@ -181,10 +196,17 @@ final class WorkingTree {
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
       var path = name(file);
-      if (index.file(path).isEmpty() && (byName.test(path) || packed(path))) {
+      if (!isUnreadable(path)
+          && index.file(path).isEmpty()
+          && (byName.test(path) || packed(path))) {
         found.add(new Checkout.Unjudged(path, strange(path, false)));
       }
       return counted(FileVisitResult.CONTINUE);
+    }
+
+    /** What the locale has no characters for has these in their place: git names it otherwise. */
+    private static boolean isUnreadable(String path) {
+      return path.indexOf('\uFFFD') >= 0;
     }
 
     /** Ends it where enough was looked at, or found. */
@@ -213,6 +235,8 @@ final class WorkingTree {
   private static boolean isEmpty(Path folder) throws IOException {
     try (var inside = Files.newDirectoryStream(folder)) {
       return !inside.iterator().hasNext();
+    } catch (AccessDeniedException e) {
+      return false; // as far as can be told
     }
   }
 

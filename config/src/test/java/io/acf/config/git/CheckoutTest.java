@@ -2,6 +2,7 @@ package io.acf.config.git;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -88,5 +89,60 @@ class CheckoutTest {
             .allMatch(it -> it.why().startsWith("ignored by .gitignore:1: git add -f site/made"));
       }
     }
+  }
+
+  /** Tells what is not judged of a repository, in a process of its own. */
+  static final class Main {
+    private Main() {}
+
+    public static void main(String[] args) throws Exception {
+      try (var checkout = Checkout.at(Path.of(args[0])).orElseThrow()) {
+        var read = checkout.index();
+        for (var file : read.tree().files()) {
+          read.tree().open(file).close();
+        }
+        System.out.println(checkout.commit("HEAD").tree().whyAbsent("site/\u00fc"));
+        System.out.println(read.tree().whyAbsent("site/\u00fc"));
+        checkout
+            .unjudged(read, List.of("site"), path -> false, path -> false)
+            .forEach(it -> System.out.println(it.path()));
+      }
+    }
+  }
+
+  /** As in many containers and services: names beyond ASCII are in git, and not for Java. */
+  @Test
+  void readsARepositoryInTheLocaleC() throws Exception {
+    var root = Files.createDirectory(dir.resolve("repo")).toRealPath();
+    try (var repo = new Repo(root)) {
+      repo.commit("site/a", "1");
+      repo.commitEntry(
+          "site/\u00e9", org.eclipse.jgit.lib.FileMode.REGULAR_FILE, repo.blob("of git"));
+    }
+    var made =
+        "cd site && echo 1 > b && echo 1 > \"$(printf '\\303\\251')\" && mkdir \"$(printf"
+            + " '\\303\\244')\"";
+    assertThat(run(root, "sh", "-c", made)).isEmpty();
+    var said =
+        run(
+            root,
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Main.class.getName(),
+            root.toString());
+    assertThat(said.lines()).containsExactly("Optional.empty", "Optional.empty", "site/b");
+  }
+
+  private String run(Path root, String... command) throws Exception {
+    var complaints = dir.resolve("complaints");
+    var builder = new ProcessBuilder(command).directory(root.toFile());
+    builder.redirectError(complaints.toFile());
+    builder.environment().put("LC_ALL", "C");
+    var process = builder.start();
+    var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(said + Files.readString(complaints)).isZero();
+    return said;
   }
 }
