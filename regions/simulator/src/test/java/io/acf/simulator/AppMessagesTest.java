@@ -7,7 +7,7 @@ import io.acf.simulator.wire.Json;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,22 +21,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 class AppMessagesTest {
   private static final String JSON = "application/json";
   private static final String FORM = "application/x-www-form-urlencoded";
-  private static Simulator simulator;
-  private static Client client;
-  private static Pushes pushes;
+  @AutoClose private static final Region region = new Region();
+  private static final Client client = region.client;
+  private static final Pushes pushes = region.pushes;
   private static String app;
 
   @BeforeAll
   static void start() {
-    simulator = Simulator.start(SimulatorOptions.named("eu-1").withPace(Pace.INSTANT));
-    client = Client.loggedIn(simulator);
-    pushes = new Pushes(client);
     app = pushes.app("messages");
-  }
-
-  @AfterAll
-  static void stop() {
-    simulator.close();
   }
 
   private static String filled(String text) {

@@ -247,12 +247,7 @@ class AuditTrailTest {
   }
 
   private void apply(String yaml) {
-    pushes.job(
-        client.call(
-            "POST",
-            "/v3/spaces/" + pushes.space() + "/actions/apply_manifest",
-            yaml,
-            "application/x-yaml"));
+    pushes.job(pushes.apply(yaml));
   }
 
   @Test
@@ -318,11 +313,7 @@ class AuditTrailTest {
   void aProcessThatCrashesAtItsStartIsNamedByItsType() {
     String app = running("shop");
     pushes.job(
-        client.call(
-            "POST",
-            "/v3/spaces/" + pushes.space() + "/actions/apply_manifest",
-            "applications: [{name: shop, processes: [{type: worker, command: work}]}]",
-            "application/x-yaml"));
+        pushes.apply("applications: [{name: shop, processes: [{type: worker, command: work}]}]"));
     var scaled = client.post("/v3/apps/" + app + "/processes/worker/actions/scale", "instances", 1);
     assertThat(scaled.status()).as(scaled.text()).isEqualTo(202);
     simulator.faults().add(new PlatformFault.CrashesAtStart("shop", null, null));

@@ -499,11 +499,7 @@ class BrokersTest {
   }
 
   private Client.Answer applied(String service) {
-    return region.client.call(
-        "POST",
-        region.filled("/v3/spaces/{space}/actions/apply_manifest"),
-        "applications: [{name: pushed, services: [" + service + "]}]",
-        "application/x-yaml");
+    return region.pushes.apply("applications: [{name: pushed, services: [" + service + "]}]");
   }
 
   private JsonNode bindings() {

@@ -172,13 +172,7 @@ class DiegoDownTest {
 
   @Test
   void aManifestThatScalesFailsAfterItIsWrittenDown() {
-    var job =
-        pushes.job(
-            client.call(
-                "POST",
-                "/v3/spaces/" + pushes.space() + "/actions/apply_manifest",
-                "applications: [{name: shop, instances: 2}]",
-                "application/x-yaml"));
+    var job = pushes.job(pushes.apply("applications: [{name: shop, instances: 2}]"));
     assertThat(job.path("state").asText()).isEqualTo("FAILED");
     assertThat(job.at("/errors/0/code").asInt()).isEqualTo(170015);
     assertThat(client.get("/v3/processes/" + app).json().path("instances").asInt()).isEqualTo(2);

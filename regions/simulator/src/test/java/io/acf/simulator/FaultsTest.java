@@ -8,45 +8,38 @@ import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Map;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class FaultsTest {
-  private static Simulator simulator;
-  private static Client client;
+  @AutoClose private static final Region region = new Region();
+  private static final Client client = region.client;
   private static String app;
 
   @BeforeAll
   static void start() {
-    simulator = Simulator.start(SimulatorOptions.named("eu-1").withPace(Pace.INSTANT));
-    client = Client.loggedIn(simulator);
-    Pushes pushes = new Pushes(client);
+    Pushes pushes = region.pushes;
     app = pushes.app("shop");
     pushes.route(app, "shop");
     pushes.use(app, pushes.droplet(app, Map.of("index.html", "page")));
     pushes.start(app);
   }
 
-  @AfterAll
-  static void stop() {
-    simulator.close();
-  }
-
   @AfterEach
   void heal() {
-    simulator.faults().clear();
+    region.simulator.faults().clear();
   }
 
   private RouterClient.Answer page() {
-    return new RouterClient(simulator).get("shop.apps.eu-1.test", "/");
+    return new RouterClient(region.simulator).get("shop.apps.eu-1.test", "/");
   }
 
   @Test
   void aBlackHoleAcceptsAndNeverAnswersButStaysInReachOfItsAdmin() {
-    simulator.faults().set(Faults.of(new RequestFault.BlackHole(RequestFault.Scope.API)));
-    Client impatient = new Client(simulator).patience(Duration.ofMillis(200));
+    region.simulator.faults().set(Faults.of(new RequestFault.BlackHole(RequestFault.Scope.API)));
+    Client impatient = new Client(region.simulator).patience(Duration.ofMillis(200));
     assertThatThrownBy(() -> impatient.get("/v3/info"))
         .isInstanceOf(UncheckedIOException.class)
         .cause()
@@ -61,13 +54,15 @@ class FaultsTest {
 
   @Test
   void dataAndControlFailApart() {
-    simulator
+    region
+        .simulator
         .faults()
         .set(Faults.of(new RequestFault.Errors(1.0, 502, null, null, RequestFault.Scope.ROUTER)));
     assertThat(page().status()).isEqualTo(502);
     assertThat(page().headers()).containsKey("x-cf-routererror");
     assertThat(client.get("/v3/apps").status()).isEqualTo(200);
-    simulator
+    region
+        .simulator
         .faults()
         .set(
             Faults.of(
@@ -101,7 +96,8 @@ class FaultsTest {
 
   @Test
   void latencyIsFixedAndMayBePerPath() {
-    simulator
+    region
+        .simulator
         .faults()
         .set(Faults.of(new RequestFault.Latency(Duration.ofMillis(150), null, "/v3/apps", null)));
     long start = System.nanoTime();
@@ -115,7 +111,10 @@ class FaultsTest {
 
   @Test
   void aLostAnswerHasBeenCarriedOut() {
-    simulator.faults().set(Faults.of(new RequestFault.LostAnswer("POST", "/v3/packages", 1)));
+    region
+        .simulator
+        .faults()
+        .set(Faults.of(new RequestFault.LostAnswer("POST", "/v3/packages", 1)));
     int before = client.get("/v3/packages").json().at("/pagination/total_results").asInt();
     assertThatThrownBy(
             () ->
@@ -133,7 +132,10 @@ class FaultsTest {
 
   @Test
   void rateLimitsCountAndTellTheRest() {
-    simulator.faults().set(Faults.of(new RequestFault.RateLimited(null, 3, Duration.ofMinutes(5))));
+    region
+        .simulator
+        .faults()
+        .set(Faults.of(new RequestFault.RateLimited(null, 3, Duration.ofMinutes(5))));
     assertThat(client.get("/v3/apps").header("X-RateLimit-Remaining"))
         .as("two thirds of the limit are 6 tenths, and 6 tenths of 3 are 1")
         .isEqualTo("1");
@@ -145,17 +147,17 @@ class FaultsTest {
     assertThat(refused.header("Content-Type")).startsWith("text/plain");
     assertThat(Integer.parseInt(refused.header("Retry-After"))).isBetween(290, 300);
     assertThat(client.get("/").status()).isEqualTo(200);
-    Client nobody = new Client(simulator);
+    Client nobody = new Client(region.simulator);
     nobody.get("/v3/info");
     assertThat(nobody.get("/v3/info").json().at("/errors/0/code").asInt()).isEqualTo(10014);
   }
 
   @Test
   void maintenanceIsAPageAndUaaMayBeDownAlone() {
-    simulator.faults().set(Faults.of(new RequestFault.Maintenance(null)));
+    region.simulator.faults().set(Faults.of(new RequestFault.Maintenance(null)));
     assertThat(client.get("/v3/apps").header("Content-Type")).startsWith("text/html");
     assertThat(client.get("/v3/apps").status()).isEqualTo(503);
-    simulator.faults().set(Faults.of(new TokenFault.UaaUnavailable()));
+    region.simulator.faults().set(Faults.of(new TokenFault.UaaUnavailable()));
     assertThat(client.get("/v3/apps").status()).isEqualTo(200);
     assertThat(client.form(Map.of("grant_type", "client_credentials"), "acf:acf-secret").status())
         .isEqualTo(503);
@@ -164,7 +166,7 @@ class FaultsTest {
   @Test
   void revokedTokensAreRefusedUntilANewLogin() {
     client.login();
-    simulator.faults().set(Faults.of(new Incident.RevokeTokens()));
+    region.simulator.faults().set(Faults.of(new Incident.RevokeTokens()));
     var refused = client.get("/v3/apps");
     assertThat(refused.status()).isEqualTo(401);
     assertThat(refused.json().at("/errors/0/code").asInt()).isEqualTo(1000);
@@ -181,7 +183,7 @@ class FaultsTest {
             "{\"faults\":[{\"type\":\"refuse\",\"for\":\"300ms\"}]}",
             "application/json");
     assertThat(set.status()).as(set.text()).isEqualTo(200);
-    Client impatient = new Client(simulator).patience(Duration.ofMillis(500));
+    Client impatient = new Client(region.simulator).patience(Duration.ofMillis(500));
     Awaitility.await()
         .atMost(Duration.ofSeconds(5))
         .pollInterval(Duration.ofMillis(5))
@@ -194,7 +196,7 @@ class FaultsTest {
         .pollInterval(Duration.ofMillis(20))
         .ignoreExceptions()
         .until(() -> impatient.get("/healthz").status() == 200);
-    assertThat(simulator.faults().current()).isEqualTo(Faults.NONE);
+    assertThat(region.simulator.faults().current()).isEqualTo(Faults.NONE);
   }
 
   @Test

@@ -116,12 +116,7 @@ class FlagsTest {
     region.client.patch(path, "enabled", false, "custom_error_message", "not today");
     try {
       JsonNode job =
-          region.job(
-              region.client.call(
-                  "POST",
-                  region.filled("/v3/spaces/{space}/actions/apply_manifest"),
-                  "applications: [{name: a, default-route: true}]",
-                  "application/x-yaml"));
+          region.job(region.pushes.apply("applications: [{name: a, default-route: true}]"));
       assertThat(job.at("/errors/0/detail").asText()).isEqualTo("Feature Disabled: not today");
       var taken =
           region.ask("PATCH /v3/feature_flags/route_creation", "{'custom_error_message':null}");

@@ -8,25 +8,14 @@ import java.io.InputStreamReader;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the proxy before an API does not take. */
 class HttpBoundsTest {
-  private static Simulator simulator;
-
-  @BeforeAll
-  static void start() {
-    simulator = Simulator.start(SimulatorOptions.named("eu-1").withPace(Pace.INSTANT));
-  }
-
-  @AfterAll
-  static void stop() {
-    simulator.close();
-  }
+  @AutoClose private static final Region region = new Region();
 
   private static String headers(int count, int length) {
     StringBuilder all = new StringBuilder();
@@ -63,7 +52,7 @@ class HttpBoundsTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("requests")
   void isAnsweredWith(String what, String head, int status) throws IOException {
-    try (Socket socket = new Socket(simulator.host(), simulator.port())) {
+    try (Socket socket = new Socket(region.simulator.host(), region.simulator.port())) {
       socket.setSoTimeout(10_000);
       send(socket, head + "Connection: close\r\n\r\n");
       String line =

@@ -6,20 +6,18 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ListingTest {
-  private static Simulator simulator;
-  private static Client client;
+  @AutoClose private static final Region region = new Region();
+  private static final Client client = region.client;
 
   @BeforeAll
   static void start() {
-    simulator = Simulator.start(SimulatorOptions.named("eu-1").withPace(Pace.INSTANT));
-    client = Client.loggedIn(simulator);
     String space = new Pushes(client).space();
     for (int i = 0; i < 7; i++) {
       client.post(
@@ -31,11 +29,6 @@ class ListingTest {
           "metadata",
           Map.of("labels", i % 2 == 0 ? Map.of("even", "yes", "n", "" + i) : Map.of("n", "" + i)));
     }
-  }
-
-  @AfterAll
-  static void stop() {
-    simulator.close();
   }
 
   @ParameterizedTest
@@ -66,7 +59,7 @@ class ListingTest {
     assertThat(page.at("/pagination/total_results").asInt()).isEqualTo(7);
     assertThat(page.at("/pagination/total_pages").asInt()).isEqualTo(3);
     assertThat(page.at("/pagination/next/href").asText())
-        .isEqualTo(simulator.uri() + "/v3/apps?order_by=name&page=3&per_page=3");
+        .isEqualTo(region.simulator.uri() + "/v3/apps?order_by=name&page=3&per_page=3");
     assertThat(page.at("/resources/0/name").asText()).isEqualTo("app-3");
     var empty = client.get("/v3/apps?names=none").json();
     assertThat(empty.at("/pagination/total_pages").asInt()).isEqualTo(1);
@@ -117,7 +110,7 @@ class ListingTest {
 
   @Test
   void withoutATokenThereIsA401() {
-    var answer = new Client(simulator).get("/v3/apps");
+    var answer = new Client(region.simulator).get("/v3/apps");
     assertThat(answer.status()).isEqualTo(401);
     assertThat(answer.json().at("/errors/0/code").asInt()).isEqualTo(10002);
   }

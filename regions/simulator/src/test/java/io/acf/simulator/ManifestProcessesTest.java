@@ -3,41 +3,22 @@ package io.acf.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Which process the settings of a manifest's app level mean. */
 class ManifestProcessesTest {
-  private static Simulator simulator;
-  private static Client client;
-  private static Pushes pushes;
-  private static String space;
-
-  @BeforeAll
-  static void start() {
-    simulator = Simulator.start(SimulatorOptions.named("eu-1").withPace(Pace.INSTANT));
-    client = Client.loggedIn(simulator);
-    pushes = new Pushes(client);
-    space = "/v3/spaces/" + pushes.space();
-  }
-
-  @AfterAll
-  static void stop() {
-    simulator.close();
-  }
+  @AutoClose private static final Region region = new Region();
+  private static final Client client = region.client;
+  private static final Pushes pushes = region.pushes;
 
   private static void apply(String yaml) {
-    var job =
-        pushes.job(
-            client.call("POST", space + "/actions/apply_manifest", yaml, "application/x-yaml"));
+    var job = pushes.job(pushes.apply(yaml));
     assertThat(job.path("state").asText()).as(job.toString()).isEqualTo("COMPLETE");
   }
 
   private static JsonNode failure(String yaml) {
-    var job =
-        pushes.job(
-            client.call("POST", space + "/actions/apply_manifest", yaml, "application/x-yaml"));
+    var job = pushes.job(pushes.apply(yaml));
     assertThat(job.path("state").asText()).as(job.toString()).isEqualTo("FAILED");
     return job.at("/errors/0");
   }
@@ -102,11 +83,7 @@ class ManifestProcessesTest {
     // of what counts for nothing only the units of sizes are checked
     apply("applications: [{name: with-web, timeout: 999, processes: [{type: web}]}]");
     var refused =
-        client.call(
-            "POST",
-            space + "/actions/apply_manifest",
-            "applications: [{name: with-web, memory: 12, processes: [{type: web}]}]",
-            "application/x-yaml");
+        pushes.apply("applications: [{name: with-web, memory: 12, processes: [{type: web}]}]");
     assertThat(refused.status()).as(refused.text()).isEqualTo(422);
     assertThat(process("with-web", "web").path("memory_in_mb").asInt()).isEqualTo(64);
   }

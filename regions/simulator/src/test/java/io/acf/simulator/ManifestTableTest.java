@@ -14,8 +14,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -23,10 +22,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ManifestTableTest {
   private static final String DOMAIN = "apps.eu-1.test";
   private static final AtomicInteger COUNT = new AtomicInteger();
-  private static Simulator simulator;
-  private static Client client;
-  private static Pushes pushes;
-  private static String space;
+  @AutoClose private static final Region region = new Region();
+  private static final Client client = region.client;
+  private static final Pushes pushes = region.pushes;
 
   /** One push of a case: the manifest, and what then holds. */
   record Push(String body, List<String> expected) {}
@@ -36,19 +34,6 @@ class ManifestTableTest {
     public String toString() {
       return title;
     }
-  }
-
-  @BeforeAll
-  static void start() {
-    simulator = Simulator.start(SimulatorOptions.named("eu-1").withPace(Pace.INSTANT));
-    client = Client.loggedIn(simulator);
-    pushes = new Pushes(client);
-    space = "/v3/spaces/" + pushes.space();
-  }
-
-  @AfterAll
-  static void stop() {
-    simulator.close();
   }
 
   static String resource(String name) {
@@ -95,7 +80,8 @@ class ManifestTableTest {
   }
 
   private static Client.Answer send(String action, String yaml) {
-    return client.call("POST", space + "/" + action, yaml, "application/x-yaml");
+    return client.call(
+        "POST", region.filled("/v3/spaces/{space}/" + action), yaml, "application/x-yaml");
   }
 
   private static List<String> details(JsonNode errors) {

@@ -4,31 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class ManifestTest {
-  private static Simulator simulator;
-  private static Client client;
-  private static Pushes pushes;
-  private static String space;
-
-  @BeforeAll
-  static void start() {
-    simulator = Simulator.start(SimulatorOptions.named("eu-1").withPace(Pace.INSTANT));
-    client = Client.loggedIn(simulator);
-    pushes = new Pushes(client);
-    space = "/v3/spaces/" + pushes.space();
-  }
-
-  @AfterAll
-  static void stop() {
-    simulator.close();
-  }
+  @AutoClose private static final Region region = new Region();
+  private static final Client client = region.client;
+  private static final Pushes pushes = region.pushes;
+  private static final String DIFF = region.filled("/v3/spaces/{space}/manifest_diff");
 
   private static Client.Answer apply(String yaml) {
-    return client.call("POST", space + "/actions/apply_manifest", yaml, "application/x-yaml");
+    return pushes.apply(yaml);
   }
 
   private static JsonNode app(String name) {
@@ -95,7 +81,7 @@ class ManifestTest {
         """;
     pushes.job(apply(yaml));
     String before = app("same").toString();
-    var diff = client.call("POST", space + "/manifest_diff", yaml, "application/x-yaml");
+    var diff = client.call("POST", DIFF, yaml, "application/x-yaml");
     assertThat(diff.status()).as(diff.text()).isEqualTo(201);
     assertThat(diff.json().path("diff")).as(diff.text()).isEmpty();
     pushes.job(apply(yaml));
@@ -104,7 +90,7 @@ class ManifestTest {
     var changed =
         client.call(
             "POST",
-            space + "/manifest_diff",
+            DIFF,
             yaml.replace("65536K", "128M").replace("A: b", "C: d"),
             "application/x-yaml");
     assertThat(changed.json().path("diff")).as("memory is not compared").hasSize(2);
@@ -132,11 +118,8 @@ class ManifestTest {
     assertThat(errors.path(0).path("title").asText()).isEqualTo("CF-UnprocessableEntity");
     assertThat(app("bad").isMissingNode()).isTrue();
     assertThat(apply("applications: [&a {name: x}, *a]").status()).isEqualTo(400);
-    assertThat(
-            client
-                .call("POST", space + "/actions/apply_manifest", "{}", "application/json")
-                .status())
-        .isEqualTo(400);
+    String path = DIFF.replace("manifest_diff", "actions/apply_manifest");
+    assertThat(client.call("POST", path, "{}", "application/json").status()).isEqualTo(400);
   }
 
   @Test
@@ -166,7 +149,7 @@ class ManifestTest {
     String guid = app("plain").path("guid").asText();
     pushes.use(guid, pushes.droplet(guid, Map.of("index.html", "hello")));
     pushes.start(guid);
-    assertThat(new RouterClient(simulator).get("plain.apps.eu-1.test", "/").body())
+    assertThat(new RouterClient(region.simulator).get("plain.apps.eu-1.test", "/").body())
         .isEqualTo("hello");
     pushes.job(apply("applications: [{name: plain, no-route: true}]"));
     assertThat(client.get("/v3/apps/" + guid + "/routes").json().path("resources")).isEmpty();
@@ -200,11 +183,7 @@ class ManifestTest {
     assertThat(services.at("/user-provided/0/credentials/key").asText()).isEqualTo("secret");
     assertThat(services.at("/user-provided/0/name").asText()).isEqualTo("v");
     assertThat(client.get("/v3/apps/" + guid + "/manifest").text()).contains("- vault");
-    assertThat(
-            client
-                .call("POST", space + "/manifest_diff", yaml, "application/x-yaml")
-                .json()
-                .path("diff"))
+    assertThat(client.call("POST", DIFF, yaml, "application/x-yaml").json().path("diff"))
         .as("a service that is written as a map always differs")
         .hasSize(2);
   }

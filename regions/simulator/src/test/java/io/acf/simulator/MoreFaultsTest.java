@@ -11,40 +11,32 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Faults of broken connections, stale and failing work, tokens, and other writers. */
 class MoreFaultsTest {
-  private static Simulator simulator;
-  private static Client client;
-  private static Pushes pushes;
+  @AutoClose private static final Region region = new Region();
+  private static final Client client = region.client;
+  private static final Pushes pushes = region.pushes;
   private static String app;
 
   @BeforeAll
   static void start() {
-    simulator = Simulator.start(SimulatorOptions.named("eu-1").withPace(Pace.INSTANT));
-    client = Client.loggedIn(simulator);
-    pushes = new Pushes(client);
     app = pushes.app("shop");
     pushes.use(app, pushes.droplet(app, Map.of("index.html", "page")));
     pushes.start(app);
   }
 
-  @AfterAll
-  static void stop() {
-    simulator.close();
-  }
-
   @AfterEach
   void heal() {
-    simulator.faults().clear();
+    region.simulator.faults().clear();
   }
 
   private static void set(Fault... faults) {
-    simulator.faults().set(Faults.of(faults));
+    region.simulator.faults().set(Faults.of(faults));
   }
 
   private static int packages() {
@@ -60,7 +52,7 @@ class MoreFaultsTest {
                 client.post(
                     "/v3/packages", "type", "bits", "relationships", Pushes.relation("app", app)))
         .isInstanceOf(UncheckedIOException.class);
-    simulator.faults().clear();
+    region.simulator.faults().clear();
     assertThat(packages()).isEqualTo(before);
   }
 
@@ -89,19 +81,14 @@ class MoreFaultsTest {
     assertThat(client.get("/v3/processes/" + app).json().path("instances").asInt()).isEqualTo(3);
     assertThat(client.get(stats).json().path("resources").path(0).path("state").asText())
         .isEqualTo("RUNNING");
-    simulator.faults().clear();
+    region.simulator.faults().clear();
     pushes.until(stats, "/resources/2/state", "RUNNING");
   }
 
   @Test
   void aJobFailsAfterItsWork() {
     set(new PlatformFault.JobsFail("space.apply_manifest"));
-    var accepted =
-        client.call(
-            "POST",
-            "/v3/spaces/" + pushes.space() + "/actions/apply_manifest",
-            "applications: [{name: shop, env: {HALF: done}}]",
-            "application/x-yaml");
+    var accepted = pushes.apply("applications: [{name: shop, env: {HALF: done}}]");
     assertThat(pushes.job(accepted).path("state").asText()).isEqualTo("FAILED");
     assertThat(
             client
@@ -116,12 +103,7 @@ class MoreFaultsTest {
   void slowWorkTakesAsLongAsSaid() {
     set(new PlatformFault.Slow(null, null, null, Duration.ofMillis(400)));
     long start = System.nanoTime();
-    var accepted =
-        client.call(
-            "POST",
-            "/v3/spaces/" + pushes.space() + "/actions/apply_manifest",
-            "applications: [{name: shop}]",
-            "application/x-yaml");
+    var accepted = pushes.apply("applications: [{name: shop}]");
     assertThat(pushes.job(accepted).path("state").asText()).isEqualTo("COMPLETE");
     assertThat(System.nanoTime() - start).isGreaterThan(Duration.ofMillis(390).toNanos());
   }
@@ -134,7 +116,7 @@ class MoreFaultsTest {
         .contains("memory quota_exceeded");
     assertThat(client.get("/v3/feature_flags/diego_docker").json().path("enabled").asBoolean())
         .isFalse();
-    simulator.faults().clear();
+    region.simulator.faults().clear();
     assertThat(client.get("/v3/feature_flags/diego_docker").json().path("enabled").asBoolean())
         .isTrue();
   }
@@ -153,7 +135,7 @@ class MoreFaultsTest {
     assertThat(Instant.ofEpochSecond(claims.path("exp").asLong()))
         .isAfter(Instant.now().plus(Duration.ofMinutes(35)));
     set(new TokenFault.ClockSkew(Duration.ofMinutes(30), true));
-    assertThat(new Client(simulator).login().get("/v3/apps").status()).isEqualTo(401);
+    assertThat(new Client(region.simulator).login().get("/v3/apps").status()).isEqualTo(401);
   }
 
   @Test
@@ -164,7 +146,7 @@ class MoreFaultsTest {
     set(
         new Incident.ForeignWrite("theirs", new TreeMap<>(Map.of("BY", "them")), null, false),
         new Incident.ForeignCanary("theirs"));
-    assertThat(simulator.faults().current()).isEqualTo(Faults.NONE);
+    assertThat(region.simulator.faults().current()).isEqualTo(Faults.NONE);
     assertThat(
             client
                 .get("/v3/apps/" + theirs + "/environment_variables")
@@ -183,11 +165,11 @@ class MoreFaultsTest {
   void faultsAreAddedAndTakenAwayOneByOne() {
     Fault one = new RequestFault.Errors(1.0, 502, RequestFault.Shape.CC, "/v3/apps", null);
     Fault other = new RequestFault.Maintenance(RequestFault.Scope.ROUTER);
-    simulator.faults().add(one);
-    simulator.faults().add(other);
-    assertThat(simulator.faults().current().faults()).isEqualTo(List.of(one, other));
-    simulator.faults().remove(one);
+    region.simulator.faults().add(one);
+    region.simulator.faults().add(other);
+    assertThat(region.simulator.faults().current().faults()).isEqualTo(List.of(one, other));
+    region.simulator.faults().remove(one);
     assertThat(client.get("/v3/apps").status()).isEqualTo(200);
-    assertThat(simulator.faults().current().faults()).isEqualTo(List.of(other));
+    assertThat(region.simulator.faults().current().faults()).isEqualTo(List.of(other));
   }
 }

@@ -126,14 +126,11 @@ class OldApiTest {
   void manifestsIgnoreNewerKeys() {
     var job =
         pushes.job(
-            client.call(
-                "POST",
-                "/v3/spaces/" + pushes.space() + "/actions/apply_manifest",
+            pushes.apply(
                 "applications: [{name: shop, features: {ssh: false}, lifecycle: cnb,"
                     + " readiness-health-check-type: port,"
                     + " routes: [{route: shop.apps.eu-1.test,"
-                    + " options: {loadbalancing: least-connection}}]}]",
-                "application/x-yaml"));
+                    + " options: {loadbalancing: least-connection}}]}]"));
     assertThat(job.path("state").asText()).as(job.toString()).isEqualTo("COMPLETE");
     assertThat(client.get("/v3/apps/" + app + "/features/ssh").json().path("enabled").asBoolean())
         .isTrue();

@@ -128,11 +128,8 @@ class PlatformFaultsTest {
   void aManifestsJobFailsHalfWay() {
     set(new PlatformFault.JobsFail("space.apply_manifest", 1));
     var accepted =
-        client.call(
-            "POST",
-            "/v3/spaces/" + pushes.space() + "/actions/apply_manifest",
-            "applications: [{name: half-one, env: {DONE: y}}, {name: half-two, env: {DONE: y}}]",
-            "application/x-yaml");
+        pushes.apply(
+            "applications: [{name: half-one, env: {DONE: y}}, {name: half-two, env: {DONE: y}}]");
     assertThat(pushes.job(accepted).path("state").asText()).isEqualTo("FAILED");
     assertThat(env("half-one").path("DONE").asText()).isEqualTo("y");
     assertThat(env("half-two").has("DONE")).isFalse();

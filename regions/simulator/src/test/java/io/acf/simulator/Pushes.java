@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.awaitility.Awaitility;
@@ -152,14 +153,30 @@ final class Pushes {
     return guid;
   }
 
+  /** Sends a manifest to the usual space; its job begins. */
+  Client.Answer apply(String manifest) {
+    return client.call(
+        "POST",
+        "/v3/spaces/" + space() + "/actions/apply_manifest",
+        manifest,
+        "application/x-yaml");
+  }
+
+  /** What a job ended as, once it has ended: its state and errors. */
   JsonNode job(Client.Answer accepted) {
     assertThat(accepted.status()).as(accepted.text()).isEqualTo(202);
     String path = java.net.URI.create(accepted.header("Location")).getPath();
     return Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(30))
         .pollInterval(Duration.ofMillis(2))
         .until(
             () -> client.get(path).json(),
-            node -> !node.path("state").asText().equals("PROCESSING"));
+            job -> Set.of("COMPLETE", "FAILED").contains(job.path("state").asText()));
+  }
+
+  /** Does what a job does, well. */
+  void done(Client.Answer accepted) {
+    JsonNode job = job(accepted);
+    assertThat(job.path("state").asText()).as(job.toString()).isEqualTo("COMPLETE");
   }
 }

@@ -143,12 +143,7 @@ class QuotaTest {
   }
 
   private String manifest(String more) {
-    var accepted =
-        client.call(
-            "POST",
-            "/v3/spaces/" + pushes.space() + "/actions/apply_manifest",
-            "applications:\n- name: shop\n" + more,
-            "application/x-yaml");
+    var accepted = pushes.apply("applications:\n- name: shop\n" + more);
     JsonNode job = pushes.job(accepted);
     assertThat(job.path("state").asText()).isEqualTo("FAILED");
     return job.at("/errors/0/detail").asText();

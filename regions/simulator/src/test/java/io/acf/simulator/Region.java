@@ -3,12 +3,8 @@ package io.acf.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.net.URI;
-import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import org.awaitility.Awaitility;
 
 /**
  * A region to ask, with names for the guids of what was made: {@code {space}} in a path or body
@@ -17,6 +13,7 @@ import org.awaitility.Awaitility;
 final class Region implements AutoCloseable {
   final Simulator simulator;
   final Client client;
+  final Pushes pushes;
   private final Map<String, String> guids = new TreeMap<>();
 
   Region() {
@@ -26,6 +23,7 @@ final class Region implements AutoCloseable {
   Region(SimulatorOptions options) {
     simulator = Simulator.start(options);
     client = Client.loggedIn(simulator);
+    pushes = new Pushes(client);
     know("org", "/v3/organizations?names=demo");
     know("space", "/v3/spaces?names=prod");
     know("domain", "/v3/domains?names=apps." + options.name() + ".test");
@@ -84,20 +82,12 @@ final class Region implements AutoCloseable {
 
   /** What a job ended as, once it has ended: its state and errors. */
   JsonNode job(Client.Answer accepted) {
-    assertThat(accepted.status()).as(accepted.text()).isEqualTo(202);
-    String path = URI.create(accepted.header("Location")).getPath();
-    return Awaitility.await()
-        .atMost(Duration.ofSeconds(30))
-        .pollInterval(Duration.ofMillis(20))
-        .until(
-            () -> client.get(path).json(),
-            job -> Set.of("COMPLETE", "FAILED").contains(job.path("state").asText()));
+    return pushes.job(accepted);
   }
 
   /** Does what a job does, well. */
   void done(Client.Answer accepted) {
-    JsonNode job = job(accepted);
-    assertThat(job.path("state").asText()).as(job.toString()).isEqualTo("COMPLETE");
+    pushes.done(accepted);
   }
 
   @Override

@@ -4,31 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Who is given which role where, and what refuses it, in the words that clients match. */
 class RolesTest {
-  private static Simulator simulator;
-  private static Client admin;
-  private static String org;
-  private static String space;
-
-  @BeforeAll
-  static void start() {
-    simulator = Simulator.start(SimulatorOptions.named("eu-1").withPace(Pace.INSTANT));
-    admin = Client.loggedIn(simulator);
-    org = admin.get("/v3/organizations?names=demo").json().at("/resources/0/guid").asText();
-    space = new Pushes(admin).space();
-  }
-
-  @AfterAll
-  static void stop() {
-    simulator.close();
-  }
+  @AutoClose private static final Region region = new Region();
+  private static final Client admin = region.client;
+  private static final String org = region.guid("org");
+  private static final String space = region.guid("space");
 
   private static Client.Answer give(String type, Map<String, ?> user) {
     Map<String, Object> relations = new LinkedHashMap<>(Pushes.relation(place(type), where(type)));

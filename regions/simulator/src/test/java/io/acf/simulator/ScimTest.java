@@ -8,27 +8,15 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Users, groups and clients of UAA, as cf create-user and uaac make them. */
 class ScimTest {
-  private static Simulator simulator;
-  private static Client admin;
-
-  @BeforeAll
-  static void start() {
-    simulator = Simulator.start(SimulatorOptions.named("eu-1").withPace(Pace.INSTANT));
-    admin = Client.loggedIn(simulator);
-  }
-
-  @AfterAll
-  static void stop() {
-    simulator.close();
-  }
+  @AutoClose private static final Region region = new Region();
+  private static final Client admin = region.client;
 
   static Client.Answer create(Client client, String name, String origin) {
     return client.post(
@@ -55,7 +43,7 @@ class ScimTest {
   }
 
   private static Client as(String name) {
-    Client client = new Client(simulator);
+    Client client = new Client(region.simulator);
     return client.with(
         client
             .form(
@@ -68,7 +56,7 @@ class ScimTest {
 
   /** The client by which UAA itself is run: users of cf may only look at clients. */
   static Client operator() {
-    Client client = new Client(simulator);
+    Client client = new Client(region.simulator);
     return client.with(
         client
             .form(Map.of("grant_type", "client_credentials"), "admin:admin-secret")
@@ -131,9 +119,10 @@ class ScimTest {
       assertThat(answer.status()).isEqualTo(403);
       assertThat(answer.json().path("error").asText()).isEqualTo("insufficient_scope");
     }
-    assertThat(new Client(simulator).get("/Users").json().path("error").asText())
+    assertThat(new Client(region.simulator).get("/Users").json().path("error").asText())
         .isEqualTo("unauthorized");
-    assertThat(new Client(simulator).with("no.valid.token").get("/Users").json().path("error"))
+    assertThat(
+            new Client(region.simulator).with("no.valid.token").get("/Users").json().path("error"))
         .isEqualTo(Json.node("invalid_token"));
   }
 
@@ -488,7 +477,10 @@ class ScimTest {
     JsonNode token = admin.form(Map.of("grant_type", "client_credentials"), "robot:one").json();
     assertThat(token.path("expires_in").asInt()).isLessThanOrEqualTo(60);
     assertThat(
-            new Client(simulator).with(token.path("access_token").asText()).get("/Users").status())
+            new Client(region.simulator)
+                .with(token.path("access_token").asText())
+                .get("/Users")
+                .status())
         .isEqualTo(200);
     assertThat(admin.put("/oauth/clients/robot/secret", "secret", "two").status()).isEqualTo(200);
     assertThat(admin.form(Map.of("grant_type", "client_credentials"), "robot:one").status())
@@ -568,13 +560,15 @@ class ScimTest {
   }
 
   private static int grants(String basic) {
-    return new Client(simulator).form(Map.of("grant_type", "client_credentials"), basic).status();
+    return new Client(region.simulator)
+        .form(Map.of("grant_type", "client_credentials"), basic)
+        .status();
   }
 
   @Test
   void aClientChangesItsOwnSecretWhereItKnowsIt() {
     register(operator(), "modest", "mine");
-    Client modest = new Client(simulator);
+    Client modest = new Client(region.simulator);
     modest.with(
         modest
             .form(Map.of("grant_type", "client_credentials"), "modest:mine")

@@ -146,12 +146,7 @@ class ServiceEventsTest {
         "{'type':'user-provided','name':'own','relationships':{'space':{'data':{'guid':'{space}'}}}}");
     region.done(instance("db"));
     region.know("db", "/v3/service_instances?names=db");
-    region.done(
-        region.client.call(
-            "POST",
-            region.filled("/v3/spaces/{space}/actions/apply_manifest"),
-            "applications: [{name: app, services: [own, db]}]",
-            "application/x-yaml"));
+    region.done(region.pushes.apply("applications: [{name: app, services: [own, db]}]"));
     assertThat(region.ask("DELETE /v3/service_instances/{own}", "").status()).isEqualTo(204);
     assertThat(region.ask("DELETE /v3/service_instances/{db}?purge=true", "").status())
         .isEqualTo(204);

@@ -4,26 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** What a Staticfile and a Staticfile.auth say. */
 class StaticSitesTest {
-  private static Simulator simulator;
-  private static Pushes pushes;
+  @AutoClose private static final Region region = new Region();
+  private static final Pushes pushes = region.pushes;
   private static int number;
-
-  @BeforeAll
-  static void start() {
-    simulator = Simulator.start(SimulatorOptions.named("eu-1").withPace(Pace.INSTANT));
-    pushes = new Pushes(Client.loggedIn(simulator));
-  }
-
-  @AfterAll
-  static void stop() {
-    simulator.close();
-  }
 
   private static String site(String staticfile, String... namesAndTexts) {
     Map<String, String> files = new LinkedHashMap<>();
@@ -40,7 +28,7 @@ class StaticSitesTest {
   }
 
   private static RouterClient.Answer get(String host, String path, String... header) {
-    return new RouterClient(simulator)
+    return new RouterClient(region.simulator)
         .get(host, path, header.length == 0 ? Map.of() : Map.of(header[0], header[1]));
   }
 

@@ -10,8 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,23 +24,9 @@ class StoredScalarsTest {
       Path.of(System.getProperty("acf.root", "../.."), "docs/manifest-scalars.md");
   private static final AtomicInteger COUNT = new AtomicInteger();
 
-  private static Simulator simulator;
-  private static Client client;
-  private static Pushes pushes;
-  private static String space;
-
-  @BeforeAll
-  static void start() {
-    simulator = Simulator.start(SimulatorOptions.named("eu-1").withPace(Pace.INSTANT));
-    client = Client.loggedIn(simulator);
-    pushes = new Pushes(client);
-    space = "/v3/spaces/" + pushes.space();
-  }
-
-  @AfterAll
-  static void stop() {
-    simulator.close();
-  }
+  @AutoClose private static final Region region = new Region();
+  private static final Client client = region.client;
+  private static final Pushes pushes = region.pushes;
 
   /** Sent, and then stored as JSON or a status. */
   record Row(String sent, String stored) {}
@@ -71,7 +56,7 @@ class StoredScalarsTest {
     var name = "s" + COUNT.incrementAndGet();
     var yaml =
         "---\napplications:\n- name: \"%s\"\n  env:\n    A: %s\n".formatted(name, row.sent());
-    var answer = client.call("POST", space + "/actions/apply_manifest", yaml, "application/x-yaml");
+    var answer = pushes.apply(yaml);
     if (row.stored().equals("500")) {
       assertThat(answer.status()).isEqualTo(500);
       return;
@@ -102,12 +87,12 @@ class StoredScalarsTest {
   void isStoredAlikeFromARequest(String value, String stored) {
     var name = "j" + COUNT.incrementAndGet();
     var yaml = "---\napplications:\n- name: \"%s\"\n  env:\n    A: %s\n".formatted(name, value);
-    var answer = client.call("POST", space + "/actions/apply_manifest", yaml, "application/x-yaml");
+    var answer = pushes.apply(yaml);
     assertThat(pushes.job(answer).path("state").asText()).as(answer.text()).isEqualTo("COMPLETE");
     var manifests = client.get("/v3/apps?names=" + name).json().at("/resources/0/guid").asText();
     var body =
         "{\"name\":\"%s-2\",\"environment_variables\":{\"A\":%s},\"relationships\":{\"space\":{\"data\":{\"guid\":\"%s\"}}}}"
-            .formatted(name, value, space.substring("/v3/spaces/".length()));
+            .formatted(name, value, region.guid("space"));
     var created = client.call("POST", "/v3/apps", body, "application/json");
     assertThat(created.status()).as(created.text()).isEqualTo(201);
     assertThat(variable(created.json().path("guid").asText()))

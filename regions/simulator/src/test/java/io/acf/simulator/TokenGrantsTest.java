@@ -6,27 +6,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** How tokens are got, and what is said where they are not. */
 class TokenGrantsTest {
-  private static Simulator simulator;
-  private static Client admin;
-
-  @BeforeAll
-  static void start() {
-    simulator = Simulator.start(SimulatorOptions.named("eu-1").withPace(Pace.INSTANT));
-    admin = Client.loggedIn(simulator);
-  }
-
-  @AfterAll
-  static void stop() {
-    simulator.close();
-  }
+  @AutoClose private static final Region region = new Region();
+  private static final Client admin = region.client;
 
   private static Map<String, String> form(String pairs) {
     Map<String, String> form = new HashMap<>();
@@ -93,7 +81,7 @@ class TokenGrantsTest {
             .json();
     String text = token.path("access_token").asText();
     assertThat(text).doesNotContain(".").isEqualTo(token.path("jti").asText());
-    Client client = new Client(simulator).with(text);
+    Client client = new Client(region.simulator).with(text);
     assertThat(client.get("/userinfo").json().path("user_name").asText()).isEqualTo("admin");
     assertThat(client.get("/v3/apps").status()).isEqualTo(401);
     var checked = admin.form("/check_token", Map.of("token", text), "acf:acf-secret");
@@ -131,7 +119,7 @@ class TokenGrantsTest {
     assertThat(token.path("scope").asText()).contains("cloud_controller.read");
     assertThat(admin.form(form, "ssh-proxy:ssh-proxy-secret").status()).isEqualTo(400);
     assertThat(
-            new Client(simulator)
+            new Client(region.simulator)
                 .get("/oauth/authorize?client_id=ssh-proxy&response_type=code")
                 .header("Location"))
         .endsWith("/login");
@@ -147,13 +135,13 @@ class TokenGrantsTest {
     assertThat(admin.form(form, "cf:").json().path("access_token").asText()).isNotEmpty();
     assertThat(admin.form(form, "cf:").json().path("error_description").asText())
         .isEqualTo("Invalid passcode");
-    assertThat(new Client(simulator).get("/passcode").header("WWW-Authenticate"))
+    assertThat(new Client(region.simulator).get("/passcode").header("WWW-Authenticate"))
         .startsWith("Basic");
   }
 
   @Test
   void anImplicitGrantIsInTheFragment() {
-    Client operator = new Client(simulator);
+    Client operator = new Client(region.simulator);
     operator.with(
         operator
             .form(form("grant_type=client_credentials"), "admin:admin-secret")
@@ -200,7 +188,7 @@ class TokenGrantsTest {
     "http://one.example.org/app, http://one.example.org/app, 302"
   })
   void aStarIsWithinASegmentOfTheRedirection(String uri, String pattern, int status) {
-    Client operator = new Client(simulator);
+    Client operator = new Client(region.simulator);
     operator.with(
         operator
             .form(form("grant_type=client_credentials"), "admin:admin-secret")
@@ -228,7 +216,7 @@ class TokenGrantsTest {
   @Test
   void aFormThatIsNotEncodedIsRefusedInUaasWords() {
     var refused =
-        new Client(simulator)
+        new Client(region.simulator)
             .call("POST", "/oauth/token", "grant_type=%zz", "application/x-www-form-urlencoded");
     assertThat(refused.status()).isEqualTo(400);
     assertThat(refused.json().path("error").asText()).isEqualTo("invalid_request");
@@ -262,9 +250,9 @@ class TokenGrantsTest {
             .json();
     String id = token.path("id_token").asText();
     assertThat(id).contains(".");
-    assertThat(new Client(simulator).with(id).get("/v3/apps").status()).isEqualTo(401);
+    assertThat(new Client(region.simulator).with(id).get("/v3/apps").status()).isEqualTo(401);
     assertThat(
-            new Client(simulator)
+            new Client(region.simulator)
                 .with(token.path("refresh_token").asText())
                 .get("/userinfo")
                 .status())
