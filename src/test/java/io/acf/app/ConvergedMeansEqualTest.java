@@ -9,6 +9,7 @@ import io.acf.config.FederationName;
 import io.acf.config.testing.FakeGit;
 import io.acf.config.testing.MemoryTree;
 import io.acf.config.testing.ScalarTable;
+import io.acf.federation.State;
 import io.acf.simulator.Pace;
 import io.acf.simulator.SimulatorOptions;
 import java.net.URI;
@@ -106,10 +107,11 @@ class ConvergedMeansEqualTest {
     return call("GET", "/v3/apps/" + app() + "/environment_variables", "").path("var");
   }
 
-  /** Five minutes at rest, and until what was found in them is set right. */
+  /** Five minutes at rest: what is found in them is set right in them. */
   private void pass(Desired desired) {
     region.pass(desired, Duration.ofMinutes(5));
-    region.settle(desired);
+    var status = region.status(ORDERS);
+    assertThat(status.state()).as(status.toString()).isEqualTo(State.CONVERGED);
   }
 
   private int deployments() throws Exception {

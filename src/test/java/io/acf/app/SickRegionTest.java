@@ -1,7 +1,6 @@
 package io.acf.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
 import io.acf.config.Desired;
@@ -221,16 +220,13 @@ class SickRegionTest {
     }
 
     void converge(Desired desired) {
-      await()
-          .pollInSameThread()
-          .pollDelay(Duration.ZERO)
-          .pollInterval(Duration.ofMillis(20))
-          .atMost(Duration.ofSeconds(60))
-          .untilAsserted(
-              () -> {
-                tick(desired);
-                assertThat(delivery.converged(desired)).as(delivery.toString()).isTrue();
-              });
+      for (int i = 0; i < 60; i++) {
+        tick(desired);
+        if (delivery.converged(desired)) {
+          return;
+        }
+      }
+      throw new AssertionError("not converged: " + delivery);
     }
 
     void follows(Row row, Desired desired, State state) {

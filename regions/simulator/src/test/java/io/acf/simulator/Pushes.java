@@ -167,7 +167,7 @@ final class Pushes {
     assertThat(accepted.status()).as(accepted.text()).isEqualTo(202);
     String path = java.net.URI.create(accepted.header("Location")).getPath();
     return Awaitility.await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofSeconds(20))
         .pollInterval(Duration.ofMillis(2))
         .until(
             () -> client.get(path).json(),
