@@ -22,7 +22,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -213,7 +215,7 @@ class ArchitectureTest {
                     describe(
                         "are not Wiring, the command line or the demo",
                         type ->
-                            !type.getFullName().startsWith("io.acf.app.Wiring")
+                            !type.getFullName().startsWith("io.acf.app.boot.Wiring")
                                 && !type.getPackageName().startsWith("io.acf.app.cli")
                                 && !type.getPackageName().startsWith("io.acf.app.demo"))))
         .should()
@@ -242,6 +244,43 @@ class ArchitectureTest {
   @Test
   void slicesAreFreeOfCycles() {
     SlicesRuleDefinition.slices().matching("io.acf.(*)..").should().beFreeOfCycles().check(house);
+  }
+
+  @Test
+  void roomsOfTheAppAreFreeOfCycles() {
+    SlicesRuleDefinition.slices()
+        .matching("io.acf.app.(*)..")
+        .should()
+        .beFreeOfCycles()
+        .check(house);
+  }
+
+  /** A room is added here and to the map together. */
+  @Test
+  void theAppHasTheseRoomsAndNothingButTheEntryPointBesideThem() {
+    var names =
+        house.stream()
+            .filter(type -> type.getPackageName().startsWith("io.acf.app"))
+            .filter(type -> type.isTopLevelClass())
+            .filter(type -> !type.getSimpleName().equals("package-info"))
+            .map(
+                type ->
+                    type.getPackageName().equals("io.acf.app")
+                        ? type.getSimpleName()
+                        : type.getPackageName().substring("io.acf.app.".length()))
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertThat(names)
+        .containsExactlyInAnyOrder(
+            "ServeMain",
+            "boot",
+            "cli",
+            "demo",
+            "journal",
+            "log",
+            "loops",
+            "metrics",
+            "rest",
+            "state");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.acf.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.acf.app.loops.Loop;
 import io.acf.config.Desired;
 import io.acf.federation.Concurrency;
 import io.acf.federation.DeliveryPolicy;

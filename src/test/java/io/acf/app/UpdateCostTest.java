@@ -3,6 +3,8 @@ package io.acf.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.acf.app.loops.Loop;
+import io.acf.app.loops.VirtualConcurrency;
 import io.acf.config.Desired;
 import io.acf.federation.DeliveryPolicy;
 import io.acf.regions.Limits;

@@ -1,7 +1,7 @@
 package io.acf.app.cli;
 
-import io.acf.app.ServeOptions;
-import io.acf.app.UsageErrors;
+import io.acf.app.boot.ServeOptions;
+import io.acf.app.boot.UsageErrors;
 import io.acf.config.Text;
 import java.io.PrintWriter;
 import java.time.Duration;

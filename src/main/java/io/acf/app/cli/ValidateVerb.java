@@ -1,7 +1,7 @@
 package io.acf.app.cli;
 
-import io.acf.app.GlueReader;
-import io.acf.app.Listen;
+import io.acf.app.boot.GlueReader;
+import io.acf.app.boot.Listen;
 import io.acf.app.rest.Api;
 import io.acf.config.Desired;
 import io.acf.config.ManifestReader;

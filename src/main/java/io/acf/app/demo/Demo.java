@@ -1,6 +1,6 @@
 package io.acf.app.demo;
 
-import io.acf.app.ServeMain;
+import io.acf.app.boot.Serve;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -96,7 +96,7 @@ public final class Demo implements Callable<Integer> {
     story.lines().forEach(out::println);
     out.println();
     watch(story, regions);
-    var exit = ServeMain.start(configuration(folder, http, management, dns));
+    var exit = Serve.start(configuration(folder, http, management, dns));
     if (exit != 0) {
       err.println("acf: the orchestrator did not run, exit " + exit + ". Its log:");
       tail(folder);

@@ -1,6 +1,6 @@
 package io.acf.app.journal;
 
-import io.acf.app.EventLog;
+import io.acf.app.state.EventLog;
 import io.acf.config.FederationName;
 import io.acf.config.RegionName;
 import io.acf.federation.Event;

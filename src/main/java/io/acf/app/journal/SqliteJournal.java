@@ -1,8 +1,7 @@
 package io.acf.app.journal;
 
-import io.acf.app.DataFolder;
-import io.acf.app.EventLog;
-import io.acf.app.JournalState;
+import io.acf.app.state.EventLog;
+import io.acf.app.state.JournalState;
 import io.acf.federation.Event;
 import io.acf.federation.Journal;
 import java.io.IOException;

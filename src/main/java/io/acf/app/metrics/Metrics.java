@@ -1,8 +1,8 @@
 package io.acf.app.metrics;
 
-import io.acf.app.Board;
-import io.acf.app.Build;
-import io.acf.app.Tally;
+import io.acf.app.state.Board;
+import io.acf.app.state.Build;
+import io.acf.app.state.Tally;
 import io.acf.config.Desired;
 import io.acf.config.RegionName;
 import io.acf.federation.DeliveryReport;

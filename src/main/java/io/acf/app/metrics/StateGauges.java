@@ -1,6 +1,6 @@
 package io.acf.app.metrics;
 
-import io.acf.app.Board;
+import io.acf.app.state.Board;
 import io.acf.config.Desired;
 import io.acf.config.FederationName;
 import io.acf.config.FederationSpec;

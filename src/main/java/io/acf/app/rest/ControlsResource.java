@@ -1,7 +1,7 @@
 package io.acf.app.rest;
 
-import io.acf.app.Commands;
-import io.acf.app.Replica;
+import io.acf.app.state.Commands;
+import io.acf.app.state.Replica;
 import io.acf.config.CommitId;
 import io.acf.federation.Event;
 import io.smallrye.common.annotation.RunOnVirtualThread;

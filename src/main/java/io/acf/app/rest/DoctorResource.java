@@ -1,8 +1,8 @@
 package io.acf.app.rest;
 
-import io.acf.app.Commands;
-import io.acf.app.Doctor;
-import io.acf.app.Replica;
+import io.acf.app.state.Commands;
+import io.acf.app.state.Doctor;
+import io.acf.app.state.Replica;
 import io.acf.federation.Event;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;

@@ -2,8 +2,8 @@ package io.acf.app.rest;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.acf.app.Config;
-import io.acf.app.Listen;
+import io.acf.app.boot.Config;
+import io.acf.app.boot.Listen;
 import io.acf.config.Text;
 import io.quarkus.vertx.http.ManagementInterface;
 import io.quarkus.vertx.http.runtime.filters.Filters;

@@ -2,9 +2,9 @@ package io.acf.app.rest;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.acf.app.Board;
-import io.acf.app.EventLog;
-import io.acf.app.Replica;
+import io.acf.app.state.Board;
+import io.acf.app.state.EventLog;
+import io.acf.app.state.Replica;
 import io.acf.federation.Event;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;

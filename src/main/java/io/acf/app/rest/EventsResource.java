@@ -1,7 +1,7 @@
 package io.acf.app.rest;
 
-import io.acf.app.EventLog;
-import io.acf.app.Replica;
+import io.acf.app.state.EventLog;
+import io.acf.app.state.Replica;
 import io.acf.config.FederationName;
 import io.acf.config.RegionName;
 import io.acf.config.Text;

@@ -1,8 +1,8 @@
 package io.acf.app.rest;
 
-import io.acf.app.Board;
-import io.acf.app.Commands;
-import io.acf.app.Replica;
+import io.acf.app.state.Board;
+import io.acf.app.state.Commands;
+import io.acf.app.state.Replica;
 import io.acf.config.FederationSpec;
 import io.acf.config.Text;
 import io.acf.federation.Adoption;

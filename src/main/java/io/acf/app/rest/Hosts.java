@@ -1,6 +1,6 @@
 package io.acf.app.rest;
 
-import io.acf.app.Listen;
+import io.acf.app.boot.Listen;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

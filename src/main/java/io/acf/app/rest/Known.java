@@ -1,6 +1,6 @@
 package io.acf.app.rest;
 
-import io.acf.app.Replica;
+import io.acf.app.state.Replica;
 import io.acf.config.Desired;
 import io.acf.config.FederationSpec;
 import io.acf.config.RegionName;

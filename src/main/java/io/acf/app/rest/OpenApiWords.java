@@ -1,6 +1,6 @@
 package io.acf.app.rest;
 
-import io.acf.app.Doctor;
+import io.acf.app.state.Doctor;
 import io.acf.federation.Event;
 import io.acf.federation.State;
 import io.acf.health.Health;

@@ -1,7 +1,7 @@
 package io.acf.app.rest;
 
-import io.acf.app.Build;
-import io.acf.app.Replica;
+import io.acf.app.state.Build;
+import io.acf.app.state.Replica;
 import io.acf.config.Desired;
 import io.acf.config.Hostname;
 import io.acf.config.Source;

@@ -1,6 +1,6 @@
 package io.acf.app.rest;
 
-import io.acf.app.Commands;
+import io.acf.app.state.Commands;
 import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.Request;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package io.acf.app.rest;
 
-import io.acf.app.EventLog;
-import io.acf.app.Replica;
+import io.acf.app.state.EventLog;
+import io.acf.app.state.Replica;
 import io.acf.config.Desired;
 import io.acf.config.FederationSpec;
 import io.acf.config.Problem;

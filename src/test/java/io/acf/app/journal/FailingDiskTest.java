@@ -3,7 +3,6 @@ package io.acf.app.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.acf.app.DataFolder;
 import io.acf.config.RegionName;
 import io.acf.federation.Controls;
 import io.acf.federation.Event;

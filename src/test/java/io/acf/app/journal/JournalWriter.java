@@ -1,6 +1,5 @@
 package io.acf.app.journal;
 
-import io.acf.app.DataFolder;
 import io.acf.federation.Event;
 import io.acf.federation.Journal;
 import java.nio.file.Path;

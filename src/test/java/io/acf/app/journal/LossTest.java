@@ -2,7 +2,6 @@ package io.acf.app.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.acf.app.DataFolder;
 import io.acf.config.FederationName;
 import io.acf.config.RegionName;
 import io.acf.federation.Controls;

@@ -3,8 +3,7 @@ package io.acf.app.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.acf.app.DataFolder;
-import io.acf.app.EventLog;
+import io.acf.app.state.EventLog;
 import io.acf.config.FederationName;
 import io.acf.config.RegionName;
 import io.acf.federation.Controls;

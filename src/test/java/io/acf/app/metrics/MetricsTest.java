@@ -3,8 +3,8 @@ package io.acf.app.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.acf.app.Board;
-import io.acf.app.World;
+import io.acf.app.loops.World;
+import io.acf.app.state.Board;
 import io.acf.config.Generation;
 import io.acf.config.Reading;
 import io.acf.config.RegionName;

@@ -10,9 +10,9 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
-import io.acf.app.Board;
-import io.acf.app.Replica;
-import io.acf.app.World;
+import io.acf.app.loops.World;
+import io.acf.app.state.Board;
+import io.acf.app.state.Replica;
 import io.acf.config.AppName;
 import io.acf.config.Desired;
 import io.acf.config.FederationName;
@@ -716,7 +716,7 @@ class RestTest {
           @Override
           public void publish(java.util.logging.LogRecord record) {
             if (record.getLevel().intValue() > java.util.logging.Level.WARNING.intValue()
-                && new io.acf.app.LogFilter().isLoggable(record)) {
+                && new io.acf.app.log.LogFilter().isLoggable(record)) {
               errors.add(record.getLoggerName() + ": " + record.getMessage());
             }
           }

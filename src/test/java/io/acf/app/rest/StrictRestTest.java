@@ -6,8 +6,8 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 
-import io.acf.app.Replica;
-import io.acf.app.World;
+import io.acf.app.loops.World;
+import io.acf.app.state.Replica;
 import io.acf.federation.Controls;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;

@@ -1,15 +1,15 @@
 package io.acf.app.rest;
 
-import io.acf.app.AnnouncedJournal;
-import io.acf.app.Board;
-import io.acf.app.Commands;
-import io.acf.app.DataFolder;
-import io.acf.app.Doctor;
-import io.acf.app.JournalCheck;
-import io.acf.app.Replica;
-import io.acf.app.World;
+import io.acf.app.boot.JournalCheck;
+import io.acf.app.journal.DataFolder;
 import io.acf.app.journal.Retention;
 import io.acf.app.journal.SqliteJournal;
+import io.acf.app.loops.World;
+import io.acf.app.state.AnnouncedJournal;
+import io.acf.app.state.Board;
+import io.acf.app.state.Commands;
+import io.acf.app.state.Doctor;
+import io.acf.app.state.Replica;
 import io.acf.config.CommitId;
 import io.acf.config.RegionName;
 import io.acf.regions.ControlPlane;

@@ -1,0 +1,294 @@
+package io.acf.app.boot;
+
+import io.acf.app.journal.SqliteJournal;
+import io.acf.app.log.EventLogger;
+import io.acf.app.loops.GitAncestry;
+import io.acf.app.loops.ProbeRounds;
+import io.acf.app.loops.Recorder;
+import io.acf.app.loops.RegionLoops;
+import io.acf.app.loops.SourceLoop;
+import io.acf.app.loops.SteadyClock;
+import io.acf.app.loops.TrafficLoop;
+import io.acf.app.loops.VirtualConcurrency;
+import io.acf.app.metrics.Metrics;
+import io.acf.app.state.AnnouncedJournal;
+import io.acf.app.state.Board;
+import io.acf.app.state.Build;
+import io.acf.app.state.Commands;
+import io.acf.app.state.Doctor;
+import io.acf.app.state.Remembered;
+import io.acf.app.state.Replica;
+import io.acf.dns.ZoneStore;
+import io.acf.dns.disk.EmbeddedZones;
+import io.acf.federation.Controls;
+import io.acf.federation.DeliveryPolicy;
+import io.acf.federation.Loss;
+import io.acf.federation.Steering;
+import io.acf.federation.SteeringReport;
+import io.acf.health.HealthPolicy;
+import io.acf.health.http.HttpProbe;
+import io.acf.regions.RegionListener;
+import io.acf.regions.guard.GuardPolicy;
+import io.acf.regions.guard.Guards;
+import io.acf.regions.guard.MonotonicClock;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jboss.logging.Logger;
+
+/**
+ * The one place that puts adapters, guards and loops together, in the order in which they may
+ * start: what is answered, what is remembered, what is desired, what is done.
+ */
+@Singleton
+public final class Wiring implements AutoCloseable {
+  private static final Logger LOG = Logger.getLogger(Wiring.class);
+  private static final Duration STARTING = Duration.ofSeconds(20);
+
+  private final Config config;
+  private final Vertx vertx;
+  private final MeterRegistry meters;
+  private final Clock clock = new SteadyClock();
+  private final Board board = new Board();
+  private final CompletableFuture<Replica> started = new CompletableFuture<>();
+  private final WiringParts parts;
+  private volatile Optional<TrafficLoop> traffic = Optional.empty();
+  private volatile Optional<Storage> storage = Optional.empty();
+  private volatile Optional<Doctor> doctor = Optional.empty();
+
+  Wiring(Config config, Vertx vertx, MeterRegistry meters) {
+    this.config = config;
+    this.vertx = vertx;
+    this.meters = meters;
+    this.parts = new WiringParts(config, clock);
+  }
+
+  /** What REST sees; a request that comes before the start has ended waits for it. */
+  @Produces
+  @Singleton
+  Replica replica() {
+    try {
+      return started.get(STARTING.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("the server has not started", e);
+    }
+  }
+
+  boolean isStarted() {
+    return started.isDone() && !started.isCompletedExceptionally();
+  }
+
+  /** When the traffic loop last ended a tick; empty before it runs. */
+  Optional<Instant> heartbeat() {
+    return traffic.map(TrafficLoop::ticked);
+  }
+
+  /** Empty before the disk was looked at. */
+  Optional<Storage> storage() {
+    return storage;
+  }
+
+  /** What the doctor finds now; nothing before it looks. */
+  List<Doctor.Finding> findings() {
+    return doctor.map(Doctor::findings).orElse(List.of());
+  }
+
+  Clock clock() {
+    return clock;
+  }
+
+  void start() throws NotStarted {
+    try {
+      started.complete(startAll());
+    } catch (NotStarted | RuntimeException e) {
+      started.completeExceptionally(e);
+      throw e;
+    }
+  }
+
+  private Replica startAll() throws NotStarted {
+    var startedAt = clock.instant();
+    var data = parts.dataFolder();
+    data.troubles().forEach(trouble -> LOG.errorf("data-folder reason=\"%s\"", trouble));
+    var guards = new Guards(GuardPolicy.DEFAULT, MonotonicClock.start(), WiringParts.DICE);
+    var metrics =
+        closing(
+            new Metrics(
+                meters, board, clock, guards.breakers(), guards.bulkheads(), guards.rates()));
+    var dns = parts.dns(metrics, data.replica());
+    var zones = EmbeddedZones.open(data.path().resolve("dns"), dns::serve, dns::withdraw);
+    zones.problems().forEach(problem -> LOG.warnf("zone-not-restored reason=\"%s\"", problem));
+    parts.bind(dns);
+
+    var journal = closing(SqliteJournal.open(data, clock, parts.retention()));
+    var disk =
+        new Storage(data, new Storage.Zones(zones::problems, zones::unkept, zones::lost), journal);
+    storage = Optional.of(disk);
+    for (var part : Storage.Part.values()) {
+      metrics.storage(part.word(), () -> disk.troubles(part));
+    }
+    var announced = new AnnouncedJournal(journal);
+    announced.listen(new EventLogger());
+    var recorder = closing(new Recorder(announced));
+    var remembered = Remembered.of(journal, clock.instant());
+    board.controls(none -> remembered.recall().controls());
+    journal.loss().ifPresent(loss -> lost(loss, zones));
+    data.notices().forEach(notice -> LOG.warnf("data-folder notice=\"%s\"", notice));
+    doctor = Optional.of(new Doctor(List.of(new JournalCheck(journal, data, recorder::dropped))));
+
+    var scratch = data.scratch();
+    var git = parts.git(scratch);
+    var source =
+        new SourceLoop(git, parts.reader(), board, recorder, clock, config.git().poll(), metrics);
+
+    var probe = closing(new HttpProbe(vertx));
+    var probes =
+        new ProbeRounds(
+            probe,
+            board,
+            recorder,
+            clock,
+            HealthPolicy.DEFAULT,
+            WiringParts.DICE,
+            () -> traffic.ifPresent(TrafficLoop::wake));
+    var loops =
+        closing(
+            new RegionLoops(
+                parts.opener(
+                    guards,
+                    parts.artifacts(git, scratch),
+                    watch(recorder, metrics),
+                    data.replica()),
+                probes,
+                board,
+                recorder,
+                clock,
+                DeliveryPolicy.DEFAULT,
+                new VirtualConcurrency(),
+                WiringParts.DICE,
+                metrics,
+                remembered.recall(),
+                new GitAncestry(git, parts.reader())));
+    var steering =
+        new Steering(zones, dns.address().getAddress().getHostAddress(), HealthPolicy.DEFAULT);
+    var trafficLoop =
+        closing(
+            new TrafficLoop(
+                steering,
+                board,
+                probes,
+                recorder,
+                clock,
+                data.replica(),
+                HealthPolicy.DEFAULT,
+                metrics));
+    traffic = Optional.of(trafficLoop);
+    closing(source);
+
+    board.listen(
+        new Board.Listener() {
+          @Override
+          public void source(io.acf.config.Source before, io.acf.config.Source now) {
+            if (!before.accepted().equals(now.accepted())) {
+              loops.follow(now);
+              trafficLoop.wake();
+            }
+          }
+
+          @Override
+          public void steering(SteeringReport now) {
+            loops.follow(now);
+          }
+
+          @Override
+          public void controls(Controls now) {
+            loops.wakeAll();
+            trafficLoop.wake();
+          }
+        });
+    trafficLoop.restore(remembered.recall());
+    source.restore(remembered.accepted(), remembered.allowed());
+    trafficLoop.restore(remembered.recall());
+    mended();
+    source.start();
+    trafficLoop.start();
+    metrics.start();
+    var address = dns.address();
+    var listens = new Listen(address.getAddress().getHostAddress(), address.getPort()).toString();
+    LOG.infof(
+        "started version=%s replica=%s git=%s data=%s dns=%s http=%s management=%s",
+        Build.CURRENT.version(),
+        data.replica(),
+        git,
+        data.path(),
+        listens,
+        config.http(),
+        config.management());
+    return new Replica(
+        data.replica(),
+        startedAt,
+        clock,
+        new Replica.Git(git.toString().replaceFirst("#.*$", ""), parts.branch()),
+        listens,
+        board,
+        new Commands(announced, board),
+        journal,
+        announced::listen,
+        source,
+        loops,
+        doctor.orElseThrow());
+  }
+
+  /** What is in force would be steered with a glue that leads nowhere: better not at all. */
+  private void mended() throws NotStarted {
+    if (board.source().condition() instanceof io.acf.config.Source.Condition.Rejected rejected) {
+      for (var problem : rejected.problems()) {
+        if (problem.code().equals(GlueReader.CODE)) {
+          throw new NotStarted(
+              problem.position() + " " + problem.message(),
+              problem.tip() + ", or listen on one address: --dns ADDRESS:PORT",
+              null);
+        }
+      }
+    }
+  }
+
+  /** Breaker changes for the board and the journal, calls for the metrics. */
+  private RegionListener watch(Recorder recorder, Metrics metrics) {
+    return new Watch(board, recorder, metrics);
+  }
+
+  /** What people have said cannot be read: nothing is pushed until a person has looked. */
+  private void lost(String reason, ZoneStore zones) {
+    LOG.errorf(
+        "journal-lost reason=\"%s\" effect=\"pushes are frozen, regions that are not answered stay"
+            + " out\" tip=\"acf doctor\"",
+        reason.replace('"', '\''));
+    var loss = Loss.of(reason, clock.instant()).answered(Steering.answered(zones));
+    board.controls(controls -> controls.lost(Optional.of(loss)));
+  }
+
+  private <T extends AutoCloseable> T closing(T part) {
+    return parts.closing(part);
+  }
+
+  /** In the opposite order of starting; the data folder's lock goes last. */
+  @Override
+  public void close() {
+    board.close();
+    parts.close();
+  }
+}

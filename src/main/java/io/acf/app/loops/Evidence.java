@@ -1,0 +1,205 @@
+package io.acf.app.loops;
+
+import io.acf.app.state.Board;
+import io.acf.config.Desired;
+import io.acf.config.FederationSpec;
+import io.acf.config.HealthSpec;
+import io.acf.config.RegionName;
+import io.acf.config.RegionSpec;
+import io.acf.config.RegionSpec.TrustAnchor;
+import io.acf.config.Release;
+import io.acf.federation.Event;
+import io.acf.federation.HealthMemory;
+import io.acf.federation.Install;
+import io.acf.federation.Lodging;
+import io.acf.federation.PairStatus;
+import io.acf.federation.PairStatuses;
+import io.acf.federation.Recall;
+import io.acf.federation.Steered;
+import io.acf.federation.Steering;
+import io.acf.health.Endpoint;
+import io.acf.health.Health;
+import io.acf.health.Pair;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What is known of pairs and endpoints when a commit names them otherwise, or names them again:
+ * taken from the journal at start, and from what the board held since. Not for many threads.
+ */
+final class Evidence {
+  private final SortedMap<Pair, String> completed;
+  private final Map<Lodging, String> lodged = new HashMap<>();
+  private final Board board;
+  private final Recorder recorder;
+  private final Clock clock;
+  private HealthMemory healths;
+  private Optional<Desired> last = Optional.empty();
+  private Map<Endpoint, Question> asked = Map.of();
+
+  /** How an endpoint is asked, as far as a commit could make every region fail at once. */
+  private record Question(HealthSpec health, String scheme, int port, Optional<TrustAnchor> ca) {
+    static Question of(Steered name, RegionSpec region) {
+      var router = region.router();
+      return new Question(name.traffic().health(), router.scheme(), router.port(), region.ca());
+    }
+  }
+
+  Evidence(Recall recall, Board board, Recorder recorder, Clock clock) {
+    this.completed = new TreeMap<>(recall.completed());
+    this.healths = recall.health();
+    this.board = board;
+    this.recorder = recorder;
+    this.clock = clock;
+  }
+
+  /**
+   * Keeps in mind what the board is about to forget. Of a region that is another install now, it
+   * must forget all.
+   */
+  void retire(Desired next, Set<Pair> pairs, Set<Endpoint> endpoints) {
+    if (last.isEmpty()) {
+      return;
+    }
+    var desired = last.get();
+    pairs.removeIf(pair -> moved(desired, next, pair.region()));
+    endpoints.removeIf(endpoint -> moved(desired, next, endpoint.region()));
+    for (var status : board.statuses().values()) {
+      var pair = status.pair();
+      if (!pairs.contains(pair)) {
+        status.running().ifPresent(label -> completed.put(pair, label));
+        Lodging.of(desired, pair.federation(), pair.region())
+            .ifPresent(there -> status.running().ifPresent(label -> lodged.put(there, label)));
+      }
+    }
+    board
+        .healths()
+        .forEach(
+            (endpoint, health) -> {
+              var region = desired.regions().get(endpoint.region());
+              if (!endpoints.contains(endpoint) && region != null) {
+                retire(endpoint, Install.of(region.api()), health);
+              }
+            });
+  }
+
+  private static boolean moved(Desired before, Desired now, RegionName region) {
+    var was = before.regions().get(region);
+    var is = now.regions().get(region);
+    return was != null && is != null && !Install.of(was.api()).equals(Install.of(is.api()));
+  }
+
+  /** A name that a person has released is over: should it come back, it is a new one. */
+  private void retire(Endpoint endpoint, Install install, Health health) {
+    var now = clock.instant();
+    if (!board.controls().released().containsKey(endpoint.host())) {
+      healths = healths.with(endpoint, install, Recall.remembered(health, now));
+    } else if (health.everUp()) {
+      healths = healths.without(endpoint.host());
+      recorder.record(
+          List.of(
+              Recall.changed(endpoint, install, Optional.empty(), health, Health.unknown(now))));
+    }
+  }
+
+  /**
+   * Tells the board what is known of those that it does not know (any more), and that evidence
+   * begins anew where the question is another.
+   *
+   * @return those that are asked in another way from now on
+   */
+  Set<Endpoint> recall(Desired desired, Collection<Steered> steered) {
+    desired.federations().values().forEach(spec -> statuses(spec, desired));
+    var questions = new HashMap<Endpoint, Question>();
+    var anew = new TreeSet<Endpoint>();
+    for (var name : steered) {
+      name.endpoints(desired)
+          .forEach(
+              (endpoint, region) -> {
+                health(desired, name, endpoint, region);
+                var question = Question.of(name, region);
+                questions.put(endpoint, question);
+                if (!question.equals(asked.getOrDefault(endpoint, question))) {
+                  askAnew(name, endpoint, region);
+                  anew.add(endpoint);
+                }
+              });
+    }
+    asked = questions;
+    last = Optional.of(desired);
+    return anew;
+  }
+
+  private void askAnew(Steered name, Endpoint endpoint, RegionSpec region) {
+    var now = clock.instant();
+    var judged = board.judge(endpoint, Health.unknown(now), health -> health.askedAnew(now));
+    recorder.record(
+        List.of(
+            Recall.changed(
+                endpoint,
+                Install.of(region.api()),
+                name.federation(),
+                judged.before(),
+                judged.after())));
+  }
+
+  private void statuses(FederationSpec spec, Desired desired) {
+    spec.placement()
+        .forEach(
+            (region, release) -> {
+              var pair = new Pair(spec.name(), region);
+              if (board.status(pair).isEmpty()) {
+                board.status(status(desired, pair, release));
+              }
+            });
+  }
+
+  /** A pair that is new is not known; what lived there under another name is. */
+  private PairStatus status(Desired desired, Pair pair, Release release) {
+    var lodging = Lodging.of(desired, pair.federation(), pair.region());
+    var carried = lodging.map(lodged::remove);
+    var label = release.digest().label();
+    if (carried.filter(label::equals).isPresent() && !label.equals(completed.get(pair))) {
+      recorder.record(
+          List.of(
+              Event.Draft.of(Event.Kind.CONVERGED, "acf")
+                  .region(pair.region())
+                  .federation(pair.federation())
+                  .release(release.digest().hex())
+                  .with("generation", desired.generation().toString())
+                  .with("carried", "the same apps, converged before under another name")));
+    }
+    return PairStatuses.recalled(
+        pair,
+        release.digest(),
+        desired.generation(),
+        carried.or(() -> Optional.ofNullable(completed.get(pair))),
+        clock.instant());
+  }
+
+  private void health(Desired desired, Steered name, Endpoint endpoint, RegionSpec region) {
+    if (board.health(endpoint).isPresent()) {
+      return;
+    }
+    var pair = name.federation().map(federation -> new Pair(federation, endpoint.region()));
+    var known =
+        healths.of(endpoint, Install.of(region.api()), pair, desired.regions()::containsKey);
+    var answer = board.steering().answer(name.traffic().zone(), name.host());
+    var now = clock.instant();
+    board.health(
+        endpoint,
+        known.orElseGet(
+            () ->
+                Steering.answered(answer, region.router().addresses())
+                    ? Health.restored(now)
+                    : Health.unknown(now)));
+  }
+}

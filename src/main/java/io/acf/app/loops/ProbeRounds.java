@@ -1,0 +1,193 @@
+package io.acf.app.loops;
+
+import io.acf.app.state.Board;
+import io.acf.config.Desired;
+import io.acf.config.Hostname;
+import io.acf.config.RegionSpec;
+import io.acf.federation.Install;
+import io.acf.federation.PairStatus;
+import io.acf.federation.Recall;
+import io.acf.federation.Steered;
+import io.acf.federation.Steering;
+import io.acf.health.Endpoint;
+import io.acf.health.Health;
+import io.acf.health.HealthPolicy;
+import io.acf.health.Pair;
+import io.acf.health.Probe;
+import io.acf.health.ProbeResult;
+import io.acf.health.ProbeTarget;
+import io.acf.health.Ramp;
+import io.acf.health.Readiness;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/** Rounds of probing: ask, judge, tell. */
+public final class ProbeRounds {
+  private final Probe probe;
+  private final Board board;
+  private final Recorder recorder;
+  private final Clock clock;
+  private final HealthPolicy policy;
+  private final RandomGenerator dice;
+  private final Runnable wakeTraffic;
+  private final Map<Endpoint, Instant> asked = new ConcurrentHashMap<>();
+
+  public ProbeRounds(
+      Probe probe,
+      Board board,
+      Recorder recorder,
+      Clock clock,
+      HealthPolicy policy,
+      RandomGenerator dice,
+      Runnable wakeTraffic) {
+    this.probe = probe;
+    this.board = board;
+    this.recorder = recorder;
+    this.clock = clock;
+    this.policy = policy;
+    this.dice = dice;
+    this.wakeTraffic = wakeTraffic;
+  }
+
+  /** What is asked of an endpoint now. */
+  record Target(Steered name, RegionSpec region) {
+    ProbeTarget probe(Endpoint endpoint) {
+      return new ProbeTarget(
+          endpoint,
+          region.router(),
+          name.traffic().health(),
+          region.ca().map(RegionSpec.TrustAnchor::pem));
+    }
+  }
+
+  /**
+   * Every host name that git wants, or that was steered until now: what of that is still answered
+   * is an orphan once the traffic loop has seen the commit, and must not be forgotten in between.
+   */
+  SortedMap<Hostname, Steered> steered(Desired desired) {
+    var names = new TreeMap<Hostname, Steered>();
+    board.steering().names().forEach((host, name) -> names.put(host, name.steered()));
+    for (var spec : desired.federations().values()) {
+      spec.traffic()
+          .ifPresent(traffic -> names.put(traffic.hostname(), Steered.of(desired, spec, traffic)));
+    }
+    return names;
+  }
+
+  /** Empty where the endpoint is not (any more) steered. */
+  private Optional<Target> target(Desired desired, Endpoint endpoint) {
+    var host = endpoint.host();
+    return desired.federations().values().stream()
+        .flatMap(
+            spec ->
+                spec.traffic().stream()
+                    .filter(traffic -> traffic.hostname().equals(host))
+                    .map(traffic -> Steered.of(desired, spec, traffic)))
+        .findFirst()
+        .or(() -> board.steering().named(host))
+        .flatMap(
+            name ->
+                Optional.ofNullable(name.endpoints(desired).get(endpoint))
+                    .map(region -> new Target(name, region)));
+  }
+
+  /** When the endpoint was last asked: how fresh its health is. */
+  Optional<Instant> askedAt(Endpoint endpoint) {
+    return Optional.ofNullable(asked.get(endpoint));
+  }
+
+  /** Forgets when others than these were asked. */
+  void keep(Set<Endpoint> endpoints) {
+    asked.keySet().retainAll(endpoints);
+  }
+
+  /**
+   * @param up told when a probe passes that did not pass before
+   */
+  Duration round(Endpoint endpoint, Consumer<ProbeResult> told, Runnable up) {
+    var desired = board.source().accepted();
+    var target = desired.flatMap(it -> target(it, endpoint));
+    if (desired.isEmpty() || target.isEmpty()) {
+      return Duration.ofSeconds(5);
+    }
+    var name = target.get().name();
+    var health = name.traffic().health();
+    var started = clock.instant();
+    var result = probe.probe(target.get().probe(endpoint));
+    var ended = clock.instant();
+    told.accept(result);
+    var judged =
+        board.judge(
+            endpoint,
+            Health.unknown(started),
+            known ->
+                known.next(
+                    result,
+                    health,
+                    policy,
+                    readiness(desired.get(), endpoint, target.get(), known),
+                    Ramp.of(name.traffic().ttl()),
+                    ended));
+    var after = judged.after();
+    if (!(result instanceof ProbeResult.Unasked)) {
+      asked.put(endpoint, ended);
+    }
+    var same =
+        judged.before().state() == after.state()
+            && judged.before().isExcused() == after.isExcused();
+    if (!same) {
+      wakeTraffic.run();
+      tell(endpoint, target.get(), judged);
+      if (after.state() == Health.State.PROBATION || after.state() == Health.State.UP) {
+        up.run();
+      }
+    }
+    var next = after.nextProbeAt(health, policy, started, ended, dice);
+    var rest = Duration.between(clock.instant(), next);
+    return rest.isNegative() ? Duration.ZERO : rest;
+  }
+
+  /** One failure that the recheck takes back is no news. */
+  private void tell(Endpoint endpoint, Target target, Board.Judged judged) {
+    var before = judged.before();
+    var after = judged.after();
+    var news =
+        before.isExcused() != after.isExcused()
+            || after.state() != Health.State.SUSPECT
+                && !(before.state() == Health.State.SUSPECT && after.state() == Health.State.UP);
+    if (news) {
+      var install = Install.of(target.region().api());
+      recorder.record(
+          List.of(Recall.changed(endpoint, install, target.name().federation(), before, after)));
+    }
+  }
+
+  private Readiness readiness(Desired desired, Endpoint endpoint, Target target, Health health) {
+    var name = target.name();
+    var status = name.federation().flatMap(it -> board.status(new Pair(it, endpoint.region())));
+    var others =
+        name.endpoints(desired).keySet().stream()
+            .filter(other -> !other.equals(endpoint))
+            .flatMap(other -> board.health(other).stream())
+            .toList();
+    var answer = board.steering().answer(name.traffic().zone(), name.host());
+    return new Readiness(
+        status.filter(PairStatus::completedOnce).isPresent()
+            || health.everUp()
+            || Steering.answered(answer, target.region().router().addresses()),
+        // Git wants nothing newer of a name that left it.
+        name.isOrphan() || status.filter(PairStatus::runsNewest).isPresent(),
+        others.stream().noneMatch(other -> other.state().confirmed()),
+        others.stream().anyMatch(Health::proves));
+  }
+}

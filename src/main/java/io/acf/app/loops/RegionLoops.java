@@ -1,0 +1,454 @@
+package io.acf.app.loops;
+
+import io.acf.app.state.Board;
+import io.acf.app.state.Replica;
+import io.acf.app.state.Tally;
+import io.acf.config.Ancestry;
+import io.acf.config.Desired;
+import io.acf.config.Hostname;
+import io.acf.config.RegionName;
+import io.acf.config.RegionSpec;
+import io.acf.config.Source;
+import io.acf.federation.Answered;
+import io.acf.federation.Concurrency;
+import io.acf.federation.Delivery;
+import io.acf.federation.DeliveryPolicy;
+import io.acf.federation.DeliveryReport;
+import io.acf.federation.Event;
+import io.acf.federation.Recall;
+import io.acf.federation.SteeringReport;
+import io.acf.health.Endpoint;
+import io.acf.health.Pair;
+import io.acf.regions.ControlPlane;
+import io.acf.regions.Region;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.random.RandomGenerator;
+import org.jboss.logging.Logger;
+
+/**
+ * The loops that come and go with commits: one delivery loop and one API probe a region, one health
+ * probe a pair, each on its own virtual thread, so that none ever waits for another's region.
+ */
+public final class RegionLoops implements Replica.Prober, AutoCloseable {
+  private static final Logger LOG = Logger.getLogger(RegionLoops.class);
+  private static final Duration API_INTERVAL = Duration.ofSeconds(5);
+
+  /** A list call that the region answered so long ago makes a probe of its API needless. */
+  private static final Duration WELL = Duration.ofSeconds(15);
+
+  private static final Duration STOP = Duration.ofSeconds(8);
+
+  /** Makes regions. */
+  public interface Opener {
+    /**
+     * @param wake to be told when the region is found well: try it now
+     */
+    Opened open(RegionSpec spec, Runnable wake);
+  }
+
+  public record Opened(Region region, ControlPlane plane, Runnable dispose) {}
+
+  private record Here(
+      RegionSpec spec,
+      Opened opened,
+      Delivery looks,
+      AtomicBoolean asked,
+      Loop delivery,
+      Loop api) {
+    void stop() {
+      delivery.stop();
+      api.stop();
+    }
+
+    void dispose(Duration most) {
+      delivery.join(most);
+      api.join(most);
+      opened.dispose.run();
+    }
+  }
+
+  private final Opener opener;
+  private final ProbeRounds probes;
+  private final Board board;
+  private final Recorder recorder;
+  private final Clock clock;
+  private final DeliveryPolicy policy;
+  private final Concurrency concurrency;
+  private final RandomGenerator dice;
+  private final Tally tally;
+  private final Evidence evidence;
+  private final Ancestry git;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<RegionName, Here> regions = new TreeMap<>();
+  private final Set<RegionName> ending = new HashSet<>();
+  private final Set<RegionName> blind = ConcurrentHashMap.newKeySet();
+  private final Map<Endpoint, Loop> probing = new TreeMap<>();
+  private Set<Hostname> orphans = Set.of();
+  private boolean closed;
+
+  public RegionLoops(
+      Opener opener,
+      ProbeRounds probes,
+      Board board,
+      Recorder recorder,
+      Clock clock,
+      DeliveryPolicy policy,
+      Concurrency concurrency,
+      RandomGenerator dice,
+      Tally tally,
+      Recall recall,
+      Ancestry git) {
+    this.opener = opener;
+    this.probes = probes;
+    this.board = board;
+    this.recorder = recorder;
+    this.clock = clock;
+    this.policy = policy;
+    this.concurrency = concurrency;
+    this.dice = dice;
+    this.tally = tally;
+    this.evidence = new Evidence(recall, board, recorder, clock);
+    this.git = git;
+  }
+
+  /** Starts what a new commit asks for, ends what it no longer names, and wakes the rest. */
+  public void follow(Source source) {
+    lock.lock();
+    try {
+      if (!closed && source.accepted().isPresent()) {
+        follow(source.accepted().get());
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Probes the names that have left git, and those no longer that are answered no more. */
+  public void follow(SteeringReport steering) {
+    lock.lock();
+    try {
+      var desired = board.source().accepted();
+      if (!closed && desired.isPresent() && !orphans(steering).equals(orphans)) {
+        follow(desired.get());
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static Set<Hostname> orphans(SteeringReport steering) {
+    return steering.orphans().keySet();
+  }
+
+  private void follow(Desired desired) {
+    var pairs = new HashSet<Pair>();
+    desired
+        .federations()
+        .values()
+        .forEach(
+            spec ->
+                spec.placement().keySet().forEach(name -> pairs.add(new Pair(spec.name(), name))));
+    orphans = Set.copyOf(orphans(board.steering()));
+    var steered = probes.steered(desired);
+    var endpoints = new TreeMap<Endpoint, RegionSpec>();
+    steered.values().forEach(name -> endpoints.putAll(name.endpoints(desired)));
+    var same = new HashSet<>(endpoints.keySet());
+    evidence.retire(desired, pairs, same);
+    board.keep(pairs, same, desired.regions().keySet());
+    probes.keep(same);
+    var anew = evidence.recall(desired, steered.values());
+    end(desired, endpoints.keySet());
+    desired.regions().values().forEach(this::begin);
+    endpoints.keySet().forEach(this::probe);
+    anew.forEach(this::probeNow);
+    regions.values().forEach(here -> here.delivery.wake());
+  }
+
+  private void end(Desired desired, Set<Endpoint> endpoints) {
+    var gone = new ArrayList<Here>();
+    regions
+        .values()
+        .removeIf(
+            here -> {
+              var same = here.spec.equals(desired.regions().get(here.spec.name()));
+              if (!same) {
+                gone.add(here);
+              }
+              return !same;
+            });
+    probing
+        .entrySet()
+        .removeIf(
+            entry -> {
+              var ended = !endpoints.contains(entry.getKey());
+              if (ended) {
+                entry.getValue().stop();
+              }
+              return ended;
+            });
+    gone.forEach(this::dispose);
+  }
+
+  /** Its last round may take as long as a call may: nobody waits for that, but its successor. */
+  private void dispose(Here here) {
+    here.stop();
+    ending.add(here.spec.name());
+    Thread.ofVirtual()
+        .name("dispose-" + here.spec.name())
+        .start(
+            () -> {
+              here.dispose(STOP);
+              lock.lock();
+              try {
+                ending.remove(here.spec.name());
+              } finally {
+                lock.unlock();
+              }
+              LOG.infof("region-ended region=%s", here.spec.name());
+              follow(board.source());
+            });
+  }
+
+  private void begin(RegionSpec spec) {
+    if (regions.containsKey(spec.name()) || ending.contains(spec.name())) {
+      return;
+    }
+    var opened = opener.open(spec, () -> wake(spec.name()));
+    var delivery = new Delivery(opened.region, concurrency, policy, git);
+    var asked = new AtomicBoolean();
+    var loop =
+        Loop.virtual("delivery-" + spec.name(), () -> deliver(delivery, spec.name())).start();
+    var api =
+        Loop.virtual("api-" + spec.name(), () -> checkApi(spec, opened.plane, asked, loop)).start();
+    regions.put(spec.name(), new Here(spec, opened, delivery, asked, loop, api));
+    LOG.infof("region-begun region=%s api=%s", spec.name(), spec.api());
+  }
+
+  private Duration deliver(Delivery delivery, RegionName region) {
+    var desired = board.source().accepted();
+    if (desired.isEmpty()) {
+      return policy.tick();
+    }
+    var now = clock.instant();
+    var report =
+        delivery.tick(
+            desired.get(),
+            board.controls().at(now),
+            board.statuses(region),
+            board.statuses(),
+            Answered.of(desired.get(), board.steering()),
+            now);
+    var done = clock.instant();
+    board.delivered(report);
+    answered(report, region);
+    recorder.record(report.events());
+    report.events().stream()
+        .filter(event -> event.kind() == Event.Kind.ADOPTED)
+        .forEach(event -> board.controls(controls -> controls.ended(event)));
+    if (report.marks().raise() > 0) {
+      raise(report.marks().raise(), region);
+    }
+    // A pair that has just converged may be answered: its next probe is not waited for.
+    report.events().stream()
+        .filter(event -> event.kind() == Event.Kind.CONVERGED)
+        .flatMap(event -> event.federation().stream())
+        .flatMap(name -> Optional.ofNullable(desired.get().federations().get(name)).stream())
+        .flatMap(spec -> spec.traffic().stream())
+        .forEach(traffic -> probeNow(new Endpoint(traffic.hostname(), region)));
+    tally.delivered(report, Duration.between(now, done), done);
+    return report.again();
+  }
+
+  /** A region tells that a rewritten history was accepted once, of which nobody here knew. */
+  private void raise(long by, RegionName region) {
+    var before = board.source();
+    var after = board.source(source -> source.raised(by));
+    if (after.raise() > before.raise()) {
+      recorder.record(
+          List.of(
+              Event.Draft.of(Event.Kind.GENERATION_RAISED, "acf")
+                  .region(region)
+                  .with("by", Long.toString(after.raise()))
+                  .with(
+                      "generation",
+                      after.accepted().map(it -> it.generation().toString()).orElse(""))));
+    }
+  }
+
+  /** A region that has just shown its lists is well; one that could not is asked in another way. */
+  private void answered(DeliveryReport report, RegionName region) {
+    switch (report.result()) {
+      case "seen" -> {
+        blind.remove(region);
+        report.statuses().values().stream()
+            .flatMap(status -> status.seenAt().stream())
+            .max(Comparator.naturalOrder())
+            .filter(at -> board.api(region).filter(it -> it.at().isAfter(at)).isEmpty())
+            .ifPresent(at -> board.api(region, new Board.ApiSight(true, at, "", "", "")));
+      }
+      case "blind" -> {
+        if (blind.add(region)) {
+          find(region).ifPresent(here -> here.api.wake());
+        }
+      }
+      default -> {}
+    }
+  }
+
+  private Duration checkApi(
+      RegionSpec spec, ControlPlane plane, AtomicBoolean asked, Loop delivery) {
+    var before = board.api(spec.name());
+    var fresh =
+        before
+            .filter(Board.ApiSight::up)
+            .filter(it -> Duration.between(it.at(), clock.instant()).compareTo(WELL) < 0)
+            .isPresent();
+    if (fresh && !asked.getAndSet(false) && !blind.contains(spec.name())) {
+      return jittered(API_INTERVAL);
+    }
+    var fault = plane.probe();
+    var now = clock.instant();
+    board.api(
+        spec.name(),
+        fault
+            .map(
+                found ->
+                    new Board.ApiSight(
+                        false, now, found.cause().reason(), found.message(), found.tip()))
+            .orElseGet(() -> new Board.ApiSight(true, now, "", "", "")));
+    if (fault.isEmpty() && before.filter(Board.ApiSight::up).isEmpty()) {
+      delivery.wake();
+    }
+    return jittered(API_INTERVAL);
+  }
+
+  /** Only ever shorter. */
+  private Duration jittered(Duration interval) {
+    return interval.minusNanos(dice.nextLong(interval.toNanos() / 10 + 1));
+  }
+
+  private void probe(Endpoint endpoint) {
+    if (!probing.containsKey(endpoint)) {
+      probing.put(
+          endpoint,
+          Loop.virtual(
+                  "probe-" + endpoint,
+                  () ->
+                      probes.round(
+                          endpoint,
+                          result -> tally.probed(endpoint, result),
+                          () -> wake(endpoint.region())))
+              .start());
+    }
+  }
+
+  private void probeNow(Endpoint endpoint) {
+    lock.lock();
+    try {
+      Optional.ofNullable(probing.get(endpoint)).ifPresent(Loop::wake);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void wake(RegionName region) {
+    var here = find(region);
+    here.ifPresent(found -> found.delivery.wake());
+  }
+
+  private Optional<Here> find(RegionName region) {
+    lock.lock();
+    try {
+      return Optional.ofNullable(regions.get(region));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Wakes every delivery loop: what people have said has changed. */
+  public void wakeAll() {
+    lock.lock();
+    try {
+      regions.values().forEach(here -> here.delivery.wake());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void probe(RegionName region) {
+    lock.lock();
+    try {
+      Optional.ofNullable(regions.get(region))
+          .ifPresent(
+              here -> {
+                here.opened.plane.insist();
+                here.looks.insist();
+                here.asked.set(true);
+                here.delivery.wake();
+                here.api.wake();
+              });
+      probing.forEach(
+          (endpoint, loop) -> {
+            if (endpoint.region().equals(region)) {
+              loop.wake();
+            }
+          });
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public Optional<ControlPlane.Quiet> quiet(RegionName region) {
+    return find(region).flatMap(here -> here.opened.plane.quiet());
+  }
+
+  @Override
+  public void close() {
+    List<Here> open;
+    List<Loop> probes;
+    lock.lock();
+    try {
+      closed = true;
+      open = List.copyOf(regions.values());
+      probes = List.copyOf(probing.values());
+      probes.forEach(Loop::stop);
+      open.forEach(Here::stop);
+    } finally {
+      lock.unlock();
+    }
+    // Without the lock: a round that ends may need it.
+    join(
+        open.stream()
+            .map(
+                here ->
+                    Thread.ofVirtual()
+                        .name("dispose-" + here.spec.name())
+                        .start(() -> here.dispose(STOP)))
+            .toList());
+    probes.forEach(loop -> loop.join(Duration.ofMillis(100)));
+  }
+
+  private static void join(List<Thread> threads) {
+    try {
+      for (var thread : threads) {
+        thread.join(STOP.plusSeconds(2));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,155 @@
+package io.acf.app.loops;
+
+import io.acf.app.state.Board;
+import io.acf.app.state.Tally;
+import io.acf.config.Desired;
+import io.acf.config.TrafficSpec;
+import io.acf.federation.Event;
+import io.acf.federation.Install;
+import io.acf.federation.Recall;
+import io.acf.federation.Steered;
+import io.acf.federation.Steering;
+import io.acf.federation.SteeringReport;
+import io.acf.federation.Vital;
+import io.acf.health.Endpoint;
+import io.acf.health.Health;
+import io.acf.health.HealthPolicy;
+import io.acf.health.Ramp;
+import io.acf.health.Verdict;
+import io.acf.health.Vote;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The traffic loop's shell: one thread, a tick a second and one for each new verdict. */
+public final class TrafficLoop implements AutoCloseable {
+  static final Duration TICK = Duration.ofSeconds(1);
+
+  private final Steering steering;
+  private final Board board;
+  private final ProbeRounds probes;
+  private final Recorder recorder;
+  private final Clock clock;
+  private final String replica;
+  private final HealthPolicy policy;
+  private final Tally tally;
+  private final Loop loop;
+  private volatile Instant ticked;
+
+  public TrafficLoop(
+      Steering steering,
+      Board board,
+      ProbeRounds probes,
+      Recorder recorder,
+      Clock clock,
+      String replica,
+      HealthPolicy policy,
+      Tally tally) {
+    this.steering = steering;
+    this.board = board;
+    this.probes = probes;
+    this.recorder = recorder;
+    this.clock = clock;
+    this.replica = replica;
+    this.policy = policy;
+    this.tally = tally;
+    this.ticked = clock.instant();
+    this.loop = Loop.platform("acf-traffic", this::round);
+  }
+
+  /** Takes up what the journal and the zones remember; names that git wants, once it is known. */
+  public void restore(Recall recall) {
+    board.steering(
+        steering.recalled(recall, board.source().accepted(), clock.instant()), clock.instant());
+  }
+
+  public void start() {
+    loop.start();
+  }
+
+  public void wake() {
+    loop.wake();
+  }
+
+  /** When the last tick ended: the loop's heartbeat. */
+  public Instant ticked() {
+    return ticked;
+  }
+
+  private Duration round() {
+    var desired = board.source().accepted();
+    if (desired.isPresent()) {
+      var now = clock.instant();
+      var evidence =
+          new Steering.Evidence(
+              vitals(desired.get(), now), board.statuses(), board.controls().at(now));
+      var report = steering.tick(desired.get(), evidence, board.steering(), now);
+      board.steering(report, now);
+      recorder.record(report.events());
+      used(report);
+      spare(desired.get(), report, now);
+      tally.steered(desired.get(), report, now);
+    }
+    ticked = clock.instant();
+    return TICK;
+  }
+
+  /** A release that was for an earlier leave is none for the next. */
+  private void used(SteeringReport report) {
+    for (var event : report.events()) {
+      if (event.kind() == Event.Kind.TRAFFIC_RECLAIMED) {
+        event.host().ifPresent(host -> board.controls(controls -> controls.keeping(host)));
+      }
+    }
+  }
+
+  /** Nobody earns a hold-down for what happened to all. */
+  private void spare(Desired desired, SteeringReport report, Instant now) {
+    for (var endpoint : report.spare()) {
+      var name = report.named(endpoint.host());
+      var region = name.flatMap(it -> Optional.ofNullable(it.endpoints(desired).get(endpoint)));
+      var judged = board.judge(endpoint, Health.unknown(now), Health::spared);
+      if (region.isPresent() && !judged.before().equals(judged.after())) {
+        recorder.record(
+            List.of(
+                Recall.changed(
+                    endpoint,
+                    Install.of(region.get().api()),
+                    name.flatMap(Steered::federation),
+                    judged.before(),
+                    judged.after())));
+      }
+    }
+  }
+
+  private SortedMap<Endpoint, Vital> vitals(Desired desired, Instant now) {
+    var vitals = new TreeMap<Endpoint, Vital>();
+    for (var name : probes.steered(desired).values()) {
+      for (var endpoint : name.endpoints(desired).keySet()) {
+        vitals.put(endpoint, vital(endpoint, name.traffic(), now));
+      }
+    }
+    return vitals;
+  }
+
+  private Vital vital(Endpoint endpoint, TrafficSpec traffic, Instant now) {
+    var own = board.health(endpoint).orElseGet(() -> Health.unknown(now));
+    var votes =
+        probes
+            .askedAt(endpoint)
+            .map(at -> List.of(Vote.of(replica, endpoint, own, at)))
+            .orElse(List.of());
+    var verdict = Verdict.of(votes, now, traffic.health().interval(), policy);
+    return Vital.of(verdict, own, traffic.health(), Ramp.of(traffic.ttl()), now);
+  }
+
+  @Override
+  public void close() {
+    loop.stop();
+    loop.join(Duration.ofSeconds(3));
+  }
+}

@@ -1,0 +1,294 @@
+package io.acf.app.state;
+
+import io.acf.config.AppName;
+import io.acf.config.FederationName;
+import io.acf.config.Hostname;
+import io.acf.config.RegionName;
+import io.acf.config.Source;
+import io.acf.federation.Controls;
+import io.acf.federation.DeliveryReport;
+import io.acf.federation.PairStatus;
+import io.acf.federation.SteeringReport;
+import io.acf.health.Endpoint;
+import io.acf.health.Health;
+import io.acf.health.Pair;
+import io.acf.regions.AppMarks;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
+
+/**
+ * The one holder of current values: loops put what they found, everybody reads. Each value is
+ * immutable; values of different loops may be of different moments.
+ */
+public final class Board {
+  /**
+   * Whether a region's API answers, as last asked.
+   *
+   * @param reason kebab-case; empty when up
+   */
+  public record ApiSight(boolean up, Instant at, String reason, String message, String tip) {}
+
+  /** Hears that something changed, on the thread that changed it; must not block or throw. */
+  public interface Listener {
+    default void source(Source before, Source now) {}
+
+    default void controls(Controls now) {}
+
+    default void status(PairStatus now) {}
+
+    default void health(Endpoint endpoint, Health now) {}
+
+    default void steering(SteeringReport now) {}
+
+    /** The process is stopping: whoever waits may go. */
+    default void closing() {}
+  }
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+  private final ConcurrentSkipListMap<Pair, PairStatus> statuses = new ConcurrentSkipListMap<>();
+  private final ConcurrentSkipListMap<Endpoint, Health> healths = new ConcurrentSkipListMap<>();
+  private final ConcurrentSkipListMap<RegionName, String> breakers = new ConcurrentSkipListMap<>();
+  private final ConcurrentSkipListMap<RegionName, ApiSight> apis = new ConcurrentSkipListMap<>();
+  private final ConcurrentSkipListMap<Pair, List<String>> plans = new ConcurrentSkipListMap<>();
+  private final ConcurrentSkipListMap<Hostname, Instant> publishedAt =
+      new ConcurrentSkipListMap<>();
+  private final ConcurrentSkipListMap<Pair, SortedMap<AppName, AppMarks>> adoptable =
+      new ConcurrentSkipListMap<>();
+  private volatile SteeringReport steering = SteeringReport.NONE;
+  private volatile boolean closed;
+  private volatile Source source = Source.starting();
+  private volatile Controls controls = Controls.NONE;
+
+  public void listen(Listener listener) {
+    listeners.add(listener);
+  }
+
+  public Source source() {
+    return source;
+  }
+
+  /** Replaces the source by what the change makes of it, one change at a time. */
+  public Source source(UnaryOperator<Source> change) {
+    lock.lock();
+    Source before;
+    Source now;
+    try {
+      before = source;
+      now = change.apply(before);
+      source = now;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    listeners.forEach(listener -> listener.source(before, now));
+    return now;
+  }
+
+  public Controls controls() {
+    return controls;
+  }
+
+  /** Replaces the controls by what the change makes of them, one change at a time. */
+  public Controls controls(UnaryOperator<Controls> change) {
+    lock.lock();
+    Controls now;
+    try {
+      now = change.apply(controls);
+      controls = now;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    listeners.forEach(listener -> listener.controls(now));
+    return now;
+  }
+
+  public Optional<PairStatus> status(Pair pair) {
+    return Optional.ofNullable(statuses.get(pair));
+  }
+
+  public void status(PairStatus now) {
+    statuses.put(now.pair(), now);
+    signal();
+    tellStatus(now);
+  }
+
+  public Optional<Health> health(Endpoint endpoint) {
+    return Optional.ofNullable(healths.get(endpoint));
+  }
+
+  public void health(Endpoint endpoint, Health now) {
+    healths.put(endpoint, now);
+    signal();
+    listeners.forEach(listener -> listener.health(endpoint, now));
+  }
+
+  /** What became of a finding. */
+  public record Judged(Health before, Health after) {}
+
+  /**
+   * Judges an endpoint anew, one judgement at a time.
+   *
+   * @param first what it is taken for where nothing is known of it
+   */
+  public Judged judge(Endpoint endpoint, Health first, UnaryOperator<Health> judgement) {
+    lock.lock();
+    Judged judged;
+    try {
+      var before = healths.getOrDefault(endpoint, first);
+      judged = new Judged(before, judgement.apply(before));
+      healths.put(endpoint, judged.after());
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    listeners.forEach(listener -> listener.health(endpoint, judged.after()));
+    return judged;
+  }
+
+  /** {@code closed}, {@code open} or {@code half_open}. */
+  public String breaker(RegionName region) {
+    return breakers.getOrDefault(region, "closed");
+  }
+
+  public void breaker(RegionName region, String state) {
+    breakers.put(region, state);
+    signal();
+  }
+
+  public Optional<ApiSight> api(RegionName region) {
+    return Optional.ofNullable(apis.get(region));
+  }
+
+  public void api(RegionName region, ApiSight sight) {
+    apis.put(region, sight);
+    signal();
+  }
+
+  /** The last report of the traffic loop. */
+  public SteeringReport steering() {
+    return steering;
+  }
+
+  public void steering(SteeringReport now, Instant at) {
+    now.published().forEach(zone -> publishedAt.put(zone, at));
+    steering = now;
+    signal();
+    listeners.forEach(listener -> listener.steering(now));
+  }
+
+  /** When this process last replaced a zone. */
+  public Optional<Instant> publishedAt(Hostname zone) {
+    return Optional.ofNullable(publishedAt.get(zone));
+  }
+
+  /** What the last look at the region would have done next; empty where nothing was to be done. */
+  public List<String> plan(Pair pair) {
+    return plans.getOrDefault(pair, List.of());
+  }
+
+  /** What the pair's apps carry that stands in the way and may be taken back, as last seen. */
+  public SortedMap<AppName, AppMarks> adoptable(Pair pair) {
+    return adoptable.getOrDefault(pair, Collections.emptySortedMap());
+  }
+
+  /** Takes in what a tick of delivery found. */
+  public void delivered(DeliveryReport report) {
+    report
+        .marks()
+        .adoptable()
+        .forEach(
+            (federation, marks) -> adoptable.put(new Pair(federation, report.region()), marks));
+    report
+        .plans()
+        .forEach((federation, steps) -> plans.put(new Pair(federation, report.region()), steps));
+    report.statuses().values().forEach(status -> statuses.put(status.pair(), status));
+    signal();
+    report.statuses().values().forEach(this::tellStatus);
+  }
+
+  private void tellStatus(PairStatus now) {
+    listeners.forEach(listener -> listener.status(now));
+  }
+
+  /** How the federations of a region stand. */
+  public SortedMap<FederationName, PairStatus> statuses(RegionName region) {
+    var there = new TreeMap<FederationName, PairStatus>();
+    statuses.forEach(
+        (pair, status) -> {
+          if (pair.region().equals(region)) {
+            there.put(pair.federation(), status);
+          }
+        });
+    return Collections.unmodifiableSortedMap(there);
+  }
+
+  public SortedMap<Pair, PairStatus> statuses() {
+    return Collections.unmodifiableSortedMap(new TreeMap<>(statuses));
+  }
+
+  public SortedMap<Endpoint, Health> healths() {
+    return Collections.unmodifiableSortedMap(new TreeMap<>(healths));
+  }
+
+  /** Forgets what is neither desired nor answered any more. */
+  public void keep(Set<Pair> pairs, Set<Endpoint> endpoints, Set<RegionName> regions) {
+    statuses.keySet().retainAll(pairs);
+    healths.keySet().retainAll(endpoints);
+    breakers.keySet().retainAll(regions);
+    apis.keySet().retainAll(regions);
+    plans.keySet().retainAll(pairs);
+    adoptable.keySet().retainAll(pairs);
+    signal();
+  }
+
+  /**
+   * Waits until it is so, looking again after every change; false where it took too long, or the
+   * process is stopping.
+   */
+  public boolean until(BooleanSupplier done, Duration most) throws InterruptedException {
+    lock.lock();
+    try {
+      long left = most.toNanos();
+      while (!done.getAsBoolean()) {
+        if (left <= 0 || closed) {
+          return false;
+        }
+        left = changed.awaitNanos(left);
+      }
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Ends every wait: the process is stopping. */
+  public void close() {
+    closed = true;
+    signal();
+    listeners.forEach(Listener::closing);
+  }
+
+  private void signal() {
+    lock.lock();
+    try {
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

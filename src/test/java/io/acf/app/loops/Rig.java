@@ -1,0 +1,254 @@
+package io.acf.app.loops;
+
+import io.acf.app.journal.DataFolder;
+import io.acf.app.journal.Retention;
+import io.acf.app.journal.SqliteJournal;
+import io.acf.app.state.Board;
+import io.acf.app.state.Commands;
+import io.acf.app.state.Remembered;
+import io.acf.app.state.Tally;
+import io.acf.config.Desired;
+import io.acf.config.Hostname;
+import io.acf.config.ManifestReader;
+import io.acf.config.Reading;
+import io.acf.config.RegionName;
+import io.acf.config.Source;
+import io.acf.config.Target;
+import io.acf.config.testing.FakeGit;
+import io.acf.config.testing.MemoryTree;
+import io.acf.dns.Answer;
+import io.acf.dns.Member;
+import io.acf.dns.testing.FakeZoneStore;
+import io.acf.federation.Controls;
+import io.acf.federation.DeliveryPolicy;
+import io.acf.federation.Event;
+import io.acf.federation.Steering;
+import io.acf.federation.SteeringReport;
+import io.acf.health.Endpoint;
+import io.acf.health.Health;
+import io.acf.health.HealthPolicy;
+import io.acf.health.Probe;
+import io.acf.health.ProbeResult;
+import io.acf.regions.ControlPlane;
+import io.acf.regions.Fault;
+import io.acf.regions.testing.FakeRegion;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
+
+/** All loops over fakes, for stories of what git says and what routers answer. */
+final class Rig {
+  static final Duration INTERVAL = Duration.ofMillis(50);
+  private static final DeliveryPolicy DELIVERY =
+      new DeliveryPolicy(
+          Duration.ofMillis(50),
+          Duration.ofMillis(10),
+          4,
+          Duration.ofMinutes(20),
+          Duration.ofSeconds(30),
+          Duration.ofMillis(50),
+          Duration.ofMinutes(10),
+          3);
+
+  final FakeGit git = new FakeGit();
+  final FakeZoneStore zones = new FakeZoneStore();
+
+  /** Addresses whose routers refuse. */
+  final Set<String> dead = ConcurrentHashMap.newKeySet();
+
+  /** The status that an address answers; 200 where it is not named. */
+  final Map<String, Integer> answers = new ConcurrentHashMap<>();
+
+  private final Map<String, FakeRegion> installs = new ConcurrentHashMap<>();
+  private final List<Desired> commits = new ArrayList<>();
+  private Path folder;
+  private final HealthPolicy policy;
+
+  Rig(Path folder, HealthPolicy policy) {
+    this.folder = folder;
+    this.policy = policy;
+  }
+
+  /** The next life begins with this data folder. */
+  void data(Path next) {
+    folder = next;
+  }
+
+  /** No CF API can be seen from now on. */
+  void blind() {
+    installs.values().forEach(FakeRegion::down);
+  }
+
+  /** Commits a desired state: what the change makes of that of {@link World}. */
+  void commit(UnaryOperator<Desired> change) {
+    var number = commits.size() + 1;
+    var base = World.desired(number, INTERVAL);
+    synchronized (commits) {
+      commits.add(change.apply(base));
+    }
+    git.commit(new MemoryTree().with("platform.yml", "version: 1 # " + number));
+  }
+
+  /** One life of the process. */
+  final class Life implements AutoCloseable {
+    final Board board = new Board();
+    final DataFolder data = DataFolder.open(folder);
+    final Clock clock = new SteadyClock();
+    final SqliteJournal journal = SqliteJournal.open(data, clock, Retention.DEFAULT);
+    final Recorder recorder = new Recorder(journal);
+    final Commands commands = new Commands(journal, board);
+    final SourceLoop source;
+    final RegionLoops loops;
+    final TrafficLoop traffic;
+
+    Life() throws Exception {
+      var remembered = Remembered.of(journal, clock.instant());
+      board.controls(none -> remembered.recall().controls());
+      ManifestReader reader =
+          (commit, tree) -> {
+            synchronized (commits) {
+              return new Reading.Accepted(commits.get((int) commit.count() - 1));
+            }
+          };
+      source =
+          new SourceLoop(git, reader, board, recorder, clock, Duration.ofMillis(50), Tally.NONE);
+      var dice = new Random(7);
+      var probes =
+          new ProbeRounds(probe(), board, recorder, clock, policy, dice, this::wakeTraffic);
+      loops =
+          new RegionLoops(
+              (spec, wake) ->
+                  new RegionLoops.Opened(
+                      installs.computeIfAbsent(
+                          spec.api().toString(),
+                          api ->
+                              new FakeRegion(
+                                  spec.name(),
+                                  new TreeSet<>(List.of("example.com")),
+                                  new Target("demo", "prod"))),
+                      well(),
+                      () -> {}),
+              probes,
+              board,
+              recorder,
+              clock,
+              DELIVERY,
+              new VirtualConcurrency(),
+              dice,
+              Tally.NONE,
+              remembered.recall(),
+              new GitAncestry(git, reader));
+      traffic =
+          new TrafficLoop(
+              new Steering(zones, "127.0.0.1", policy),
+              board,
+              probes,
+              recorder,
+              clock,
+              data.replica(),
+              policy,
+              Tally.NONE);
+      board.listen(
+          new Board.Listener() {
+            @Override
+            public void source(Source before, Source now) {
+              if (!before.accepted().equals(now.accepted())) {
+                loops.follow(now);
+                traffic.wake();
+              }
+            }
+
+            @Override
+            public void steering(SteeringReport now) {
+              loops.follow(now);
+            }
+
+            @Override
+            public void controls(Controls now) {
+              loops.wakeAll();
+              traffic.wake();
+            }
+          });
+      traffic.restore(remembered.recall());
+      source.restore(remembered.accepted(), remembered.allowed());
+      traffic.restore(remembered.recall());
+      source.start();
+      traffic.start();
+    }
+
+    private void wakeTraffic() {
+      traffic.wake();
+    }
+
+    /** Follows the newest commit. */
+    void follow() {
+      source.refresh(Duration.ofSeconds(10));
+    }
+
+    Health health(Hostname host, RegionName region) {
+      return board.health(new Endpoint(host, region)).orElseThrow();
+    }
+
+    /** Regions and weights, e.g. {@code eu-1=10000 us-1=2000}; empty where nothing is answered. */
+    String answer(Hostname host) {
+      var answer = board.steering().answer(World.ZONE, host);
+      var words = new ArrayList<String>();
+      for (var member : answer.map(Answer::members).orElse(List.<Member>of())) {
+        words.add(member.region() + "=" + member.weight());
+      }
+      return String.join(" ", words);
+    }
+
+    List<Event> events(Event.Kind kind) {
+      return journal.after(0, 5000).stream().filter(event -> event.kind() == kind).toList();
+    }
+
+    @Override
+    public void close() throws Exception {
+      board.close();
+      source.close();
+      loops.close();
+      traffic.close();
+      recorder.close();
+      journal.close();
+      data.close();
+    }
+  }
+
+  /** A router answers by its address. */
+  private Probe probe() {
+    return target -> {
+      var address = target.router().addresses().getFirst();
+      if (dead.contains(address)) {
+        return new ProbeResult.Failed(
+            ProbeResult.Cause.REFUSED, "connection refused", Duration.ZERO);
+      }
+      var status = answers.getOrDefault(address, 200);
+      return target.health().expectStatus().stream().anyMatch(it -> it.contains(status))
+          ? new ProbeResult.Passed(status, Duration.ofMillis(1))
+          : new ProbeResult.Failed(
+              ProbeResult.Cause.STATUS, "HTTP " + status, Duration.ofMillis(1));
+    };
+  }
+
+  private static ControlPlane well() {
+    return new ControlPlane() {
+      @Override
+      public Optional<Fault> probe() {
+        return Optional.empty();
+      }
+
+      @Override
+      public void renew() {}
+    };
+  }
+}
