@@ -1,0 +1,11 @@
+package io.acf.federation;
+
+/** What comes in to a {@link Machine}: a value that prints well. */
+public interface Input {
+  /**
+   * Of inputs with equal keys that wait unread only the newest is taken, at the place of the first:
+   * so that what waits is bounded by the number of keys. The result of an effect has a key of its
+   * own, which bounds it by the effects under way.
+   */
+  Object key();
+}

@@ -1,0 +1,49 @@
+package io.acf.federation;
+
+import java.time.Instant;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Runs machines and what they ask for: on virtual threads in production, on virtual time and one
+ * thread in tests. The machines and who tells whom are the same code under both.
+ */
+public interface Scheduler {
+  /** Never goes back. */
+  Instant now();
+
+  /** Runs this then, or at once where that is past. It must not block: it tells a mailbox. */
+  void at(Instant when, Runnable then);
+
+  /**
+   * Begins a look or a deed that may take its time, and replies with its result; where it throws,
+   * nothing is replied and the mistake is logged.
+   *
+   * @param what for people, e.g. {@code observe eu-1}
+   */
+  <R> void start(String what, Supplier<R> effect, Consumer<R> reply);
+
+  /** Carries out what a machine asks for; the result is told to its own mailbox. */
+  @FunctionalInterface
+  interface Interpreter<I extends Input, E> {
+    void carryOut(E effect, Mailbox<I> self);
+  }
+
+  /**
+   * Runs a machine until it is closed: one input at a time, in order. A step that throws is a
+   * mistake of ours: it is logged, the input is dropped and what is known stays.
+   *
+   * @param name for people, e.g. {@code delivery eu-1}
+   */
+  <S, I extends Input, E> Running<S, I> run(
+      String name, S first, Machine<S, I, E> machine, Interpreter<I, E> interpreter);
+
+  /** A machine that is being run. */
+  interface Running<S, I extends Input> extends Mailbox<I> {
+    /** What is known after the last step; a value. */
+    S state();
+
+    /** Takes no more inputs; effects under way end by themselves and are told to nobody. */
+    void close();
+  }
+}
