@@ -16,12 +16,22 @@ public interface Scheduler {
   void at(Instant when, Runnable then);
 
   /**
-   * Begins a look or a deed that may take its time, and replies with its result; where it throws,
-   * nothing is replied and the mistake is logged.
+   * Begins a look or a deed that may take its time, and replies with its result. It must not throw:
+   * where it does, nothing is replied and the mistake is logged.
    *
    * @param what for people, e.g. {@code observe eu-1}
    */
-  <R> void start(String what, Supplier<R> effect, Consumer<R> reply);
+  <R> Effort start(String what, Supplier<R> effect, Consumer<R> reply);
+
+  /** A look or a deed under way. */
+  @FunctionalInterface
+  interface Effort {
+    /**
+     * Nobody needs it any more: it is to end soon, by its thread being interrupted. Its reply comes
+     * all the same, with whatever it came to.
+     */
+    void abandon();
+  }
 
   /** Carries out what a machine asks for; the result is told to its own mailbox. */
   @FunctionalInterface
