@@ -38,6 +38,6 @@ class DeliveryOverTheWireTest {
         .isEmpty();
     region.settle(desired(2, "two"));
     assertThat(region.status(APP).state()).isEqualTo(State.CONVERGED);
-    assertThat(region.status(APP).ready()).isEqualTo(2);
+    assertThat(region.status(APP).observed().ready()).isEqualTo(2);
   }
 }

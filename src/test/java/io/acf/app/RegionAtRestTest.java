@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.acf.config.Desired;
 import io.acf.config.FederationName;
 import io.acf.federation.DeliveryPolicy;
+import io.acf.federation.Reason;
 import io.acf.federation.State;
 import io.acf.simulator.Faults;
 import io.acf.simulator.Pace;
@@ -62,7 +63,7 @@ class RegionAtRestTest {
   @Test
   void belowApi3211ItIsAskedNoMore() {
     converged(SimulatorOptions.named("eu-1").withApiVersion("3.136.0"));
-    assertThat(region.status(APP).ready()).isEqualTo(2);
+    assertThat(region.status(APP).observed().ready()).isEqualTo(2);
     assertThat(callsASecond(Duration.ofMinutes(30))).isLessThanOrEqualTo(0.3);
     assertThat(region.status(APP).state()).isEqualTo(State.CONVERGED);
   }
@@ -96,8 +97,8 @@ class RegionAtRestTest {
         .pollInterval(Duration.ofMillis(50))
         .until(() -> region.tick(desired, APP).state() == State.UNREACHABLE);
     var status = region.status(APP);
-    assertThat(status.reason()).isEqualTo("instances-unseen");
-    assertThat(status.ready()).as("nothing is lowered").isEqualTo(2);
+    assertThat(status.reason()).isEqualTo(Reason.INSTANCES_UNSEEN);
+    assertThat(status.observed().ready()).as("nothing is lowered").isEqualTo(2);
     assertThat(status.message()).contains("2 of 2 ran").contains("shows no instances");
     assertThat(status.tip()).contains("Diego");
   }

@@ -237,7 +237,7 @@ class SickRegionTest {
         var what = row.weather() + ", " + state + ", tick " + i + ": " + status;
         since = since == null ? status.since() : since;
         assertThat(status.state()).as(what).isEqualTo(state);
-        assertThat(status.reason()).as(what).isEqualTo(row.reason());
+        assertThat(status.reason().word()).as(what).isEqualTo(row.reason());
         assertThat(status.message()).as(what).contains(row.seen()).doesNotContain("\n");
         assertThat(status.tip()).as(what).contains(row.tip());
         assertThat(status.since()).as(what).isEqualTo(since);

@@ -59,13 +59,13 @@ final class Advance {
     if (deployment.release().isEmpty()) {
       return AppPlan.wait(Others.deployment(view, deployment, policy), true, Part.DEPLOYMENTS);
     }
-    var standing =
-        Standing.progressing(
-            "superseding", "the older deployment of " + view.name() + " is being cancelled");
+    var condition =
+        Condition.progressing(
+            Reason.SUPERSEDING, "the older deployment of " + view.name() + " is being cancelled");
     return deployment.status() == DeploymentView.Status.CANCELING
-        ? AppPlan.wait(standing, true, Part.DEPLOYMENTS)
+        ? AppPlan.wait(condition, true, Part.DEPLOYMENTS)
         : new AppPlan(
-            standing,
+            condition,
             List.of(new Step.Cancel(release.target(), mark, view.name(), deployment.guid())),
             false,
             List.of(),
@@ -118,8 +118,8 @@ final class Advance {
             : List.<Step>of(
                 new Step.Stage(target, mark, view.name(), release.artifact(view.name())));
     return new AppPlan(
-        Standing.progressing(
-            "preparing", "artefact " + release.artifact(view.name()).digest().brief()),
+        Condition.progressing(
+            Reason.PREPARING, "artefact " + release.artifact(view.name()).digest().brief()),
         prepare,
         // A build of this release is made after its manifest was applied: once is enough.
         !alive,
@@ -133,16 +133,16 @@ final class Advance {
   private static AppPlan staging(List<Step> prepare, BuildView newest) {
     if (newest.age().compareTo(STAGING_DEADLINE) > 0) {
       return AppPlan.wait(
-          Standing.failed(
-              "staging-deadline",
-              "staging has not ended in " + Durations.words(STAGING_DEADLINE),
-              "ask those who run the region; a new commit is staged anew"),
+          new Condition(
+              State.FAILED,
+              Reason.STAGING_DEADLINE,
+              "staging has not ended in " + Durations.words(STAGING_DEADLINE)),
           false,
           Part.BUILDS);
     }
     return new AppPlan(
-        Standing.progressing(
-            "staging", "CF is staging, for " + Durations.words(newest.age()) + " so far"),
+        Condition.progressing(
+            Reason.STAGING, "CF is staging, for " + Durations.words(newest.age()) + " so far"),
         prepare,
         false,
         List.of(),
@@ -168,7 +168,7 @@ final class Advance {
 
   private static boolean retries(List<BuildView> failed, DeliveryPolicy policy, Evidence evidence) {
     return evidence.askedSince(failed.get(0).age())
-        || mayPass(failed, evidence) && stagingRest(failed, policy).isZero();
+        || mayPass(failed, evidence) && stagingPause(failed, policy).isZero();
   }
 
   /** The same bits fail for ever, unless they are known to be good. */
@@ -176,8 +176,8 @@ final class Advance {
     return failed.stream().noneMatch(Advance::hopeless) || !evidence.elsewhere().staged().isEmpty();
   }
 
-  private static java.time.Duration stagingRest(List<BuildView> failed, DeliveryPolicy policy) {
-    return Planner.rest(policy.backoff(policy.stagingRetry(), failed.size()), failed.get(0).age());
+  private static java.time.Duration stagingPause(List<BuildView> failed, DeliveryPolicy policy) {
+    return Planner.left(policy.backoff(policy.stagingRetry(), failed.size()), failed.get(0).age());
   }
 
   private static boolean hopeless(BuildView build) {
@@ -189,9 +189,9 @@ final class Advance {
     var staged = evidence.elsewhere().staged();
     var passes = mayPass(failed, evidence);
     var retry = "acf rollout retry " + mark.federation();
-    var standing =
-        Standing.failed(
-            "staging-failed",
+    var condition =
+        Condition.failed(
+            Reason.STAGING_FAILED,
             failed.get(0).error().orElse("staging failed without a word")
                 + (staged.isEmpty()
                     ? ""
@@ -200,8 +200,9 @@ final class Advance {
                 ? "it is tried again by itself; at once: " + retry
                 : "mend what is staged and push a new commit; to try the same bits again: "
                     + retry);
-    var rest =
-        passes ? Optional.of(stagingRest(failed, policy)) : Optional.<java.time.Duration>empty();
-    return new AppPlan(standing, List.of(), false, List.of(), List.of(), false, rest, Set.of());
+    var nextTryIn =
+        passes ? Optional.of(stagingPause(failed, policy)) : Optional.<java.time.Duration>empty();
+    return new AppPlan(
+        condition, List.of(), false, List.of(), List.of(), false, nextTryIn, Set.of());
   }
 }

@@ -16,68 +16,68 @@ import java.util.Set;
  * @param stage steps after that, before any app is deployed
  * @param finish steps after every app is staged
  * @param busy a deployment is in flight: the manifest must wait
- * @param rest when a timer, not a look, decides what comes next
+ * @param nextTryIn where a timer, not a look, decides what comes next: how long it has to run
  * @param crashing new instances of its deployment crash
  * @param awaits what CF is at by itself and decides what comes next
  */
 record AppPlan(
-    Standing standing,
+    Condition condition,
     List<Step> prepare,
     boolean manifest,
     List<Step> stage,
     List<Step> finish,
     boolean busy,
-    Optional<Duration> rest,
+    Optional<Duration> nextTryIn,
     Optional<Memory.Crashing> crashing,
     Set<Part> awaits) {
 
   /** One of which no instances crash. */
   AppPlan(
-      Standing standing,
+      Condition condition,
       List<Step> prepare,
       boolean manifest,
       List<Step> stage,
       List<Step> finish,
       boolean busy,
-      Optional<Duration> rest,
+      Optional<Duration> nextTryIn,
       Set<Part> awaits) {
-    this(standing, prepare, manifest, stage, finish, busy, rest, Optional.empty(), awaits);
+    this(condition, prepare, manifest, stage, finish, busy, nextTryIn, Optional.empty(), awaits);
   }
 
   AppPlan with(Optional<Memory.Crashing> found) {
-    return new AppPlan(standing, prepare, manifest, stage, finish, busy, rest, found, awaits);
+    return new AppPlan(condition, prepare, manifest, stage, finish, busy, nextTryIn, found, awaits);
   }
 
-  static AppPlan wait(Standing standing, boolean busy, Part... awaits) {
+  static AppPlan wait(Condition condition, boolean busy, Part... awaits) {
     return new AppPlan(
-        standing, List.of(), false, List.of(), List.of(), busy, Optional.empty(), parts(awaits));
+        condition, List.of(), false, List.of(), List.of(), busy, Optional.empty(), parts(awaits));
   }
 
-  static AppPlan finish(Standing standing, Step step, boolean busy) {
+  static AppPlan finish(Condition condition, Step step, boolean busy) {
     return new AppPlan(
-        standing, List.of(), false, List.of(), List.of(step), busy, Optional.empty(), Set.of());
+        condition, List.of(), false, List.of(), List.of(step), busy, Optional.empty(), Set.of());
   }
 
   /** No deployment is in flight. */
-  static AppPlan finish(Standing standing, List<Step> steps) {
+  static AppPlan finish(Condition condition, List<Step> steps) {
     return new AppPlan(
-        standing, List.of(), false, List.of(), steps, false, Optional.empty(), Set.of());
+        condition, List.of(), false, List.of(), steps, false, Optional.empty(), Set.of());
   }
 
   /** Nothing is done before that time is over. */
-  static AppPlan rest(Standing standing, Duration rest) {
+  static AppPlan pause(Condition condition, Duration nextTryIn) {
     return new AppPlan(
-        standing, List.of(), false, List.of(), List.of(), false, Optional.of(rest), Set.of());
+        condition, List.of(), false, List.of(), List.of(), false, Optional.of(nextTryIn), Set.of());
   }
 
   /** It is fenced before anything else is done to it. */
-  static AppPlan fence(Standing standing, Step step) {
+  static AppPlan fence(Condition condition, Step step) {
     return new AppPlan(
-        standing, List.of(step), false, List.of(), List.of(), true, Optional.empty(), Set.of());
+        condition, List.of(step), false, List.of(), List.of(), true, Optional.empty(), Set.of());
   }
 
   boolean takesOver() {
-    return standing.reason().equals(Claims.TAKING_OVER);
+    return condition.reason() == Reason.TAKING_OVER;
   }
 
   private static Set<Part> parts(Part... awaits) {
@@ -90,7 +90,7 @@ record AppPlan(
   }
 
   boolean blocked() {
-    return standing.state() == State.FAILED || standing.state() == State.DEFERRED;
+    return condition.state() == State.FAILED || condition.state() == State.DEFERRED;
   }
 
   boolean idle() {

@@ -29,25 +29,23 @@ record Claims(
     RegionName region,
     Lineage lineage,
     SortedMap<FederationName, Adoption> adoptions) {
-  static final String TAKING_OVER = "taking-over";
-
   /** What may be done with an app. */
   sealed interface Claim {
     /** It is ours, and what it carries is not newer. */
     record Ours() implements Claim {}
 
     /** It becomes ours by a new fence, before anything else is done. */
-    record Over(Standing standing) implements Claim {}
+    record Over(Condition condition) implements Claim {}
 
     /** It is ours, and somebody else knows more than we do: nothing is written. */
-    record Newer(Standing standing) implements Claim {}
+    record Newer(Condition condition) implements Claim {}
 
     /**
      * It is not ours.
      *
      * @param adoptable a person may say that it is
      */
-    record Taken(Standing standing, boolean adoptable) implements Claim {}
+    record Taken(Condition condition, boolean adoptable) implements Claim {}
   }
 
   private static final Claim OURS = new Claim.Ours();
@@ -180,9 +178,9 @@ record Claims(
         .toList();
   }
 
-  private static Standing takenBack(AppName app, AppMarks found, Controls.Said said) {
-    return Standing.progressing(
-        TAKING_OVER,
+  private static Condition takenBack(AppName app, AppMarks found, Controls.Said said) {
+    return Condition.progressing(
+        Reason.TAKING_OVER,
         "app "
             + app
             + " is taken back from "
@@ -193,15 +191,15 @@ record Claims(
             + said.reason());
   }
 
-  private static Standing over(AppName app, FederationName owner) {
-    return Standing.progressing(
-        TAKING_OVER,
+  private static Condition over(AppName app, FederationName owner) {
+    return Condition.progressing(
+        Reason.TAKING_OVER,
         "app " + app + " is taken over from federation " + owner + ", which git has no more");
   }
 
-  private static Standing taken(AppName app, String whose, Release release) {
-    return Standing.failed(
-        "name-taken",
+  private static Condition taken(AppName app, String whose, Release release) {
+    return Condition.failed(
+        Reason.NAME_TAKEN,
         "app " + app + " in " + release.target() + " " + whose + "; it is left alone",
         "rename one of the two, delete it, or label it: cf set-label app "
             + app
@@ -209,10 +207,10 @@ record Claims(
   }
 
   /** Made by an acf, and not from our history. */
-  private Standing another(
+  private Condition another(
       AppName app, FederationName owner, AppMarks found, Release release, Mark ours) {
-    return Standing.failed(
-        "name-taken",
+    return Condition.failed(
+        Reason.NAME_TAKEN,
         "app "
             + app
             + " in "
@@ -225,9 +223,9 @@ record Claims(
         "if another acf looks after it, rename one of the two; if not, " + adopt(ours));
   }
 
-  private Standing rolledBack(AppName app, AppMarks found, Mark ours) {
-    return Standing.deferred(
-        "rolled-back-elsewhere",
+  private Condition rolledBack(AppName app, AppMarks found, Mark ours) {
+    return Condition.deferred(
+        Reason.ROLLED_BACK_ELSEWHERE,
         "app "
             + app
             + " carries "
@@ -237,7 +235,7 @@ record Claims(
             + adopt(ours));
   }
 
-  private Standing stale(AppName app, AppMarks found, Mark ours) {
+  private Condition stale(AppName app, AppMarks found, Mark ours) {
     var descent = lineage.of(found.commit());
     var why =
         switch (descent) {
@@ -248,8 +246,8 @@ record Claims(
                   ? "our copy of git does not have that commit"
                   : "nothing tells of which commit";
         };
-    return Standing.deferred(
-        "stale",
+    return Condition.deferred(
+        Reason.STALE,
         "app "
             + app
             + " carries "

@@ -341,7 +341,7 @@ public final class Delivery {
       var status = Objects.requireNonNull(last.get(each.plan().federation()));
       var stages = each.steps().stream().anyMatch(Delivery::stages);
       if (stages && room-- <= 0) {
-        work.add(() -> Turn.held(PairStatuses.standing(status, crowded(), now)));
+        work.add(() -> Turn.held(PairStatuses.known(status, crowded(), now)));
       } else {
         var read = looked.read(each.plan().federation());
         work.add(() -> Turn.take(region, each, status, read, policy, now));
@@ -354,9 +354,9 @@ public final class Delivery {
     return step instanceof Step.Upload || step instanceof Step.Stage;
   }
 
-  private Standing crowded() {
-    return Standing.progressing(
-        "waiting",
+  private Condition crowded() {
+    return Condition.progressing(
+        Reason.WAITING,
         policy.federationsAtOnce() + " federations are being staged here, the most at once");
   }
 

@@ -25,14 +25,14 @@ final class Drift {
       Mark mark,
       DeliveryPolicy policy,
       Evidence evidence,
-      Optional<Standing> shared) {
+      Optional<Condition> shared) {
     var foreign = Others.deploying(view);
     if (foreign.isPresent()) {
       return AppPlan.wait(drifted(Others.deployment(view, foreign.get(), policy)), true);
     }
     var pushing = Others.pushing(view);
     if (pushing.isPresent()) {
-      return AppPlan.wait(drifted(pushing.get().standing()), true);
+      return AppPlan.wait(drifted(pushing.get().condition()), true);
     }
     var again = view.deployments(release.digest());
     if (!again.isEmpty() && again.getLast().status().active()) {
@@ -44,8 +44,8 @@ final class Drift {
     }
     if (!view.started()) {
       return AppPlan.finish(
-          Standing.drifted(
-              "stopped", view.name() + " was stopped by somebody; it is started again"),
+          Condition.drifted(
+              Reason.STOPPED, view.name() + " was stopped by somebody; it is started again"),
           new Step.Start(release.target(), mark, view.name()),
           false);
     }
@@ -64,9 +64,9 @@ final class Drift {
     }
     return reapply(app, view)
         .map(
-            standing ->
+            condition ->
                 new AppPlan(
-                    standing,
+                    condition,
                     List.of(),
                     true,
                     List.of(),
@@ -90,7 +90,7 @@ final class Drift {
     return Chosen.unnoted(app, view)
         ? Optional.of(
             AppPlan.finish(
-                Standing.progressing("completing", "the route that CF has chosen is noted"),
+                Condition.progressing(Reason.COMPLETING, "the route that CF has chosen is noted"),
                 new Step.Complete(
                     release.target(),
                     mark,
@@ -112,21 +112,21 @@ final class Drift {
       Release release,
       Mark mark,
       List<DeploymentView> before,
-      Optional<Standing> what,
+      Optional<Condition> what,
       DeliveryPolicy policy) {
-    var standing =
+    var condition =
         what.orElseGet(
             () ->
-                Standing.drifted(
-                    "restarting", view.name() + " is started anew for what was set right"));
+                Condition.drifted(
+                    Reason.RESTARTING, view.name() + " is started anew for what was set right"));
     var owed = view.marks().restart().isPresent();
     var pause = pause(before, policy);
     if (!owed && !pause.isZero()) {
-      return AppPlan.rest(standing, pause);
+      return AppPlan.pause(condition, pause);
     }
     var target = release.target();
     return new AppPlan(
-        standing,
+        condition,
         owed ? List.of() : List.of(new Step.OweRestart(target, mark, view.name(), before.size())),
         what.isPresent(),
         List.of(),
@@ -142,7 +142,7 @@ final class Drift {
   private static Duration pause(List<DeploymentView> before, DeliveryPolicy policy) {
     return before.size() < 2
         ? Duration.ZERO
-        : Planner.rest(
+        : Planner.left(
             policy.backoff(policy.deploymentRetry(), before.size() - 1), before.getLast().quiet());
   }
 
@@ -155,30 +155,30 @@ final class Drift {
         ? Optional.empty()
         : Optional.of(
             AppPlan.finish(
-                Standing.drifted(
-                    "left-over",
+                Condition.drifted(
+                    Reason.LEFT_OVER,
                     "a former release has left behind what git does not state any more: "
                         + steps.stream().map(Step::describe).collect(Collectors.joining("; "))),
                 steps));
   }
 
   /** Of a release that is completed, it is drift. */
-  private static Standing drifted(Standing standing) {
-    return new Standing(State.DRIFTED, standing.reason(), standing.message(), standing.tip());
+  private static Condition drifted(Condition condition) {
+    return condition.in(State.DRIFTED);
   }
 
   /** What applying the manifest again brings back: instances and routes act at once in CF. */
-  private static Optional<Standing> reapply(AppSpec app, AppView view) {
+  private static Optional<Condition> reapply(AppSpec app, AppView view) {
     var missing = new TreeSet<>(app.routes());
     missing.removeAll(view.routes());
     if (!missing.isEmpty()) {
       return Optional.of(
-          Standing.drifted("routes", "not mapped to " + view.name() + ": " + missing));
+          Condition.drifted(Reason.ROUTES, "not mapped to " + view.name() + ": " + missing));
     }
     if (Chosen.missing(app, view)) {
       return Optional.of(
-          Standing.drifted(
-              "routes",
+          Condition.drifted(
+              Reason.ROUTES,
               view.name()
                   + " has no route, and git leaves it to CF to choose "
                   + Chosen.words(app)));
@@ -187,8 +187,8 @@ final class Drift {
       var process = view.processes().get(entry.getKey());
       if (process != null && process.wanted() != entry.getValue()) {
         return Optional.of(
-            Standing.drifted(
-                "instances",
+            Condition.drifted(
+                Reason.INSTANCES,
                 view.name()
                     + " "
                     + entry.getKey()
@@ -209,7 +209,7 @@ final class Drift {
         ? Optional.empty()
         : Optional.of(
             AppPlan.finish(
-                Standing.drifted("droplet", "the release is deployed again: a person asked"),
+                Condition.drifted(Reason.DROPLET, "the release is deployed again: a person asked"),
                 new Step.Deploy(
                     release.target(),
                     mark,
@@ -220,7 +220,7 @@ final class Drift {
   }
 
   /** Memory and disk that are not as in the manifest: somebody scaled the app. */
-  private static Optional<Standing> resized(AppSpec app, AppView view) {
+  private static Optional<Condition> resized(AppSpec app, AppView view) {
     for (var entry : app.sizes().entrySet()) {
       var process = view.processes().get(entry.getKey());
       if (process == null) {
@@ -230,14 +230,15 @@ final class Drift {
       var memory = entry.getValue().memory().filter(it -> other(it, process.memory()));
       if (memory.isPresent()) {
         return Optional.of(
-            Standing.drifted(
-                "memory", what + process.memory() + "M of memory, git says " + memory.get() + "M"));
+            Condition.drifted(
+                Reason.MEMORY,
+                what + process.memory() + "M of memory, git says " + memory.get() + "M"));
       }
       var disk = entry.getValue().disk().filter(it -> other(it, process.disk()));
       if (disk.isPresent()) {
         return Optional.of(
-            Standing.drifted(
-                "disk", what + process.disk() + "M of disk, git says " + disk.get() + "M"));
+            Condition.drifted(
+                Reason.DISK, what + process.disk() + "M of disk, git says " + disk.get() + "M"));
       }
     }
     return Optional.empty();
@@ -247,16 +248,16 @@ final class Drift {
     return found > 0 && found != wanted;
   }
 
-  private static Optional<Standing> droplet(AppView view, Release release, Mark mark) {
+  private static Optional<Condition> droplet(AppView view, Release release, Mark mark) {
     var ours =
         view.builds(release.digest()).stream().flatMap(build -> build.droplet().stream()).toList();
     return view.droplet()
         .filter(current -> !ours.isEmpty() && !ours.contains(current))
         .map(
             current ->
-                new Standing(
+                new Condition(
                     State.DRIFTED,
-                    "droplet",
+                    Reason.DROPLET,
                     view.name() + " runs a droplet that is not of this release: somebody pushed",
                     "to deploy our release again: acf rollout retry "
                         + mark.federation()

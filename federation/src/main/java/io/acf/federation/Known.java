@@ -49,9 +49,6 @@ record Known(
   private static final Set<Part> BEFORE_A_RELEASE =
       EnumSet.of(Part.APPS, Part.PACKAGES, Part.BUILDS, Part.DEPLOYMENTS);
 
-  /** What a person has to mend in the region, and what shows it is in no list read at rest. */
-  private static final Set<String> MENDED_THERE = Set.of("missing", "route-taken");
-
   /** Where instances cost a call each, so many apps are counted in one look. */
   private static final int AT_ONCE = 20;
 
@@ -145,7 +142,7 @@ record Known(
     // What people have to create in the region is in no list that is read more often.
     var missing =
         targets.stream().anyMatch(it -> !(seen.spaces().get(it) instanceof SpaceView.Readable))
-            || last.stream().anyMatch(it -> MENDED_THERE.contains(it.reason()));
+            || last.stream().anyMatch(it -> it.reason().mendedUnseen());
     return !controls.equals(said)
         || !seen.spaces().keySet().containsAll(targets)
         || !releases.keySet().containsAll(wanted.keySet())

@@ -50,7 +50,7 @@ final class Leftovers {
   }
 
   /** What is set on the app and the release does not state: named, and left alone. */
-  static Standing converged(AppSpec app, AppView view) {
+  static Condition converged(AppSpec app, AppView view) {
     var left =
         Stream.of(
                 named("env ", less(SettingsDrift.env(view), app.stated().env())),
@@ -60,12 +60,11 @@ final class Leftovers {
             .filter(text -> !text.isEmpty())
             .toList();
     return left.isEmpty()
-        ? Standing.CONVERGED
-        : new Standing(
+        ? Condition.CONVERGED
+        : new Condition(
             State.CONVERGED,
-            "",
-            "not of git on " + view.name() + ", and left alone: " + String.join("; ", left),
-            "");
+            Reason.NONE,
+            "not of git on " + view.name() + ", and left alone: " + String.join("; ", left));
   }
 
   private static SortedSet<String> less(SortedSet<String> found, SortedSet<String> stated) {

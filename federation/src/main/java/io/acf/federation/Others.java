@@ -26,7 +26,7 @@ final class Others {
   private Others() {}
 
   /** A deployment that does not carry our label. */
-  static Standing deployment(AppView view, DeploymentView deployment, DeliveryPolicy policy) {
+  static Condition deployment(AppView view, DeploymentView deployment, DeliveryPolicy policy) {
     var what =
         "somebody's deployment "
             + deployment.guid()
@@ -42,15 +42,16 @@ final class Others {
             + view.name()
             + "; acf goes on by itself then";
     return deployment.age().compareTo(policy.progressDeadline()) < 0
-        ? new Standing(
+        ? new Condition(
             State.PROGRESSING,
-            "foreign-deployment",
+            Reason.FOREIGN_DEPLOYMENT,
             what
                 + "; it is waited for, "
-                + Durations.words(Planner.rest(policy.progressDeadline(), deployment.age()))
+                + Durations.words(Planner.left(policy.progressDeadline(), deployment.age()))
                 + " more",
             tip)
-        : Standing.failed("foreign-deployment", what + "; nothing is changed while it is", tip);
+        : Condition.failed(
+            Reason.FOREIGN_DEPLOYMENT, what + "; nothing is changed while it is", tip);
   }
 
   static Optional<DeploymentView> deploying(AppView view) {
@@ -66,15 +67,15 @@ final class Others {
         .map(
             age ->
                 AppPlan.wait(
-                    new Standing(
+                    new Condition(
                         State.PROGRESSING,
-                        "foreign-push",
+                        Reason.FOREIGN_PUSH,
                         "somebody pushes "
                             + view.name()
                             + ", since "
                             + Durations.words(age)
                             + "; it is waited for, "
-                            + Durations.words(Planner.rest(PUSH, age))
+                            + Durations.words(Planner.left(PUSH, age))
                             + " more, and what git says comes after it",
                         "see who: cf events " + view.name()),
                     true,
@@ -111,7 +112,7 @@ final class Others {
   }
 
   /** A route of ours that leads to somebody else's app and not to ours: never shared silently. */
-  static Optional<Standing> route(FederationSpec spec, Release release, SpaceView.Readable space) {
+  static Optional<Condition> route(FederationSpec spec, Release release, SpaceView.Readable space) {
     for (var app : spec.apps()) {
       var view = space.apps().get(app.name());
       for (var route : Chosen.wanted(app, view, space)) {
@@ -125,7 +126,7 @@ final class Others {
   }
 
   /** A route of the app that leads to somebody else's app as well. */
-  static Optional<Standing> shared(
+  static Optional<Condition> shared(
       AppSpec app, Release release, FederationName ours, SpaceView.Readable space) {
     var view = space.apps().get(app.name());
     for (var route : view == null ? app.routes() : Chosen.held(app, view)) {
@@ -133,7 +134,7 @@ final class Others {
         if (other.routes().contains(route) && other.owner().filter(ours::equals).isEmpty()) {
           var taken = taken(route, other.name(), release);
           return Optional.of(
-              new Standing(State.DRIFTED, "route-shared", taken.message(), taken.tip()));
+              new Condition(State.DRIFTED, Reason.ROUTE_SHARED, taken.message(), taken.tip()));
         }
       }
     }
@@ -150,11 +151,11 @@ final class Others {
         .findFirst();
   }
 
-  private static Standing taken(RouteUrl route, AppName holder, Release release) {
+  private static Condition taken(RouteUrl route, AppName holder, Release release) {
     var host = route.host().value();
     var dot = host.indexOf('.');
-    return Standing.failed(
-        "route-taken",
+    return Condition.failed(
+        Reason.ROUTE_TAKEN,
         "route "
             + route
             + " leads to app "

@@ -5,100 +5,94 @@ import io.acf.config.Generation;
 import io.acf.health.Pair;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * How a federation stands in a region.
  *
- * @param reason kebab-case, from a closed list; empty when converged
- * @param message one sentence for people; of a converged pair what others have set there, else
- *     empty
- * @param tip what to do; empty where waiting is all
  * @param since when this state and reason began
  * @param nextTry when something will be tried again
- * @param seenAt when the region was last seen completely
- * @param wanted the release that git wants here
- * @param running label (40 hex digits) of the release that is completed here, as last seen
- * @param completedOnce some release of this federation was completed here, now or ever
- * @param desired the generation that wants it
- * @param generation of what is completed here, as last seen
- * @param ready running instances of all processes
- * @param instances wanted instances of all processes
+ * @param aim what git wants here
+ * @param observed what the region last showed
  * @param attempts failures in a row at this release
- * @param memory what the next tick needs to know of the ones before
+ * @param memory what the next look needs to know of the ones before
  */
 public record PairStatus(
     Pair pair,
-    State state,
-    String reason,
-    String message,
-    String tip,
+    Condition condition,
     Instant since,
     Optional<Instant> nextTry,
-    Optional<Instant> seenAt,
-    Digest wanted,
-    Optional<String> running,
-    boolean completedOnce,
-    Generation desired,
-    Optional<Generation> generation,
-    int ready,
-    int instances,
+    Aim aim,
+    Observed observed,
     int attempts,
     Memory memory) {
 
-  /** One of which nothing else is remembered. */
-  public PairStatus(
-      Pair pair,
-      State state,
-      String reason,
-      String message,
-      String tip,
-      Instant since,
-      Optional<Instant> nextTry,
-      Optional<Instant> seenAt,
-      Digest wanted,
+  /**
+   * @param release that git wants
+   * @param generation that wants it
+   */
+  public record Aim(Digest release, Generation generation) {}
+
+  /**
+   * @param at when the region was last seen completely
+   * @param running label (40 hex digits) of the release that is completed here
+   * @param completedOnce some release of this federation was completed here, now or ever
+   * @param generation of what is completed here
+   * @param ready running instances of all processes
+   * @param instances wanted instances of all processes
+   */
+  public record Observed(
+      Optional<Instant> at,
       Optional<String> running,
       boolean completedOnce,
-      Generation desired,
       Optional<Generation> generation,
       int ready,
-      int instances,
-      int attempts) {
-    this(
-        pair,
-        state,
-        reason,
-        message,
-        tip,
-        since,
-        nextTry,
-        seenAt,
-        wanted,
-        running,
-        completedOnce,
-        desired,
-        generation,
-        ready,
-        instances,
-        attempts,
-        Memory.NOTHING);
+      int instances) {
+
+    /** Nobody has looked; the journal may know what was completed there last. */
+    static Observed before(Optional<String> completed) {
+      return new Observed(
+          Optional.empty(), completed, completed.isPresent(), Optional.empty(), 0, 0);
+    }
+
+    Observed at(Instant looked) {
+      return new Observed(
+          Optional.of(looked), running, completedOnce, generation, ready, instances);
+    }
   }
 
-  /** With what was tried before. */
-  PairStatus with(Tries tries) {
-    return but(it -> it.memory = memory.with(tries));
+  public State state() {
+    return condition.state();
   }
 
-  /** This one with what is set on a copy of it. */
-  PairStatus but(Consumer<Edit> edit) {
-    var copy = new Edit(this);
-    edit.accept(copy);
-    return copy.done();
+  public Reason reason() {
+    return condition.reason();
+  }
+
+  public String message() {
+    return condition.message();
+  }
+
+  public String tip() {
+    return condition.tip();
+  }
+
+  public Optional<Instant> seenAt() {
+    return observed.at();
+  }
+
+  /** The release that git wants here. */
+  public Digest wanted() {
+    return aim.release();
+  }
+
+  /** Some release of this federation was completed here, now or ever. */
+  public boolean completedOnce() {
+    return observed.completedOnce();
   }
 
   /** Whether the newest release is completed here, judged on the last observation. */
   public boolean runsNewest() {
-    return running.filter(wanted.label()::equals).isPresent();
+    return observed.running().filter(aim.release().label()::equals).isPresent();
   }
 
   /**
@@ -106,62 +100,44 @@ public record PairStatus(
    * federation makes no call, so the region may carry the mark of an older one.
    */
   public Optional<Generation> reached() {
-    return runsNewest() ? Optional.of(desired) : generation;
+    return runsNewest() ? Optional.of(aim.generation()) : observed.generation();
   }
 
-  /** A copy on which what is different is set; nobody sees it before it is done. */
-  static final class Edit {
-    private final Pair pair;
-    Standing standing;
-    Instant since;
-    Optional<Instant> nextTry;
-    Optional<Instant> seenAt;
-    Digest wanted;
-    Optional<String> running;
-    boolean completedOnce;
-    Generation desired;
-    Optional<Generation> generation;
-    int ready;
-    int instances;
-    int attempts;
-    Memory memory;
+  /** In this condition, since now unless it was in it before. */
+  PairStatus with(Condition next, Instant now) {
+    return new PairStatus(
+        pair,
+        next,
+        next.continues(condition) ? since : now,
+        nextTry,
+        aim,
+        observed,
+        attempts,
+        memory);
+  }
 
-    private Edit(PairStatus of) {
-      pair = of.pair;
-      standing = new Standing(of.state, of.reason, of.message, of.tip);
-      since = of.since;
-      nextTry = of.nextTry;
-      seenAt = of.seenAt;
-      wanted = of.wanted;
-      running = of.running;
-      completedOnce = of.completedOnce;
-      desired = of.desired;
-      generation = of.generation;
-      ready = of.ready;
-      instances = of.instances;
-      attempts = of.attempts;
-      memory = of.memory;
-    }
+  PairStatus with(Optional<Instant> next) {
+    return new PairStatus(pair, condition, since, next, aim, observed, attempts, memory);
+  }
 
-    private PairStatus done() {
-      return new PairStatus(
-          pair,
-          standing.state(),
-          standing.reason(),
-          standing.message(),
-          standing.tip(),
-          since,
-          nextTry,
-          seenAt,
-          wanted,
-          running,
-          completedOnce,
-          desired,
-          generation,
-          ready,
-          instances,
-          attempts,
-          memory);
-    }
+  PairStatus with(Aim next) {
+    return new PairStatus(pair, condition, since, nextTry, next, observed, attempts, memory);
+  }
+
+  PairStatus with(Observed next) {
+    return new PairStatus(pair, condition, since, nextTry, aim, next, attempts, memory);
+  }
+
+  PairStatus attempts(int next) {
+    return new PairStatus(pair, condition, since, nextTry, aim, observed, next, memory);
+  }
+
+  PairStatus with(Memory next) {
+    return new PairStatus(pair, condition, since, nextTry, aim, observed, attempts, next);
+  }
+
+  /** With what was tried before. */
+  PairStatus with(Tries tries) {
+    return with(memory.with(tries));
   }
 }

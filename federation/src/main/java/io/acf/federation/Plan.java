@@ -17,12 +17,12 @@ import java.util.Set;
  * @param generation that what is completed was completed at; empty where it is not known
  * @param staged every app has a droplet of the release
  * @param crashing new instances of a deployment crash
- * @param rest when a timer, not a look, decides what comes next
+ * @param nextTryIn where a timer, not a look, decides what comes next: how long it has to run
  * @param awaits what CF is at by itself and decides what comes next
  */
 public record Plan(
     FederationName federation,
-    Standing standing,
+    Condition condition,
     List<Step> steps,
     Optional<String> running,
     Optional<Generation> generation,
@@ -30,7 +30,7 @@ public record Plan(
     int instances,
     boolean staged,
     Optional<Memory.Crashing> crashing,
-    Optional<Duration> rest,
+    Optional<Duration> nextTryIn,
     Set<Part> awaits) {
   public Plan {
     steps = List.copyOf(steps);
@@ -41,7 +41,7 @@ public record Plan(
   Plan ready(int running) {
     return new Plan(
         federation,
-        standing,
+        condition,
         steps,
         this.running,
         generation,
@@ -49,7 +49,7 @@ public record Plan(
         instances,
         staged,
         crashing,
-        rest,
+        nextTryIn,
         awaits);
   }
 }

@@ -48,7 +48,8 @@ public final class Planner {
         spec.apps().stream()
             .map(app -> plan(app, release, mark, claims, space, policy, evidence))
             .toList();
-    var standing = apps.stream().map(AppPlan::standing).reduce(Standing.CONVERGED, Standing::worse);
+    var condition =
+        apps.stream().map(AppPlan::condition).reduce(Condition.CONVERGED, Condition::worse);
     var missing = missingDomain(spec, space).or(() -> Others.route(spec, release, space));
     var ours = ours(spec, release, mark, claims, space);
     return missing.isPresent()
@@ -58,7 +59,7 @@ public final class Planner {
             commit,
             space,
             ours,
-            Standing.worse(standing, missing.get()),
+            Condition.worse(condition, missing.get()),
             List.of(),
             apps)
         : facts(
@@ -67,7 +68,7 @@ public final class Planner {
             commit,
             space,
             ours,
-            standing,
+            condition,
             steps(spec, release, mark, space, apps),
             apps);
   }
@@ -140,14 +141,14 @@ public final class Planner {
       Commit commit,
       SpaceView.Readable space,
       List<AppView> ours,
-      Standing standing,
+      Condition condition,
       List<Step> steps,
       List<AppPlan> apps) {
     var labels = ours.stream().map(AppView::release).distinct().toList();
     var processes = ours.stream().flatMap(view -> view.processes().values().stream()).toList();
     return new Plan(
         spec.name(),
-        standing,
+        condition,
         steps,
         labels.size() == 1 && ours.size() == spec.apps().size() ? labels.get(0) : Optional.empty(),
         ours.stream()
@@ -158,7 +159,7 @@ public final class Planner {
         ours.size() == spec.apps().size()
             && ours.stream().allMatch(view -> Advance.staged(view, release)),
         apps.stream().flatMap(app -> app.crashing().stream()).findFirst(),
-        apps.stream().flatMap(app -> app.rest().stream()).min(Comparator.naturalOrder()),
+        apps.stream().flatMap(app -> app.nextTryIn().stream()).min(Comparator.naturalOrder()),
         apps.stream().flatMap(app -> app.awaits().stream()).collect(Collectors.toSet()));
   }
 
@@ -202,13 +203,13 @@ public final class Planner {
       return create(app, release, mark);
     }
     return switch (claims.of(app.name(), view.marks(), release, mark)) {
-      case Claims.Claim.Taken taken -> AppPlan.wait(taken.standing(), false);
+      case Claims.Claim.Taken taken -> AppPlan.wait(taken.condition(), false);
       case Claims.Claim.Over over ->
           AppPlan.fence(
-              over.standing(), new Step.Fence(release.target(), mark, app.name(), app.stated()));
+              over.condition(), new Step.Fence(release.target(), mark, app.name(), app.stated()));
       case Claims.Claim.Newer newer -> {
         var plan = ours(app, view, release, mark, space, policy, evidence);
-        yield plan.idle() ? plan : AppPlan.wait(newer.standing(), false);
+        yield plan.idle() ? plan : AppPlan.wait(newer.condition(), false);
       }
       case Claims.Claim.Ours ignored -> ours(app, view, release, mark, space, policy, evidence);
     };
@@ -237,7 +238,7 @@ public final class Planner {
   private static AppPlan create(AppSpec app, Release release, Mark mark) {
     var target = release.target();
     return new AppPlan(
-        Standing.progressing("creating", "app " + app.name() + " is being created"),
+        Condition.progressing(Reason.CREATING, "app " + app.name() + " is being created"),
         List.of(
             new Step.CreateApp(target, mark, app.name(), app.stated()),
             new Step.Upload(target, mark, app.name(), release.artifact(app.name()))),
@@ -258,14 +259,14 @@ public final class Planner {
         .toList();
   }
 
-  private static Optional<Standing> missingDomain(FederationSpec spec, SpaceView.Readable space) {
+  private static Optional<Condition> missingDomain(FederationSpec spec, SpaceView.Readable space) {
     return routes(spec, space).stream()
         .filter(route -> space.domains().stream().noneMatch(domain -> under(route, domain)))
         .findFirst()
         .map(
             route ->
-                Standing.failed(
-                    "missing",
+                Condition.failed(
+                    Reason.MISSING,
                     "no domain of the region fits route " + route,
                     "create it there: cf create-shared-domain (or create-private-domain); "
                         + "the region has "
@@ -278,7 +279,7 @@ public final class Planner {
   }
 
   /** All wanted instances of every process run; or why not. */
-  static Optional<Standing> unready(AppView view) {
+  static Optional<Condition> unready(AppView view) {
     for (var entry : view.processes().entrySet()) {
       var process = entry.getValue();
       if (process.running() >= process.wanted()) {
@@ -288,20 +289,20 @@ public final class Planner {
           process.running() + " of " + process.wanted() + " " + entry.getKey() + " instances run";
       return Optional.of(
           process.crashed() > 0
-              ? Standing.failed(
-                  "crashed",
+              ? Condition.failed(
+                  Reason.CRASHED,
                   count
                       + "; "
                       + process.crashed()
                       + " crashed"
                       + process.detail().map(": "::concat).orElse(""),
                   "cf logs " + view.name() + " --recent")
-              : Standing.progressing("starting", count));
+              : Condition.progressing(Reason.STARTING, count));
     }
     return Optional.empty();
   }
 
-  static Duration rest(Duration deadline, Duration age) {
+  static Duration left(Duration deadline, Duration age) {
     return age.compareTo(deadline) < 0 ? deadline.minus(age) : Duration.ZERO;
   }
 }

@@ -17,22 +17,22 @@ final class Review {
 
   /**
    * @param steps that may be done now
-   * @param standing as the plan says, or why it waits
+   * @param condition as the plan says, or why it waits
    * @param awaits what CF is at by itself and decides what comes next
    * @param space what the plan rests on
    */
   record Reviewed(
       Plan plan,
       List<Step> steps,
-      Standing standing,
+      Condition condition,
       Optional<Instant> nextTry,
       Set<Part> awaits,
       SpaceView.Readable space) {
-    Duration again(DeliveryPolicy policy, Instant now) {
-      var most = standing.state() == State.PROGRESSING ? policy.pace() : policy.tick();
+    Duration nextTryIn(DeliveryPolicy policy, Instant now) {
+      var most = condition.state() == State.PROGRESSING ? policy.pace() : policy.tick();
       return nextTry
           .map(next -> Duration.between(now, next))
-          .filter(rest -> !rest.isNegative() && rest.compareTo(most) < 0)
+          .filter(left -> !left.isNegative() && left.compareTo(most) < 0)
           .orElse(most);
     }
   }
@@ -46,34 +46,35 @@ final class Review {
       DeliveryPolicy policy,
       Instant now) {
     if (plan.steps().isEmpty()) {
-      return waiting(plan, space, plan.standing(), plan.rest().map(now::plus));
+      return waiting(plan, space, plan.condition(), plan.nextTryIn().map(now::plus));
     }
     var lost = controls.lost();
     if (lost.isPresent()) {
-      var standing =
-          Standing.deferred(
-              "journal-lost",
+      var condition =
+          Condition.deferred(
+              Reason.JOURNAL_LOST,
               "pushes are frozen, commands may be lost: " + lost.get().reason(),
               "acf doctor");
-      return waiting(plan, space, standing, Optional.empty());
+      return waiting(plan, space, condition, Optional.empty());
     }
     var frozen = controls.pushesFrozen();
     if (frozen.isPresent()) {
-      return deferred(plan, space, "frozen", "pushes are frozen", frozen.get(), "acf unfreeze");
+      return deferred(
+          plan, space, Reason.FROZEN, "pushes are frozen", frozen.get(), Reason.FROZEN.tip());
     }
     var cordoned = Optional.ofNullable(controls.cordoned().get(region));
     if (cordoned.isPresent()) {
       return deferred(
           plan,
           space,
-          "cordoned",
+          Reason.CORDONED,
           "the region is cordoned",
           cordoned.get(),
           "acf regions uncordon " + region);
     }
     var resting = last.attempts() > 0 && last.nextTry().filter(now::isBefore).isPresent();
     return resting
-        ? waiting(plan, space, as(last), last.nextTry())
+        ? waiting(plan, space, last.condition(), last.nextTry())
         : repeats(plan, space, region, last, policy, now);
   }
 
@@ -92,11 +93,11 @@ final class Review {
       if (resting.isPresent()) {
         return free.isEmpty()
             ? repeated(plan, space, region, last, resting.get(), policy)
-            : new Reviewed(plan, free, plan.standing(), Optional.empty(), plan.awaits(), space);
+            : new Reviewed(plan, free, plan.condition(), Optional.empty(), plan.awaits(), space);
       }
       free.add(step);
     }
-    return new Reviewed(plan, free, plan.standing(), Optional.empty(), plan.awaits(), space);
+    return new Reviewed(plan, free, plan.condition(), Optional.empty(), plan.awaits(), space);
   }
 
   private static Reviewed repeated(
@@ -106,20 +107,20 @@ final class Review {
       PairStatus last,
       Tries.Try found,
       DeliveryPolicy policy) {
-    var again = Optional.of(Tries.again(found, policy));
+    var nextTry = Optional.of(found.nextTry(policy));
     if (found.accepted()) {
-      var standing = last.reason().equals("waiting") ? as(last) : plan.standing();
-      return new Reviewed(plan, List.of(), standing, again, Part.after(found.step()), space);
+      var condition = last.reason() == Reason.WAITING ? last.condition() : plan.condition();
+      return new Reviewed(plan, List.of(), condition, nextTry, Part.after(found.step()), space);
     }
-    return waiting(plan, space, ignored(plan, region, found), again);
+    return waiting(plan, space, ignored(plan, region, found), nextTry);
   }
 
-  private static Standing ignored(Plan plan, RegionName region, Tries.Try found) {
-    var wanted = plan.standing().message();
+  private static Condition ignored(Plan plan, RegionName region, Tries.Try found) {
+    var wanted = plan.condition().message();
     var done = found.step().describe() + " was done " + found.times() + " times";
-    return new Standing(
-        plan.standing().state() == State.DRIFTED ? State.DRIFTED : State.FAILED,
-        found.took() ? "set-back" : "not-taken-over",
+    return new Condition(
+        plan.condition().state() == State.DRIFTED ? State.DRIFTED : State.FAILED,
+        found.took() ? Reason.SET_BACK : Reason.NOT_TAKEN_OVER,
         done
             + (found.took()
                 ? ", each time it was taken over and set back since: "
@@ -134,24 +135,20 @@ final class Review {
             + region);
   }
 
-  private static Standing as(PairStatus last) {
-    return new Standing(last.state(), last.reason(), last.message(), last.tip());
-  }
-
   private static Reviewed waiting(
-      Plan plan, SpaceView.Readable space, Standing standing, Optional<Instant> nextTry) {
-    return new Reviewed(plan, List.of(), standing, nextTry, plan.awaits(), space);
+      Plan plan, SpaceView.Readable space, Condition condition, Optional<Instant> nextTry) {
+    return new Reviewed(plan, List.of(), condition, nextTry, plan.awaits(), space);
   }
 
   private static Reviewed deferred(
       Plan plan,
       SpaceView.Readable space,
-      String reason,
+      Reason reason,
       String what,
       Controls.Said said,
       String command) {
     var message =
         what + " by " + said.actor() + (said.reason().isEmpty() ? "" : ": " + said.reason());
-    return waiting(plan, space, Standing.deferred(reason, message, command), said.until());
+    return waiting(plan, space, Condition.deferred(reason, message, command), said.until());
   }
 }

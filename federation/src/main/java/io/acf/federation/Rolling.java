@@ -32,13 +32,13 @@ final class Rolling {
       case DEPLOYING, PAUSED -> rolls(view, release, mark, newest, policy, evidence);
       case CANCELING ->
           AppPlan.wait(
-              Standing.progressing("canceling", "the deployment is being cancelled"),
+              Condition.progressing(Reason.CANCELING, "the deployment is being cancelled"),
               true,
               Part.DEPLOYMENTS);
       case CANCELED, SUPERSEDED -> ended(app, view, release, mark, ours, policy, evidence);
       case DEPLOYED ->
           Planner.unready(view)
-              .map(standing -> AppPlan.wait(standing, false, Part.PROCESSES))
+              .map(condition -> AppPlan.wait(condition, false, Part.PROCESSES))
               .orElseGet(() -> complete(app, view, release, mark, evidence.answered()));
     };
   }
@@ -53,7 +53,7 @@ final class Rolling {
             view.name(),
             release.artifact(view.name()),
             Leftovers.noted(app, view, answered)));
-    return AppPlan.finish(Standing.progressing("completing", "every instance runs"), steps);
+    return AppPlan.finish(Condition.progressing(Reason.COMPLETING, "every instance runs"), steps);
   }
 
   private static AppPlan rolls(
@@ -66,22 +66,22 @@ final class Rolling {
     var crashing = crashing(view, deployment, evidence);
     var why = deployment.error().map(error -> "; " + error).orElse("");
     if (deployment.age().compareTo(policy.progressDeadline()) < 0) {
-      var deadline = Durations.words(Planner.rest(policy.progressDeadline(), deployment.age()));
+      var deadline = Durations.words(Planner.left(policy.progressDeadline(), deployment.age()));
       return AppPlan.wait(
               crashing
                   .map(found -> crashes(view, found, why, deadline))
                   .orElseGet(
                       () ->
-                          Standing.progressing(
-                              "deploying", "rolling, deadline in " + deadline + why)),
+                          Condition.progressing(
+                              Reason.DEPLOYING, "rolling, deadline in " + deadline + why)),
               true,
               Part.DEPLOYMENTS,
               Part.PROCESSES)
           .with(crashing);
     }
     return AppPlan.finish(
-        Standing.failed(
-            "progress-deadline",
+        Condition.failed(
+            Reason.PROGRESS_DEADLINE,
             "the deployment was not done in " + Durations.words(policy.progressDeadline()) + why,
             "mend the app and push a new commit; cf logs " + view.name() + " --recent"),
         new Step.Cancel(release.target(), mark, view.name(), deployment.guid()),
@@ -106,15 +106,15 @@ final class Rolling {
     return Optional.of(new Memory.Crashing(deployment.guid(), most, words));
   }
 
-  private static Standing crashes(
+  private static Condition crashes(
       AppView view, Memory.Crashing found, String why, String deadline) {
     var fresh = view.processes().values();
     var down = fresh.stream().mapToInt(AppView.ProcessView::crashed).sum();
     var all = Math.max(fresh.stream().mapToInt(AppView.ProcessView::wanted).sum(), found.most());
     var old = fresh.stream().mapToInt(AppView.ProcessView::older).sum();
-    return new Standing(
+    return new Condition(
         State.PROGRESSING,
-        "crashing",
+        Reason.CRASHING,
         (down > 0
                 ? down + " of " + all + " new instances of " + view.name() + " crashed"
                 : "new instances of " + view.name() + " crashed and are started again")
@@ -146,14 +146,16 @@ final class Rolling {
             || lasted.compareTo(policy.progressDeadline()) < 0
             || !serves.isEmpty();
     var pause = policy.backoff(policy.deploymentRetry(), failures(ours));
-    var rest = Planner.rest(pause, newest.quiet());
-    if (evidence.askedSince(newest.quiet()) || passes && rest.isZero()) {
+    var nextTryIn = Planner.left(pause, newest.quiet());
+    if (evidence.askedSince(newest.quiet()) || passes && nextTryIn.isZero()) {
       return Advance.prepare(app, view, release, mark, policy, evidence, ours.size());
     }
     var retry = "acf rollout retry " + mark.federation();
-    var standing =
-        Standing.failed(
-            "deployment-" + newest.status().name().toLowerCase(java.util.Locale.ROOT),
+    var condition =
+        Condition.failed(
+            newest.status() == DeploymentView.Status.SUPERSEDED
+                ? Reason.DEPLOYMENT_SUPERSEDED
+                : Reason.DEPLOYMENT_CANCELED,
             "the deployment of this release was "
                 + how(newest, lasted)
                 + (serves.isEmpty()
@@ -163,13 +165,13 @@ final class Rolling {
                 ? "it is tried again by itself; at once: " + retry
                 : "mend the app and push a new commit; to try the same release again: " + retry);
     return new AppPlan(
-        standing,
+        condition,
         List.of(),
         false,
         List.of(),
         List.of(),
         false,
-        passes ? Optional.of(rest) : Optional.empty(),
+        passes ? Optional.of(nextTryIn) : Optional.empty(),
         java.util.Set.of());
   }
 

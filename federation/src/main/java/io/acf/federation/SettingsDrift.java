@@ -23,34 +23,35 @@ final class SettingsDrift {
   private SettingsDrift() {}
 
   /** What others changed of that which the manifest states; instances must start anew for it. */
-  static Optional<Standing> of(AppSpec app, AppView view) {
+  static Optional<Condition> of(AppSpec app, AppView view) {
     if (view.settings().isEmpty()) {
       return Optional.empty();
     }
     var found = view.settings().get().manifest();
     var env = otherwise(app.env(), found.get("env"));
     if (!env.isEmpty()) {
-      return drifted("env", view, "has other values than git says for", env);
+      return drifted(Reason.ENV, view, "has other values than git says for", env);
     }
     var unbound = new TreeSet<>(app.services());
     unbound.removeAll(services(found));
     if (!unbound.isEmpty()) {
-      return drifted("services", view, "is not bound to", unbound);
+      return drifted(Reason.SERVICES, view, "is not bound to", unbound);
     }
     for (var process : app.attributes().entrySet()) {
       var there = process(found, process.getKey());
       var other = there.map(it -> otherwise(process.getValue(), Optional.of(it)));
       if (other.filter(keys -> !keys.isEmpty()).isPresent()) {
-        return drifted("process", view, process.getKey() + " is not as git says:", other.get());
+        return drifted(
+            Reason.PROCESS, view, process.getKey() + " is not as git says:", other.get());
       }
     }
     return Optional.empty();
   }
 
-  private static Optional<Standing> drifted(
-      String reason, AppView view, String what, Collection<String> names) {
+  private static Optional<Condition> drifted(
+      Reason reason, AppView view, String what, Collection<String> names) {
     return Optional.of(
-        Standing.drifted(
+        Condition.drifted(
             reason,
             view.name()
                 + " "

@@ -32,7 +32,7 @@ public record Tries(List<Try> sent) {
    * @param took a later look showed that nothing of it was left to do
    */
   record Try(Step step, Sight sight, int times, Instant last, boolean accepted, boolean took) {
-    private Instant again(DeliveryPolicy policy) {
+    Instant nextTry(DeliveryPolicy policy) {
       var pause = policy.backoff(accepted ? policy.pace() : policy.retry(), times - 1);
       var most = policy.tick().multipliedBy(6);
       return last.plus(accepted && pause.compareTo(most) > 0 ? most : pause);
@@ -43,11 +43,7 @@ public record Tries(List<Try> sent) {
   Optional<Try> resting(Step step, SpaceView.Readable space, DeliveryPolicy policy, Instant now) {
     return find(Sight.of(step, space))
         .filter(found -> found.times() >= FREE)
-        .filter(found -> now.isBefore(found.again(policy)));
-  }
-
-  static Instant again(Try found, DeliveryPolicy policy) {
-    return found.again(policy);
+        .filter(found -> now.isBefore(found.nextTry(policy)));
   }
 
   private Optional<Try> find(Sight sight) {

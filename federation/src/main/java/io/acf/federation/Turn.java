@@ -60,22 +60,22 @@ record Turn(
   private static Turn watched(
       Review.Reviewed reviewed, PairStatus last, boolean read, DeliveryPolicy policy, Instant now) {
     var awaits = awaits(reviewed);
-    var moves = reviewed.standing().state() == State.PROGRESSING && !awaits.isEmpty();
+    var moves = reviewed.condition().state() == State.PROGRESSING && !awaits.isEmpty();
     if (!read && !moves) {
       return new Turn(
           last, List.of(), Optional.of(Duration.ZERO), List.of(), Set.of(), Set.of(), false);
     }
     var status =
         PairStatuses.planned(
-            last, reviewed.plan(), reviewed.standing(), reviewed.nextTry(), false, now);
+            last, reviewed.plan(), reviewed.condition(), reviewed.nextTry(), false, now);
     return moves
         ? new Turn(status, List.of(), Optional.empty(), List.of(), awaits, Set.of(), true)
-        : still(status, reviewed.again(policy, now));
+        : still(status, reviewed.nextTryIn(policy, now));
   }
 
   /** Instances that start are looked for, also of an app at rest. */
   private static Set<Part> awaits(Review.Reviewed reviewed) {
-    return reviewed.awaits().isEmpty() && reviewed.standing().reason().equals("starting")
+    return reviewed.awaits().isEmpty() && reviewed.condition().reason() == Reason.STARTING
         ? EnumSet.of(Part.PROCESSES)
         : reviewed.awaits();
   }
@@ -176,7 +176,7 @@ record Turn(
     /** What was done is looked at before it is believed. */
     private Turn all() {
       var status =
-          PairStatuses.planned(last, plan, reviewed.standing(), reviewed.nextTry(), true, now);
+          PairStatuses.planned(last, plan, reviewed.condition(), reviewed.nextTry(), true, now);
       var again = takesTime() ? Optional.<Duration>empty() : Optional.of(Duration.ZERO);
       return new Turn(status.with(tries), events, again, done, parts, touched, !parts.isEmpty());
     }

@@ -16,11 +16,6 @@ import java.util.Set;
  * stays and is shown with its age, nothing is lowered for it, and nothing is called done by it.
  */
 final class Uncounted {
-  static final String REASON = "instances-unseen";
-
-  /** Standings that rest on instances. */
-  private static final Set<String> COUNTED = Set.of("", "starting", "crashed", "crashing", REASON);
-
   private Uncounted() {}
 
   /**
@@ -33,15 +28,15 @@ final class Uncounted {
     }
     var steps = it.steps().stream().filter(step -> !(step instanceof Step.Complete)).toList();
     var completes = steps.size() < it.steps().size();
-    var waits = steps.isEmpty() && (completes || COUNTED.contains(it.standing().reason()));
+    var waits = steps.isEmpty() && (completes || it.condition().reason().ofInstances());
     if (!waits || fresh(it, last, policy)) {
       return new Review.Reviewed(
-          it.plan(), steps, it.standing(), it.nextTry(), it.awaits(), it.space());
+          it.plan(), steps, it.condition(), it.nextTry(), it.awaits(), it.space());
     }
     return new Review.Reviewed(
         kept(it, last),
         List.of(),
-        standing(it, unseen.get(), completes || !last.runsNewest()),
+        condition(it, unseen.get(), completes || !last.runsNewest()),
         Optional.empty(),
         completes || !last.runsNewest() ? Set.of(Part.PROCESSES) : Set.of(),
         it.space());
@@ -50,12 +45,12 @@ final class Uncounted {
   /** It was converged, and its instances were seen within the ticks that one may miss. */
   private static boolean fresh(Review.Reviewed it, PairStatus last, DeliveryPolicy policy) {
     var most = policy.tick().multipliedBy(policy.freshTicks());
-    return it.standing().state() == State.CONVERGED
+    return it.condition().state() == State.CONVERGED
         && last.state() == State.CONVERGED
         && age(it).filter(age -> age.compareTo(most) < 0).isPresent();
   }
 
-  private static Standing standing(Review.Reviewed it, Fault fault, boolean moves) {
+  private static Condition condition(Review.Reviewed it, Fault fault, boolean moves) {
     var plan = it.plan();
     var known =
         age(it)
@@ -68,16 +63,16 @@ final class Uncounted {
                         + Durations.words(age)
                         + " ago")
             .orElse("how many run is not known");
-    return new Standing(
+    return new Condition(
         moves ? State.PROGRESSING : State.UNREACHABLE,
-        REASON,
+        Reason.INSTANCES_UNSEEN,
         known + "; " + fault.message(),
         fault.tip());
   }
 
   /** Where nothing was counted yet, the number that is known stays. */
   private static Plan kept(Review.Reviewed it, PairStatus last) {
-    return age(it).isPresent() ? it.plan() : it.plan().ready(last.ready());
+    return age(it).isPresent() ? it.plan() : it.plan().ready(last.observed().ready());
   }
 
   /** Of the oldest count; empty: something was never counted. */

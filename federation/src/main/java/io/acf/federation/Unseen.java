@@ -10,15 +10,15 @@ import java.time.Instant;
  *
  * @param asked false where nothing was sent to the region
  */
-record Unseen(boolean asked, String reason, String message, String tip, Duration retryAfter) {
+record Unseen(boolean asked, Reason reason, String message, String tip, Duration nextTryIn) {
 
   static Unseen of(Fault fault, Duration retryAfter) {
     return new Unseen(
         true,
-        fault.cause().reason(),
+        Reason.of(fault.cause()),
         fault.message(),
         fault.tip(),
-        fault.rest().orElse(retryAfter));
+        fault.nextTryIn().orElse(retryAfter));
   }
 
   /** A region that is left alone for what was last seen of it says that, not that it rests. */
@@ -29,7 +29,7 @@ record Unseen(boolean asked, String reason, String message, String tip, Duration
             fault ->
                 new Unseen(
                     true,
-                    fault.cause().reason(),
+                    Reason.of(fault.cause()),
                     fault.message(),
                     fault.tip(),
                     refused.retryAfter()))
@@ -37,14 +37,14 @@ record Unseen(boolean asked, String reason, String message, String tip, Duration
             () ->
                 new Unseen(
                     false,
-                    "not-asked",
+                    Reason.NOT_ASKED,
                     "nothing was asked: " + refused.reason(),
-                    "it is asked again by itself; what the region has: acf regions",
+                    Reason.NOT_ASKED.tip(),
                     refused.retryAfter()));
   }
 
   Duration again(DeliveryPolicy policy) {
-    return retryAfter.compareTo(policy.tick()) < 0 ? retryAfter : policy.tick();
+    return nextTryIn.compareTo(policy.tick()) < 0 ? nextTryIn : policy.tick();
   }
 
   /**
@@ -53,8 +53,7 @@ record Unseen(boolean asked, String reason, String message, String tip, Duration
   static PairStatus space(PairStatus last, Fault fault, DeliveryPolicy policy, Instant now) {
     return fault.cause().passing()
         ? of(fault, policy.tick()).status(last, policy, now)
-        : PairStatuses.standing(
-            last, Standing.failed(fault.cause().reason(), fault.message(), fault.tip()), now);
+        : PairStatuses.known(last, Condition.of(State.FAILED, fault), now);
   }
 
   PairStatus status(PairStatus last, DeliveryPolicy policy, Instant now) {
@@ -73,21 +72,20 @@ record Unseen(boolean asked, String reason, String message, String tip, Duration
       // Out of permits for a moment: what was found a moment ago says more.
       return last.state() != State.CONVERGED
           ? last
-          : PairStatuses.standing(last, Standing.progressing("waiting", message), now);
+          : PairStatuses.known(last, Condition.progressing(Reason.WAITING, message), now);
     }
-    var standing =
+    var condition =
         !asked && away(last)
-            ? new Standing(state(last), last.reason(), last.message(), last.tip())
-            : new Standing(state(last), reason, message, tip);
-    return PairStatuses.retrying(last, standing, now.plus(retryAfter), now);
+            ? last.condition().in(state(last))
+            : new Condition(state(last), reason, message, tip);
+    return PairStatuses.retrying(last, condition, now.plus(nextTryIn), now);
   }
 
   /** Why it was away when it was last asked says more than that it was not asked this time. */
   private static boolean away(PairStatus last) {
     return switch (last.state()) {
-      case DEFERRED, UNREACHABLE ->
-          !last.reason().equals("cordoned") && !last.reason().equals("frozen");
-      case UNKNOWN -> !last.reason().equals(PairStatuses.NOT_LOOKED_AT);
+      case DEFERRED, UNREACHABLE -> !last.reason().said();
+      case UNKNOWN -> last.reason() != Reason.NOT_LOOKED_AT;
       case FAILED, PROGRESSING, DRIFTED, CONVERGED -> false;
     };
   }

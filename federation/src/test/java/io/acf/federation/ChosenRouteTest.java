@@ -130,7 +130,7 @@ class ChosenRouteTest {
     for (int i = 0; i < 80 && drift.state() != State.DRIFTED; i++) {
       drift = tick(byDefault(1));
     }
-    assertThat(drift.reason()).isEqualTo("routes");
+    assertThat(drift.reason()).isEqualTo(Reason.ROUTES);
     assertThat(drift.message())
         .isEqualTo("orders has no route, and git leaves it to CF to choose its default one");
     assertThat(settle(byDefault(1)).state()).isEqualTo(State.CONVERGED);
@@ -183,10 +183,10 @@ class ChosenRouteTest {
     region.foreignApp(Worlds.SPACE, other);
     region.map(Worlds.SPACE, other, DEFAULT);
     var status = statuses.get(Worlds.ORDERS);
-    for (int i = 0; i < 80 && !status.reason().equals("route-shared"); i++) {
+    for (int i = 0; i < 80 && status.reason() != Reason.ROUTE_SHARED; i++) {
       status = tick(byDefault(1));
     }
-    assertThat(status.reason()).isEqualTo("route-shared");
+    assertThat(status.reason()).isEqualTo(Reason.ROUTE_SHARED);
     assertThat(status.message()).contains("route orders.example.com leads to app shop");
   }
 
@@ -198,7 +198,7 @@ class ChosenRouteTest {
     region.map(Worlds.SPACE, other, DEFAULT);
     var status = tick(byDefault(1));
     assertThat(status.state()).isEqualTo(State.FAILED);
-    assertThat(status.reason()).isEqualTo("route-taken");
+    assertThat(status.reason()).isEqualTo(Reason.ROUTE_TAKEN);
     assertThat(region.executed()).isEmpty();
     region.unmap(Worlds.SPACE, other, DEFAULT);
     assertThat(settle(byDefault(1)).state()).isEqualTo(State.CONVERGED);

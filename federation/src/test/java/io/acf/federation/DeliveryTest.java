@@ -75,7 +75,7 @@ class DeliveryTest {
     var status = settle(world(1, "one"));
     assertThat(status.state()).isEqualTo(State.CONVERGED);
     assertThat(status.runsNewest()).isTrue();
-    assertThat(status.ready()).isEqualTo(2);
+    assertThat(status.observed().ready()).isEqualTo(2);
     assertThat(region.serves(Worlds.SPACE, Worlds.HOST)).contains(Worlds.digest("one"));
     assertThat(last.events())
         .extracting(Event.Draft::kind)
@@ -93,7 +93,8 @@ class DeliveryTest {
     for (int i = 0; i < 12; i++) {
       tick(world(2, "one")); // A commit that does not touch the federation makes no call.
     }
-    assertThat(statuses.get(Worlds.ORDERS).generation()).contains(Generation.ofCommits(1));
+    assertThat(statuses.get(Worlds.ORDERS).observed().generation())
+        .contains(Generation.ofCommits(1));
     assertThat(statuses.get(Worlds.ORDERS).reached()).contains(Generation.ofCommits(2));
     assertThat(region.written()).hasSize(writes);
     assertThat(region.executed()).hasSize(writes);
@@ -140,11 +141,11 @@ class DeliveryTest {
     region.pace(50);
     for (int i = 0; i < 150; i++) {
       tick(world(2, "two"));
-      if (statuses.get(Worlds.ORDERS).reason().equals("deploying")) {
+      if (statuses.get(Worlds.ORDERS).reason() == Reason.DEPLOYING) {
         break;
       }
     }
-    assertThat(statuses.get(Worlds.ORDERS).reason()).isEqualTo("deploying");
+    assertThat(statuses.get(Worlds.ORDERS).reason()).isEqualTo(Reason.DEPLOYING);
     region.pace(1);
     assertThat(settle(world(3, "three")).state()).isEqualTo(State.CONVERGED);
     assertThat(region.written()).anyMatch(Step.Cancel.class::isInstance);
@@ -206,7 +207,7 @@ class DeliveryTest {
     region.down();
     var status = tick(world(2, "two"));
     assertThat(status.state()).isEqualTo(State.DEFERRED);
-    assertThat(status.reason()).isEqualTo("unreachable");
+    assertThat(status.reason()).isEqualTo(Reason.UNREACHABLE);
     assertThat(status.nextTry()).isPresent();
     tick(world(3, "three"));
     region.up();
@@ -228,7 +229,7 @@ class DeliveryTest {
     tick(world(1, "one"));
     var status = statuses.get(Worlds.ORDERS);
     assertThat(status.state()).isEqualTo(State.UNREACHABLE);
-    assertThat(status.running()).isPresent();
+    assertThat(status.observed().running()).isPresent();
   }
 
   @Test
@@ -243,7 +244,7 @@ class DeliveryTest {
     region.foreignApp(Worlds.SPACE, APP);
     var status = tick(world(1, "one"));
     assertThat(status.state()).isEqualTo(State.FAILED);
-    assertThat(status.reason()).isEqualTo("name-taken");
+    assertThat(status.reason()).isEqualTo(Reason.NAME_TAKEN);
     assertThat(status.tip()).contains("cf set-label");
     assertThat(region.executed()).isEmpty();
   }
@@ -255,7 +256,7 @@ class DeliveryTest {
     statuses = new TreeMap<>();
     var status = tick(world(4, "four"));
     assertThat(status.state()).isEqualTo(State.DEFERRED);
-    assertThat(status.reason()).isEqualTo("stale");
+    assertThat(status.reason()).isEqualTo(Reason.STALE);
     assertThat(region.executed()).hasSize(writes);
     assertThat(region.serves(Worlds.SPACE, Worlds.HOST)).contains(Worlds.digest("five"));
   }
@@ -285,7 +286,7 @@ class DeliveryTest {
     assertThat(tick(world(1, "one"), cordoned).state()).isEqualTo(State.CONVERGED);
     var deferred = tick(world(2, "two"), cordoned);
     assertThat(deferred.state()).isEqualTo(State.DEFERRED);
-    assertThat(deferred.reason()).isEqualTo("cordoned");
+    assertThat(deferred.reason()).isEqualTo(Reason.CORDONED);
     assertThat(deferred.message()).contains("ana").contains("patching");
     var frozen =
         new Controls(
@@ -294,10 +295,10 @@ class DeliveryTest {
             Optional.of(said),
             Optional.empty(),
             Optional.empty());
-    assertThat(tick(world(2, "two"), frozen).reason()).isEqualTo("frozen");
+    assertThat(tick(world(2, "two"), frozen).reason()).isEqualTo(Reason.FROZEN);
     var lost = tick(world(2, "two"), Controls.NONE.lost(Optional.of(Loss.of("damaged", now))));
     assertThat(lost.state()).isEqualTo(State.DEFERRED);
-    assertThat(lost.reason()).isEqualTo("journal-lost");
+    assertThat(lost.reason()).isEqualTo(Reason.JOURNAL_LOST);
     assertThat(lost.tip()).isEqualTo("acf doctor");
     assertThat(settle(world(2, "two")).state()).isEqualTo(State.CONVERGED);
   }
@@ -306,12 +307,12 @@ class DeliveryTest {
   void driftIsNamedAndMended() {
     settle(world(1, "one"));
     region.stop(Worlds.SPACE, APP);
-    assertThat(tick(world(1, "one")).reason()).isEqualTo("stopped");
+    assertThat(tick(world(1, "one")).reason()).isEqualTo(Reason.STOPPED);
     assertThat(settle(world(1, "one")).state()).isEqualTo(State.CONVERGED);
     region.unmap(Worlds.SPACE, APP, new RouteUrl(Worlds.HOST, ""));
     // Audit events are read every 30 s.
     var unmapped = now;
-    while (!tick(world(1, "one")).reason().equals("routes")) {
+    while (tick(world(1, "one")).reason() != Reason.ROUTES) {
       assertThat(now).isBeforeOrEqualTo(unmapped.plusSeconds(30));
     }
     assertThat(settle(world(1, "one")).state()).isEqualTo(State.CONVERGED);
@@ -325,8 +326,8 @@ class DeliveryTest {
     region.crash(Worlds.SPACE, APP, 1);
     var status = tick(world(1, "one"));
     assertThat(status.state()).isEqualTo(State.FAILED);
-    assertThat(status.reason()).isEqualTo("crashed");
-    assertThat(status.ready()).isEqualTo(1);
+    assertThat(status.reason()).isEqualTo(Reason.CRASHED);
+    assertThat(status.observed().ready()).isEqualTo(1);
     region.crash(Worlds.SPACE, APP, 0);
     assertThat(settle(world(1, "one")).state()).isEqualTo(State.CONVERGED);
   }
@@ -339,7 +340,7 @@ class DeliveryTest {
     }
     var status = statuses.get(Worlds.ORDERS);
     assertThat(status.state()).isEqualTo(State.FAILED);
-    assertThat(status.reason()).isEqualTo("staging-failed");
+    assertThat(status.reason()).isEqualTo(Reason.STAGING_FAILED);
     assertThat(app().builds()).hasSize(1);
     region.failStaging(Optional.empty());
     assertThat(settle(world(2, "two")).state()).isEqualTo(State.CONVERGED);
@@ -375,7 +376,7 @@ class DeliveryTest {
     }
     var status = statuses.get(Worlds.ORDERS);
     assertThat(status.state()).isEqualTo(State.FAILED);
-    assertThat(status.reason()).isEqualTo("deployment-canceled");
+    assertThat(status.reason()).isEqualTo(Reason.DEPLOYMENT_CANCELED);
     assertThat(region.serves(Worlds.SPACE, Worlds.HOST)).contains(Worlds.digest("one"));
   }
 
@@ -388,7 +389,7 @@ class DeliveryTest {
     assertThat(status.nextTry()).isPresent();
     now = status.nextTry().orElseThrow().minusMillis(1);
     var asked = region.executed().size();
-    assertThat(tick(world(1, "one")).reason()).isEqualTo("invalid");
+    assertThat(tick(world(1, "one")).reason()).isEqualTo(Reason.INVALID);
     assertThat(region.executed()).hasSize(asked);
     assertThat(settle(world(1, "one")).state()).isEqualTo(State.CONVERGED);
   }
@@ -399,7 +400,7 @@ class DeliveryTest {
         Worlds.SPACE, Optional.of(new Fault(Fault.Cause.FORBIDDEN, "403", "grant a role")));
     var status = tick(world(1, "one"));
     assertThat(status.state()).isEqualTo(State.FAILED);
-    assertThat(status.reason()).isEqualTo("forbidden");
+    assertThat(status.reason()).isEqualTo(Reason.FORBIDDEN);
     region.unreadable(Worlds.SPACE, Optional.empty());
     assertThat(settle(world(1, "one")).state()).isEqualTo(State.CONVERGED);
   }
@@ -477,14 +478,14 @@ class DeliveryTest {
     region.pace(3);
     var status = ticks(world(2, "two"), 12);
     assertThat(status.state()).isEqualTo(State.PROGRESSING);
-    assertThat(status.reason()).isEqualTo("crashing");
+    assertThat(status.reason()).isEqualTo(Reason.CRASHING);
     assertThat(status.message())
         .contains("1 of 1 new instances of orders crashed: APP/PROC/WEB: Exited with status 1")
         .contains("2 of the release before serve");
     assertThat(status.tip()).contains("cf logs orders --recent");
-    assertThat(status.ready()).as("old instances serve").isEqualTo(2);
-    assertThat(status.instances()).isEqualTo(2);
-    assertThat(status.generation())
+    assertThat(status.observed().ready()).as("old instances serve").isEqualTo(2);
+    assertThat(status.observed().instances()).isEqualTo(2);
+    assertThat(status.observed().generation())
         .as("what runs, not what was fenced")
         .contains(Generation.ofCommits(1));
     assertThat(status.reached()).contains(Generation.ofCommits(1));
@@ -529,11 +530,11 @@ class DeliveryTest {
     settle(world(1, "one"));
     region.crashDeployments(Optional.of("Exited with status 1"));
     region.pace(3);
-    assertThat(ticks(world(2, "two"), 12).reason()).isEqualTo("crashing");
+    assertThat(ticks(world(2, "two"), 12).reason()).isEqualTo(Reason.CRASHING);
     region.crashDeployments(Optional.empty());
     region.stickDeployments(Optional.of("starting again"));
     var status = ticks(world(2, "two"), 6); // Instances are counted every 5 s.
-    assertThat(status.reason()).isEqualTo("crashing");
+    assertThat(status.reason()).isEqualTo(Reason.CRASHING);
     assertThat(status.message()).contains("are started again").contains("Exited with status 1");
     region.stickDeployments(Optional.empty());
     assertThat(settle(world(2, "two")).state()).isEqualTo(State.CONVERGED);
@@ -547,7 +548,7 @@ class DeliveryTest {
     statuses = new TreeMap<>();
     var status = tick(world(5, "two"));
     assertThat(status.state()).isEqualTo(State.FAILED);
-    assertThat(status.generation()).contains(Generation.ofCommits(3));
+    assertThat(status.observed().generation()).contains(Generation.ofCommits(3));
   }
 
   @Test
@@ -563,9 +564,9 @@ class DeliveryTest {
       region.advance(last.again());
       if (region.written().stream().skip(before).anyMatch(Step.Deploy.class::isInstance)) {
         made.add(now);
-      } else if (status.reason().equals("deploying")) {
+      } else if (status.reason() == Reason.DEPLOYING) {
         region.cancelDeployment(Worlds.SPACE, APP);
-      } else if (status.reason().equals("deployment-canceled")) {
+      } else if (status.reason() == Reason.DEPLOYMENT_CANCELED) {
         assertThat(status.nextTry()).isPresent();
         assertThat(status.tip()).contains("acf rollout retry orders");
       }
@@ -594,7 +595,7 @@ class DeliveryTest {
     region.stickDeployments(Optional.of("instance 0 unhealthy"));
     ticks(world(2, "two"), 5);
     region.advance(Duration.ofMinutes(21));
-    assertThat(ticks(world(2, "two"), 20).reason()).isEqualTo("deployment-canceled");
+    assertThat(ticks(world(2, "two"), 20).reason()).isEqualTo(Reason.DEPLOYMENT_CANCELED);
     assertThat(statuses.get(Worlds.ORDERS).nextTry()).isEmpty();
     region.stickDeployments(Optional.empty());
     region.advance(Duration.ofMinutes(1));
@@ -672,7 +673,7 @@ class DeliveryTest {
     region.stickDeployments(Optional.of("no room"));
     ticks(second, 5);
     region.advance(Duration.ofMinutes(21));
-    assertThat(ticks(second, 20).reason()).isEqualTo("deployment-canceled");
+    assertThat(ticks(second, 20).reason()).isEqualTo(Reason.DEPLOYMENT_CANCELED);
     region.stickDeployments(Optional.empty());
     var us = new Delivery(FakeRegion.named("us-1"), Concurrency.NONE, DeliveryPolicy.DEFAULT);
     SortedMap<FederationName, PairStatus> there = new TreeMap<>();
@@ -711,7 +712,7 @@ class DeliveryTest {
     region.map(Worlds.SPACE, other, new RouteUrl(Worlds.HOST, ""));
     var status = ticks(world(1, "one"), 3);
     assertThat(status.state()).isEqualTo(State.FAILED);
-    assertThat(status.reason()).isEqualTo("route-taken");
+    assertThat(status.reason()).isEqualTo(Reason.ROUTE_TAKEN);
     assertThat(status.message()).contains("orders.example.com leads to app shop in demo/prod");
     assertThat(status.tip()).contains("cf unmap-route shop example.com --hostname orders");
     assertThat(region.executed()).isEmpty();
@@ -728,7 +729,7 @@ class DeliveryTest {
     region.map(Worlds.SPACE, other, route);
     var wanted = LeftoversTest.world(2, "one", Map.of(), route);
     var status = ticks(wanted, 3);
-    assertThat(status.reason()).isEqualTo("route-taken");
+    assertThat(status.reason()).isEqualTo(Reason.ROUTE_TAKEN);
     assertThat(status.message()).contains("shop.example.com leads to app shop");
     assertThat(app().routes()).doesNotContain(route);
     region.unmap(Worlds.SPACE, other, route);
@@ -737,8 +738,8 @@ class DeliveryTest {
   }
 
   /** Ticks until it is noticed, within the time in which everything is looked at. */
-  private PairStatus noticed(Desired desired, String reason) {
-    for (int i = 0; i < 80 && !tick(desired).reason().equals(reason); i++) {
+  private PairStatus noticed(Desired desired, Reason reason) {
+    for (int i = 0; i < 80 && tick(desired).reason() != reason; i++) {
       assertThat(last.region()).isEqualTo(EU);
     }
     return statuses.get(Worlds.ORDERS);
@@ -751,9 +752,9 @@ class DeliveryTest {
     var sent = region.executed().size();
     region.foreignApp(Worlds.SPACE, other);
     region.map(Worlds.SPACE, other, new RouteUrl(Worlds.HOST, ""));
-    var status = noticed(world(1, "one"), "route-shared");
+    var status = noticed(world(1, "one"), Reason.ROUTE_SHARED);
     assertThat(status.state()).isEqualTo(State.DRIFTED);
-    assertThat(status.reason()).isEqualTo("route-shared");
+    assertThat(status.reason()).isEqualTo(Reason.ROUTE_SHARED);
     assertThat(status.message()).contains("app shop");
     assertThat(region.executed()).hasSize(sent);
     region.unmap(Worlds.SPACE, other, new RouteUrl(Worlds.HOST, ""));
@@ -764,13 +765,13 @@ class DeliveryTest {
   void somebodysPausedCanaryIsWaitedForByNameAndWithADeadline() {
     settle(world(1, "one"));
     region.pausedCanary(Worlds.SPACE, APP);
-    assertThat(noticed(world(1, "one"), "foreign-deployment").reason())
-        .isEqualTo("foreign-deployment");
+    assertThat(noticed(world(1, "one"), Reason.FOREIGN_DEPLOYMENT).reason())
+        .isEqualTo(Reason.FOREIGN_DEPLOYMENT);
     assertThat(statuses.get(Worlds.ORDERS).state()).isEqualTo(State.DRIFTED);
     var sent = region.executed().size();
     var status = ticks(world(2, "two"), 5);
     assertThat(status.state()).isEqualTo(State.PROGRESSING);
-    assertThat(status.reason()).isEqualTo("foreign-deployment");
+    assertThat(status.reason()).isEqualTo(Reason.FOREIGN_DEPLOYMENT);
     assertThat(status.message()).contains("of orders is paused").contains("more");
     assertThat(status.tip())
         .contains("cf continue-deployment orders")
@@ -778,7 +779,7 @@ class DeliveryTest {
     region.advance(Duration.ofMinutes(25));
     status = ticks(world(2, "two"), 3);
     assertThat(status.state()).isEqualTo(State.FAILED);
-    assertThat(status.reason()).isEqualTo("foreign-deployment");
+    assertThat(status.reason()).isEqualTo(Reason.FOREIGN_DEPLOYMENT);
     assertThat(status.tip()).contains("cf cancel-deployment orders");
     assertThat(region.executed()).hasSize(sent);
     region.endCanary(Worlds.SPACE, APP);
@@ -792,12 +793,12 @@ class DeliveryTest {
       region.foreignPush(Worlds.SPACE, APP, staging);
       region.stop(Worlds.SPACE, APP); // As cf push does, before it starts anew.
       var sent = region.executed().size();
-      var drifted = noticed(world(1, "one"), "foreign-push");
-      assertThat(drifted.reason()).isEqualTo("foreign-push");
+      var drifted = noticed(world(1, "one"), Reason.FOREIGN_PUSH);
+      assertThat(drifted.reason()).isEqualTo(Reason.FOREIGN_PUSH);
       assertThat(region.executed()).as("not started between its steps").hasSize(sent);
       var status = ticks(world(2, "two"), 5);
       assertThat(status.state()).isEqualTo(State.PROGRESSING);
-      assertThat(status.reason()).isEqualTo("foreign-push");
+      assertThat(status.reason()).isEqualTo(Reason.FOREIGN_PUSH);
       assertThat(status.message()).contains("somebody pushes orders").contains("more");
       assertThat(region.executed()).hasSize(sent);
       region.advance(Duration.ofMinutes(6));
@@ -833,7 +834,7 @@ class DeliveryTest {
     var sent = region.written().size();
     var status = tick(desired);
     assertThat(status.state()).isEqualTo(State.DRIFTED);
-    assertThat(status.reason()).isEqualTo("memory");
+    assertThat(status.reason()).isEqualTo(Reason.MEMORY);
     assertThat(status.message()).isEqualTo("orders web has 128M of memory, git says 64M");
     assertThat(settle(desired).state()).isEqualTo(State.CONVERGED);
     assertThat(app().processes().get("web").memory()).isEqualTo(64);

@@ -204,13 +204,13 @@ class LeftoversTest {
     settle(desired);
     region.setEnv(Worlds.SPACE, APP, "KEEP", "zebra9");
     region.setEnv(Worlds.SPACE, APP, "THEIRS", "c");
-    var seen = new TreeSet<String>();
+    var seen = new TreeSet<Reason>();
     for (int i = 0; i < 40; i++) {
       var status = tick(desired);
       seen.add(status.reason());
       assertThat(status.message()).doesNotContain("zebra9");
     }
-    assertThat(seen).contains("env");
+    assertThat(seen).contains(Reason.ENV);
     assertThat(env()).containsEntry("KEEP", "a").containsEntry("THEIRS", "c");
     assertThat(statuses.get(Worlds.ORDERS).state()).isEqualTo(State.CONVERGED);
   }

@@ -200,7 +200,7 @@ class MarksTest {
     forge("0.0", second.id());
     var status = behind.stays();
     assertThat(status.state()).isEqualTo(State.DEFERRED);
-    assertThat(status.reason()).isEqualTo("stale");
+    assertThat(status.reason()).isEqualTo(Reason.STALE);
     assertThat(status.message())
         .contains("generation 0.0 of commit " + second.id().brief() + " by replica r-2")
         .contains("descends from ours, " + first.id().brief());
@@ -270,7 +270,7 @@ class MarksTest {
     accepted.settle();
     frozen.follow(rewritten).follow(old); // It has fetched it, and follows the old one.
     var status = frozen.stays();
-    assertThat(status.reason()).isEqualTo("stale");
+    assertThat(status.reason()).isEqualTo(Reason.STALE);
     assertThat(status.message()).contains("another line of history").contains("r-2");
     serves("d");
   }
@@ -283,7 +283,7 @@ class MarksTest {
     var replica = new Replica("r-1").follow(commit(first, orders("two")));
     var status = replica.stays();
     assertThat(status.state()).isEqualTo(State.DEFERRED);
-    assertThat(status.reason()).isEqualTo("stale");
+    assertThat(status.reason()).isEqualTo(Reason.STALE);
     assertThat(status.message())
         .contains("generation 99999.0 of commit deaddea by replica r-9")
         .contains("newer than ours, 2.0");
@@ -303,7 +303,7 @@ class MarksTest {
     assertThat(replica.settle().state()).isEqualTo(State.CONVERGED);
     forge("99999.0", null);
     assertThat(replica.follow(commit(replica.head, orders("three"))).stays().reason())
-        .isEqualTo("stale");
+        .isEqualTo(Reason.STALE);
     serves("two");
   }
 
@@ -316,12 +316,12 @@ class MarksTest {
     new Replica("r-1").follow(first).settle(); // What was rolled back to.
     forge("2.1700", second.id());
     var deaf = new Replica("r-2").follow(second);
-    assertThat(deaf.stays().reason()).isEqualTo("rolled-back-elsewhere");
+    assertThat(deaf.stays().reason()).isEqualTo(Reason.ROLLED_BACK_ELSEWHERE);
     // A commit that touches something else ends nothing.
     var beside = commit(second, orders("two"), Worlds.federation("other", "x", 1, 1, "us-1"));
     var status = deaf.follow(beside).stays();
     assertThat(status.state()).isEqualTo(State.DEFERRED);
-    assertThat(status.reason()).isEqualTo("rolled-back-elsewhere");
+    assertThat(status.reason()).isEqualTo(Reason.ROLLED_BACK_ELSEWHERE);
     assertThat(status.message()).contains("2.1700").contains("rolled back");
     assertThat(status.tip()).contains("acf regions adopt orders eu-1");
     serves("one");
@@ -339,7 +339,7 @@ class MarksTest {
     replica.settle();
     forge("99999.0", NOWHERE);
     replica.follow(commit(first, orders("two")));
-    assertThat(replica.stays().reason()).isEqualTo("stale");
+    assertThat(replica.stays().reason()).isEqualTo(Reason.STALE);
     var asked = replica.adopt(Worlds.ORDERS);
     assertThat(replica.tick(Worlds.ORDERS).message())
         .contains("is taken back from generation 99999.0 of commit deaddea")
@@ -351,7 +351,7 @@ class MarksTest {
     // The same mark again is not covered any more, also not where the command is heard again late.
     forge("99999.0", NOWHERE);
     replica.follow(commit(replica.head, orders("three")));
-    assertThat(replica.stays().reason()).isEqualTo("stale");
+    assertThat(replica.stays().reason()).isEqualTo(Reason.STALE);
     assertThat(asked.kind()).isEqualTo(Event.Kind.ADOPT);
   }
 
@@ -365,7 +365,7 @@ class MarksTest {
     replica.stays();
     replica.adopt(Worlds.ORDERS);
     forge("99999.1", NOWHERE);
-    assertThat(replica.stays().reason()).isEqualTo("stale");
+    assertThat(replica.stays().reason()).isEqualTo(Reason.STALE);
     assertThat(marks().generation()).contains(new Generation(99999, 1));
     assertThat(replica.controls.adoptions()).isEmpty();
     serves("one");
@@ -391,7 +391,7 @@ class MarksTest {
     new Replica("r-1").follow(second.parent().orElseThrow()).settle();
     forge("2.1700", second.id());
     var replica = new Replica("r-2").follow(second);
-    assertThat(replica.stays().reason()).isEqualTo("rolled-back-elsewhere");
+    assertThat(replica.stays().reason()).isEqualTo(Reason.ROLLED_BACK_ELSEWHERE);
     replica.adopt(Worlds.ORDERS);
     assertThat(replica.settle().state()).isEqualTo(State.CONVERGED);
     serves("two");
@@ -403,20 +403,20 @@ class MarksTest {
         .follow(commit(null, named("payments", orders("theirs"))))
         .settle(PAYMENTS);
     var ours = new Replica("r-1").follow(commit(commit(null, orders("one")), orders("two")));
-    assertThat(ours.stays().reason()).isEqualTo("name-taken");
+    assertThat(ours.stays().reason()).isEqualTo(Reason.NAME_TAKEN);
     assertThat(statusTip(ours)).contains("acf regions adopt orders eu-1");
     ours.adopt(Worlds.ORDERS);
     assertThat(ours.settle().state()).isEqualTo(State.CONVERGED);
     serves("two");
     var both = commit(ours.head, orders("two"), named("payments", orders("two")));
-    assertThat(ours.follow(both).settle(PAYMENTS).reason()).isEqualTo("name-taken");
+    assertThat(ours.follow(both).settle(PAYMENTS).reason()).isEqualTo(Reason.NAME_TAKEN);
     ours.adopt(PAYMENTS);
     ours.stays();
     assertThat(marks().owner()).contains(Worlds.ORDERS);
     region.mark(Worlds.SPACE, APP, marks -> AppMarks.NONE);
     ours.stays();
     ours.adopt(Worlds.ORDERS);
-    assertThat(ours.stays().reason()).isEqualTo("name-taken");
+    assertThat(ours.stays().reason()).isEqualTo(Reason.NAME_TAKEN);
     assertThat(marks()).isEqualTo(AppMarks.NONE);
   }
 
@@ -454,7 +454,7 @@ class MarksTest {
     replica.settle();
     region.pace(50);
     replica.follow(commit(first, orders("two")));
-    for (int i = 0; i < 150 && !replica.tick(Worlds.ORDERS).reason().equals("deploying"); i++) {}
+    for (int i = 0; i < 150 && replica.tick(Worlds.ORDERS).reason() != Reason.DEPLOYING; i++) {}
     region.pace(0);
     var renamed = commit(replica.head, named("payments", orders("three")));
     assertThat(replica.follow(renamed).settle(PAYMENTS).state()).isEqualTo(State.CONVERGED);
@@ -471,7 +471,7 @@ class MarksTest {
     var claim = named("payments", two);
     var status = replica.follow(commit(first, two, claim)).settle(PAYMENTS);
     assertThat(status.state()).isEqualTo(State.FAILED);
-    assertThat(status.reason()).isEqualTo("name-taken");
+    assertThat(status.reason()).isEqualTo(Reason.NAME_TAKEN);
     assertThat(status.message()).contains("belongs to federation orders");
     // One commit moves it.
     var moved = commit(replica.head, orders("one"), apps(claim, 1, 2));
@@ -515,7 +515,7 @@ class MarksTest {
     var executed = region.executed().size();
     var status = ours.stays();
     assertThat(status.state()).isEqualTo(State.FAILED);
-    assertThat(status.reason()).isEqualTo("name-taken");
+    assertThat(status.reason()).isEqualTo(Reason.NAME_TAKEN);
     assertThat(status.message()).contains("payments").contains("their-1");
     region.mark(Worlds.SPACE, APP, marks -> AppMarks.NONE);
     assertThat(ours.stays().message()).contains("was not made by acf");
@@ -538,7 +538,7 @@ class MarksTest {
     var second = commit(first, named("payments", orders("two")));
     new Replica("r-1").follow(second).settle(PAYMENTS);
     var behind = new Replica("r-2").follow(second).follow(first);
-    assertThat(behind.stays().reason()).isEqualTo("stale");
+    assertThat(behind.stays().reason()).isEqualTo(Reason.STALE);
     assertThat(marks().owner()).contains(PAYMENTS);
   }
 
@@ -632,7 +632,7 @@ class MarksTest {
       case FORGED_AND_ADOPTED -> {
         forge("99999." + commits, NOWHERE);
         replica.follow(commit(replica.head, orders("forged " + commits)));
-        assertThat(replica.stays().reason()).isEqualTo("stale");
+        assertThat(replica.stays().reason()).isEqualTo(Reason.STALE);
         replica.adopt(Worlds.ORDERS);
         replica.settle();
         yield replica;

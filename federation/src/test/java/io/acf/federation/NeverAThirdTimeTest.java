@@ -104,10 +104,10 @@ class NeverAThirdTimeTest {
           assertThat(status.message()).as(as).isNotEmpty();
           if (answer == DONE) {
             // Where a later step of the same plan fails for it, that one says why.
-            assertThat(status.reason()).as(as).isIn("not-taken-over", "missing");
+            assertThat(status.reason()).as(as).isIn(Reason.NOT_TAKEN_OVER, Reason.MISSING);
             assertThat(status.tip()).as(as).isNotEmpty();
             assertThat(status.nextTry()).as(as).isPresent();
-            if (!status.reason().equals("missing")) {
+            if (status.reason() != Reason.MISSING) {
               assertThat(status.message()).as(as).contains(" was done ");
               assertThat(status.tip()).as(as).contains("acf rollout retry orders eu-1");
             }
@@ -185,7 +185,7 @@ class NeverAThirdTimeTest {
     fake.scale(Worlds.SPACE, APP, 7);
     var status = run(delivery, world(1), Duration.ofSeconds(1));
     assertThat(status.state()).isEqualTo(State.DRIFTED);
-    assertThat(status.reason()).isEqualTo("set-back");
+    assertThat(status.reason()).isEqualTo(Reason.SET_BACK);
     assertThat(status.message()).contains("scaled to 7").contains("apply manifest of orders");
   }
 

@@ -51,11 +51,11 @@ class NoticedWhenTest {
   }
 
   /** How long it took until the reason was this, and what the status was then. */
-  private Duration noticed(String reason, Duration most) {
+  private Duration noticed(Reason reason, Duration most) {
     var start = now;
     while (!now.isAfter(start.plus(most))) {
       var looked = now;
-      if (tick().reason().equals(reason)) {
+      if (tick().reason() == reason) {
         return Duration.between(start, looked);
       }
     }
@@ -65,25 +65,25 @@ class NoticedWhenTest {
   @Test
   void instancesAndCrashesAreNoticedIn10s() {
     region.crash(Worlds.SPACE, APP, 1);
-    assertThat(noticed("crashed", Duration.ofSeconds(10))).isLessThanOrEqualTo(tenSeconds());
+    assertThat(noticed(Reason.CRASHED, Duration.ofSeconds(10))).isLessThanOrEqualTo(tenSeconds());
   }
 
   @Test
   void aStopIsNoticedIn10s() {
     region.stop(Worlds.SPACE, APP);
-    assertThat(noticed("stopped", Duration.ofSeconds(10))).isLessThanOrEqualTo(tenSeconds());
+    assertThat(noticed(Reason.STOPPED, Duration.ofSeconds(10))).isLessThanOrEqualTo(tenSeconds());
   }
 
   @Test
   void anotherNumberOfInstancesIsNoticedIn10s() {
     region.scale(Worlds.SPACE, APP, 7);
-    assertThat(noticed("instances", Duration.ofSeconds(10))).isLessThanOrEqualTo(tenSeconds());
+    assertThat(noticed(Reason.INSTANCES, Duration.ofSeconds(10))).isLessThanOrEqualTo(tenSeconds());
   }
 
   @Test
   void aDeletedAppIsNoticedIn10s() {
     region.delete(Worlds.SPACE, APP);
-    assertThat(noticed("creating", Duration.ofSeconds(10))).isLessThanOrEqualTo(tenSeconds());
+    assertThat(noticed(Reason.CREATING, Duration.ofSeconds(10))).isLessThanOrEqualTo(tenSeconds());
   }
 
   /** Its org, space or the region's whole database may be gone with it. */
@@ -92,7 +92,7 @@ class NoticedWhenTest {
     var looks = region.completeLooks();
     var steps = region.executed().size();
     region.delete(Worlds.SPACE, APP);
-    noticed("creating", Duration.ofSeconds(10));
+    noticed(Reason.CREATING, Duration.ofSeconds(10));
     assertThat(region.completeLooks()).isGreaterThan(looks);
     assertThat(region.executed().get(steps)).isInstanceOf(io.acf.regions.Step.CreateApp.class);
   }
@@ -104,7 +104,7 @@ class NoticedWhenTest {
   @Test
   void whatAuditEventsTellIsNoticedIn30s() {
     region.unmap(Worlds.SPACE, APP, new RouteUrl(Worlds.HOST, ""));
-    assertThat(noticed("routes", Duration.ofSeconds(30))).isGreaterThan(Duration.ZERO);
+    assertThat(noticed(Reason.ROUTES, Duration.ofSeconds(30))).isGreaterThan(Duration.ZERO);
   }
 
   @Test
@@ -118,9 +118,9 @@ class NoticedWhenTest {
       var loop = new Delivery(mute, Concurrency.NONE, DeliveryPolicy.DEFAULT);
       SortedMap<FederationName, PairStatus> stand = new TreeMap<>();
       var at = Worlds.START;
-      var reason = "";
+      var reason = Reason.NONE;
       Instant unmapped = null;
-      while (!reason.equals("routes")) {
+      while (reason != Reason.ROUTES) {
         var report = loop.tick(WORLD, Controls.NONE, stand, at);
         stand = report.statuses();
         reason = stand.get(Worlds.ORDERS).reason();

@@ -8,9 +8,9 @@ import java.util.Optional;
  *
  * @param message what happened, one line, never with a secret or an env value in it
  * @param tip what a person should do; where it is empty, that of the cause
- * @param rest before which nothing is sent again; empty: it is tried again at the usual pace
+ * @param nextTryIn for so long nothing is sent again; empty: it is tried again at the usual pace
  */
-public record Fault(Cause cause, String message, String tip, Optional<Duration> rest) {
+public record Fault(Cause cause, String message, String tip, Optional<Duration> nextTryIn) {
   public Fault {
     tip = tip.isEmpty() ? cause.tip : tip;
   }
@@ -21,7 +21,7 @@ public record Fault(Cause cause, String message, String tip, Optional<Duration> 
 
   /** The same, with where it was met. */
   public Fault at(String place) {
-    return new Fault(cause, place + ": " + message, tip, rest);
+    return new Fault(cause, place + ": " + message, tip, nextTryIn);
   }
 
   /**
@@ -83,6 +83,11 @@ public record Fault(Cause cause, String message, String tip, Optional<Duration> 
     /** It says something about the region, so it counts against the breaker. */
     public boolean regional() {
       return regional;
+    }
+
+    /** What to do where the fault says nothing better. */
+    public String tip() {
+      return tip;
     }
 
     /** E.g. {@code server-error}. */

@@ -75,9 +75,10 @@ final class Evidence {
     for (var status : board.statuses().values()) {
       var pair = status.pair();
       if (!pairs.contains(pair)) {
-        status.running().ifPresent(label -> completed.put(pair, label));
+        status.observed().running().ifPresent(label -> completed.put(pair, label));
         Lodging.of(desired, pair.federation(), pair.region())
-            .ifPresent(there -> status.running().ifPresent(label -> lodged.put(there, label)));
+            .ifPresent(
+                there -> status.observed().running().ifPresent(label -> lodged.put(there, label)));
       }
     }
     board

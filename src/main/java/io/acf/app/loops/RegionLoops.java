@@ -296,7 +296,7 @@ public final class RegionLoops implements Replica.Prober, AutoCloseable {
             .flatMap(status -> status.seenAt().stream())
             .max(Comparator.naturalOrder())
             .filter(at -> board.api(region).filter(it -> it.at().isAfter(at)).isEmpty())
-            .ifPresent(at -> board.api(region, new Board.ApiSight(true, at, "", "", "")));
+            .ifPresent(at -> board.api(region, Board.ApiSight.up(at)));
       }
       case "blind" -> {
         if (blind.add(region)) {
@@ -320,14 +320,7 @@ public final class RegionLoops implements Replica.Prober, AutoCloseable {
     }
     var fault = plane.probe();
     var now = clock.instant();
-    board.api(
-        spec.name(),
-        fault
-            .map(
-                found ->
-                    new Board.ApiSight(
-                        false, now, found.cause().reason(), found.message(), found.tip()))
-            .orElseGet(() -> new Board.ApiSight(true, now, "", "", "")));
+    board.api(spec.name(), new Board.ApiSight(now, fault));
     if (fault.isEmpty() && before.filter(Board.ApiSight::up).isEmpty()) {
       delivery.wake();
     }

@@ -6,6 +6,7 @@ import io.acf.config.FederationName;
 import io.acf.config.FederationSpec;
 import io.acf.config.Source;
 import io.acf.federation.PairStatus;
+import io.acf.federation.Reason;
 import io.acf.federation.State;
 import io.acf.health.Pair;
 import java.time.Clock;
@@ -77,7 +78,7 @@ final class Convergence implements Board.Listener {
   private static boolean away(PairStatus status) {
     return switch (status.state()) {
       case DEFERRED, UNREACHABLE -> true;
-      case UNKNOWN -> !status.reason().equals("not-looked-at");
+      case UNKNOWN -> status.reason() != Reason.NOT_LOOKED_AT;
       case FAILED, PROGRESSING, DRIFTED, CONVERGED -> false;
     };
   }

@@ -9,14 +9,16 @@ import io.acf.config.RegionName;
 import io.acf.config.RegionSpec;
 import io.acf.config.Release;
 import io.acf.config.TrafficSpec;
+import io.acf.federation.Condition;
 import io.acf.federation.PairStatus;
 import io.acf.federation.PairStatuses;
-import io.acf.federation.Standing;
+import io.acf.federation.Reason;
 import io.acf.federation.State;
 import io.acf.federation.Weighing;
 import io.acf.health.Endpoint;
 import io.acf.health.Health;
 import io.acf.health.Pair;
+import io.acf.regions.Fault;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -86,25 +88,25 @@ final class Views {
                 () ->
                     PairStatuses.first(
                         pair, release.digest(), desired.generation(), replica.startedAt()));
-    var standing = standing(status, release);
+    var condition = condition(status, release);
     // An age that would be negative is none.
     var age = status.seenAt().map(seen -> Math.max(0, Duration.between(seen, now()).toSeconds()));
     return new Api.RegionRow(
         region.value(),
-        standing.state().word(),
-        standing.reason(),
-        standing.message(),
-        standing.tip(),
+        condition.state().word(),
+        condition.reason().word(),
+        condition.message(),
+        condition.tip(),
         status.since(),
         status.nextTry().orElse(null),
         status.seenAt().orElse(null),
         age.orElse(null),
         status.reached().map(Object::toString).orElse(null),
         desired.generation().toString(),
-        status.running().orElse(null),
+        status.observed().running().orElse(null),
         release.digest().label(),
-        status.ready(),
-        status.instances(),
+        status.observed().ready(),
+        status.observed().instances(),
         health(spec, region),
         weighing(spec.name())
             .map(weighing -> Weighing.share(weighing.answer(), region))
@@ -116,21 +118,18 @@ final class Views {
    * A status of an older release says nothing good about the new one, until the region's next tick
    * tells; and where the API is known to be away, that tick may take as long as a call may.
    */
-  private Standing standing(PairStatus status, Release release) {
-    var is = new Standing(status.state(), status.reason(), status.message(), status.tip());
+  private Condition condition(PairStatus status, Release release) {
     if (status.wanted().equals(release.digest())) {
-      return is;
+      return status.condition();
     }
-    var away = board().api(status.pair().region()).filter(sight -> !sight.up());
+    var away = board().api(status.pair().region()).flatMap(Board.ApiSight::fault);
     return switch (status.state()) {
       case CONVERGED, UNREACHABLE, PROGRESSING ->
-          away.map(
-                  sight ->
-                      new Standing(State.DEFERRED, sight.reason(), sight.message(), sight.tip()))
+          away.map(fault -> Condition.of(State.DEFERRED, fault))
               .orElse(
-                  new Standing(
-                      State.PROGRESSING, "not-looked-at", "a newer release is in force", ""));
-      case UNKNOWN, DEFERRED, FAILED, DRIFTED -> is;
+                  new Condition(
+                      State.PROGRESSING, Reason.NOT_LOOKED_AT, "a newer release is in force"));
+      case UNKNOWN, DEFERRED, FAILED, DRIFTED -> status.condition();
     };
   }
 
@@ -158,7 +157,7 @@ final class Views {
     var placed = known.desired().orElseThrow().in(spec.name()).keySet();
     var sight = board().api(spec.name());
     var breaker = board().breaker(spec.name());
-    var trouble = sight.filter(seen -> !seen.up());
+    var trouble = sight.flatMap(Board.ApiSight::fault);
     var open = !breaker.equals("closed");
     var quiet = replica.prober().quiet(spec.name());
     return new Api.Region(
@@ -184,12 +183,10 @@ final class Views {
             .max(Instant::compareTo)
             .orElse(null),
         quiet.map(it -> new Api.Quiet(it.until(), it.why())).orElse(null),
-        trouble.map(Board.ApiSight::reason).orElse(open ? "breaker-" + breaker : ""),
+        trouble.map(fault -> fault.cause().reason()).orElse(open ? "breaker-" + breaker : ""),
+        trouble.map(Fault::message).orElse(open ? "too many calls to the region failed" : ""),
         trouble
-            .map(Board.ApiSight::message)
-            .orElse(open ? "too many calls to the region failed" : ""),
-        trouble
-            .map(Board.ApiSight::tip)
+            .map(Fault::tip)
             .orElse(quiet.isPresent() ? "ask now: acf regions probe " + spec.name() : ""));
   }
 

@@ -13,6 +13,7 @@ import io.acf.health.Endpoint;
 import io.acf.health.Health;
 import io.acf.health.Pair;
 import io.acf.regions.AppMarks;
+import io.acf.regions.Fault;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -36,9 +37,17 @@ public final class Board {
   /**
    * Whether a region's API answers, as last asked.
    *
-   * @param reason kebab-case; empty when up
+   * @param fault why it does not; empty: it does
    */
-  public record ApiSight(boolean up, Instant at, String reason, String message, String tip) {}
+  public record ApiSight(Instant at, Optional<Fault> fault) {
+    public static ApiSight up(Instant at) {
+      return new ApiSight(at, Optional.empty());
+    }
+
+    public boolean up() {
+      return fault.isEmpty();
+    }
+  }
 
   /** Hears that something changed, on the thread that changed it; must not block or throw. */
   public interface Listener {

@@ -9,8 +9,11 @@ import io.acf.config.Generation;
 import io.acf.config.Reading;
 import io.acf.config.RegionName;
 import io.acf.config.Source;
+import io.acf.federation.Condition;
 import io.acf.federation.DeliveryReport;
+import io.acf.federation.Memory;
 import io.acf.federation.PairStatus;
+import io.acf.federation.Reason;
 import io.acf.federation.State;
 import io.acf.health.Endpoint;
 import io.acf.health.Pair;
@@ -62,21 +65,19 @@ class MetricsTest {
   private PairStatus status(RegionName region, State state, int release) {
     return new PairStatus(
         new Pair(World.ORDERS, region),
-        state,
-        "",
-        "",
-        "",
+        new Condition(state, Reason.NONE, ""),
         World.NOW,
         Optional.empty(),
-        Optional.of(World.NOW),
-        World.release(release).digest(),
-        Optional.of(World.release(release).digest().label()),
-        true,
-        Generation.ofCommits(release),
-        Optional.of(Generation.ofCommits(release)),
-        2,
-        2,
-        0);
+        new PairStatus.Aim(World.release(release).digest(), Generation.ofCommits(release)),
+        new PairStatus.Observed(
+            Optional.of(World.NOW),
+            Optional.of(World.release(release).digest().label()),
+            true,
+            Optional.of(Generation.ofCommits(release)),
+            2,
+            2),
+        0,
+        Memory.NOTHING);
   }
 
   private void deliver(RegionName region, State state, int release) {
@@ -92,7 +93,7 @@ class MetricsTest {
     states.probed(
         new Endpoint(World.HOST, region), new ProbeResult.Passed(200, Duration.ofMillis(4)));
     metrics.called(region, "GET", "2xx", Duration.ofMillis(7));
-    board.api(region, new Board.ApiSight(true, World.NOW, "", "", ""));
+    board.api(region, Board.ApiSight.up(World.NOW));
   }
 
   private String scrape() {

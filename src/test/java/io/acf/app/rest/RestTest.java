@@ -29,11 +29,14 @@ import io.acf.config.ZoneSpec;
 import io.acf.dns.Answer;
 import io.acf.dns.Member;
 import io.acf.dns.Zone;
+import io.acf.federation.Condition;
 import io.acf.federation.Controls;
 import io.acf.federation.DeliveryReport;
 import io.acf.federation.Event;
 import io.acf.federation.Install;
+import io.acf.federation.Memory;
 import io.acf.federation.PairStatus;
+import io.acf.federation.Reason;
 import io.acf.federation.State;
 import io.acf.federation.Steered;
 import io.acf.federation.SteeringReport;
@@ -42,6 +45,7 @@ import io.acf.health.Endpoint;
 import io.acf.health.Health;
 import io.acf.health.Pair;
 import io.acf.regions.AppMarks;
+import io.acf.regions.Fault;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
@@ -75,36 +79,34 @@ class RestTest {
   void threeRegionsOneDown() {
     replica.board().controls(controls -> Controls.NONE);
     replica.board().source(source -> World.following(4));
-    status(World.EU_1, State.DEFERRED, "unreachable", "cannot be reached");
-    status(World.EU_2, State.CONVERGED, "", "");
-    status(World.US_1, State.CONVERGED, "", "");
+    status(World.EU_1, State.DEFERRED, Reason.UNREACHABLE, "cannot be reached");
+    status(World.EU_2, State.CONVERGED, Reason.NONE, "");
+    status(World.US_1, State.CONVERGED, Reason.NONE, "");
     health(World.EU_1, Health.State.DOWN, "status: HTTP 503");
     health(World.EU_2, Health.State.UP, "HTTP 200");
     health(World.US_1, Health.State.UP, "HTTP 200");
     publish(World.EU_2, World.US_1);
   }
 
-  private void status(RegionName region, State state, String reason, String message) {
+  private void status(RegionName region, State state, Reason reason, String message) {
     replica
         .board()
         .status(
             new PairStatus(
                 new Pair(World.ORDERS, region),
-                state,
-                reason,
-                message,
-                "",
+                new Condition(state, reason, message, ""),
                 World.NOW.minusSeconds(60),
                 Optional.empty(),
-                Optional.of(World.NOW.minusSeconds(3)),
-                World.release(4).digest(),
-                Optional.of(World.release(4).digest().label()),
-                true,
-                Generation.ofCommits(4),
-                Optional.of(Generation.ofCommits(4)),
-                2,
-                2,
-                0));
+                new PairStatus.Aim(World.release(4).digest(), Generation.ofCommits(4)),
+                new PairStatus.Observed(
+                    Optional.of(World.NOW.minusSeconds(3)),
+                    Optional.of(World.release(4).digest().label()),
+                    true,
+                    Optional.of(Generation.ofCommits(4)),
+                    2,
+                    2),
+                0,
+                Memory.NOTHING));
   }
 
   private void health(RegionName region, Health.State state, String detail) {
@@ -763,7 +765,10 @@ class RestTest {
     replica.board().source(source -> World.following(5));
     replica
         .board()
-        .api(World.EU_2, new Board.ApiSight(false, World.NOW, "timeout", "no answer", "wait"));
+        .api(
+            World.EU_2,
+            new Board.ApiSight(
+                World.NOW, Optional.of(new Fault(Fault.Cause.TIMEOUT, "no answer", "wait"))));
     try {
       given()
           .get("/api/v1/federations/orders")
@@ -772,7 +777,7 @@ class RestTest {
           .body("regions[1].reason", equalTo("timeout"))
           .body("regions[2].state", equalTo("progressing"));
     } finally {
-      replica.board().api(World.EU_2, new Board.ApiSight(true, World.NOW, "", "", ""));
+      replica.board().api(World.EU_2, Board.ApiSight.up(World.NOW));
     }
   }
 
@@ -857,7 +862,7 @@ class RestTest {
     var problem =
         Problem.error(
             "unknown-key", Position.of("orders/federation.yml"), "wieghts: unknown key", "weights");
-    status(World.EU_1, State.CONVERGED, "", "");
+    status(World.EU_1, State.CONVERGED, Reason.NONE, "");
     condition(desired, new Source.Condition.Rejected(head, List.of(problem), World.NOW));
     given()
         .get("/api/v1/federations/orders/wait?timeout=20")
@@ -906,7 +911,7 @@ class RestTest {
     var waited =
         CompletableFuture.supplyAsync(
             () -> given().get("/api/v1/federations/orders/wait?timeout=20").path("done"));
-    TestReplica.onRefresh = () -> status(World.EU_1, State.CONVERGED, "", "");
+    TestReplica.onRefresh = () -> status(World.EU_1, State.CONVERGED, Reason.NONE, "");
     try {
       assertThat((Object) waited.get(10, TimeUnit.SECONDS)).isEqualTo(true);
     } finally {

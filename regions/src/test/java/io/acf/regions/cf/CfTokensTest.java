@@ -170,14 +170,14 @@ class CfTokensTest {
         Fault fault = blind(region.observe(targets()));
         assertThat(fault.cause()).isEqualTo(Fault.Cause.AUTHENTICATION);
         assertThat(fault.tip()).contains("EU1_USERNAME").contains("acf regions probe");
-        assertThat(fault.rest().orElseThrow()).isLessThanOrEqualTo(AuthBreaker.FIRST);
+        assertThat(fault.nextTryIn().orElseThrow()).isLessThanOrEqualTo(AuthBreaker.FIRST);
       }
       assertThat(api.count("POST /oauth/token")).isEqualTo(1);
       region.renew();
       assertThat(blind(region.observe(targets())).cause()).isEqualTo(Fault.Cause.AUTHENTICATION);
       assertThat(api.count("POST /oauth/token")).isEqualTo(1);
       region.insist();
-      assertThat(blind(region.observe(targets())).rest()).isPresent();
+      assertThat(blind(region.observe(targets())).nextTryIn()).isPresent();
       assertThat(api.count("POST /oauth/token")).isEqualTo(2);
       secret.set(Credentials.user("admin", "better"));
       api.uaa = request -> null;
@@ -197,7 +197,7 @@ class CfTokensTest {
         blind(region.observe(targets()));
       }
       assertThat(api.count("POST /oauth/token")).isEqualTo(2);
-      assertThat(blind(region.observe(targets())).rest().orElseThrow())
+      assertThat(blind(region.observe(targets())).nextTryIn().orElseThrow())
           .isLessThanOrEqualTo(Duration.ofSeconds(15));
     }
   }
