@@ -12,7 +12,6 @@ import io.acf.config.Digest;
 import io.acf.config.FederationName;
 import io.acf.config.FederationSpec;
 import io.acf.config.Hostname;
-import io.acf.config.Position;
 import io.acf.config.RegionName;
 import io.acf.config.RegionSpec;
 import io.acf.config.Release;
@@ -58,15 +57,14 @@ final class OneRegion {
         new TreeMap<>(),
         100,
         new CredentialsRef(CredentialsRef.From.ENV, "EU1"),
-        Optional.empty(),
-        Position.of("platform.yml"));
+        Optional.empty());
   }
 
   /** The adapter to it, as an admin; the password is asked for whenever it is needed. */
   static CfRegion cf(
       URI api, Supplier<String> password, ArtifactSource artifacts, Limits limits, CallGate gate) {
     return new CfRegion(
-        spec(api),
+        spec(api).connection(),
         ref -> Optional.of(Credentials.user("admin", password.get())),
         artifacts,
         limits,
@@ -148,7 +146,6 @@ final class OneRegion {
             new Target("demo", "prod"));
     return new FederationSpec(
         new FederationName(name),
-        Position.of("federation.yml"),
         List.of(app),
         new TreeMap<>(Map.of(EU, release)),
         Optional.empty());

@@ -81,7 +81,7 @@ class TwoReplicasTest {
       this.desired = desired;
       region =
           new CfRegion(
-              OneRegion.spec(simulator.uri()),
+              OneRegion.spec(simulator.uri()).connection(),
               ref -> java.util.Optional.of(Credentials.client("acf", "acf-secret")),
               OneRegion::zip,
               LIMITS,

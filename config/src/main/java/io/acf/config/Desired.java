@@ -9,13 +9,15 @@ import java.util.TreeMap;
  * The desired state of everything at one accepted commit.
  *
  * @param warnings what the reader found odd but not wrong
+ * @param positions where zones and federations are written
  */
 public record Desired(
     Commit commit,
     SortedMap<RegionName, RegionSpec> regions,
     SortedMap<Hostname, ZoneSpec> zones,
     SortedMap<FederationName, FederationSpec> federations,
-    List<Problem> warnings) {
+    List<Problem> warnings,
+    Positions positions) {
   public Desired {
     regions = Collections.unmodifiableSortedMap(new TreeMap<>(regions));
     zones = Collections.unmodifiableSortedMap(new TreeMap<>(zones));
@@ -23,11 +25,21 @@ public record Desired(
     warnings = List.copyOf(warnings);
   }
 
+  /** A desired state that stands in no file. */
+  public Desired(
+      Commit commit,
+      SortedMap<RegionName, RegionSpec> regions,
+      SortedMap<Hostname, ZoneSpec> zones,
+      SortedMap<FederationName, FederationSpec> federations,
+      List<Problem> warnings) {
+    this(commit, regions, zones, federations, warnings, Positions.NONE);
+  }
+
   /** The same, its generation raised by at least so much. */
   public Desired raised(long by) {
     return by <= commit.raised()
         ? this
-        : new Desired(commit.raised(by), regions, zones, federations, warnings);
+        : new Desired(commit.raised(by), regions, zones, federations, warnings, positions);
   }
 
   public Generation generation() {

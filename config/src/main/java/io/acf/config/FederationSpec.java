@@ -15,7 +15,6 @@ import java.util.TreeMap;
  */
 public record FederationSpec(
     FederationName name,
-    Position position,
     List<AppSpec> apps,
     SortedMap<RegionName, Release> placement,
     Optional<TrafficSpec> traffic) {

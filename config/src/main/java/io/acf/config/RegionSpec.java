@@ -25,8 +25,7 @@ public record RegionSpec(
     int capacity,
     CredentialsRef credentials,
     Optional<URI> uaa,
-    Optional<TrustAnchor> ca,
-    Position position) {
+    Optional<TrustAnchor> ca) {
   public RegionSpec {
     labels = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(labels));
     if (capacity < 1 || capacity > 10_000) {
@@ -43,19 +42,13 @@ public record RegionSpec(
       SortedMap<String, String> labels,
       int capacity,
       CredentialsRef credentials,
-      Optional<TrustAnchor> ca,
-      Position position) {
-    this(name, api, router, target, labels, capacity, credentials, Optional.empty(), ca, position);
+      Optional<TrustAnchor> ca) {
+    this(name, api, router, target, labels, capacity, credentials, Optional.empty(), ca);
   }
 
-  /**
-   * Whether credentials may go there: within the API's own domain and never less secret than the
-   * API, or exactly where {@code uaa} says.
-   */
-  public boolean trusts(Origin login) {
-    var home = Origin.of(api);
-    return uaa.flatMap(Origin::of).filter(login::equals).isPresent()
-        || home.filter(it -> it.governs(login) && login.asSecretAs(it)).isPresent();
+  /** What a connection to it rests on. */
+  public ConnectionSpec connection() {
+    return new ConnectionSpec(name, api, credentials, uaa, ca.map(TrustAnchor::pem));
   }
 
   /**

@@ -175,7 +175,13 @@ public record Source(Optional<Desired> accepted, Condition condition, Optional<C
                 + " deployed or set right",
             "Bring back the federation files, or end what they began: acf traffic release HOST,"
                 + " cf delete APP"));
-    return new Desired(next.commit(), next.regions(), next.zones(), next.federations(), warnings);
+    return new Desired(
+        next.commit(),
+        next.regions(),
+        next.zones(),
+        next.federations(),
+        warnings,
+        next.positions());
   }
 
   private Source frozen(String reason, String tip, Optional<Commit> head, Instant now) {

@@ -7,8 +7,7 @@ import java.util.List;
  *
  * @param nameServers may be empty: then {@code ns1.ZONE} at the address of {@code --dns}
  */
-public record ZoneSpec(
-    Hostname name, Provider provider, List<NameServer> nameServers, Position position) {
+public record ZoneSpec(Hostname name, Provider provider, List<NameServer> nameServers) {
   public ZoneSpec {
     nameServers = List.copyOf(nameServers);
   }

@@ -96,7 +96,9 @@ class OriginTest {
                 true));
     for (var row : rows) {
       var spec = spec(row.api(), row.uaa());
-      assertThat(spec.trusts(of(row.login()))).as(row.toString()).isEqualTo(row.fine());
+      assertThat(spec.connection().trusts(of(row.login())))
+          .as(row.toString())
+          .isEqualTo(row.fine());
     }
   }
 
@@ -110,8 +112,7 @@ class OriginTest {
         100,
         new CredentialsRef(CredentialsRef.From.ENV, "X"),
         uaa.isEmpty() ? Optional.empty() : Optional.of(URI.create(uaa)),
-        Optional.empty(),
-        Position.of("platform.yml"));
+        Optional.empty());
   }
 
   private record Row(String text, String canonical, Address.Kind kind) {}

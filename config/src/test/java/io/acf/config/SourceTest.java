@@ -164,7 +164,6 @@ class SourceTest {
         new Release(digest, "", new TreeMap<>(Map.of(app, artifact)), new Target("o", "s"));
     return new FederationSpec(
         new FederationName(name),
-        Position.of("federation.yml"),
         List.of(new AppSpec(app, new TreeMap<>(), new TreeSet<>())),
         new TreeMap<>(Map.of(region, release)),
         Optional.empty());

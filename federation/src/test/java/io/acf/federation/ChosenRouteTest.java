@@ -71,13 +71,7 @@ class ChosenRouteTest {
             new TreeMap<>(java.util.Map.of(APP, artifact)),
             Worlds.SPACE));
     return Worlds.desired(
-        generation,
-        new FederationSpec(
-            Worlds.ORDERS,
-            Position.of("federation.yml"),
-            List.of(app),
-            placement,
-            Optional.empty()));
+        generation, new FederationSpec(Worlds.ORDERS, List.of(app), placement, Optional.empty()));
   }
 
   private static Desired byDefault(long generation) {

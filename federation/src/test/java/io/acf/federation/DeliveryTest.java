@@ -437,8 +437,7 @@ class DeliveryTest {
           (name, it) ->
               new io.acf.config.Release(it.digest(), it.manifest(), artifacts, it.target()));
       var spec =
-          new io.acf.config.FederationSpec(
-              plain.name(), plain.position(), plain.apps(), placement, plain.traffic());
+          new io.acf.config.FederationSpec(plain.name(), plain.apps(), placement, plain.traffic());
       assertThat(settle(Worlds.desired(1, spec)).state()).isEqualTo(State.CONVERGED);
       var seen = (Observation.Seen) region.observe(new TreeSet<>(List.of(Worlds.SPACE)));
       var apps = ((SpaceView.Readable) seen.spaces().get(Worlds.SPACE)).apps();
@@ -824,7 +823,6 @@ class DeliveryTest {
     var spec =
         new io.acf.config.FederationSpec(
             plain.name(),
-            plain.position(),
             List.of(new io.acf.config.AppSpec(app.name(), app.instances(), sizes, app.routes())),
             placement,
             plain.traffic());

@@ -88,9 +88,7 @@ class LeftoversTest {
     var placement = new TreeMap<RegionName, Release>();
     placement.put(new RegionName("eu-1"), release);
     return Worlds.desired(
-        generation,
-        new FederationSpec(
-            plain.name(), plain.position(), List.of(app), placement, plain.traffic()));
+        generation, new FederationSpec(plain.name(), List.of(app), placement, plain.traffic()));
   }
 
   private static SortedSet<String> none() {

@@ -57,7 +57,7 @@ class MarksTest {
   /** The same apps, host and releases under another name. */
   private static FederationSpec named(String name, FederationSpec spec) {
     return new FederationSpec(
-        new FederationName(name), spec.position(), spec.apps(), spec.placement(), spec.traffic());
+        new FederationName(name), spec.apps(), spec.placement(), spec.traffic());
   }
 
   /** One orchestrator with its own clone and journal. */
@@ -490,8 +490,7 @@ class MarksTest {
   /** A part of a federation's apps; the manifest stays, as only its apps are looked at here. */
   private static FederationSpec apps(FederationSpec spec, int from, int to) {
     var manifest = Worlds.federation("orders", "one", 2, 1, "eu-1").placement();
-    return new FederationSpec(
-        spec.name(), spec.position(), spec.apps().subList(from, to), manifest, spec.traffic());
+    return new FederationSpec(spec.name(), spec.apps().subList(from, to), manifest, spec.traffic());
   }
 
   @Test

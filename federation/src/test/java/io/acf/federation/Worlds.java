@@ -12,7 +12,6 @@ import io.acf.config.FederationName;
 import io.acf.config.FederationSpec;
 import io.acf.config.HealthSpec;
 import io.acf.config.Hostname;
-import io.acf.config.Position;
 import io.acf.config.RegionName;
 import io.acf.config.RegionSpec;
 import io.acf.config.Release;
@@ -98,12 +97,7 @@ final class Worlds {
     var traffic =
         new TrafficSpec(
             new Hostname(name + ".example.com"), ZONE, weights, Duration.ofSeconds(30), health);
-    return new FederationSpec(
-        new FederationName(name),
-        Position.of("federation.yml"),
-        specs,
-        placement,
-        Optional.of(traffic));
+    return new FederationSpec(new FederationName(name), specs, placement, Optional.of(traffic));
   }
 
   static Desired desired(long generation, FederationSpec... federations) {
@@ -124,9 +118,7 @@ final class Worlds {
             "ana",
             "change");
     var zones = new TreeMap<Hostname, ZoneSpec>();
-    zones.put(
-        ZONE,
-        new ZoneSpec(ZONE, ZoneSpec.Provider.EMBEDDED, List.of(), Position.of("platform.yml")));
+    zones.put(ZONE, new ZoneSpec(ZONE, ZoneSpec.Provider.EMBEDDED, List.of()));
     return new Desired(commit, regions, zones, byName, List.of());
   }
 
@@ -139,7 +131,6 @@ final class Worlds {
         new TreeMap<>(),
         100,
         new CredentialsRef(CredentialsRef.From.ENV, "X"),
-        Optional.empty(),
-        Position.of("platform.yml"));
+        Optional.empty());
   }
 }

@@ -32,7 +32,7 @@ public record GlueReader(ManifestReader reader, Listen dns) implements ManifestR
                 zone ->
                     Problem.error(
                         CODE,
-                        zone.position(),
+                        accepted.desired().positions().of(zone.name()),
                         "zone "
                             + zone.name()
                             + ": name-servers: needed, because --dns "

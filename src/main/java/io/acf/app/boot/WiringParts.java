@@ -4,8 +4,8 @@ import io.acf.app.journal.DataFolder;
 import io.acf.app.journal.Retention;
 import io.acf.app.loops.RegionLoops;
 import io.acf.app.metrics.Metrics;
+import io.acf.config.ConnectionSpec;
 import io.acf.config.ManifestReader;
-import io.acf.config.RegionSpec;
 import io.acf.config.artifact.ArtifactLimits;
 import io.acf.config.artifact.Artifacts;
 import io.acf.config.git.GitLimits;
@@ -141,7 +141,7 @@ final class WiringParts implements AutoCloseable {
                         login.client()
                             ? Credentials.client(login.id(), login.secret())
                             : Credentials.user(login.id(), login.secret()));
-    return (RegionSpec spec, Runnable wake) -> {
+    return (ConnectionSpec spec, Runnable wake) -> {
       var guard = guards.guard(spec.name(), Limits.DEFAULT, listener);
       var cf = new CfRegion(spec, credentials, artifacts, Limits.DEFAULT, guard, listener, replica);
       var guarded = new GuardedRegion(cf, cf, guard, DICE, wake);

@@ -4,6 +4,7 @@ import io.acf.app.state.Board;
 import io.acf.app.state.Replica;
 import io.acf.app.state.Tally;
 import io.acf.config.Ancestry;
+import io.acf.config.ConnectionSpec;
 import io.acf.config.Desired;
 import io.acf.config.Hostname;
 import io.acf.config.RegionName;
@@ -11,6 +12,7 @@ import io.acf.config.RegionSpec;
 import io.acf.config.Source;
 import io.acf.federation.Answered;
 import io.acf.federation.Concurrency;
+import io.acf.federation.Connections;
 import io.acf.federation.Delivery;
 import io.acf.federation.DeliveryPolicy;
 import io.acf.federation.DeliveryReport;
@@ -23,7 +25,6 @@ import io.acf.regions.ControlPlane;
 import io.acf.regions.Region;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -55,13 +56,13 @@ public final class RegionLoops implements Replica.Prober, AutoCloseable {
     /**
      * @param wake to be told when the region is found well: try it now
      */
-    Opened open(RegionSpec spec, Runnable wake);
+    Opened open(ConnectionSpec spec, Runnable wake);
   }
 
   public record Opened(Region region, ControlPlane plane, Runnable dispose) {}
 
   private record Here(
-      RegionSpec spec,
+      ConnectionSpec spec,
       Opened opened,
       Delivery looks,
       AtomicBoolean asked,
@@ -169,36 +170,32 @@ public final class RegionLoops implements Replica.Prober, AutoCloseable {
     board.keep(pairs, same, desired.regions().keySet());
     probes.keep(same);
     var anew = evidence.recall(desired, steered.values());
-    end(desired, endpoints.keySet());
-    desired.regions().values().forEach(this::begin);
+    var connections = Connections.next(open(), ending, desired);
+    end(connections.ended(), endpoints.keySet());
+    connections.begun().values().forEach(this::begin);
     endpoints.keySet().forEach(this::probe);
     anew.forEach(this::probeNow);
     regions.values().forEach(here -> here.delivery.wake());
   }
 
-  private void end(Desired desired, Set<Endpoint> endpoints) {
-    var gone = new ArrayList<Here>();
-    regions
-        .values()
-        .removeIf(
-            here -> {
-              var same = here.spec.equals(desired.regions().get(here.spec.name()));
-              if (!same) {
-                gone.add(here);
-              }
-              return !same;
-            });
+  private Map<RegionName, ConnectionSpec> open() {
+    var open = new TreeMap<RegionName, ConnectionSpec>();
+    regions.forEach((name, here) -> open.put(name, here.spec));
+    return open;
+  }
+
+  private void end(Set<RegionName> ended, Set<Endpoint> endpoints) {
     probing
         .entrySet()
         .removeIf(
             entry -> {
-              var ended = !endpoints.contains(entry.getKey());
-              if (ended) {
+              var unasked = !endpoints.contains(entry.getKey());
+              if (unasked) {
                 entry.getValue().stop();
               }
-              return ended;
+              return unasked;
             });
-    gone.forEach(this::dispose);
+    ended.forEach(name -> Optional.ofNullable(regions.remove(name)).ifPresent(this::dispose));
   }
 
   /** Its last round may take as long as a call may: nobody waits for that, but its successor. */
@@ -221,10 +218,7 @@ public final class RegionLoops implements Replica.Prober, AutoCloseable {
             });
   }
 
-  private void begin(RegionSpec spec) {
-    if (regions.containsKey(spec.name()) || ending.contains(spec.name())) {
-      return;
-    }
+  private void begin(ConnectionSpec spec) {
     var opened = opener.open(spec, () -> wake(spec.name()));
     var delivery = new Delivery(opened.region, concurrency, policy, git);
     var asked = new AtomicBoolean();
@@ -308,7 +302,7 @@ public final class RegionLoops implements Replica.Prober, AutoCloseable {
   }
 
   private Duration checkApi(
-      RegionSpec spec, ControlPlane plane, AtomicBoolean asked, Loop delivery) {
+      ConnectionSpec spec, ControlPlane plane, AtomicBoolean asked, Loop delivery) {
     var before = board.api(spec.name());
     var fresh =
         before

@@ -3,6 +3,8 @@ package io.acf.app.rest;
 import io.acf.app.state.Replica;
 import io.acf.config.Desired;
 import io.acf.config.FederationSpec;
+import io.acf.config.Position;
+import io.acf.config.Positions;
 import io.acf.config.RegionName;
 import io.acf.config.RegionSpec;
 import io.acf.config.Release;
@@ -51,6 +53,11 @@ final class Known {
   /** The region as git has it, or the refusal that it is not there. */
   RegionSpec regionSpec(String name) {
     return named("region", name, regions(), spec -> spec.name().value());
+  }
+
+  /** Where git has it written. */
+  Position position(FederationSpec spec) {
+    return desired().map(Desired::positions).orElse(Positions.NONE).of(spec.name());
   }
 
   private static <T> T named(

@@ -121,7 +121,7 @@ public final class TrafficResource {
               throw new Refusal(
                   ProblemType.STILL_WANTED,
                   host + " is what git wants for the federation " + spec.name(),
-                  "take it out of " + spec.position().file() + " first, and commit");
+                  "take it out of " + known.position(spec).file() + " first, and commit");
             });
     var released = known.controls().released().containsKey(host);
     if (!released && views.orphans().stream().noneMatch(orphan -> orphan.host().equals(host))) {

@@ -18,7 +18,7 @@ class GlueReaderTest {
     var desired = World.following(4).accepted().orElseThrow();
     var zone = desired.zones().get(World.ZONE);
     var zones = new TreeMap<>(desired.zones());
-    zones.put(World.ZONE, new ZoneSpec(zone.name(), zone.provider(), servers, zone.position()));
+    zones.put(World.ZONE, new ZoneSpec(zone.name(), zone.provider(), servers));
     var with =
         new Desired(
             desired.commit(), desired.regions(), zones, desired.federations(), desired.warnings());

@@ -68,7 +68,6 @@ class CommonCauseTest {
           World.ORDERS,
           new FederationSpec(
               World.ORDERS,
-              spec.position(),
               spec.apps(),
               placement,
               Optional.of(

@@ -67,7 +67,7 @@ class EvidenceTest {
   }
 
   private static FederationSpec named(FederationSpec spec, FederationName name) {
-    return new FederationSpec(name, spec.position(), spec.apps(), release(spec), spec.traffic());
+    return new FederationSpec(name, spec.apps(), release(spec), spec.traffic());
   }
 
   /** What is deployed stays what the first commit deployed. */
@@ -104,7 +104,6 @@ class EvidenceTest {
           World.ORDERS,
           new FederationSpec(
               World.ORDERS,
-              spec.position(),
               spec.apps(),
               placement,
               Optional.of(
@@ -254,12 +253,9 @@ class EvidenceTest {
             var federations = new TreeMap<FederationName, FederationSpec>();
             federations.put(
                 World.ORDERS,
-                new FederationSpec(
-                    World.ORDERS, spec.position(), spec.apps(), release(spec), Optional.empty()));
+                new FederationSpec(World.ORDERS, spec.apps(), release(spec), Optional.empty()));
             federations.put(
-                PAYMENTS,
-                new FederationSpec(
-                    PAYMENTS, spec.position(), spec.apps(), release(spec), spec.traffic()));
+                PAYMENTS, new FederationSpec(PAYMENTS, spec.apps(), release(spec), spec.traffic()));
             return with(base, federations);
           });
       life.follow();

@@ -13,6 +13,7 @@ import io.acf.config.FederationSpec;
 import io.acf.config.HealthSpec;
 import io.acf.config.Hostname;
 import io.acf.config.Position;
+import io.acf.config.Positions;
 import io.acf.config.Reading;
 import io.acf.config.RegionName;
 import io.acf.config.RegionSpec;
@@ -40,7 +41,6 @@ public final class World {
   public static final RegionName US_1 = new RegionName("us-1");
   public static final Hostname ZONE = new Hostname("example.com");
   public static final Hostname HOST = new Hostname("orders.example.com");
-  private static final Position HERE = Position.of("platform.yml");
 
   private World() {}
 
@@ -80,7 +80,6 @@ public final class World {
     var spec =
         new FederationSpec(
             ORDERS,
-            Position.of("orders/federation.yml"),
             List.of(
                 new AppSpec(
                     new AppName("orders"),
@@ -91,10 +90,12 @@ public final class World {
     return new Desired(
         commit(count),
         regions,
-        new TreeMap<>(
-            Map.of(ZONE, new ZoneSpec(ZONE, ZoneSpec.Provider.EMBEDDED, List.of(), HERE))),
+        new TreeMap<>(Map.of(ZONE, new ZoneSpec(ZONE, ZoneSpec.Provider.EMBEDDED, List.of()))),
         new TreeMap<>(Map.of(ORDERS, spec)),
-        List.of());
+        List.of(),
+        new Positions(
+            new TreeMap<>(Map.of(ZONE, Position.of("platform.yml"))),
+            new TreeMap<>(Map.of(ORDERS, Position.of("orders/federation.yml")))));
   }
 
   public static Release release(int count) {
@@ -122,8 +123,7 @@ public final class World {
         new TreeMap<>(Map.of("geo", "emea")),
         100,
         new CredentialsRef(CredentialsRef.From.ENV, "X"),
-        Optional.empty(),
-        HERE);
+        Optional.empty());
   }
 
   public static Source following(int count) {

@@ -173,8 +173,7 @@ class RestTest {
     var desired = World.desired(4);
     var orders = desired.federations().get(World.ORDERS);
     var quiet =
-        new FederationSpec(
-            orders.name(), orders.position(), orders.apps(), orders.placement(), Optional.empty());
+        new FederationSpec(orders.name(), orders.apps(), orders.placement(), Optional.empty());
     var all = new TreeMap<>(Map.of(World.ORDERS, quiet));
     var without = new Desired(desired.commit(), desired.regions(), desired.zones(), all, List.of());
     replica

@@ -34,7 +34,11 @@ final class FederationReader {
 
   /** A federation with the places that checks across files point to. */
   record Draft(
-      FederationSpec spec, Position name, Optional<Position> hostname, AppManifest manifest) {}
+      FederationSpec spec,
+      Position position,
+      Position name,
+      Optional<Position> hostname,
+      AppManifest manifest) {}
 
   /**
    * Empty where there is an error in it. What depends on a platform that is not right itself is not
@@ -78,10 +82,10 @@ final class FederationReader {
         new Draft(
             new FederationSpec(
                 new FederationName(root.need("name").text()),
-                root.position(),
                 manifest.get().apps().stream().map(AppManifest.App::spec).toList(),
                 placement,
                 steered),
+            root.position(),
             root.need("name").position(),
             traffic.map(t -> t.need("hostname").position()),
             manifest.get()));

@@ -4,6 +4,7 @@ import io.acf.config.Address;
 import io.acf.config.CredentialsRef;
 import io.acf.config.Hostname;
 import io.acf.config.Origin;
+import io.acf.config.Position;
 import io.acf.config.RegionName;
 import io.acf.config.RegionSpec;
 import io.acf.config.Target;
@@ -35,8 +36,15 @@ final class PlatformReader {
     this.checks = new PlatformChecks(problems);
   }
 
-  /** What the platform team wrote. */
-  record Platform(SortedMap<RegionName, RegionSpec> regions, SortedMap<Hostname, ZoneSpec> zones) {}
+  /**
+   * What the platform team wrote.
+   *
+   * @param places where each zone is written
+   */
+  record Platform(
+      SortedMap<RegionName, RegionSpec> regions,
+      SortedMap<Hostname, ZoneSpec> zones,
+      SortedMap<Hostname, Position> places) {}
 
   /** Empty where there is an error in the file. */
   Optional<Platform> read(View root) throws IOException {
@@ -51,15 +59,17 @@ final class PlatformReader {
       }
     }
     var zones = new TreeMap<Hostname, ZoneSpec>();
+    var places = new TreeMap<Hostname, Position>();
     for (var item : items(root, "zones")) {
       var zone = zone(item);
       if (zones.putIfAbsent(zone.name(), zone) != null) {
         twice(item, "zone");
       }
+      places.put(zone.name(), item.position());
     }
     checks.zones(items(root, "zones"), zones);
     return problems.errors() == before
-        ? Optional.of(new Platform(regions, zones))
+        ? Optional.of(new Platform(regions, zones, places))
         : Optional.empty();
   }
 
@@ -105,8 +115,7 @@ final class PlatformReader {
             region.get("capacity").map(View::number).orElse(100),
             credentials.get(),
             tokens,
-            anchor,
-            region.position()));
+            anchor));
   }
 
   static Target target(View target) {
@@ -226,7 +235,6 @@ final class PlatformReader {
     return new ZoneSpec(
         new Hostname(zone.need("name").text()),
         ZoneSpec.Provider.valueOf(zone.need("provider").text().toUpperCase(Locale.ROOT)),
-        servers,
-        zone.position());
+        servers);
   }
 }

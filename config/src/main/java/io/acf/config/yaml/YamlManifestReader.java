@@ -6,6 +6,7 @@ import io.acf.config.FederationName;
 import io.acf.config.FederationSpec;
 import io.acf.config.ManifestReader;
 import io.acf.config.Position;
+import io.acf.config.Positions;
 import io.acf.config.Problem;
 import io.acf.config.Reading;
 import io.acf.config.SourceTree;
@@ -46,6 +47,7 @@ public final class YamlManifestReader implements ManifestReader {
   public Reading read(Commit commit, SourceTree tree) {
     var problems = new Problems();
     var federations = new TreeMap<FederationName, FederationSpec>();
+    var places = new TreeMap<FederationName, Position>();
     Optional<Platform> platform = Optional.empty();
     try {
       var entries = tree.entries("");
@@ -56,7 +58,10 @@ public final class YamlManifestReader implements ManifestReader {
         var crossings = new Crossings(platform.get(), problems);
         drafts.forEach(crossings::add);
       }
-      drafts.forEach(draft -> federations.put(draft.spec().name(), draft.spec()));
+      for (var draft : drafts) {
+        federations.put(draft.spec().name(), draft.spec());
+        places.put(draft.spec().name(), draft.position());
+      }
     } catch (IOException e) {
       return new Reading.Rejected(commit, List.of(unreadable(e)));
     }
@@ -69,7 +74,8 @@ public final class YamlManifestReader implements ManifestReader {
             platform.get().regions(),
             platform.get().zones(),
             federations,
-            problems.shown()));
+            problems.shown(),
+            new Positions(platform.get().places(), places)));
   }
 
   private static Problem unreadable(IOException e) {

@@ -63,7 +63,7 @@ class YamlManifestReaderTest {
     assertThat(desired.regions().get(new RegionName("us-1")).target()).isEmpty();
 
     var orders = orders(desired);
-    assertThat(orders.position()).hasToString("shop/federation.yml:2:1");
+    assertThat(desired.positions().of(orders.name())).hasToString("shop/federation.yml:2:1");
     assertThat(orders.apps()).hasSize(1);
     assertThat(orders.apps().getFirst().name()).isEqualTo(new AppName("orders"));
     assertThat(orders.apps().getFirst().instances()).isEqualTo(Map.of("web", 2, "worker", 3));

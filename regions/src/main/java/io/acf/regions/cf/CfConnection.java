@@ -1,6 +1,6 @@
 package io.acf.regions.cf;
 
-import io.acf.config.RegionSpec;
+import io.acf.config.ConnectionSpec;
 import io.acf.regions.Fault;
 import io.acf.regions.Limits;
 import io.netty.channel.ChannelOption;
@@ -45,7 +45,7 @@ final class CfConnection implements AutoCloseable {
   /**
    * @throws CfException where the trust anchor is none
    */
-  CfConnection(RegionSpec region, Limits limits, RootProvider root) {
+  CfConnection(ConnectionSpec region, Limits limits, RootProvider root) {
     api = region.api();
     String name = "cf-" + region.name();
     // TLS first: it may refuse the trust anchor, and nothing is open yet.
@@ -90,15 +90,15 @@ final class CfConnection implements AutoCloseable {
   }
 
   /** Trusts the region's own anchor in place of the JDK's; verification is never off. */
-  private static SslContext tls(RegionSpec region) {
+  private static SslContext tls(ConnectionSpec region) {
     try {
       SslContextBuilder builder = SslContextBuilder.forClient();
       region
           .ca()
           .ifPresent(
-              ca ->
+              pem ->
                   builder.trustManager(
-                      new ByteArrayInputStream(ca.pem().getBytes(StandardCharsets.UTF_8))));
+                      new ByteArrayInputStream(pem.getBytes(StandardCharsets.UTF_8))));
       return builder.build();
     } catch (SSLException | IllegalArgumentException e) {
       throw new CfException.Failed(

@@ -1,9 +1,9 @@
 package io.acf.regions.cf;
 
 import io.acf.config.ArtifactSource;
+import io.acf.config.ConnectionSpec;
 import io.acf.config.FederationName;
 import io.acf.config.RegionName;
-import io.acf.config.RegionSpec;
 import io.acf.config.Target;
 import io.acf.regions.Audit;
 import io.acf.regions.CallGate;
@@ -34,7 +34,7 @@ public final class CfRegion implements Region, ControlPlane, AutoCloseable {
   private static final int CALLS_OF_A_VERB = 6;
 
   private final String replica;
-  private final RegionSpec spec;
+  private final ConnectionSpec spec;
   private final CredentialsSource credentials;
   private final ArtifactSource artifacts;
   private final Limits limits;
@@ -59,7 +59,7 @@ public final class CfRegion implements Region, ControlPlane, AutoCloseable {
    * @param listener hears of each API call and token request
    */
   public CfRegion(
-      RegionSpec spec,
+      ConnectionSpec spec,
       CredentialsSource credentials,
       ArtifactSource artifacts,
       Limits limits,
@@ -75,7 +75,7 @@ public final class CfRegion implements Region, ControlPlane, AutoCloseable {
    *     there
    */
   public CfRegion(
-      RegionSpec spec,
+      ConnectionSpec spec,
       CredentialsSource credentials,
       ArtifactSource artifacts,
       Limits limits,

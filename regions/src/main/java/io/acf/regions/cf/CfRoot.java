@@ -1,7 +1,7 @@
 package io.acf.regions.cf;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.acf.config.RegionSpec;
+import io.acf.config.ConnectionSpec;
 import java.time.Duration;
 import org.cloudfoundry.reactor.ConnectionContext;
 import org.cloudfoundry.reactor.RootProvider;
@@ -17,7 +17,7 @@ import reactor.netty.http.client.HttpClient;
 final class CfRoot implements RootProvider {
   static final Duration LIFE = Duration.ofMinutes(5);
 
-  private final RegionSpec region;
+  private final ConnectionSpec region;
   private final Duration limit;
   private final SingleFlight<Links> asking = new SingleFlight<>();
   private volatile @Nullable Links known;
@@ -25,7 +25,7 @@ final class CfRoot implements RootProvider {
   /**
    * @param limit how long one answer may take
    */
-  CfRoot(RegionSpec region, Duration limit) {
+  CfRoot(ConnectionSpec region, Duration limit) {
     this.region = region;
     this.limit = limit;
   }

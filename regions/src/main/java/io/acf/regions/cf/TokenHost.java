@@ -1,8 +1,8 @@
 package io.acf.regions.cf;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.acf.config.ConnectionSpec;
 import io.acf.config.Origin;
-import io.acf.config.RegionSpec;
 import io.acf.config.Text;
 import io.acf.regions.Fault;
 import java.net.URI;
@@ -36,7 +36,7 @@ sealed interface TokenHost {
    *
    * @throws CfException.Failed where there is no link that is one
    */
-  static TokenHost of(JsonNode links, RegionSpec region) {
+  static TokenHost of(JsonNode links, ConnectionSpec region) {
     var named =
         List.of("login", "uaa").stream()
             .map(link -> links.path(link).path("href").asText(""))
@@ -70,7 +70,7 @@ sealed interface TokenHost {
     }
   }
 
-  private static Refused refused(URI login, RegionSpec region) {
+  private static Refused refused(URI login, ConnectionSpec region) {
     var named = Origin.of(login).orElseThrow();
     var shown = Text.line(named.toString(), 100);
     boolean clear =

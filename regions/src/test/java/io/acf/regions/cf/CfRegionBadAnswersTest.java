@@ -312,7 +312,7 @@ class CfRegionBadAnswersTest {
             StubApi.Response.json(200, StubApi.PASSWORD));
     try (CfRegion heard =
         new CfRegion(
-            StubApi.spec(api.uri(), Optional.empty()),
+            StubApi.spec(api.uri(), Optional.empty()).connection(),
             ref -> Optional.of(StubApi.credentials()),
             StubApi.none(),
             StubApi.QUICK,
@@ -339,7 +339,7 @@ class CfRegionBadAnswersTest {
     var ca = Optional.of(new RegionSpec.TrustAnchor("ca.pem", "-----BEGIN nonsense"));
     try (CfRegion broken =
         new CfRegion(
-            StubApi.spec(URI.create("https://127.0.0.1:" + api.port()), ca),
+            StubApi.spec(URI.create("https://127.0.0.1:" + api.port()), ca).connection(),
             ref -> Optional.of(StubApi.credentials()),
             StubApi.none(),
             Limits.DEFAULT,

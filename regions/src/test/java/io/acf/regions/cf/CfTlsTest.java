@@ -70,7 +70,7 @@ class CfTlsTest {
         anchor.map(it -> new RegionSpec.TrustAnchor("ca.pem", pem(it)));
     try (var region =
         new CfRegion(
-            StubApi.spec(URI.create("https://localhost:" + server.port()), ca),
+            StubApi.spec(URI.create("https://localhost:" + server.port()), ca).connection(),
             ref -> Optional.of(StubApi.credentials()),
             StubApi.none(),
             SimulatedCf.LIMITS,

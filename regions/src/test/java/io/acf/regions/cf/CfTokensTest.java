@@ -83,9 +83,11 @@ class CfTokensTest {
     assertThatThrownBy(() -> organizations(context, stock)).hasMessageContaining("xhausted");
     context.dispose();
 
-    CfRoot root = new CfRoot(StubApi.spec(api.uri(), Optional.empty()), Duration.ofSeconds(2));
+    CfRoot root =
+        new CfRoot(StubApi.spec(api.uri(), Optional.empty()).connection(), Duration.ofSeconds(2));
     try (var connection =
-        new CfConnection(StubApi.spec(api.uri(), Optional.empty()), StubApi.QUICK, root)) {
+        new CfConnection(
+            StubApi.spec(api.uri(), Optional.empty()).connection(), StubApi.QUICK, root)) {
       TokenProvider own = ours(connection, root).forOneCaller();
       organizations(connection.context(), own);
       api.good = "revoked";
@@ -101,9 +103,11 @@ class CfTokensTest {
     TokenProvider stock =
         ClientCredentialsGrantTokenProvider.builder().clientId("acf").clientSecret("s").build();
     assertThatThrownBy(() -> organizations(context, stock)).isNotNull();
-    CfRoot root = new CfRoot(StubApi.spec(api.uri(), Optional.empty()), Duration.ofSeconds(2));
+    CfRoot root =
+        new CfRoot(StubApi.spec(api.uri(), Optional.empty()).connection(), Duration.ofSeconds(2));
     try (var connection =
-        new CfConnection(StubApi.spec(api.uri(), Optional.empty()), StubApi.QUICK, root)) {
+        new CfConnection(
+            StubApi.spec(api.uri(), Optional.empty()).connection(), StubApi.QUICK, root)) {
       TokenProvider own = ours(connection, root).forOneCaller();
       assertThatThrownBy(() -> organizations(connection.context(), own)).isNotNull();
 

@@ -62,7 +62,7 @@ final class SimulatedCf implements AutoCloseable {
   /** Another adapter on the same install, as of another replica, or after a restart. */
   CfRegion adapter(Limits limits, CallGate gate, RegionListener listener) {
     return new CfRegion(
-        StubApi.spec(simulator.uri(), Optional.empty()),
+        StubApi.spec(simulator.uri(), Optional.empty()).connection(),
         ref -> Optional.of(Credentials.user("admin", "admin")),
         source(),
         limits,

@@ -4,7 +4,6 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.acf.config.ArtifactSource;
 import io.acf.config.CredentialsRef;
-import io.acf.config.Position;
 import io.acf.config.RegionName;
 import io.acf.config.RegionSpec;
 import io.acf.config.Target;
@@ -183,7 +182,12 @@ final class StubApi implements AutoCloseable {
 
   CfRegion region(Limits limits, CallGate gate, CredentialsSource source) {
     return new CfRegion(
-        spec(uri(), Optional.empty()), source, none(), limits, gate, RegionListener.NONE);
+        spec(uri(), Optional.empty()).connection(),
+        source,
+        none(),
+        limits,
+        gate,
+        RegionListener.NONE);
   }
 
   static Credentials credentials() {
@@ -205,8 +209,7 @@ final class StubApi implements AutoCloseable {
         new TreeMap<>(),
         100,
         new CredentialsRef(CredentialsRef.From.ENV, "EU1"),
-        ca,
-        new Position("platform.yml", 1, 1));
+        ca);
   }
 
   @Override

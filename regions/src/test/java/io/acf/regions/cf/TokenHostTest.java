@@ -30,16 +30,16 @@ class TokenHostTest {
     RegionSpec plain = StubApi.spec(api.uri(), Optional.empty());
     return new CfRegion(
         new RegionSpec(
-            plain.name(),
-            plain.api(),
-            plain.router(),
-            plain.target(),
-            plain.labels(),
-            plain.capacity(),
-            plain.credentials(),
-            uaa,
-            plain.ca(),
-            plain.position()),
+                plain.name(),
+                plain.api(),
+                plain.router(),
+                plain.target(),
+                plain.labels(),
+                plain.capacity(),
+                plain.credentials(),
+                uaa,
+                plain.ca())
+            .connection(),
         ref -> Optional.of(StubApi.credentials()),
         StubApi.none(),
         StubApi.QUICK,
