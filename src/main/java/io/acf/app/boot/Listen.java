@@ -1,5 +1,7 @@
 package io.acf.app.boot;
 
+import io.acf.config.GlueReader;
+import io.acf.config.ManifestReader;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.regex.Pattern;
@@ -48,6 +50,11 @@ public record Listen(String host, int port) {
     } catch (UnknownHostException e) {
       return false;
     }
+  }
+
+  /** What commits are read with where DNS is answered here. */
+  public ManifestReader reader(ManifestReader reader) {
+    return GlueReader.ofServer(reader, toString(), wildcard());
   }
 
   @Override

@@ -18,6 +18,7 @@ import io.acf.app.state.Commands;
 import io.acf.app.state.Doctor;
 import io.acf.app.state.Remembered;
 import io.acf.app.state.Replica;
+import io.acf.config.GlueReader;
 import io.acf.dns.ZoneStore;
 import io.acf.dns.disk.EmbeddedZones;
 import io.acf.federation.Controls;

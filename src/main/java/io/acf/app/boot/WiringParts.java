@@ -69,7 +69,7 @@ final class WiringParts implements AutoCloseable {
   }
 
   ManifestReader reader() {
-    return GlueReader.ofServer(new YamlManifestReader(), Listen.parse(config.dns()));
+    return Listen.parse(config.dns()).reader(new YamlManifestReader());
   }
 
   /** Not bound yet: first it is to know what it answers. */

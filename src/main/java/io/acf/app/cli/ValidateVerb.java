@@ -1,6 +1,5 @@
 package io.acf.app.cli;
 
-import io.acf.app.boot.GlueReader;
 import io.acf.app.boot.Listen;
 import io.acf.app.rest.Api;
 import io.acf.config.Desired;
@@ -72,7 +71,7 @@ final class ValidateVerb implements Callable<Integer> {
 
   private ManifestReader reader() {
     try {
-      return GlueReader.ofServer(new YamlManifestReader(), Listen.parse(dns));
+      return Listen.parse(dns).reader(new YamlManifestReader());
     } catch (IllegalArgumentException e) {
       throw new Failure(
           Exit.USAGE, "--dns: " + e.getMessage(), "as the server's: --dns 0.0.0.0:53", e);

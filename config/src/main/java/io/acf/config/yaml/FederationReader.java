@@ -77,7 +77,7 @@ final class FederationReader {
     var placement = new TreeMap<RegionName, Release>();
     targets.forEach(
         (region, target) ->
-            placement.put(region, Digests.release(manifest.get().text(), artifacts.get(), target)));
+            placement.put(region, Release.of(manifest.get().text(), artifacts.get(), target)));
     return Optional.of(
         new Draft(
             new FederationSpec(

@@ -1,21 +1,22 @@
-package io.acf.app.boot;
-
-import io.acf.config.Commit;
-import io.acf.config.ManifestReader;
-import io.acf.config.Problem;
-import io.acf.config.Reading;
-import io.acf.config.SourceTree;
+package io.acf.config;
 
 /**
  * A reader for a DNS server that listens on every address: which one resolvers reach it at only
  * people know, so each zone must name its name servers. 0.0.0.0 is nobody's address.
+ *
+ * @param dns where it listens, for people, e.g. {@code 0.0.0.0:53}
  */
-public record GlueReader(ManifestReader reader, Listen dns) implements ManifestReader {
-  static final String CODE = "missing-name-servers";
+public record GlueReader(ManifestReader reader, String dns) implements ManifestReader {
+  /** The code of a zone that names no server. */
+  public static final String CODE = "missing-name-servers";
 
-  /** What a server reads commits with that answers DNS there; {@code acf validate} does too. */
-  public static ManifestReader ofServer(ManifestReader reader, Listen dns) {
-    return dns.wildcard() ? new GlueReader(reader, dns) : reader;
+  /**
+   * What a server reads commits with that answers DNS there; {@code acf validate} does too.
+   *
+   * @param wildcard whether {@code dns} is every address of the machine
+   */
+  public static ManifestReader ofServer(ManifestReader reader, String dns, boolean wildcard) {
+    return wildcard ? new GlueReader(reader, dns) : reader;
   }
 
   @Override
