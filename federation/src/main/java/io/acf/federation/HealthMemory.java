@@ -3,8 +3,8 @@ package io.acf.federation;
 import io.acf.config.Hostname;
 import io.acf.config.RegionName;
 import io.acf.health.Endpoint;
-import io.acf.health.Health;
 import io.acf.health.Pair;
+import io.acf.health.Verdict;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Comparator;
@@ -22,7 +22,7 @@ import java.util.function.Predicate;
  * @param kept the last finding of each endpoint, and the install that it was made at
  * @param older what journals of before wrote: by federation and region, of whatever host name
  */
-public record HealthMemory(SortedMap<Endpoint, Kept> kept, SortedMap<Pair, Health> older) {
+public record HealthMemory(SortedMap<Endpoint, Kept> kept, SortedMap<Pair, Verdict> older) {
   public static final HealthMemory NOTHING =
       new HealthMemory(Collections.emptySortedMap(), Collections.emptySortedMap());
 
@@ -32,7 +32,7 @@ public record HealthMemory(SortedMap<Endpoint, Kept> kept, SortedMap<Pair, Healt
   }
 
   /** A finding, and the install that it was made at. */
-  public record Kept(Install install, Health health) {}
+  public record Kept(Install install, Verdict verdict) {}
 
   /**
    * What is known of an endpoint, also under the name that its region had before.
@@ -41,20 +41,20 @@ public record HealthMemory(SortedMap<Endpoint, Kept> kept, SortedMap<Pair, Healt
    * @param named whether git names a region now: what is known of one that it names is not taken
    *     for another's
    */
-  public Optional<Health> of(
+  public Optional<Verdict> of(
       Endpoint endpoint, Install install, Optional<Pair> pair, Predicate<RegionName> named) {
     return kept.entrySet().stream()
         .filter(entry -> entry.getKey().host().equals(endpoint.host()))
         .filter(entry -> entry.getValue().install().equals(install))
         .filter(entry -> entry.getKey().equals(endpoint) || !named.test(entry.getKey().region()))
-        .map(entry -> entry.getValue().health())
-        .max(Comparator.comparing(Health::since))
+        .map(entry -> entry.getValue().verdict())
+        .max(Comparator.comparing(Verdict::since))
         .or(() -> pair.map(older::get));
   }
 
-  public HealthMemory with(Endpoint endpoint, Install install, Health health) {
+  public HealthMemory with(Endpoint endpoint, Install install, Verdict verdict) {
     var more = new TreeMap<>(kept);
-    more.put(endpoint, new Kept(install, health));
+    more.put(endpoint, new Kept(install, verdict));
     return new HealthMemory(more, older);
   }
 
@@ -68,14 +68,14 @@ public record HealthMemory(SortedMap<Endpoint, Kept> kept, SortedMap<Pair, Healt
   /** Collects one finding after the other; quick also for very many. */
   static final class Fold {
     private final Map<Endpoint, Kept> kept = new TreeMap<>();
-    private final Map<Pair, Health> older = new TreeMap<>();
+    private final Map<Pair, Verdict> older = new TreeMap<>();
 
-    void add(Endpoint endpoint, Install install, Health health) {
-      kept.put(endpoint, new Kept(install, health));
+    void add(Endpoint endpoint, Install install, Verdict verdict) {
+      kept.put(endpoint, new Kept(install, verdict));
     }
 
-    void add(Pair pair, Health health) {
-      older.put(pair, health);
+    void add(Pair pair, Verdict verdict) {
+      older.put(pair, verdict);
     }
 
     /**
@@ -84,9 +84,10 @@ public record HealthMemory(SortedMap<Endpoint, Kept> kept, SortedMap<Pair, Healt
     HealthMemory done(Instant now) {
       var found = new TreeMap<Endpoint, Kept>();
       kept.forEach(
-          (endpoint, it) -> found.put(endpoint, new Kept(it.install(), it.health().notAfter(now))));
-      var before = new TreeMap<Pair, Health>();
-      older.forEach((pair, health) -> before.put(pair, health.notAfter(now)));
+          (endpoint, it) ->
+              found.put(endpoint, new Kept(it.install(), it.verdict().notAfter(now))));
+      var before = new TreeMap<Pair, Verdict>();
+      older.forEach((pair, verdict) -> before.put(pair, verdict.notAfter(now)));
       return new HealthMemory(found, before);
     }
   }

@@ -6,9 +6,8 @@ import io.acf.config.Hostname;
 import io.acf.dns.Answer;
 import io.acf.health.Endpoint;
 import io.acf.health.Grace;
-import io.acf.health.Health;
 import io.acf.health.Pair;
-import io.acf.health.Recent;
+import io.acf.health.Verdict;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;
@@ -97,7 +96,7 @@ public record Recall(
       if (draft.region().isEmpty()) {
         return;
       }
-      var found = Recall.health(draft, event.told());
+      var found = Recall.verdict(draft, event.told());
       var host = draft.host();
       if (host.isPresent()) {
         health.add(
@@ -157,15 +156,15 @@ public record Recall(
       Endpoint endpoint,
       Install install,
       Optional<FederationName> federation,
-      Health from,
-      Health to) {
+      Verdict from,
+      Verdict to) {
     var draft =
         Event.Draft.of(Event.Kind.HEALTH_CHANGED, "acf")
             .region(endpoint.region())
             .with("hostname", endpoint.host().value())
             .with("install", install.address())
-            .with("from", word(from.state()))
-            .with("to", word(to.state()))
+            .with("from", from.state().word())
+            .with("to", to.state().word())
             .with("detail", to.detail())
             .with("ever-up", Boolean.toString(to.everUp()))
             .with("excused", Boolean.toString(to.grace().excused()))
@@ -179,10 +178,10 @@ public record Recall(
     return federation.map(draft::federation).orElse(draft);
   }
 
-  private static Health health(Event.Draft draft, Instant at) {
-    var state = Health.State.valueOf(draft.detail("to").toUpperCase(java.util.Locale.ROOT));
+  private static Verdict verdict(Event.Draft draft, Instant at) {
+    var state = Verdict.State.of(draft.detail("to"));
     var everUp = Boolean.parseBoolean(draft.detail("ever-up"));
-    var then = new Health(state, at, 0, downs(draft), everUp, Recent.NONE, grace(draft), "");
+    var then = Verdict.recalled(state, at, downs(draft), everUp, grace(draft), "");
     return remembered(then, at);
   }
 
@@ -197,15 +196,15 @@ public record Recall(
   /**
    * What remains of a finding when nobody has probed since: no more than that it was up, or away.
    */
-  public static Health remembered(Health then, Instant at) {
-    var bare =
-        switch (then.state()) {
-          case UP, SUSPECT -> Health.restored(at);
-          case UNKNOWN -> then.everUp() ? Health.restored(at) : Health.unknown(at);
-          case DOWN, PROBATION, WARMING ->
-              new Health(Health.State.DOWN, at, 0, then.downs(), true, "down before the restart");
-        };
-    return bare.granted(then.grace());
+  public static Verdict remembered(Verdict then, Instant at) {
+    return switch (then.state()) {
+      case UP, SUSPECT -> Verdict.restored(at).granted(then.grace());
+      case UNKNOWN ->
+          (then.everUp() ? Verdict.restored(at) : Verdict.unknown(at)).granted(then.grace());
+      case DOWN, PROBATION, WARMING ->
+          Verdict.recalled(
+              Verdict.State.DOWN, at, then.downs(), true, then.grace(), "down before the restart");
+    };
   }
 
   private static List<Instant> downs(Event.Draft draft) {
@@ -213,9 +212,5 @@ public record Recall(
         .filter(text -> !text.isEmpty())
         .map(Instant::parse)
         .toList();
-  }
-
-  private static String word(Health.State state) {
-    return state.name().toLowerCase(java.util.Locale.ROOT);
   }
 }

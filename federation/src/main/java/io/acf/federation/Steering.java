@@ -15,6 +15,8 @@ import io.acf.dns.ZoneStore;
 import io.acf.health.Endpoint;
 import io.acf.health.HealthPolicy;
 import io.acf.health.Pair;
+import io.acf.health.Rules;
+import io.acf.health.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -55,7 +57,9 @@ public final class Steering {
 
   /** What the loop rests on besides the desired state. */
   public record Evidence(
-      SortedMap<Endpoint, Vital> vitals, SortedMap<Pair, PairStatus> statuses, Controls controls) {}
+      SortedMap<Endpoint, Verdict> verdicts,
+      SortedMap<Pair, PairStatus> statuses,
+      Controls controls) {}
 
   /**
    * What is known before the first tick: what is answered, the names that had left git, and those
@@ -228,7 +232,7 @@ public final class Steering {
                                 region.name(),
                                 candidate(name, region, weight, answer, evidence, now))));
     if (name.isOrphan()) {
-      answer.ifPresent(it -> unjudged(desired, name, it).forEach(candidates::putIfAbsent));
+      answer.ifPresent(it -> unjudged(desired, name, it, now).forEach(candidates::putIfAbsent));
     }
     var before = report.before.steady(name.host()).or(() -> answer);
     var frozen = evidence.controls().trafficFrozen().isPresent();
@@ -250,7 +254,7 @@ public final class Steering {
   /** Fell just now: whoever falls next may fall for the same cause. */
   private boolean falling(Steered name, Candidate candidate, Instant now) {
     return candidate
-        .vital()
+        .verdict()
         .fellAt()
         .filter(at -> at.plus(together(name)).isAfter(now))
         .isPresent();
@@ -263,7 +267,7 @@ public final class Steering {
     candidates.forEach(
         (region, candidate) -> {
           if (Weighing.share(weighing.answer(), region) > 0
-              && candidate.vital().fellAt().isPresent()) {
+              && candidate.verdict().fellAt().isPresent()) {
             sharing.add(new Endpoint(name.host(), region));
           }
         });
@@ -292,15 +296,18 @@ public final class Steering {
         : drain(controls, region, traffic.ttl(), now);
   }
 
-  private static Candidate candidate(
+  private Candidate candidate(
       Steered name,
       RegionSpec region,
       int weight,
       Optional<Answer> answer,
       Evidence evidence,
       Instant now) {
-    var vital =
-        evidence.vitals().getOrDefault(new Endpoint(name.host(), region.name()), Vital.UNKNOWN);
+    var rules = Rules.of(name.traffic(), policy);
+    var verdict =
+        Optional.ofNullable(evidence.verdicts().get(new Endpoint(name.host(), region.name())))
+            .map(it -> it.asOf(now, rules))
+            .orElseGet(() -> Verdict.unknown(now));
     var completed =
         name.federation()
             .map(federation -> evidence.statuses().get(new Pair(federation, region.name())))
@@ -310,19 +317,21 @@ public final class Steering {
     return new Candidate(
         addresses,
         weight,
-        vital,
+        verdict,
+        verdict.share(rules.ramp(), now),
         share(evidence.controls(), region.name(), name.traffic(), now),
-        completed || vital.everUp() || answered(answer, addresses));
+        completed || verdict.everUp() || answered(answer, addresses));
   }
 
   /** Of a region that git does not name nobody can tell how it is: it keeps what it has. */
   private static SortedMap<RegionName, Candidate> unjudged(
-      Desired desired, Steered name, Answer answer) {
+      Desired desired, Steered name, Answer answer, Instant now) {
     var candidates = new TreeMap<RegionName, Candidate>();
     for (var member : answer.members()) {
       if (name.region(desired, member.region()).isEmpty()) {
         candidates.put(
-            member.region(), new Candidate(member.addresses(), 1, Vital.UNKNOWN, 1.0, true));
+            member.region(),
+            new Candidate(member.addresses(), 1, Verdict.unknown(now), 1.0, 1.0, true));
       }
     }
     return candidates;

@@ -3,7 +3,7 @@ package io.acf.federation;
 import io.acf.config.RegionName;
 import io.acf.dns.Answer;
 import io.acf.dns.Member;
-import io.acf.health.Health;
+import io.acf.health.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,10 +58,10 @@ public final class Traffic {
     var before = published.map(answer -> named(answer, candidates));
     var members =
         candidates.values().stream().anyMatch(Traffic::confirmed)
-            ? members(candidates, before, true)
+            ? members(candidates, before)
             : returning(candidates, before);
     if (!members.isEmpty()) {
-      var excused = candidates.values().stream().anyMatch(it -> it.vital().excused());
+      var excused = candidates.values().stream().anyMatch(it -> it.verdict().isExcused());
       return new Weighing(
           Optional.of(new Answer(members, ttl)),
           excused ? Weighing.Basis.CHECK_CHANGED : Weighing.Basis.CONFIRMED,
@@ -70,7 +70,7 @@ public final class Traffic {
     if (before.isEmpty()) {
       return new Weighing(Optional.empty(), Weighing.Basis.NEVER, why);
     }
-    return candidates.values().stream().anyMatch(Traffic::down)
+    return candidates.values().stream().anyMatch(it -> it.verdict().isOut())
         ? new Weighing(
             steady.map(answer -> named(answer, candidates)).or(() -> before),
             Weighing.Basis.LAST_GOOD,
@@ -78,49 +78,40 @@ public final class Traffic {
         : new Weighing(before, Weighing.Basis.UNSEEN, why);
   }
 
-  private static boolean down(Candidate candidate) {
-    return switch (candidate.health()) {
-      case DOWN, PROBATION -> true;
-      case UNKNOWN, UP, SUSPECT, WARMING -> false;
-    };
-  }
-
   /** Positively up, and to be answered at least in part. */
   private static boolean confirmed(Candidate candidate) {
-    return candidate.served()
-        && candidate.drain() > 0
-        && switch (candidate.health()) {
-          case UP, SUSPECT, WARMING -> true;
-          case UNKNOWN, DOWN, PROBATION -> false;
-        };
+    return candidate.served() && candidate.drain() > 0 && candidate.verdict().state().confirmed();
   }
 
   private static List<Member> members(
-      SortedMap<RegionName, Candidate> candidates, Optional<Answer> published, boolean drains) {
+      SortedMap<RegionName, Candidate> candidates, Optional<Answer> published) {
     var members = new ArrayList<Member>();
     candidates.forEach(
-        (region, candidate) -> {
-          var weight = weight(region, candidate, published, drains);
-          if (weight > 0) {
-            members.add(new Member(region, weight, candidate.addresses()));
-          }
-        });
+        (region, candidate) ->
+            add(members, region, candidate, weight(region, candidate, published)));
     return members;
   }
 
-  private static int weight(
-      RegionName region, Candidate candidate, Optional<Answer> published, boolean drains) {
-    var drain = drains ? candidate.drain() : 1.0;
-    return switch (candidate.health()) {
-      case UP, SUSPECT -> candidate.served() ? scaled(candidate, 1.0, drain) : 0;
-      case WARMING -> candidate.served() ? scaled(candidate, candidate.vital().ramp(), drain) : 0;
+  private static void add(
+      List<Member> members, RegionName region, Candidate candidate, int weight) {
+    if (weight > 0) {
+      members.add(new Member(region, weight, candidate.addresses()));
+    }
+  }
+
+  private static int weight(RegionName region, Candidate candidate, Optional<Answer> published) {
+    var drain = candidate.drain();
+    return switch (candidate.verdict().state()) {
+      case UP, SUSPECT, WARMING ->
+          candidate.served() ? scaled(candidate, candidate.ramp(), drain) : 0;
       // Unknown keeps what it has; drained, it may only become less.
       case UNKNOWN ->
           drain < 1
               ? Math.min(has(region, candidate, published), scaled(candidate, 1.0, drain))
               : has(region, candidate, published);
       // Spared, it is judged anew before it is withdrawn.
-      case DOWN, PROBATION -> candidate.vital().spared() ? has(region, candidate, published) : 0;
+      case DOWN, PROBATION ->
+          candidate.verdict().isSpared() ? has(region, candidate, published) : 0;
     };
   }
 
@@ -140,7 +131,7 @@ public final class Traffic {
     return published.stream()
         .flatMap(answer -> answer.members().stream())
         .filter(member -> member.region().equals(region))
-        .filter(member -> candidate.vital().everUp() || candidate.answers(member))
+        .filter(member -> candidate.verdict().everUp() || candidate.answers(member))
         .mapToInt(Member::weight)
         .findFirst()
         .orElse(0);
@@ -171,42 +162,41 @@ public final class Traffic {
    */
   private static List<Member> returning(
       SortedMap<RegionName, Candidate> candidates, Optional<Answer> published) {
-    var better = new TreeMap<RegionName, Candidate>();
-    candidates.forEach(
-        (region, candidate) -> {
-          if (candidate.served() && candidate.vital().passing()) {
-            better.put(region, up(candidate));
-          }
-        });
-    if (better.isEmpty()) {
+    if (candidates.values().stream().noneMatch(Traffic::passing)) {
       return List.of();
     }
+    var members = new ArrayList<Member>();
     candidates.forEach(
         (region, candidate) -> {
-          if (candidate.vital().spared()) {
-            better.putIfAbsent(region, candidate);
+          if (passing(candidate)) {
+            add(members, region, candidate, scaled(candidate, 1.0, 1.0));
+          } else if (candidate.verdict().isSpared()) {
+            add(members, region, candidate, has(region, candidate, published));
           }
         });
-    return members(better, published, false);
+    return members;
   }
 
-  private static Candidate up(Candidate candidate) {
-    return new Candidate(
-        candidate.addresses(),
-        candidate.weight(),
-        new Vital(Health.State.UP, true, 1.0),
-        candidate.drain(),
-        true);
+  private static boolean passing(Candidate candidate) {
+    return candidate.served() && candidate.verdict().passing();
   }
 
   private static String why(Candidate candidate) {
     if (!candidate.served()) {
       return "never converged";
     }
-    var health = candidate.health().name().toLowerCase(java.util.Locale.ROOT);
-    return health
+    return word(candidate.verdict())
         + (candidate.drain() < 1 ? ", drained" : "")
-        + (candidate.vital().spared() ? ", kept: nobody else was left" : "")
-        + (candidate.vital().excused() ? ", kept: the health check has just changed" : "");
+        + (candidate.verdict().isSpared() ? ", kept: nobody else was left" : "")
+        + (candidate.verdict().isExcused() ? ", kept: the health check has just changed" : "");
+  }
+
+  /** One failure, or one pass on the way back, changes no weight. */
+  private static String word(Verdict verdict) {
+    return switch (verdict.state()) {
+      case SUSPECT -> Verdict.State.UP.word();
+      case PROBATION -> verdict.passing() ? verdict.state().word() : Verdict.State.DOWN.word();
+      case UNKNOWN, UP, DOWN, WARMING -> verdict.state().word();
+    };
   }
 }

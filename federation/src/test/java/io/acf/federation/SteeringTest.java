@@ -7,8 +7,8 @@ import io.acf.config.RegionName;
 import io.acf.dns.Answer;
 import io.acf.dns.testing.FakeZoneStore;
 import io.acf.health.Endpoint;
-import io.acf.health.Health;
 import io.acf.health.Pair;
+import io.acf.health.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class SteeringTest {
   private final FakeZoneStore store = new FakeZoneStore();
   private final Steering steering = new Steering(store, "127.0.0.1");
-  private final SortedMap<Endpoint, Vital> vitals = new TreeMap<>();
+  private final SortedMap<Endpoint, Verdict> verdicts = new TreeMap<>();
   private final SortedMap<Pair, PairStatus> statuses = new TreeMap<>();
   private Controls controls = Controls.NONE;
   private SteeringReport report = SteeringReport.NONE;
@@ -31,10 +31,8 @@ class SteeringTest {
   private final Desired desired =
       Worlds.desired(1, Worlds.federation("orders", "one", 1, 1, "ap-1", "eu-1", "us-1"));
 
-  private void health(String region, Health.State state) {
-    vitals.put(
-        new Endpoint(Worlds.HOST, new RegionName(region)),
-        new Vital(state, state == Health.State.UP, 1.0));
+  private void health(String region, Verdict.State state) {
+    verdicts.put(new Endpoint(Worlds.HOST, new RegionName(region)), Worlds.verdict(state));
   }
 
   private static Pair pair(String region) {
@@ -54,7 +52,8 @@ class SteeringTest {
   }
 
   private void tick(Desired wanted) {
-    report = steering.tick(wanted, new Steering.Evidence(vitals, statuses, controls), report, now);
+    report =
+        steering.tick(wanted, new Steering.Evidence(verdicts, statuses, controls), report, now);
     now = now.plusSeconds(1);
   }
 
@@ -69,7 +68,7 @@ class SteeringTest {
   private void allUp() {
     for (var region : new String[] {"ap-1", "eu-1", "us-1"}) {
       converged(region);
-      health(region, Health.State.UP);
+      health(region, Verdict.State.UP);
     }
     tick(desired);
   }
@@ -96,16 +95,16 @@ class SteeringTest {
   @Test
   void aDeadRegionLeavesAtOnceAndAllDownKeepsTheLastGood() {
     allUp();
-    health("eu-1", Health.State.DOWN);
+    health("eu-1", Verdict.State.DOWN);
     tick(desired);
     assertThat(share("eu-1")).isZero();
     assertThat(share("ap-1")).isEqualTo(0.5);
     assertThat(report.events())
         .extracting(Event.Draft::kind)
         .containsExactly(Event.Kind.TRAFFIC_PUBLISHED);
-    health("ap-1", Health.State.DOWN);
+    health("ap-1", Verdict.State.DOWN);
     tick(desired);
-    health("us-1", Health.State.DOWN);
+    health("us-1", Verdict.State.DOWN);
     tick(desired);
     assertThat(share("us-1")).isEqualTo(1.0);
     assertThat(report.weighings().get(Worlds.ORDERS).basis()).isEqualTo(Weighing.Basis.LAST_GOOD);
@@ -120,7 +119,7 @@ class SteeringTest {
   void aRestartKnowsNothingAndChangesNothing() {
     allUp();
     var replaced = store.replacements();
-    vitals.clear();
+    verdicts.clear();
     report = SteeringReport.NONE;
     tick(desired);
     assertThat(store.replacements()).isEqualTo(replaced);
@@ -131,7 +130,7 @@ class SteeringTest {
   void blindnessAndFullDisksChangeNothing() {
     allUp();
     store.full(true);
-    health("eu-1", Health.State.DOWN);
+    health("eu-1", Verdict.State.DOWN);
     tick(desired);
     assertThat(report.problems().get(Worlds.ZONE)).contains("no space");
     assertThat(answer().orElseThrow().members()).hasSize(3);
@@ -252,10 +251,10 @@ class SteeringTest {
     assertThat(share("eu-1")).as("perhaps drained").isZero();
     assertThat(report.weighings().firstEntry().getValue().why().get(new RegionName("eu-1")))
         .isEqualTo("up, perhaps drained: the journal lost commands");
-    health("ap-1", Health.State.DOWN);
+    health("ap-1", Verdict.State.DOWN);
     tick(desired);
     assertThat(share("ap-1")).as("failing ones still leave").isZero();
-    health("us-1", Health.State.DOWN);
+    health("us-1", Verdict.State.DOWN);
     tick(desired);
     assertThat(share("eu-1")).as("nobody else can be answered").isEqualTo(1.0);
     allUp();
@@ -333,21 +332,17 @@ class SteeringTest {
   }
 
   private void fell(String region) {
-    vitals.put(
-        new Endpoint(Worlds.HOST, new RegionName(region)),
-        new Vital(Health.State.DOWN, false, 0, true, Optional.of(now), false, false));
+    verdicts.put(new Endpoint(Worlds.HOST, new RegionName(region)), Worlds.fell(now));
   }
 
   private void spared(String region) {
-    vitals.put(
-        new Endpoint(Worlds.HOST, new RegionName(region)),
-        new Vital(Health.State.DOWN, false, 0, true, Optional.empty(), false, true));
+    verdicts.put(new Endpoint(Worlds.HOST, new RegionName(region)), Worlds.fell(now).spared());
   }
 
   @Test
   void aZoneThatLeftGitIsRefusedUnlessTrafficIsFrozen() {
     converged("eu-1");
-    health("eu-1", Health.State.UP);
+    health("eu-1", Verdict.State.UP);
     tick(desired);
     assertThat(store.zones()).containsExactly(Worlds.ZONE);
     var without =

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.acf.config.RegionName;
 import io.acf.dns.Answer;
 import io.acf.dns.Member;
-import io.acf.health.Health.State;
+import io.acf.health.Opinion;
+import io.acf.health.Verdict.State;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,8 +21,23 @@ class TrafficTest {
   private static final Duration TTL = Duration.ofSeconds(30);
   private static final String[] REGIONS = {"ap-1", "eu-1", "us-1"};
 
+  /**
+   * @param passing enough probes passed in a row, though it is on probation
+   */
+  private static Candidate candidate(
+      List<String> addresses,
+      int weight,
+      State state,
+      boolean passing,
+      double ramp,
+      double drain,
+      boolean served) {
+    var verdict = Worlds.verdict(state, passing ? Opinion.RISE : Opinion.PASSING);
+    return new Candidate(addresses, weight, verdict, ramp, drain, served);
+  }
+
   private static Candidate candidate(int region, State state) {
-    return new Candidate(
+    return candidate(
         List.of("192.0.2." + (region + 1)),
         100,
         state,
@@ -136,7 +152,7 @@ class TrafficTest {
     var candidates = candidates(State.DOWN, State.DOWN, State.DOWN);
     candidates.put(
         new RegionName("eu-1"),
-        new Candidate(List.of("192.0.2.2"), 100, State.PROBATION, true, 0, 1, true));
+        candidate(List.of("192.0.2.2"), 100, State.PROBATION, true, 0, 1, true));
     var weighing = Traffic.weigh(candidates, TTL, published(1, 0, 0), false);
     assertThat(weighing.answer()).isEqualTo(published(0, 10_000, 0));
   }
@@ -153,8 +169,7 @@ class TrafficTest {
   void neverConvergedIsInNoAnswer() {
     var candidates = candidates(State.UP, State.UP, State.UP);
     candidates.put(
-        new RegionName("ap-1"),
-        new Candidate(List.of("192.0.2.1"), 100, State.UP, true, 1, 1, false));
+        new RegionName("ap-1"), candidate(List.of("192.0.2.1"), 100, State.UP, true, 1, 1, false));
     assertThat(Traffic.weigh(candidates, TTL, Optional.empty(), false).answer())
         .isEqualTo(published(0, 10_000, 10_000));
   }
@@ -164,13 +179,13 @@ class TrafficTest {
     var candidates = candidates(State.UP, State.UP, State.UP);
     candidates.put(
         new RegionName("ap-1"),
-        new Candidate(List.of("192.0.2.1"), 100, State.UP, true, 1, 0.25, true));
+        candidate(List.of("192.0.2.1"), 100, State.UP, true, 1, 0.25, true));
     assertThat(Traffic.weigh(candidates, TTL, published(1, 1, 1), false).answer())
         .isEqualTo(published(2_500, 10_000, 10_000));
     for (var region : REGIONS) {
       var it = candidates.get(new RegionName(region));
       candidates.put(
-          new RegionName(region), new Candidate(it.addresses(), 100, State.UP, true, 1, 0, true));
+          new RegionName(region), candidate(it.addresses(), 100, State.UP, true, 1, 0, true));
     }
     assertThat(Traffic.weigh(candidates, TTL, published(1, 1, 1), false).answer()).isPresent();
   }
@@ -184,7 +199,7 @@ class TrafficTest {
         var state = State.values()[dice.nextInt(State.values().length)];
         candidates.put(
             new RegionName(REGIONS[i]),
-            new Candidate(
+            candidate(
                 List.of("192.0.2." + (i + 1)),
                 1 + dice.nextInt(10_000),
                 state,
@@ -206,17 +221,18 @@ class TrafficTest {
             if (!it.served() && Weighing.share(published, region) == 0) {
               assertThat(share).as(what + ": never converged").isZero();
             }
-            if (weighing.basis() == Weighing.Basis.CONFIRMED && it.health() == State.DOWN) {
+            if (weighing.basis() == Weighing.Basis.CONFIRMED
+                && it.verdict().state() == State.DOWN) {
               assertThat(share).as(what + ": down beside a confirmed one").isZero();
             }
-            if (it.health() == State.UP && it.served() && it.drain() > 0) {
+            if (it.verdict().state() == State.UP && it.served() && it.drain() > 0) {
               assertThat(share).as(what + ": up").isPositive();
             }
             // A worse verdict never raises a region's own weight.
             var worse = new TreeMap<>(candidates);
             worse.put(
                 region,
-                new Candidate(
+                candidate(
                     it.addresses(), it.weight(), State.DOWN, false, 0, it.drain(), it.served()));
             var then = Traffic.weigh(worse, TTL, published, false);
             if (then.basis() == Weighing.Basis.CONFIRMED

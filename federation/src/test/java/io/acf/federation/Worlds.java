@@ -19,6 +19,9 @@ import io.acf.config.RouteUrl;
 import io.acf.config.Target;
 import io.acf.config.TrafficSpec;
 import io.acf.config.ZoneSpec;
+import io.acf.health.Grace;
+import io.acf.health.Opinion;
+import io.acf.health.Verdict;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -38,7 +41,40 @@ final class Worlds {
   static final Hostname HOST = new Hostname("orders.example.com");
   static final Hostname ZONE = new Hostname("example.com");
 
+  /** No verdict of these tests goes stale. */
+  private static final Instant HEARD = START.plus(Duration.ofDays(1));
+
   private Worlds() {}
+
+  static Verdict verdict(Verdict.State state) {
+    return verdict(state, Opinion.PASSING);
+  }
+
+  /** A verdict as votes left it, of an endpoint that is up now, or never was. */
+  static Verdict verdict(Verdict.State state, Opinion opinion) {
+    return new Verdict(
+        state,
+        START,
+        Optional.of(opinion),
+        List.of(),
+        state.confirmed(),
+        Grace.NONE,
+        HEARD,
+        "as the test says");
+  }
+
+  /** Down for a cause of its own, since then. */
+  static Verdict fell(Instant at) {
+    return new Verdict(
+        Verdict.State.DOWN,
+        at,
+        Optional.of(Opinion.FALL),
+        List.of(at),
+        true,
+        Grace.NONE,
+        HEARD,
+        "as the test says");
+  }
 
   static Digest digest(String content) {
     try {

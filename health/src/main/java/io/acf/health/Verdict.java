@@ -1,56 +1,330 @@
 package io.acf.health;
 
-import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 
-/** What the vantage points hold together of an endpoint: what its weight may follow. */
-public sealed interface Verdict {
-  /** Gets its weight. */
-  record Up() implements Verdict {}
+/**
+ * What the vantage points hold together of an endpoint: what its weight follows.
+ *
+ * <pre>
+ * UNKNOWN -pass-> UP            a pair that has never converged stays UNKNOWN whatever votes say
+ * UNKNOWN -fall-> DOWN          only where it was up before (restored)
+ * UP -fail-> SUSPECT -pass-> UP
+ *            SUSPECT -fall-> DOWN
+ * DOWN -rise, hold-down over, runs the newest release-> WARMING -ramp over-> UP
+ *      (from the first pass on it is PROBATION; a fail goes back to DOWN)
+ * WARMING -fall-> DOWN          a single failure is rechecked and does not lose the ramp
+ * DOWN, spared -rise-> UP       nobody else was left when it fell: no hold-down, no ramp
+ *              -fall-> DOWN     of its own, once another region shows that probes can pass
+ * </pre>
+ *
+ * <p>Instants that lie in the future (the clock was set back) count as now: an age is never
+ * negative, and a hold-down never grows by a jump.
+ *
+ * @param since when this state was entered
+ * @param opinion that of the vote that decided last; empty where none has since the start, or since
+ *     it is asked as it is now
+ * @param downs when it went DOWN: the last time, and those within the flap window before it, oldest
+ *     first
+ * @param everUp whether it has been up before, here or before a restart; one that never was is not
+ *     yet up, rather than down
+ * @param grace what speaks for it although its probes fail
+ * @param heardAt when the vote that decided last was cast; {@link Instant#MIN} where none was since
+ *     the start
+ * @param detail one line for people: what the last probe found, or what the return waits for
+ */
+public record Verdict(
+    State state,
+    Instant since,
+    Optional<Opinion> opinion,
+    List<Instant> downs,
+    boolean everUp,
+    Grace grace,
+    Instant heardAt,
+    String detail) {
+  private static final String SPARED = "; nobody else was left: keeps what it has";
+  private static final String EXCUSED = "; the health check has just changed: keeps what it has";
 
-  /** Gets as much of its weight as the {@link Ramp} says. */
-  record Warming(Instant since) implements Verdict {}
-
-  /** Gets nothing. */
-  record Down() implements Verdict {}
-
-  /** Too little fresh evidence: it keeps what it has. */
-  record Unknown() implements Verdict {}
-
-  /**
-   * The verdict from each vantage point's last vote. A vote older than {@code policy.fresh()}
-   * intervals counts for nobody, yet its vantage point still counts in the majority: being lowered
-   * takes fresh DOWN votes of more than half of them, being raised fresh votes of at least half and
-   * of more than say DOWN. So a single vantage point decides alone, two that differ change nothing,
-   * and silence lowers nobody.
-   *
-   * @param votes of one endpoint, at most one a vantage point
-   * @param now votes dated later than this count as fresh: no age is negative
-   */
-  static Verdict of(Collection<Vote> votes, Instant now, Duration interval, HealthPolicy policy) {
-    Instant oldest = now.minus(interval.multipliedBy(policy.fresh()));
-    var fresh = votes.stream().filter(v -> !v.at().isBefore(oldest)).toList();
-    long down = fresh.stream().filter(Verdict::saysDown).count();
-    var serving = fresh.stream().filter(v -> v.state().confirmed()).toList();
-    if (down * 2 > votes.size()) {
-      return new Down();
-    }
-    if (serving.size() <= down || serving.size() * 2 < votes.size()) {
-      return new Unknown();
-    }
-    return serving.stream()
-        .filter(v -> v.state() == Health.State.WARMING)
-        .map(Vote::since)
-        .max(Instant::compareTo)
-        .<Verdict>map(Warming::new)
-        .orElseGet(Up::new);
+  public Verdict {
+    downs = List.copyOf(downs);
   }
 
-  private static boolean saysDown(Vote vote) {
-    return switch (vote.state()) {
-      case DOWN, PROBATION -> true;
-      case UNKNOWN, UP, SUSPECT, WARMING -> false;
+  /** Of a pair of which nothing is known and that was never up. */
+  public static Verdict unknown(Instant now) {
+    return recalled(State.UNKNOWN, now, List.of(), false, Grace.NONE, "not probed yet");
+  }
+
+  /** Of a pair that was up before a restart: its first pass makes it UP at full weight. */
+  public static Verdict restored(Instant now) {
+    return recalled(
+        State.UNKNOWN, now, List.of(), true, Grace.NONE, "not probed since the restart");
+  }
+
+  /** One for which no vote was cast yet. */
+  public static Verdict recalled(
+      State state, Instant since, List<Instant> downs, boolean everUp, Grace grace, String detail) {
+    return new Verdict(state, since, Optional.empty(), downs, everUp, grace, Instant.MIN, detail);
+  }
+
+  /**
+   * The next verdict. Votes that do not agree, or are not fresh, change nothing: lack of evidence
+   * lowers nothing.
+   *
+   * @param votes of this endpoint, at most one a vantage point
+   */
+  public Verdict next(Collection<Vote> votes, Rules rules, Readiness readiness, Instant now) {
+    var here = notAfter(now);
+    return Quorum.decide(votes, isOut(), rules, now)
+        .map(vote -> here.heard(vote, now).follow(vote, rules, readiness, now))
+        .orElse(here);
+  }
+
+  private Verdict follow(Vote vote, Rules rules, Readiness readiness, Instant now) {
+    return vote.opinion().passes()
+        ? passed(vote, rules, readiness, now)
+        : failed(vote, rules.policy(), readiness, now);
+  }
+
+  private Verdict passed(Vote vote, Rules rules, Readiness readiness, Instant now) {
+    var ok = vote.found();
+    return switch (state) {
+      case UNKNOWN -> readiness.everConverged() ? up(now, ok) : with(ok + ", never converged");
+      case UP -> with(ok);
+      case SUSPECT -> up(now, ok);
+      case DOWN, PROBATION -> returning(vote, rules, readiness, now);
+      case WARMING ->
+          rules.ramp().over(since, now)
+              ? up(now, ok)
+              : with(ok + ", warming up").granted(grace.excused(false));
     };
+  }
+
+  private Verdict failed(Vote vote, HealthPolicy policy, Readiness readiness, Instant now) {
+    var found = vote.found();
+    var fall = vote.opinion() == Opinion.FALL && failuresCount(readiness);
+    var excused = fall && !isOut() && excusable(policy, readiness, now);
+    if (excused) {
+      var kept = state == State.UP ? entered(State.SUSPECT, now) : this;
+      return kept.with(found + EXCUSED).granted(grace.excused(true));
+    }
+    return switch (state) {
+      case UNKNOWN, WARMING -> fall ? down(policy, now, found) : with(found);
+      case UP -> fall ? down(policy, now, found) : entered(State.SUSPECT, now).with(found);
+      case SUSPECT -> fall ? down(policy, now, found) : with(found);
+      // Spared, it is judged again as soon as another region shows that probes can pass.
+      case DOWN ->
+          !isSpared() ? with(found) : fall ? down(policy, now, found) : with(found + SPARED);
+      case PROBATION -> entered(State.DOWN, now).with(isSpared() ? found + SPARED : found);
+    };
+  }
+
+  /** That it fails may be the fault of the new check. */
+  private boolean excusable(HealthPolicy policy, Readiness readiness, Instant now) {
+    return grace.young(policy, now) || grace.excused() && !readiness.proven();
+  }
+
+  /**
+   * Whether failures may lower it. Those of one that is down, or was never up, say nothing that is
+   * not known; those of one that fell with all others count once another shows that probes can
+   * pass.
+   */
+  public boolean failuresCount(Readiness readiness) {
+    return switch (state) {
+      case UP, SUSPECT, WARMING -> true;
+      case UNKNOWN -> everUp && readiness.everConverged();
+      case DOWN -> isSpared() && readiness.proven();
+      case PROBATION -> false;
+    };
+  }
+
+  /** One more pass on the way back: rise, hold-down and release must all be there. */
+  private Verdict returning(Vote vote, Rules rules, Readiness readiness, Instant now) {
+    var probation = state == State.PROBATION ? this : entered(State.PROBATION, now);
+    if (vote.opinion() != Opinion.RISE) {
+      return probation.with(vote.inARow() + " of " + rules.spec().healthyThreshold() + " passes");
+    }
+    if (isSpared()) {
+      return up(now, "back with all others");
+    }
+    var earliest = returnsNotBefore(rules.policy());
+    if (now.isBefore(earliest)) {
+      return probation.with("hold-down until " + earliest.truncatedTo(ChronoUnit.SECONDS));
+    }
+    if (!readiness.newest() && !readiness.waived()) {
+      return probation.with("waits for the newest release");
+    }
+    var none = grace.excused(false);
+    return new Verdict(State.WARMING, now, opinion, downs, true, none, heardAt, "warming up");
+  }
+
+  /**
+   * The same from now on asked in another way: fresh evidence. What was up stays up, what was down
+   * is not known to be. What is on its way back passed the check of before, so that is not why it
+   * is out: it goes on being held down, and waits for the newest release and its ramp.
+   */
+  public Verdict askedAnew(Instant now) {
+    return switch (state) {
+      case UP, WARMING, UNKNOWN -> anew(state, since, now);
+      case SUSPECT -> anew(State.UP, now, now);
+      case PROBATION -> isSpared() ? anew(State.UNKNOWN, now, now) : anew(state, since, now);
+      case DOWN -> anew(State.UNKNOWN, now, now);
+    };
+  }
+
+  private Verdict anew(State to, Instant entered, Instant now) {
+    var asked = Grace.asked(now);
+    var why = "the health check changed";
+    return new Verdict(to, entered, Optional.empty(), downs, everUp, asked, heardAt, why);
+  }
+
+  /**
+   * The same where nobody else was left when it went down: one cause, for which it earns no
+   * hold-down. Changes one that is down only.
+   */
+  public Verdict spared() {
+    if (isSpared() || !isOut()) {
+      return this;
+    }
+    var before = downs.isEmpty() ? downs : downs.subList(0, downs.size() - 1);
+    var spared = grace.spared(true);
+    return new Verdict(state, since, opinion, before, everUp, spared, heardAt, detail + SPARED);
+  }
+
+  /**
+   * The same as its weight may follow it now: too little fresh evidence is none, whatever was found
+   * before.
+   */
+  public Verdict asOf(Instant now, Rules rules) {
+    return rules.fresh(heardAt, now) ? this : entered(State.UNKNOWN, now);
+  }
+
+  /** The share of its weight that it may have, 0..1; one that is not known keeps what it has. */
+  public double share(Ramp ramp, Instant now) {
+    return switch (state) {
+      case UP, SUSPECT, UNKNOWN -> 1;
+      case WARMING -> ramp.factor(since, now);
+      case DOWN, PROBATION -> 0;
+    };
+  }
+
+  /** It is down, and so is everybody else: what it has stays. */
+  public boolean isSpared() {
+    return grace.spared();
+  }
+
+  /** It would be down, had its health check not just changed: what it has stays. */
+  public boolean isExcused() {
+    return grace.excused();
+  }
+
+  /** It is down, or on its way back and not yet answered. */
+  public boolean isOut() {
+    return state.out();
+  }
+
+  /** Enough passes in a row, also where the return is still held down. */
+  public boolean passing() {
+    return state.confirmed()
+        || state == State.PROBATION && opinion.filter(Opinion.RISE::equals).isPresent();
+  }
+
+  /** Whether it proves to others that probes can pass. */
+  public boolean proves() {
+    return state == State.PROBATION
+        ? opinion.filter(Opinion::passes).isPresent()
+        : state.confirmed() && !isExcused();
+  }
+
+  /** When it went down, where it is down for a cause of its own. */
+  public Optional<Instant> fellAt() {
+    return isOut() && !isSpared() && !downs.isEmpty()
+        ? Optional.of(downs.getLast())
+        : Optional.empty();
+  }
+
+  /**
+   * When the hold-down ends, by the last time it went DOWN; {@link Instant#MIN} where it never did.
+   */
+  public Instant returnsNotBefore(HealthPolicy policy) {
+    return downs.isEmpty() ? Instant.MIN : downs.getLast().plus(policy.holdDownAfter(downs.size()));
+  }
+
+  private Verdict down(HealthPolicy policy, Instant now, String why) {
+    var remembered =
+        Stream.concat(
+                downs.stream().filter(d -> d.plus(policy.flapWindow()).isAfter(now)),
+                Stream.of(now))
+            .toList();
+    var none = grace.excused(false).spared(false);
+    return new Verdict(State.DOWN, now, opinion, remembered, everUp, none, heardAt, why);
+  }
+
+  private Verdict up(Instant now, String detail) {
+    var none = grace.excused(false).spared(false);
+    return new Verdict(State.UP, now, opinion, downs, true, none, heardAt, detail);
+  }
+
+  private Verdict heard(Vote vote, Instant now) {
+    var at = vote.at().isAfter(now) ? now : vote.at();
+    return new Verdict(state, since, Optional.of(vote.opinion()), downs, everUp, grace, at, detail);
+  }
+
+  private Verdict entered(State to, Instant now) {
+    return new Verdict(to, now, opinion, downs, everUp, grace, heardAt, detail);
+  }
+
+  private Verdict with(String detail) {
+    return new Verdict(state, since, opinion, downs, everUp, grace, heardAt, detail);
+  }
+
+  /** The same with other grace. */
+  public Verdict granted(Grace now) {
+    return new Verdict(state, since, opinion, downs, everUp, now, heardAt, detail);
+  }
+
+  /** Nothing of it lies in the future: a clock that was ahead lengthens nothing. */
+  public Verdict notAfter(Instant now) {
+    var past = downs.stream().map(down -> down.isAfter(now) ? now : down).toList();
+    var entered = since.isAfter(now) ? now : since;
+    return new Verdict(state, entered, opinion, past, everUp, grace.notAfter(now), heardAt, detail);
+  }
+
+  /** The closed list of verdicts. */
+  public enum State {
+    UNKNOWN,
+    UP,
+    SUSPECT,
+    DOWN,
+    PROBATION,
+    WARMING;
+
+    /** Whether a positive finding stands behind it: it may be answered. */
+    public boolean confirmed() {
+      return switch (this) {
+        case UP, SUSPECT, WARMING -> true;
+        case UNKNOWN, DOWN, PROBATION -> false;
+      };
+    }
+
+    boolean out() {
+      return this == DOWN || this == PROBATION;
+    }
+
+    /** As it is written in REST, metrics and the journal. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * @throws IllegalArgumentException where no state is written so
+     */
+    public static State of(String word) {
+      return valueOf(word.toUpperCase(Locale.ROOT));
+    }
   }
 }

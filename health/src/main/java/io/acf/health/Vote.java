@@ -6,12 +6,9 @@ import java.time.Instant;
  * One vantage point's opinion of an endpoint.
  *
  * @param vantage which orchestrator process probes
- * @param since when it entered that state
+ * @param inARow how many probes in a row ended as the last one did, counted up to rise or fall
+ * @param found one line for people: what the last probe found
  * @param at when it last probed: how fresh this is
  */
 public record Vote(
-    String vantage, Endpoint endpoint, Health.State state, Instant since, Instant at) {
-  public static Vote of(String vantage, Endpoint endpoint, Health health, Instant at) {
-    return new Vote(vantage, endpoint, health.state(), health.since(), at);
-  }
-}
+    String vantage, Endpoint endpoint, Opinion opinion, int inARow, String found, Instant at) {}

@@ -2,12 +2,11 @@ package io.acf.health;
 
 import static io.acf.health.Worlds.FAIL;
 import static io.acf.health.Worlds.PASS;
-import static io.acf.health.Worlds.RAMP;
 import static io.acf.health.Worlds.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.acf.config.HealthSpec;
-import io.acf.health.Health.State;
+import io.acf.health.Verdict.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,9 +36,16 @@ class HealthStoryTest {
       Instant ended = start.plus(passes ? REFUSAL : failureTakes);
       health =
           health.next(
-              passes ? PASS : FAIL, spec, HealthPolicy.DEFAULT, Readiness.READY, RAMP, ended);
+              "here",
+              Worlds.ENDPOINT,
+              passes ? PASS : FAIL,
+              Worlds.rules(spec, HealthPolicy.DEFAULT),
+              Readiness.READY,
+              ended);
       life.add(new Moment(ended, health));
-      start = health.nextProbeAt(spec, HealthPolicy.DEFAULT, start, ended, dice);
+      start =
+          health.nextProbeAt(
+              Worlds.rules(spec, HealthPolicy.DEFAULT), start, ended, dice.nextDouble());
     }
     return life;
   }
@@ -63,7 +69,7 @@ class HealthStoryTest {
           life(spec, t -> t.isBefore(death), failureTakes, death.plus(bound).plusSeconds(1), dice);
       Instant noticed =
           life.stream()
-              .filter(m -> m.health().state() == State.DOWN)
+              .filter(m -> m.health().verdict().state() == State.DOWN)
               .map(Moment::at)
               .findFirst()
               .orElse(Instant.MAX);
@@ -86,7 +92,7 @@ class HealthStoryTest {
                 dice);
         Duration took =
             life.stream()
-                .filter(m -> m.health().state() == State.DOWN)
+                .filter(m -> m.health().verdict().state() == State.DOWN)
                 .map(m -> Duration.between(death, m.at()))
                 .findFirst()
                 .orElseThrow();
@@ -107,11 +113,11 @@ class HealthStoryTest {
       Health before = Health.unknown(T0);
       for (Moment moment : life) {
         Health health = moment.health();
-        if (before.state().confirmed() && health.state() == State.DOWN) {
+        if (before.verdict().state().confirmed() && health.verdict().state() == State.DOWN) {
           withdrawn++;
           assertThat(moment.at())
               .as("seed " + seed + " withdrawal " + withdrawn)
-              .isAfterOrEqualTo(before.returnsNotBefore(HealthPolicy.DEFAULT));
+              .isAfterOrEqualTo(before.verdict().returnsNotBefore(HealthPolicy.DEFAULT));
         }
         before = health;
       }
@@ -128,7 +134,7 @@ class HealthStoryTest {
           t -> !t.isBefore(peace) || new SplittableRandom(t.getEpochSecond() / 10).nextBoolean();
       List<Moment> life =
           life(Worlds.SPEC, alive, REFUSAL, peace.plus(Duration.ofMinutes(15)), dice);
-      assertThat(life.getLast().health().state()).as("seed " + seed).isEqualTo(State.UP);
+      assertThat(life.getLast().health().verdict().state()).as("seed " + seed).isEqualTo(State.UP);
     }
   }
 }

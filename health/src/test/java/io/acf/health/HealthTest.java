@@ -3,14 +3,14 @@ package io.acf.health;
 import static io.acf.health.Worlds.FAIL;
 import static io.acf.health.Worlds.PASS;
 import static io.acf.health.Worlds.RAMP;
-import static io.acf.health.Worlds.SPEC;
+import static io.acf.health.Worlds.RULES;
 import static io.acf.health.Worlds.T0;
 import static io.acf.health.Worlds.UNASKED;
 import static io.acf.health.Worlds.after;
 import static io.acf.health.Worlds.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.acf.health.Health.State;
+import io.acf.health.Verdict.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -105,7 +105,7 @@ class HealthTest {
             row("a commit lands while up", UP, OLD, State.UP, PASS));
     for (Row row : rows) {
       Health to = after(row.from(), 100, row.ready(), row.probes().toArray(ProbeResult[]::new));
-      assertThat(to.state()).as(row.what()).isEqualTo(row.to());
+      assertThat(to.verdict().state()).as(row.what()).isEqualTo(row.to());
     }
   }
 
@@ -117,17 +117,18 @@ class HealthTest {
   @Test
   void unconvergedPairsCountNoDowns() {
     Health health = after(Health.unknown(T0), 0, Readiness.NEVER, FAIL, FAIL, FAIL, FAIL, PASS);
-    assertThat(health.downs()).isEmpty();
-    assertThat(health.streak()).isZero();
-    assertThat(after(health, 60, Readiness.READY, PASS).state()).isEqualTo(State.UP);
+    assertThat(health.verdict().downs()).isEmpty();
+    assertThat(health.vantage().failures()).isZero();
+    assertThat(after(health, 60, Readiness.READY, PASS).verdict().state()).isEqualTo(State.UP);
   }
 
   @Test
   void holdDownRunsFromTheDownAndDoubles() {
-    assertThat(DOWN.returnsNotBefore(HealthPolicy.DEFAULT)).isEqualTo(at(15 + 30));
-    assertThat(after(DOWN, 20, Readiness.READY, PASS, PASS, PASS, PASS, PASS).state())
+    assertThat(DOWN.verdict().returnsNotBefore(HealthPolicy.DEFAULT)).isEqualTo(at(15 + 30));
+    assertThat(after(DOWN, 20, Readiness.READY, PASS, PASS, PASS, PASS, PASS).verdict().state())
         .isEqualTo(State.PROBATION);
-    assertThat(after(DOWN, 40, Readiness.READY, PASS, PASS).state()).isEqualTo(State.WARMING);
+    assertThat(after(DOWN, 40, Readiness.READY, PASS, PASS).verdict().state())
+        .isEqualTo(State.WARMING);
     List<Long> seconds = new ArrayList<>();
     for (int downs = 1; downs <= 7; downs++) {
       seconds.add(HealthPolicy.DEFAULT.holdDownAfter(downs).toSeconds());
@@ -138,30 +139,31 @@ class HealthTest {
   @Test
   void aDownIsForgottenAfterTheFlapWindow() {
     Health up = after(after(DOWN, 60, Readiness.READY, PASS, PASS), 400, Readiness.READY, PASS);
-    assertThat(up.state()).isEqualTo(State.UP);
+    assertThat(up.verdict().state()).isEqualTo(State.UP);
     Health soon = after(up, 500, Readiness.READY, FAIL, FAIL, FAIL);
-    assertThat(soon.downs()).hasSize(2);
+    assertThat(soon.verdict().downs()).hasSize(2);
     Health late = after(up, 2000, Readiness.READY, FAIL, FAIL, FAIL);
-    assertThat(late.downs()).containsExactly(at(2010));
+    assertThat(late.verdict().downs()).containsExactly(at(2010));
   }
 
   @Test
   void theRampEndsInUp() {
     Health warming = after(DOWN, 60, Readiness.READY, PASS, PASS);
-    assertThat(warming.since()).isEqualTo(at(65));
-    assertThat(after(warming, 184, Readiness.READY, PASS).state()).isEqualTo(State.WARMING);
-    assertThat(after(warming, 185, Readiness.READY, PASS).state()).isEqualTo(State.UP);
+    assertThat(warming.verdict().since()).isEqualTo(at(65));
+    assertThat(after(warming, 184, Readiness.READY, PASS).verdict().state())
+        .isEqualTo(State.WARMING);
+    assertThat(after(warming, 185, Readiness.READY, PASS).verdict().state()).isEqualTo(State.UP);
     Health stumbled = after(warming, 100, Readiness.READY, FAIL);
-    assertThat(stumbled.since()).isEqualTo(warming.since());
-    assertThat(after(stumbled, 185, Readiness.READY, PASS).state()).isEqualTo(State.UP);
+    assertThat(stumbled.verdict().since()).isEqualTo(warming.verdict().since());
+    assertThat(after(stumbled, 185, Readiness.READY, PASS).verdict().state()).isEqualTo(State.UP);
   }
 
   @Test
   void aClockThatIsSetBackNeverMakesAnAgeNegative() {
     Health yesterday =
         DOWN.next(
-            PASS, SPEC, HealthPolicy.DEFAULT, Readiness.READY, RAMP, T0.minus(Duration.ofDays(1)));
-    assertThat(yesterday.returnsNotBefore(HealthPolicy.DEFAULT))
+            "here", Worlds.ENDPOINT, PASS, RULES, Readiness.READY, T0.minus(Duration.ofDays(1)));
+    assertThat(yesterday.verdict().returnsNotBefore(HealthPolicy.DEFAULT))
         .isEqualTo(T0.minus(Duration.ofDays(1)).plusSeconds(30));
     assertThat(RAMP.factor(T0, T0.minusSeconds(9))).isEqualTo(0.1);
     assertThat(RAMP.over(T0, T0.minus(Duration.ofDays(1)))).isFalse();
@@ -172,17 +174,15 @@ class HealthTest {
   void recheckStartsAtTheEndOfAFailureAndJitterOnlyShortens() {
     var dice = new SplittableRandom(1);
     Health suspect = after(UP, 5, Readiness.READY, FAIL);
-    assertThat(suspect.nextProbeAt(SPEC, HealthPolicy.DEFAULT, at(5), at(7), dice))
-        .isEqualTo(at(8));
+    assertThat(suspect.nextProbeAt(RULES, at(5), at(7), dice.nextDouble())).isEqualTo(at(8));
     for (Health health : List.of(UP, DOWN, Health.unknown(T0))) {
       for (int i = 0; i < 1000; i++) {
-        Instant next = health.nextProbeAt(SPEC, HealthPolicy.DEFAULT, at(0), at(0.1), dice);
+        Instant next = health.nextProbeAt(RULES, at(0), at(0.1), dice.nextDouble());
         assertThat(next).isBetween(at(4.5), at(5));
       }
     }
-    assertThat(UP.nextProbeAt(SPEC, HealthPolicy.DEFAULT, at(0), at(60), dice)).isEqualTo(at(60));
-    assertThat(UP.nextProbeAt(SPEC, HealthPolicy.DEFAULT, at(60), at(0), dice))
-        .isBetween(at(4.5), at(5));
+    assertThat(UP.nextProbeAt(RULES, at(0), at(60), dice.nextDouble())).isEqualTo(at(60));
+    assertThat(UP.nextProbeAt(RULES, at(60), at(0), dice.nextDouble())).isBetween(at(4.5), at(5));
   }
 
   private static final Readiness ALONE = new Readiness(true, true, true, false);
@@ -191,62 +191,69 @@ class HealthTest {
   @Test
   void aChangedCheckStartsWithFreshEvidence() {
     Health suspect = after(UP, 5, BESIDE, FAIL, FAIL);
-    assertThat(suspect.askedAnew(at(12)).state()).isEqualTo(State.UP);
-    assertThat(after(suspect.askedAnew(at(12)), 13, BESIDE, FAIL).streak()).isEqualTo(1);
+    assertThat(suspect.askedAnew(at(12)).verdict().state()).isEqualTo(State.UP);
+    assertThat(after(suspect.askedAnew(at(12)), 13, BESIDE, FAIL).vantage().failures())
+        .isEqualTo(1);
     Health down = DOWN.askedAnew(at(20));
-    assertThat(down.state()).isEqualTo(State.UNKNOWN);
-    assertThat(after(down, 21, BESIDE, PASS).state()).isEqualTo(State.UP);
+    assertThat(down.verdict().state()).isEqualTo(State.UNKNOWN);
+    assertThat(after(down, 21, BESIDE, PASS).verdict().state()).isEqualTo(State.UP);
     // Within 30 s nobody falls; then only who fails what another passes.
     Health failing = after(UP.askedAnew(at(20)), 21, BESIDE, FAIL, FAIL, FAIL, FAIL);
-    assertThat(failing.state()).isEqualTo(State.SUSPECT);
-    assertThat(failing.isExcused()).isTrue();
-    assertThat(failing.proves()).isFalse();
-    assertThat(after(failing, 50, BESIDE, FAIL).state()).isEqualTo(State.DOWN);
-    assertThat(after(failing, 50, BESIDE, FAIL).downs()).containsExactly(at(50));
-    assertThat(after(failing, 50, ALONE, FAIL, FAIL, FAIL, FAIL, FAIL).state())
+    assertThat(failing.verdict().state()).isEqualTo(State.SUSPECT);
+    assertThat(failing.verdict().isExcused()).isTrue();
+    assertThat(failing.verdict().proves()).isFalse();
+    assertThat(after(failing, 50, BESIDE, FAIL).verdict().state()).isEqualTo(State.DOWN);
+    assertThat(after(failing, 50, BESIDE, FAIL).verdict().downs()).containsExactly(at(50));
+    assertThat(after(failing, 50, ALONE, FAIL, FAIL, FAIL, FAIL, FAIL).verdict().state())
         .isEqualTo(State.SUSPECT);
-    assertThat(after(failing, 50, ALONE, PASS).isExcused()).isFalse();
+    assertThat(after(failing, 50, ALONE, PASS).verdict().isExcused()).isFalse();
     // Long after the change it is one of many failures.
-    assertThat(after(UP.askedAnew(at(20)), 60, ALONE, FAIL, FAIL, FAIL).state())
+    assertThat(after(UP.askedAnew(at(20)), 60, ALONE, FAIL, FAIL, FAIL).verdict().state())
         .isEqualTo(State.DOWN);
   }
 
   @Test
   void aChangedCheckLetsNobodyReturnEarlier() {
     Health probation = after(DOWN, 20, BESIDE, PASS);
-    assertThat(probation.state()).isEqualTo(State.PROBATION);
+    assertThat(probation.verdict().state()).isEqualTo(State.PROBATION);
     Health asked = probation.askedAnew(at(26));
-    assertThat(asked.downs()).isEqualTo(DOWN.downs());
-    assertThat(after(asked, 27, BESIDE, PASS, PASS, PASS).state()).isEqualTo(State.PROBATION);
+    assertThat(asked.verdict().downs()).isEqualTo(DOWN.verdict().downs());
+    assertThat(after(asked, 27, BESIDE, PASS, PASS, PASS).verdict().state())
+        .isEqualTo(State.PROBATION);
     Health held = after(asked, 27, BESIDE, PASS, PASS);
     var over =
-        (int) Duration.between(at(0), held.returnsNotBefore(HealthPolicy.DEFAULT)).toSeconds();
+        (int)
+            Duration.between(at(0), held.verdict().returnsNotBefore(HealthPolicy.DEFAULT))
+                .toSeconds();
     var stale = new Readiness(true, false, false, true);
-    assertThat(after(held, over, stale, PASS).detail()).isEqualTo("waits for the newest release");
-    assertThat(after(held, over, BESIDE, PASS).state()).isEqualTo(State.WARMING);
+    assertThat(after(held, over, stale, PASS).verdict().detail())
+        .isEqualTo("waits for the newest release");
+    assertThat(after(held, over, BESIDE, PASS).verdict().state()).isEqualTo(State.WARMING);
     // Nobody else was left when this one fell: it needs no ramp, however it is asked.
     Health spared = after(DOWN.spared(), 20, ALONE, PASS);
-    assertThat(spared.state()).isEqualTo(State.PROBATION);
-    assertThat(after(spared.askedAnew(at(26)), 27, ALONE, PASS).state()).isEqualTo(State.UP);
+    assertThat(spared.verdict().state()).isEqualTo(State.PROBATION);
+    assertThat(after(spared.askedAnew(at(26)), 27, ALONE, PASS).verdict().state())
+        .isEqualTo(State.UP);
   }
 
   @Test
   void whoFellWithAllOthersIsHeldDownByNobody() {
     Health spared = DOWN.spared();
-    assertThat(spared.downs()).isEmpty();
-    assertThat(spared.fellAt()).isEmpty();
-    assertThat(DOWN.fellAt()).contains(at(15));
+    assertThat(spared.verdict().downs()).isEmpty();
+    assertThat(spared.verdict().fellAt()).isEmpty();
+    assertThat(DOWN.verdict().fellAt()).contains(at(15));
     assertThat(UP.spared()).isEqualTo(UP);
     assertThat(spared.spared()).isEqualTo(spared);
-    assertThat(after(spared, 20, ALONE, FAIL, FAIL, FAIL, FAIL, FAIL, FAIL).isSpared()).isTrue();
-    assertThat(after(spared, 20, ALONE, PASS).state()).isEqualTo(State.PROBATION);
-    assertThat(after(spared, 20, ALONE, PASS, PASS).state()).isEqualTo(State.UP);
-    assertThat(after(spared, 20, ALONE, PASS, FAIL).isSpared()).isTrue();
+    assertThat(after(spared, 20, ALONE, FAIL, FAIL, FAIL, FAIL, FAIL, FAIL).verdict().isSpared())
+        .isTrue();
+    assertThat(after(spared, 20, ALONE, PASS).verdict().state()).isEqualTo(State.PROBATION);
+    assertThat(after(spared, 20, ALONE, PASS, PASS).verdict().state()).isEqualTo(State.UP);
+    assertThat(after(spared, 20, ALONE, PASS, FAIL).verdict().isSpared()).isTrue();
     // Another is back: it is judged again, at the usual pace.
-    assertThat(after(spared, 20, BESIDE, FAIL, FAIL).isSpared()).isTrue();
+    assertThat(after(spared, 20, BESIDE, FAIL, FAIL).verdict().isSpared()).isTrue();
     Health own = after(spared, 20, BESIDE, FAIL, FAIL, FAIL);
-    assertThat(own.isSpared()).isFalse();
-    assertThat(own.downs()).containsExactly(at(30));
+    assertThat(own.verdict().isSpared()).isFalse();
+    assertThat(own.verdict().downs()).containsExactly(at(30));
   }
 
   /** Laws over random lives: 300 seeds of 400 probes each. */
@@ -272,30 +279,33 @@ class HealthTest {
             };
         passes = probe == PASS ? passes + 1 : probe == FAIL ? 0 : passes;
         failures = probe == FAIL ? failures + 1 : probe == PASS ? 0 : failures;
-        Health next = health.next(probe, SPEC, HealthPolicy.DEFAULT, readiness, RAMP, now);
+        Health next = health.next("here", Worlds.ENDPOINT, probe, RULES, readiness, now);
         String where = "seed " + seed + " probe " + i + " " + health + " -> " + next;
-        boolean wasOut = health.state() == State.DOWN || health.state() == State.PROBATION;
+        boolean wasOut =
+            health.verdict().state() == State.DOWN || health.verdict().state() == State.PROBATION;
         if (probe == UNASKED) {
           assertThat(next).as(where).isEqualTo(health);
         }
         if (!converged) {
-          assertThat(next.state()).as(where).isEqualTo(State.UNKNOWN);
+          assertThat(next.verdict().state()).as(where).isEqualTo(State.UNKNOWN);
         }
-        if (wasOut && next.state().confirmed()) {
-          assertThat(next.state()).as(where).isEqualTo(State.WARMING);
+        if (wasOut && next.verdict().state().confirmed()) {
+          assertThat(next.verdict().state()).as(where).isEqualTo(State.WARMING);
           assertThat(passes).as(where).isGreaterThanOrEqualTo(2);
           assertThat(readiness.newest()).as(where).isTrue();
           assertThat(now).as(where).isAfterOrEqualTo(lastDown.plusSeconds(30));
-          assertThat(now).as(where).isAfterOrEqualTo(next.returnsNotBefore(HealthPolicy.DEFAULT));
+          assertThat(now)
+              .as(where)
+              .isAfterOrEqualTo(next.verdict().returnsNotBefore(HealthPolicy.DEFAULT));
         }
-        if (!wasOut && next.state() == State.DOWN) {
+        if (!wasOut && next.verdict().state() == State.DOWN) {
           // A streak, or with this one five of the last ten: RateTest keeps its own count of those.
-          assertThat(failures >= 3 || health.recent().failed() == 4).as(where).isTrue();
+          assertThat(failures >= 3 || health.vantage().recent().failed() == 4).as(where).isTrue();
           lastDown = now;
-          assertThat(next.downs()).as(where).endsWith(now);
+          assertThat(next.verdict().downs()).as(where).endsWith(now);
         }
-        if (failures >= 3 && converged && health.everUp()) {
-          assertThat(next.state().confirmed()).as(where).isFalse();
+        if (failures >= 3 && converged && health.verdict().everUp()) {
+          assertThat(next.verdict().state().confirmed()).as(where).isFalse();
         }
         health = next;
       }

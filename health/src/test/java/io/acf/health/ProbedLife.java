@@ -57,7 +57,7 @@ final class ProbedLife {
     var from = start.minusNanos(dice.nextLong(spec.interval().toNanos()));
     while (Duration.between(from, start).compareTo(most) < 0) {
       var ended = step(weather);
-      if (health.state() == Health.State.DOWN) {
+      if (health.verdict().state() == Verdict.State.DOWN) {
         return Duration.between(from, ended);
       }
     }
@@ -69,12 +69,17 @@ final class ProbedLife {
     var ended = start.plus(fails ? failureTakes : ANSWER);
     var next =
         health.next(
-            fails ? Worlds.FAIL : Worlds.PASS, spec, policy, Readiness.READY, Worlds.RAMP, ended);
-    if (health.state().confirmed() && next.state() == Health.State.DOWN) {
+            "here",
+            Worlds.ENDPOINT,
+            fails ? Worlds.FAIL : Worlds.PASS,
+            Worlds.rules(spec, policy),
+            Readiness.READY,
+            ended);
+    if (health.verdict().state().confirmed() && next.verdict().state() == Verdict.State.DOWN) {
       count(next);
     }
     health = next;
-    var then = health.nextProbeAt(spec, policy, start, ended, dice);
+    var then = health.nextProbeAt(Worlds.rules(spec, policy), start, ended, dice.nextDouble());
     var rest = Duration.between(start, then).toNanos() / 1e9;
     seconds += rest;
     weightSeconds += rest * weight(ended);
@@ -83,7 +88,7 @@ final class ProbedLife {
   }
 
   private void count(Health down) {
-    if (down.detail().contains("of the last")) {
+    if (down.verdict().detail().contains("of the last")) {
       rates++;
     } else {
       streaks++;
@@ -91,9 +96,9 @@ final class ProbedLife {
   }
 
   private double weight(Instant now) {
-    return switch (health.state()) {
+    return switch (health.verdict().state()) {
       case UP, SUSPECT -> 1;
-      case WARMING -> Worlds.RAMP.factor(health.since(), now);
+      case WARMING -> Worlds.RAMP.factor(health.verdict().since(), now);
       case UNKNOWN, DOWN, PROBATION -> 0;
     };
   }

@@ -2,14 +2,14 @@ package io.acf.health;
 
 import static io.acf.health.Worlds.FAIL;
 import static io.acf.health.Worlds.PASS;
-import static io.acf.health.Worlds.RAMP;
+import static io.acf.health.Worlds.RULES;
 import static io.acf.health.Worlds.SPEC;
 import static io.acf.health.Worlds.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.acf.health.Health.State;
 import io.acf.health.ProbedLife.Weather;
+import io.acf.health.Verdict.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -31,12 +31,12 @@ class RateTest {
   void aRegionThatFailsEveryOtherProbeFalls() {
     // Each recheck passes: five interval probes fail, one after the other.
     var four = probe(UP, FAIL, PASS, FAIL, PASS, FAIL, PASS, FAIL, PASS);
-    assertThat(four.state()).isEqualTo(State.UP);
+    assertThat(four.verdict().state()).isEqualTo(State.UP);
     var five = probe(four, FAIL);
-    assertThat(five.state()).isEqualTo(State.DOWN);
-    assertThat(five.detail())
-        .isEqualTo("5 of the last 6 probes failed, the last: refused: connection refused");
-    assertThat(five.downs()).hasSize(1);
+    assertThat(five.verdict().state()).isEqualTo(State.DOWN);
+    assertThat(five.verdict().detail())
+        .isEqualTo("5 of the last 5 probes failed, the last: refused: connection refused");
+    assertThat(five.verdict().downs()).hasSize(1);
   }
 
   @Test
@@ -57,8 +57,9 @@ class RateTest {
     for (var burst : failures.subList(0, 4)) {
       health = probe(health, burst.toArray(ProbeResult[]::new));
     }
-    assertThat(health.state()).isEqualTo(State.UP);
-    assertThat(health.recent().failed()).isEqualTo(3); // of 10: the first one is forgotten
+    assertThat(health.verdict().state()).isEqualTo(State.UP);
+    assertThat(health.vantage().recent().failed())
+        .isEqualTo(3); // of 10: the first one is forgotten
   }
 
   @Test
@@ -66,30 +67,31 @@ class RateTest {
     var health = UP;
     for (int i = 0; i < 40; i++) { // two of five, rechecked
       health = probe(health, FAIL, PASS, FAIL, PASS, PASS, PASS, PASS);
-      assertThat(health.state()).isEqualTo(State.UP);
+      assertThat(health.verdict().state()).isEqualTo(State.UP);
     }
   }
 
   @Test
   void aReturnStartsWithACleanSheet() {
     var down = probe(UP, FAIL, PASS, FAIL, PASS, FAIL, PASS, FAIL, PASS, FAIL);
-    assertThat(down.recent()).isEqualTo(Recent.NONE);
+    assertThat(down.verdict().state()).isEqualTo(State.DOWN);
+    assertThat(probe(down, FAIL).vantage().recent()).isEqualTo(Recent.NONE);
     var warming = Worlds.after(down, 200, Readiness.READY, PASS, PASS);
-    assertThat(warming.state()).isEqualTo(State.WARMING);
-    assertThat(warming.recent()).isEqualTo(Recent.NONE);
+    assertThat(warming.verdict().state()).isEqualTo(State.WARMING);
+    assertThat(warming.vantage().recent()).isEqualTo(Recent.NONE);
     var stumbling = probe(warming, FAIL, PASS, FAIL, PASS, FAIL, PASS, FAIL, PASS);
-    assertThat(stumbling.state()).isEqualTo(State.WARMING);
-    assertThat(probe(stumbling, FAIL).state()).isEqualTo(State.DOWN);
+    assertThat(stumbling.verdict().state()).isEqualTo(State.WARMING);
+    assertThat(probe(stumbling, FAIL).verdict().state()).isEqualTo(State.DOWN);
   }
 
   @Test
   void whatFailedBeforeItWasEverUpIsNotHeldAgainstIt() {
     var unknown = Health.unknown(T0);
     for (int i = 0; i < 20; i++) {
-      unknown = unknown.next(FAIL, SPEC, HealthPolicy.DEFAULT, Readiness.READY, RAMP, T0);
+      unknown = unknown.next("here", Worlds.ENDPOINT, FAIL, RULES, Readiness.READY, T0);
     }
     var up = probe(unknown, PASS, FAIL);
-    assertThat(up.state()).isEqualTo(State.SUSPECT);
+    assertThat(up.verdict().state()).isEqualTo(State.SUSPECT);
   }
 
   @Test
@@ -111,7 +113,7 @@ class RateTest {
       for (int i = 0; i < 500; i++) {
         var fails = dice.nextInt(100) < 30;
         var recheck = streak > 0;
-        if (!recheck && health.state().confirmed()) {
+        if (!recheck && health.verdict().state().confirmed()) {
           sheet.addLast(fails);
           if (sheet.size() > 10) {
             sheet.removeFirst();
@@ -119,14 +121,14 @@ class RateTest {
         }
         streak = fails ? streak + 1 : 0;
         var due = streak >= 3 || sheet.stream().filter(f -> f).count() >= 5;
-        var was = health.state().confirmed();
+        var was = health.verdict().state().confirmed();
         health =
             health.next(
-                fails ? FAIL : PASS, SPEC, HealthPolicy.DEFAULT, Readiness.READY, RAMP, start);
-        assertThat(was && health.state() == State.DOWN)
+                "here", Worlds.ENDPOINT, fails ? FAIL : PASS, RULES, Readiness.READY, start);
+        assertThat(was && health.verdict().state() == State.DOWN)
             .as("seed " + seed + " probe " + i)
             .isEqualTo(was && due);
-        if (!health.state().confirmed()) {
+        if (!health.verdict().state().confirmed()) {
           sheet.clear();
           streak = 0;
         }

@@ -11,6 +11,7 @@ final class Worlds {
   static final Instant T0 = Instant.parse("2026-11-22T12:00:00Z");
   static final Ramp RAMP = Ramp.of(Duration.ofSeconds(30));
   static final HealthSpec SPEC = spec(Duration.ofSeconds(5), Duration.ofSeconds(2), 3, 2);
+  static final Rules RULES = rules(SPEC, HealthPolicy.DEFAULT);
   static final Endpoint ENDPOINT =
       new Endpoint(new Hostname("shop.example.com"), new RegionName("eu-1"));
   static final ProbeResult PASS = new ProbeResult.Passed(200, Duration.ofMillis(5));
@@ -31,6 +32,10 @@ final class Worlds {
         rise);
   }
 
+  static Rules rules(HealthSpec spec, HealthPolicy policy) {
+    return new Rules(spec, policy, RAMP);
+  }
+
   static Instant at(double seconds) {
     return T0.plusMillis(Math.round(seconds * 1000));
   }
@@ -40,7 +45,7 @@ final class Worlds {
     Health now = health;
     double second = start;
     for (ProbeResult probe : probes) {
-      now = now.next(probe, SPEC, HealthPolicy.DEFAULT, readiness, RAMP, at(second));
+      now = now.next("here", Worlds.ENDPOINT, probe, RULES, readiness, at(second));
       second += 5;
     }
     return now;

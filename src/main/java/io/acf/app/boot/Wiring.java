@@ -158,6 +158,7 @@ public final class Wiring implements AutoCloseable {
     var probe = closing(new HttpProbe(vertx));
     var probes =
         new ProbeRounds(
+            data.replica(),
             probe,
             board,
             recorder,
@@ -185,17 +186,7 @@ public final class Wiring implements AutoCloseable {
                 new GitAncestry(git, parts.reader())));
     var steering =
         new Steering(zones, dns.address().getAddress().getHostAddress(), HealthPolicy.DEFAULT);
-    var trafficLoop =
-        closing(
-            new TrafficLoop(
-                steering,
-                board,
-                probes,
-                recorder,
-                clock,
-                data.replica(),
-                HealthPolicy.DEFAULT,
-                metrics));
+    var trafficLoop = closing(new TrafficLoop(steering, board, recorder, clock, metrics));
     traffic = Optional.of(trafficLoop);
     closing(source);
 

@@ -20,6 +20,7 @@ import io.acf.federation.Steering;
 import io.acf.health.Endpoint;
 import io.acf.health.Health;
 import io.acf.health.Pair;
+import io.acf.health.Verdict;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.HashMap;
@@ -102,12 +103,13 @@ final class Evidence {
   private void retire(Endpoint endpoint, Install install, Health health) {
     var now = clock.instant();
     if (!board.controls().released().containsKey(endpoint.host())) {
-      healths = healths.with(endpoint, install, Recall.remembered(health, now));
-    } else if (health.everUp()) {
+      healths = healths.with(endpoint, install, Recall.remembered(health.verdict(), now));
+    } else if (health.verdict().everUp()) {
       healths = healths.without(endpoint.host());
       recorder.record(
           List.of(
-              Recall.changed(endpoint, install, Optional.empty(), health, Health.unknown(now))));
+              Recall.changed(
+                  endpoint, install, Optional.empty(), health.verdict(), Verdict.unknown(now))));
     }
   }
 
@@ -148,8 +150,8 @@ final class Evidence {
                 endpoint,
                 Install.of(region.api()),
                 name.federation(),
-                judged.before(),
-                judged.after())));
+                judged.before().verdict(),
+                judged.after().verdict())));
   }
 
   private void statuses(FederationSpec spec, Desired desired) {
@@ -197,10 +199,11 @@ final class Evidence {
     var now = clock.instant();
     board.health(
         endpoint,
-        known.orElseGet(
-            () ->
-                Steering.answered(answer, region.router().addresses())
-                    ? Health.restored(now)
-                    : Health.unknown(now)));
+        Health.of(
+            known.orElseGet(
+                () ->
+                    Steering.answered(answer, region.router().addresses())
+                        ? Verdict.restored(now)
+                        : Verdict.unknown(now))));
   }
 }

@@ -16,23 +16,21 @@ import io.acf.health.Pair;
 import io.acf.health.Probe;
 import io.acf.health.ProbeResult;
 import io.acf.health.ProbeTarget;
-import io.acf.health.Ramp;
 import io.acf.health.Readiness;
+import io.acf.health.Rules;
+import io.acf.health.Verdict;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /** Rounds of probing: ask, judge, tell. */
 public final class ProbeRounds {
+  private final String replica;
   private final Probe probe;
   private final Board board;
   private final Recorder recorder;
@@ -40,9 +38,12 @@ public final class ProbeRounds {
   private final HealthPolicy policy;
   private final RandomGenerator dice;
   private final Runnable wakeTraffic;
-  private final Map<Endpoint, Instant> asked = new ConcurrentHashMap<>();
 
+  /**
+   * @param replica whose vantage point this is
+   */
   public ProbeRounds(
+      String replica,
       Probe probe,
       Board board,
       Recorder recorder,
@@ -50,6 +51,7 @@ public final class ProbeRounds {
       HealthPolicy policy,
       RandomGenerator dice,
       Runnable wakeTraffic) {
+    this.replica = replica;
     this.probe = probe;
     this.board = board;
     this.recorder = recorder;
@@ -101,16 +103,6 @@ public final class ProbeRounds {
                     .map(region -> new Target(name, region)));
   }
 
-  /** When the endpoint was last asked: how fresh its health is. */
-  Optional<Instant> askedAt(Endpoint endpoint) {
-    return Optional.ofNullable(asked.get(endpoint));
-  }
-
-  /** Forgets when others than these were asked. */
-  void keep(Set<Endpoint> endpoints) {
-    asked.keySet().retainAll(endpoints);
-  }
-
   /**
    * @param up told when a probe passes that did not pass before
    */
@@ -121,7 +113,7 @@ public final class ProbeRounds {
       return Duration.ofSeconds(5);
     }
     var name = target.get().name();
-    var health = name.traffic().health();
+    var rules = Rules.of(name.traffic(), policy);
     var started = clock.instant();
     var result = probe.probe(target.get().probe(endpoint));
     var ended = clock.instant();
@@ -132,39 +124,33 @@ public final class ProbeRounds {
             Health.unknown(started),
             known ->
                 known.next(
+                    replica,
+                    endpoint,
                     result,
-                    health,
-                    policy,
-                    readiness(desired.get(), endpoint, target.get(), known),
-                    Ramp.of(name.traffic().ttl()),
+                    rules,
+                    readiness(desired.get(), endpoint, target.get(), known.verdict()),
                     ended));
-    var after = judged.after();
-    if (!(result instanceof ProbeResult.Unasked)) {
-      asked.put(endpoint, ended);
-    }
-    var same =
-        judged.before().state() == after.state()
-            && judged.before().isExcused() == after.isExcused();
+    var before = judged.before().verdict();
+    var after = judged.after().verdict();
+    var same = before.state() == after.state() && before.isExcused() == after.isExcused();
     if (!same) {
       wakeTraffic.run();
-      tell(endpoint, target.get(), judged);
-      if (after.state() == Health.State.PROBATION || after.state() == Health.State.UP) {
+      tell(endpoint, target.get(), before, after);
+      if (after.state() == Verdict.State.PROBATION || after.state() == Verdict.State.UP) {
         up.run();
       }
     }
-    var next = after.nextProbeAt(health, policy, started, ended, dice);
+    var next = judged.after().nextProbeAt(rules, started, ended, dice.nextDouble());
     var rest = Duration.between(clock.instant(), next);
     return rest.isNegative() ? Duration.ZERO : rest;
   }
 
   /** One failure that the recheck takes back is no news. */
-  private void tell(Endpoint endpoint, Target target, Board.Judged judged) {
-    var before = judged.before();
-    var after = judged.after();
+  private void tell(Endpoint endpoint, Target target, Verdict before, Verdict after) {
     var news =
         before.isExcused() != after.isExcused()
-            || after.state() != Health.State.SUSPECT
-                && !(before.state() == Health.State.SUSPECT && after.state() == Health.State.UP);
+            || after.state() != Verdict.State.SUSPECT
+                && !(before.state() == Verdict.State.SUSPECT && after.state() == Verdict.State.UP);
     if (news) {
       var install = Install.of(target.region().api());
       recorder.record(
@@ -172,22 +158,22 @@ public final class ProbeRounds {
     }
   }
 
-  private Readiness readiness(Desired desired, Endpoint endpoint, Target target, Health health) {
+  private Readiness readiness(Desired desired, Endpoint endpoint, Target target, Verdict verdict) {
     var name = target.name();
     var status = name.federation().flatMap(it -> board.status(new Pair(it, endpoint.region())));
     var others =
         name.endpoints(desired).keySet().stream()
             .filter(other -> !other.equals(endpoint))
-            .flatMap(other -> board.health(other).stream())
+            .flatMap(other -> board.verdict(other).stream())
             .toList();
     var answer = board.steering().answer(name.traffic().zone(), name.host());
     return new Readiness(
         status.filter(PairStatus::completedOnce).isPresent()
-            || health.everUp()
+            || verdict.everUp()
             || Steering.answered(answer, target.region().router().addresses()),
         // Git wants nothing newer of a name that left it.
         name.isOrphan() || status.filter(PairStatus::runsNewest).isPresent(),
         others.stream().noneMatch(other -> other.state().confirmed()),
-        others.stream().anyMatch(Health::proves));
+        others.stream().anyMatch(Verdict::proves));
   }
 }

@@ -168,7 +168,6 @@ public final class RegionLoops implements Replica.Prober, AutoCloseable {
     var same = new HashSet<>(endpoints.keySet());
     evidence.retire(desired, pairs, same);
     board.keep(pairs, same, desired.regions().keySet());
-    probes.keep(same);
     var anew = evidence.recall(desired, steered.values());
     var connections = Connections.next(open(), ending, desired);
     end(connections.ended(), endpoints.keySet());

@@ -3,20 +3,15 @@ package io.acf.app.loops;
 import io.acf.app.state.Board;
 import io.acf.app.state.Tally;
 import io.acf.config.Desired;
-import io.acf.config.TrafficSpec;
 import io.acf.federation.Event;
 import io.acf.federation.Install;
 import io.acf.federation.Recall;
 import io.acf.federation.Steered;
 import io.acf.federation.Steering;
 import io.acf.federation.SteeringReport;
-import io.acf.federation.Vital;
 import io.acf.health.Endpoint;
 import io.acf.health.Health;
-import io.acf.health.HealthPolicy;
-import io.acf.health.Ramp;
 import io.acf.health.Verdict;
-import io.acf.health.Vote;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,31 +26,17 @@ public final class TrafficLoop implements AutoCloseable {
 
   private final Steering steering;
   private final Board board;
-  private final ProbeRounds probes;
   private final Recorder recorder;
   private final Clock clock;
-  private final String replica;
-  private final HealthPolicy policy;
   private final Tally tally;
   private final Loop loop;
   private volatile Instant ticked;
 
-  public TrafficLoop(
-      Steering steering,
-      Board board,
-      ProbeRounds probes,
-      Recorder recorder,
-      Clock clock,
-      String replica,
-      HealthPolicy policy,
-      Tally tally) {
+  public TrafficLoop(Steering steering, Board board, Recorder recorder, Clock clock, Tally tally) {
     this.steering = steering;
     this.board = board;
-    this.probes = probes;
     this.recorder = recorder;
     this.clock = clock;
-    this.replica = replica;
-    this.policy = policy;
     this.tally = tally;
     this.ticked = clock.instant();
     this.loop = Loop.platform("acf-traffic", this::round);
@@ -84,9 +65,7 @@ public final class TrafficLoop implements AutoCloseable {
     var desired = board.source().accepted();
     if (desired.isPresent()) {
       var now = clock.instant();
-      var evidence =
-          new Steering.Evidence(
-              vitals(desired.get(), now), board.statuses(), board.controls().at(now));
+      var evidence = new Steering.Evidence(verdicts(), board.statuses(), board.controls().at(now));
       var report = steering.tick(desired.get(), evidence, board.steering(), now);
       board.steering(report, now);
       recorder.record(report.events());
@@ -120,31 +99,16 @@ public final class TrafficLoop implements AutoCloseable {
                     endpoint,
                     Install.of(region.get().api()),
                     name.flatMap(Steered::federation),
-                    judged.before(),
-                    judged.after())));
+                    judged.before().verdict(),
+                    judged.after().verdict())));
       }
     }
   }
 
-  private SortedMap<Endpoint, Vital> vitals(Desired desired, Instant now) {
-    var vitals = new TreeMap<Endpoint, Vital>();
-    for (var name : probes.steered(desired).values()) {
-      for (var endpoint : name.endpoints(desired).keySet()) {
-        vitals.put(endpoint, vital(endpoint, name.traffic(), now));
-      }
-    }
-    return vitals;
-  }
-
-  private Vital vital(Endpoint endpoint, TrafficSpec traffic, Instant now) {
-    var own = board.health(endpoint).orElseGet(() -> Health.unknown(now));
-    var votes =
-        probes
-            .askedAt(endpoint)
-            .map(at -> List.of(Vote.of(replica, endpoint, own, at)))
-            .orElse(List.of());
-    var verdict = Verdict.of(votes, now, traffic.health().interval(), policy);
-    return Vital.of(verdict, own, traffic.health(), Ramp.of(traffic.ttl()), now);
+  private SortedMap<Endpoint, Verdict> verdicts() {
+    var verdicts = new TreeMap<Endpoint, Verdict>();
+    board.healths().forEach((endpoint, health) -> verdicts.put(endpoint, health.verdict()));
+    return verdicts;
   }
 
   @Override

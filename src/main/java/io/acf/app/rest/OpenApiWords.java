@@ -3,7 +3,7 @@ package io.acf.app.rest;
 import io.acf.app.state.Doctor;
 import io.acf.federation.Event;
 import io.acf.federation.State;
-import io.acf.health.Health;
+import io.acf.health.Verdict;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -87,7 +87,7 @@ final class OpenApiWords {
       Map.ofEntries(
           Map.entry("RegionRow.state", words(State.values())),
           Map.entry("PlanRegion.state", words(State.values())),
-          Map.entry("Health.state", words(Health.State.values())),
+          Map.entry("Health.state", words(Verdict.State.values())),
           Map.entry("Region.breaker", List.of("closed", "open", "half_open")),
           Map.entry("Region.scheduling", List.of("normal", "cordoned")),
           Map.entry(

@@ -6,6 +6,7 @@ import io.acf.config.FederationSpec;
 import io.acf.config.RegionName;
 import io.acf.config.RegionSpec;
 import io.acf.federation.Event;
+import io.acf.health.Verdict;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -139,7 +140,8 @@ public final class RegionsResource {
           rows.stream()
               .filter(row -> !row.region().equals(region.value()))
               .filter(row -> !drained.containsKey(new RegionName(row.region())))
-              .anyMatch(row -> row.weight() > 0 && confirmed(row.health().state()));
+              .anyMatch(
+                  row -> row.weight() > 0 && Verdict.State.of(row.health().state()).confirmed());
       if (serves && !others) {
         return Optional.of(
             new Commands.Told.LastRegion(
@@ -147,9 +149,5 @@ public final class RegionsResource {
       }
     }
     return Optional.empty();
-  }
-
-  private static boolean confirmed(String health) {
-    return health.equals("up") || health.equals("suspect") || health.equals("warming");
   }
 }

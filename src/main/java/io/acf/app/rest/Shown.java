@@ -3,8 +3,8 @@ package io.acf.app.rest;
 import io.acf.config.FederationName;
 import io.acf.config.RegionName;
 import io.acf.federation.Controls;
-import io.acf.health.Health;
 import io.acf.health.Pair;
+import io.acf.health.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -58,9 +58,8 @@ final class Shown {
         Sentences.event(event));
   }
 
-  static Api.Health health(Health health) {
-    return new Api.Health(
-        health.state().name().toLowerCase(Locale.ROOT), health.since(), health.detail());
+  static Api.Health health(Verdict verdict) {
+    return new Api.Health(verdict.state().word(), verdict.since(), verdict.detail());
   }
 
   static Api.Controls controls(Controls controls) {

@@ -14,7 +14,7 @@ import io.acf.federation.Controls;
 import io.acf.federation.Steered;
 import io.acf.federation.Weighing;
 import io.acf.health.Endpoint;
-import io.acf.health.Health;
+import io.acf.health.Verdict;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -124,17 +124,17 @@ final class TrafficViews {
       Optional<Answer> published,
       Controls controls) {
     var spec = Optional.ofNullable(known.desired().orElseThrow().regions().get(region));
-    var health =
+    var verdict =
         board()
-            .health(new Endpoint(name.host(), region))
-            .orElseGet(() -> Health.unknown(replica.startedAt()));
+            .verdict(new Endpoint(name.host(), region))
+            .orElseGet(() -> Verdict.unknown(replica.startedAt()));
     var placed = weighing.filter(it -> it.why().containsKey(region)).isPresent();
     return new Api.TrafficRow(
         region.value(),
         weighing.map(it -> Weighing.share(it.answer(), region)).orElse(0.0),
         Weighing.share(published, region),
         spec.map(it -> it.router().addresses()).orElseGet(() -> addresses(published, region)),
-        Shown.health(health),
+        Shown.health(verdict),
         controls.drained().containsKey(region),
         weighing.isPresent() && !placed
             ? "git does not name the region any more"

@@ -16,8 +16,8 @@ import io.acf.federation.Reason;
 import io.acf.federation.State;
 import io.acf.federation.Weighing;
 import io.acf.health.Endpoint;
-import io.acf.health.Health;
 import io.acf.health.Pair;
+import io.acf.health.Verdict;
 import io.acf.regions.Fault;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -144,7 +144,7 @@ final class Views {
 
   private Api.Health health(Endpoint endpoint) {
     return Shown.health(
-        board().health(endpoint).orElseGet(() -> Health.unknown(replica.startedAt())));
+        board().verdict(endpoint).orElseGet(() -> Verdict.unknown(replica.startedAt())));
   }
 
   private double published(TrafficSpec traffic, RegionName region) {

@@ -12,6 +12,7 @@ import io.acf.federation.SteeringReport;
 import io.acf.health.Endpoint;
 import io.acf.health.Health;
 import io.acf.health.Pair;
+import io.acf.health.Verdict;
 import io.acf.regions.AppMarks;
 import io.acf.regions.Fault;
 import java.time.Duration;
@@ -138,6 +139,10 @@ public final class Board {
 
   public Optional<Health> health(Endpoint endpoint) {
     return Optional.ofNullable(healths.get(endpoint));
+  }
+
+  public Optional<Verdict> verdict(Endpoint endpoint) {
+    return health(endpoint).map(Health::verdict);
   }
 
   public void health(Endpoint endpoint, Health now) {

@@ -11,8 +11,8 @@ import io.acf.config.RegionName;
 import io.acf.config.TrafficSpec;
 import io.acf.federation.Event;
 import io.acf.federation.Weighing;
-import io.acf.health.Health;
 import io.acf.health.HealthPolicy;
+import io.acf.health.Verdict;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -134,7 +134,8 @@ class CommonCauseTest {
       life.follow();
       until(() -> assertThat(basis(life)).isEqualTo(Weighing.Basis.CONFIRMED));
       for (var region : regions()) {
-        until(() -> assertThat(life.health(World.HOST, region).state()).isEqualTo(Health.State.UP));
+        until(
+            () -> assertThat(life.health(World.HOST, region).state()).isEqualTo(Verdict.State.UP));
         assertThat(life.health(World.HOST, region).downs()).isEmpty();
       }
       assertThat(life.answer(World.HOST)).isEqualTo(SHARES);
@@ -177,7 +178,8 @@ class CommonCauseTest {
       assertThat(life.answer(World.HOST)).isEqualTo(SHARES);
       rig.dead.clear();
       for (var region : regions()) {
-        until(() -> assertThat(life.health(World.HOST, region).state()).isEqualTo(Health.State.UP));
+        until(
+            () -> assertThat(life.health(World.HOST, region).state()).isEqualTo(Verdict.State.UP));
       }
       until(() -> assertThat(basis(life)).isEqualTo(Weighing.Basis.CONFIRMED));
       assertThat(life.answer(World.HOST)).isEqualTo(SHARES);

@@ -12,9 +12,10 @@ import io.acf.config.RegionName;
 import io.acf.federation.Event;
 import io.acf.federation.Install;
 import io.acf.health.Endpoint;
-import io.acf.health.Health;
+import io.acf.health.Grace;
 import io.acf.health.HealthPolicy;
 import io.acf.health.Pair;
+import io.acf.health.Verdict;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -69,13 +70,18 @@ class ElapsedTimeTest {
   @Test
   void aRegionThatFellTomorrowIsHeldDownAsLongAsAnyOther() throws Exception {
     var down =
-        new Health(
-            Health.State.DOWN, NOW, 0, List.of(NOW.plus(Duration.ofDays(1))), true, "refused");
+        Verdict.recalled(
+            Verdict.State.DOWN,
+            NOW,
+            List.of(NOW.plus(Duration.ofDays(1))),
+            true,
+            Grace.NONE,
+            "refused");
     var endpoint = new Endpoint(World.HOST, PAIR.region());
     var install = new Install("127.0.0.11:8001");
     tomorrow(
         io.acf.federation.Recall.changed(
-            endpoint, install, Optional.of(World.ORDERS), Health.restored(NOW), down));
+            endpoint, install, Optional.of(World.ORDERS), Verdict.restored(NOW), down));
     try (var data = DataFolder.open(folder);
         var journal = open(data, NOW)) {
       var health =

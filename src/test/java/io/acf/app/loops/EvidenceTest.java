@@ -12,9 +12,9 @@ import io.acf.config.RegionName;
 import io.acf.config.TrafficSpec;
 import io.acf.federation.Event;
 import io.acf.federation.PairStatus;
-import io.acf.health.Health;
 import io.acf.health.HealthPolicy;
 import io.acf.health.Pair;
+import io.acf.health.Verdict;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -143,7 +143,7 @@ class EvidenceTest {
     }
     // And after a restart it is as down as it was.
     try (var life = rig.new Life()) {
-      assertThat(life.health(World.HOST, World.EU_1).state()).isEqualTo(Health.State.DOWN);
+      assertThat(life.health(World.HOST, World.EU_1).state()).isEqualTo(Verdict.State.DOWN);
       assertThat(life.board.status(new Pair(PAYMENTS, World.EU_2)))
           .get()
           .matches(PairStatus::completedOnce);
@@ -179,7 +179,7 @@ class EvidenceTest {
       until(() -> assertThat(life.answer(World.HOST)).isEqualTo("eu-2=10000 us-1=10000"));
       rig.commit(BASE);
       life.follow();
-      assertThat(life.health(World.HOST, World.EU_1).state()).isEqualTo(Health.State.DOWN);
+      assertThat(life.health(World.HOST, World.EU_1).state()).isEqualTo(Verdict.State.DOWN);
       assertThat(life.board.status(new Pair(World.ORDERS, World.EU_2)))
           .get()
           .matches(PairStatus::completedOnce);
@@ -199,13 +199,13 @@ class EvidenceTest {
       until(
           () ->
               assertThat(life.health(World.HOST, World.EU_1).state())
-                  .isEqualTo(Health.State.WARMING));
+                  .isEqualTo(Verdict.State.WARMING));
       var since = life.health(World.HOST, World.EU_1).since();
       rig.commit(GONE);
       life.follow();
       until(() -> assertThat(life.events(Event.Kind.TRAFFIC_ORPHANED)).hasSize(1));
       var now = life.health(World.HOST, World.EU_1);
-      assertThat(now.state()).isEqualTo(Health.State.WARMING);
+      assertThat(now.state()).isEqualTo(Verdict.State.WARMING);
       assertThat(now.since()).isEqualTo(since);
     }
   }
@@ -224,7 +224,7 @@ class EvidenceTest {
       until(() -> assertThat(life.answer(World.HOST)).isEqualTo("eu-2=10000 us-1=10000"));
       rig.commit(BASE);
       life.follow();
-      assertThat(life.health(World.HOST, World.EU_1).state()).isEqualTo(Health.State.DOWN);
+      assertThat(life.health(World.HOST, World.EU_1).state()).isEqualTo(Verdict.State.DOWN);
     }
   }
 
@@ -279,13 +279,15 @@ class EvidenceTest {
     try (var life = rig.new Life()) {
       until(() -> assertThat(life.board.steering().orphans()).containsOnlyKeys(World.HOST));
       until(
-          () -> assertThat(life.health(World.HOST, World.EU_2).state()).isEqualTo(Health.State.UP));
+          () ->
+              assertThat(life.health(World.HOST, World.EU_2).state()).isEqualTo(Verdict.State.UP));
       rig.dead.add(EU_2);
       until(() -> assertThat(life.answer(World.HOST)).isEqualTo("us-1=10000"));
       rig.dead.add(US_1);
       until(
           () ->
-              assertThat(life.health(World.HOST, World.US_1).state()).isEqualTo(Health.State.DOWN));
+              assertThat(life.health(World.HOST, World.US_1).state())
+                  .isEqualTo(Verdict.State.DOWN));
       assertThat(life.answer(World.HOST)).as("never the last").isNotEmpty();
       assertThat(life.events(Event.Kind.TRAFFIC_ORPHANED)).hasSize(1);
 

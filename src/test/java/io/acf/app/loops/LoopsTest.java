@@ -31,10 +31,10 @@ import io.acf.federation.State;
 import io.acf.federation.Steering;
 import io.acf.federation.SteeringReport;
 import io.acf.health.Endpoint;
-import io.acf.health.Health;
 import io.acf.health.HealthPolicy;
 import io.acf.health.Pair;
 import io.acf.health.ProbeResult;
+import io.acf.health.Verdict;
 import io.acf.regions.AppMarks;
 import io.acf.regions.ControlPlane;
 import io.acf.regions.Fault;
@@ -120,6 +120,7 @@ class LoopsTest {
       var dice = new Random(7);
       var probes =
           new ProbeRounds(
+              data.replica(),
               target ->
                   dead.contains(target.endpoint().region())
                       ? new ProbeResult.Failed(
@@ -148,14 +149,7 @@ class LoopsTest {
               new GitAncestry(git, reader()));
       traffic =
           new TrafficLoop(
-              new Steering(zones, "127.0.0.1"),
-              board,
-              probes,
-              recorder,
-              clock,
-              data.replica(),
-              HEALTH,
-              Tally.NONE);
+              new Steering(zones, "127.0.0.1", HEALTH), board, recorder, clock, Tally.NONE);
       board.listen(
           new Board.Listener() {
             @Override
@@ -188,8 +182,8 @@ class LoopsTest {
           .orElse(State.UNKNOWN);
     }
 
-    Health.State health(RegionName region) {
-      return board.health(new Endpoint(World.HOST, region)).orElseThrow().state();
+    Verdict.State health(RegionName region) {
+      return board.verdict(new Endpoint(World.HOST, region)).orElseThrow().state();
     }
 
     List<RegionName> answered() {
@@ -342,7 +336,7 @@ class LoopsTest {
       dead.add(World.EU_1);
       until(() -> assertThat(life.answered()).containsExactly(World.EU_2, World.US_1));
       dead.addAll(List.of(World.EU_2, World.US_1));
-      until(() -> assertThat(life.health(World.US_1)).isEqualTo(Health.State.DOWN));
+      until(() -> assertThat(life.health(World.US_1)).isEqualTo(Verdict.State.DOWN));
       assertThat(life.answered()).isNotEmpty();
     }
   }
@@ -406,9 +400,9 @@ class LoopsTest {
           () ->
               assertThat(life.board.source().condition())
                   .isInstanceOf(Source.Condition.Unreachable.class));
-      until(() -> assertThat(life.health(World.EU_2)).isEqualTo(Health.State.UP));
+      until(() -> assertThat(life.health(World.EU_2)).isEqualTo(Verdict.State.UP));
       until(() -> assertThat(life.answered()).containsExactly(World.EU_2, World.US_1));
-      assertThat(life.health(World.EU_1)).isEqualTo(Health.State.DOWN);
+      assertThat(life.health(World.EU_1)).isEqualTo(Verdict.State.DOWN);
       assertThat(life.count(Event.Kind.COMMIT_ACCEPTED)).isEqualTo(1);
     }
     assertThat(zones.replacements()).isEqualTo(replacements);

@@ -108,6 +108,7 @@ class RegionConnectionTest {
     recorder = new Recorder(journal);
     var probes =
         new ProbeRounds(
+            "here",
             target -> {
               probed.add(target);
               return new ProbeResult.Passed(200, Duration.ofMillis(1));

@@ -25,10 +25,10 @@ import io.acf.federation.Event;
 import io.acf.federation.Steering;
 import io.acf.federation.SteeringReport;
 import io.acf.health.Endpoint;
-import io.acf.health.Health;
 import io.acf.health.HealthPolicy;
 import io.acf.health.Probe;
 import io.acf.health.ProbeResult;
+import io.acf.health.Verdict;
 import io.acf.regions.ControlPlane;
 import io.acf.regions.Fault;
 import io.acf.regions.testing.FakeRegion;
@@ -123,7 +123,8 @@ final class Rig {
           new SourceLoop(git, reader, board, recorder, clock, Duration.ofMillis(50), Tally.NONE);
       var dice = new Random(7);
       var probes =
-          new ProbeRounds(probe(), board, recorder, clock, policy, dice, this::wakeTraffic);
+          new ProbeRounds(
+              data.replica(), probe(), board, recorder, clock, policy, dice, this::wakeTraffic);
       loops =
           new RegionLoops(
               (spec, wake) ->
@@ -149,14 +150,7 @@ final class Rig {
               new GitAncestry(git, reader));
       traffic =
           new TrafficLoop(
-              new Steering(zones, "127.0.0.1", policy),
-              board,
-              probes,
-              recorder,
-              clock,
-              data.replica(),
-              policy,
-              Tally.NONE);
+              new Steering(zones, "127.0.0.1", policy), board, recorder, clock, Tally.NONE);
       board.listen(
           new Board.Listener() {
             @Override
@@ -194,8 +188,8 @@ final class Rig {
       source.refresh(Duration.ofSeconds(10));
     }
 
-    Health health(Hostname host, RegionName region) {
-      return board.health(new Endpoint(host, region)).orElseThrow();
+    Verdict health(Hostname host, RegionName region) {
+      return board.verdict(new Endpoint(host, region)).orElseThrow();
     }
 
     /** Regions and weights, e.g. {@code eu-1=10000 us-1=2000}; empty where nothing is answered. */

@@ -42,8 +42,10 @@ import io.acf.federation.Steered;
 import io.acf.federation.SteeringReport;
 import io.acf.federation.Weighing;
 import io.acf.health.Endpoint;
+import io.acf.health.Grace;
 import io.acf.health.Health;
 import io.acf.health.Pair;
+import io.acf.health.Verdict;
 import io.acf.regions.AppMarks;
 import io.acf.regions.Fault;
 import io.quarkus.test.junit.QuarkusTest;
@@ -82,9 +84,9 @@ class RestTest {
     status(World.EU_1, State.DEFERRED, Reason.UNREACHABLE, "cannot be reached");
     status(World.EU_2, State.CONVERGED, Reason.NONE, "");
     status(World.US_1, State.CONVERGED, Reason.NONE, "");
-    health(World.EU_1, Health.State.DOWN, "status: HTTP 503");
-    health(World.EU_2, Health.State.UP, "HTTP 200");
-    health(World.US_1, Health.State.UP, "HTTP 200");
+    health(World.EU_1, Verdict.State.DOWN, "status: HTTP 503");
+    health(World.EU_2, Verdict.State.UP, "HTTP 200");
+    health(World.US_1, Verdict.State.UP, "HTTP 200");
     publish(World.EU_2, World.US_1);
   }
 
@@ -109,12 +111,14 @@ class RestTest {
                 Memory.NOTHING));
   }
 
-  private void health(RegionName region, Health.State state, String detail) {
+  private void health(RegionName region, Verdict.State state, String detail) {
     replica
         .board()
         .health(
             new Endpoint(World.HOST, region),
-            new Health(state, World.NOW.minusSeconds(48), 0, List.of(), true, detail));
+            Health.of(
+                Verdict.recalled(
+                    state, World.NOW.minusSeconds(48), List.of(), true, Grace.NONE, detail)));
   }
 
   private void publish(RegionName... regions) {

@@ -1,0 +1,22 @@
+package io.acf.health;
+
+import io.acf.config.HealthSpec;
+import io.acf.config.TrafficSpec;
+import java.time.Instant;
+
+/**
+ * By what an endpoint is judged.
+ *
+ * @param spec what git says of its probes
+ * @param ramp how it is given its traffic back
+ */
+public record Rules(HealthSpec spec, HealthPolicy policy, Ramp ramp) {
+  public static Rules of(TrafficSpec traffic, HealthPolicy policy) {
+    return new Rules(traffic.health(), policy, Ramp.of(traffic.ttl()));
+  }
+
+  /** Whether what was found then still counts; what is dated later than now does. */
+  boolean fresh(Instant at, Instant now) {
+    return !at.isBefore(now.minus(spec.interval().multipliedBy(policy.fresh())));
+  }
+}
