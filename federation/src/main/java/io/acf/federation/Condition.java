@@ -30,6 +30,11 @@ public record Condition(State state, Reason reason, String message, String tip) 
     return new Condition(State.PROGRESSING, reason, message);
   }
 
+  /** What was found is of a release before; the region has not been looked at since. */
+  static Condition newerRelease() {
+    return progressing(Reason.NOT_LOOKED_AT, "a newer release is in force");
+  }
+
   static Condition failed(Reason reason, String message, String tip) {
     return new Condition(State.FAILED, reason, message, tip);
   }

@@ -237,11 +237,10 @@ public final class Delivery {
       SortedMap<FederationName, PairStatus> before,
       Instant now) {
     var last = before.get(spec.name());
-    var digest = release(spec).digest();
+    var aim = new PairStatus.Aim(release(spec).digest(), desired.generation());
     return last == null
-        ? PairStatuses.first(
-            new Pair(spec.name(), region.name()), digest, desired.generation(), now)
-        : PairStatuses.aimed(last, digest, desired.generation());
+        ? PairStatuses.first(new Pair(spec.name(), region.name()), aim, now)
+        : PairStatuses.aimed(last, aim);
   }
 
   private static PairStatus asked(PairStatus last, Controls controls, Instant now) {

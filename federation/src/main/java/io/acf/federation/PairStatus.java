@@ -90,6 +90,15 @@ public record PairStatus(
     return observed.completedOnce();
   }
 
+  /** Nothing is on its way there as long as the region is away, or people hold it. */
+  public boolean outOfReach() {
+    return switch (state()) {
+      case DEFERRED, UNREACHABLE -> true;
+      case UNKNOWN -> reason() != Reason.NOT_LOOKED_AT;
+      case FAILED, PROGRESSING, DRIFTED, CONVERGED -> false;
+    };
+  }
+
   /** Whether the newest release is completed here, judged on the last observation. */
   public boolean runsNewest() {
     return observed.running().filter(aim.release().label()::equals).isPresent();

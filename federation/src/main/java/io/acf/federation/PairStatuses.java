@@ -1,7 +1,7 @@
 package io.acf.federation;
 
-import io.acf.config.Digest;
-import io.acf.config.Generation;
+import io.acf.config.Desired;
+import io.acf.config.RegionName;
 import io.acf.health.Pair;
 import io.acf.regions.Fault;
 import io.acf.regions.Outcome;
@@ -10,14 +10,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** From one status of a pair to the next. */
 public final class PairStatuses {
   private PairStatuses() {}
 
   /** A pair that nobody has seen. */
-  public static PairStatus first(Pair pair, Digest wanted, Generation desired, Instant now) {
-    return recalled(pair, wanted, desired, Optional.empty(), now);
+  public static PairStatus first(Pair pair, PairStatus.Aim aim, Instant now) {
+    return recalled(pair, aim, Optional.empty(), now);
   }
 
   /**
@@ -26,22 +28,91 @@ public final class PairStatuses {
    * @param completed label of the release that was completed there last
    */
   public static PairStatus recalled(
-      Pair pair, Digest wanted, Generation desired, Optional<String> completed, Instant now) {
+      Pair pair, PairStatus.Aim aim, Optional<String> completed, Instant now) {
     return new PairStatus(
         pair,
         new Condition(State.UNKNOWN, Reason.NOT_LOOKED_AT, "not looked at yet"),
         now,
         Optional.empty(),
-        new PairStatus.Aim(wanted, desired),
+        aim,
         PairStatus.Observed.before(completed),
         0,
         Memory.NOTHING);
   }
 
+  /**
+   * How all pairs stand from the moment on at which a commit is in force, before any region is
+   * looked at. Pairs that are new in git are there, not looked at; those that left it stay as they
+   * are, for what must still be remembered of them.
+   *
+   * @param away regions whose API is known not to answer, each with why
+   */
+  public static SortedMap<Pair, PairStatus> aimed(
+      SortedMap<Pair, PairStatus> statuses,
+      Desired desired,
+      SortedMap<RegionName, Fault> away,
+      Instant now) {
+    var aimed = new TreeMap<>(statuses);
+    for (var spec : desired.federations().values()) {
+      spec.placement()
+          .forEach(
+              (region, release) -> {
+                var pair = new Pair(spec.name(), region);
+                var aim = new PairStatus.Aim(release.digest(), desired.generation());
+                var last = statuses.get(pair);
+                aimed.put(
+                    pair,
+                    last == null
+                        ? first(pair, aim, now)
+                        : aimed(last, aim, Optional.ofNullable(away.get(region)), now));
+              });
+    }
+    return aimed;
+  }
+
+  /** The same for one pair; empty where git does not want it. */
+  public static Optional<PairStatus> aimed(
+      PairStatus last, Desired desired, SortedMap<RegionName, Fault> away, Instant now) {
+    var region = last.pair().region();
+    return Optional.ofNullable(desired.federations().get(last.pair().federation()))
+        .flatMap(spec -> Optional.ofNullable(spec.placement().get(region)))
+        .map(release -> new PairStatus.Aim(release.digest(), desired.generation()))
+        .map(aim -> aimed(last, aim, Optional.ofNullable(away.get(region)), now));
+  }
+
+  /**
+   * What was found of a release before says nothing good about another one; what held that one up,
+   * or was never seen, stays said until the region has been looked at.
+   */
+  private static PairStatus aimed(
+      PairStatus last, PairStatus.Aim aim, Optional<Fault> away, Instant now) {
+    if (last.wanted().equals(aim.release())) {
+      return last.with(aim);
+    }
+    var aimed = aimed(last, aim).with(newer(last.condition()), now);
+    return away.map(fault -> away(aimed, fault, now)).orElse(aimed);
+  }
+
+  private static Condition newer(Condition last) {
+    return switch (last.state()) {
+      case UNREACHABLE ->
+          last.reason().fault() ? last.in(State.DEFERRED) : Condition.newerRelease();
+      case CONVERGED, PROGRESSING -> Condition.newerRelease();
+      case UNKNOWN, DEFERRED, FAILED, DRIFTED -> last;
+    };
+  }
+
+  /** The region's API is found not to answer: what waits for a first look at a release is told. */
+  public static PairStatus away(PairStatus last, Fault fault, Instant now) {
+    return last.state() == State.PROGRESSING && last.reason() == Reason.NOT_LOOKED_AT
+        ? last.with(Condition.of(State.DEFERRED, fault), now)
+        : last;
+  }
+
   /** The same pair when git wants something; a new release starts without failures. */
-  static PairStatus aimed(PairStatus last, Digest wanted, Generation desired) {
-    var aimed = last.with(new PairStatus.Aim(wanted, desired));
-    return last.wanted().equals(wanted)
+  static PairStatus aimed(PairStatus last, PairStatus.Aim aim) {
+    var aimed = last.with(aim);
+    return last.wanted().equals(aim.release())
         ? aimed
         : aimed.with(Optional.empty()).attempts(0).with(last.memory().anew());
   }
@@ -169,7 +240,7 @@ public final class PairStatuses {
   }
 
   /** What a change from one status to the next means for the journal. */
-  static List<Event.Draft> events(PairStatus last, PairStatus next) {
+  public static List<Event.Draft> events(PairStatus last, PairStatus next) {
     var events = new ArrayList<Event.Draft>();
     if (!next.condition().continues(last.condition())) {
       events.add(

@@ -137,6 +137,11 @@ public enum Reason {
     return tip;
   }
 
+  /** A call to the region ran into it. */
+  boolean fault() {
+    return cause.isPresent();
+  }
+
   /** Of a fault: trying again unchanged may help. */
   public boolean passing() {
     return cause.filter(Fault.Cause::passing).isPresent();

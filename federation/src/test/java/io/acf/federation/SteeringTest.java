@@ -45,8 +45,7 @@ class SteeringTest {
         pair(region),
         PairStatuses.recalled(
             pair(region),
-            release.digest(),
-            desired.generation(),
+            new PairStatus.Aim(release.digest(), desired.generation()),
             Optional.of(release.digest().label()),
             now));
   }

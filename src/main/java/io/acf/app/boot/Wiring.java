@@ -60,7 +60,7 @@ public final class Wiring implements AutoCloseable {
   private final Vertx vertx;
   private final MeterRegistry meters;
   private final Clock clock = new SteadyClock();
-  private final Board board = new Board();
+  private final Board board;
   private final CompletableFuture<Replica> started = new CompletableFuture<>();
   private final WiringParts parts;
   private volatile Optional<TrafficLoop> traffic = Optional.empty();
@@ -71,6 +71,7 @@ public final class Wiring implements AutoCloseable {
     this.config = config;
     this.vertx = vertx;
     this.meters = meters;
+    this.board = new Board(clock);
     this.parts = new WiringParts(config, clock);
   }
 

@@ -154,19 +154,25 @@ final class Evidence {
                 judged.after().verdict())));
   }
 
+  /** Of a pair that no look has shown yet, what the journal or another name of it tells. */
   private void statuses(FederationSpec spec, Desired desired) {
     spec.placement()
         .forEach(
             (region, release) -> {
               var pair = new Pair(spec.name(), region);
-              if (board.status(pair).isEmpty()) {
-                board.status(status(desired, pair, release));
+              var status = board.status(pair);
+              if (status.filter(it -> it.seenAt().isPresent() || it.completedOnce()).isEmpty()) {
+                var label = remembered(desired, pair, release);
+                if (status.isEmpty() || label.isPresent()) {
+                  var aim = new PairStatus.Aim(release.digest(), desired.generation());
+                  board.status(PairStatuses.recalled(pair, aim, label, clock.instant()));
+                }
               }
             });
   }
 
-  /** A pair that is new is not known; what lived there under another name is. */
-  private PairStatus status(Desired desired, Pair pair, Release release) {
+  /** Of a pair that is new nothing; what lived there under another name is remembered. */
+  private Optional<String> remembered(Desired desired, Pair pair, Release release) {
     var lodging = Lodging.of(desired, pair.federation(), pair.region());
     var carried = lodging.map(lodged::remove);
     var label = release.digest().label();
@@ -180,12 +186,7 @@ final class Evidence {
                   .with("generation", desired.generation().toString())
                   .with("carried", "the same apps, converged before under another name")));
     }
-    return PairStatuses.recalled(
-        pair,
-        release.digest(),
-        desired.generation(),
-        carried.or(() -> Optional.ofNullable(completed.get(pair))),
-        clock.instant());
+    return carried.or(() -> Optional.ofNullable(completed.get(pair)));
   }
 
   private void health(Desired desired, Steered name, Endpoint endpoint, RegionSpec region) {

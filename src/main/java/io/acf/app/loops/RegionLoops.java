@@ -244,9 +244,10 @@ public final class RegionLoops implements Replica.Prober, AutoCloseable {
             Answered.of(desired.get(), board.steering()),
             now);
     var done = clock.instant();
-    board.delivered(report);
+    var aimed = board.delivered(report);
     answered(report, region);
     recorder.record(report.events());
+    recorder.record(aimed);
     report.events().stream()
         .filter(event -> event.kind() == Event.Kind.ADOPTED)
         .forEach(event -> board.controls(controls -> controls.ended(event)));
@@ -267,7 +268,7 @@ public final class RegionLoops implements Replica.Prober, AutoCloseable {
   /** A region tells that a rewritten history was accepted once, of which nobody here knew. */
   private void raise(long by, RegionName region) {
     var before = board.source();
-    var after = board.source(source -> source.raised(by));
+    var after = board.source(source -> source.raised(by)).source();
     if (after.raise() > before.raise()) {
       recorder.record(
           List.of(
@@ -313,7 +314,7 @@ public final class RegionLoops implements Replica.Prober, AutoCloseable {
     }
     var fault = plane.probe();
     var now = clock.instant();
-    board.api(spec.name(), new Board.ApiSight(now, fault));
+    recorder.record(board.api(spec.name(), new Board.ApiSight(now, fault)));
     if (fault.isEmpty() && before.filter(Board.ApiSight::up).isEmpty()) {
       delivery.wake();
     }

@@ -198,7 +198,7 @@ public final class SourceLoop implements Replica.Refresher, AutoCloseable {
     }
     recorder.record(all);
     // A region may have raised the generation since we looked.
-    board.source(now -> after.raised(now.raise()));
+    recorder.record(board.source(now -> after.raised(now.raise())).facts());
   }
 
   private static Optional<Event.Draft> changed(Source.Condition condition) {

@@ -5,10 +5,7 @@ import io.acf.config.Desired;
 import io.acf.config.FederationName;
 import io.acf.config.FederationSpec;
 import io.acf.config.Source;
-import io.acf.federation.PairStatus;
-import io.acf.federation.Reason;
-import io.acf.federation.State;
-import io.acf.health.Pair;
+import io.acf.federation.FederationStatus;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,35 +48,12 @@ final class Convergence implements Board.Listener {
     for (var name : since.keySet()) {
       var spec = desired.get().federations().get(name);
       var begun = since.get(name);
-      if (spec != null && begun != null && done(board, spec) && since.remove(name, begun)) {
+      if (spec != null
+          && begun != null
+          && FederationStatus.of(spec, board::status).rolledOut()
+          && since.remove(name, begun)) {
         took.accept(Duration.between(begun, clock.instant()));
       }
     }
-  }
-
-  /** Converged in at least one region, and nowhere still on its way. */
-  private static boolean done(Board board, FederationSpec spec) {
-    var converged = 0;
-    for (var region : spec.placement().keySet()) {
-      var status = board.status(new Pair(spec.name(), region));
-      var release = spec.placement().get(region);
-      if (status.isEmpty() || release == null || !status.get().wanted().equals(release.digest())) {
-        return false;
-      }
-      if (status.get().state() == State.CONVERGED) {
-        converged++;
-      } else if (!away(status.get())) {
-        return false;
-      }
-    }
-    return converged > 0;
-  }
-
-  private static boolean away(PairStatus status) {
-    return switch (status.state()) {
-      case DEFERRED, UNREACHABLE -> true;
-      case UNKNOWN -> status.reason() != Reason.NOT_LOOKED_AT;
-      case FAILED, PROGRESSING, DRIFTED, CONVERGED -> false;
-    };
   }
 }

@@ -7,12 +7,9 @@ import io.acf.config.FederationName;
 import io.acf.config.FederationSpec;
 import io.acf.config.RegionName;
 import io.acf.config.RegionSpec;
-import io.acf.config.Release;
 import io.acf.config.TrafficSpec;
-import io.acf.federation.Condition;
 import io.acf.federation.PairStatus;
 import io.acf.federation.PairStatuses;
-import io.acf.federation.Reason;
 import io.acf.federation.State;
 import io.acf.federation.Weighing;
 import io.acf.health.Endpoint;
@@ -87,24 +84,25 @@ final class Views {
             .orElseGet(
                 () ->
                     PairStatuses.first(
-                        pair, release.digest(), desired.generation(), replica.startedAt()));
-    var condition = condition(status, release);
+                        pair,
+                        new PairStatus.Aim(release.digest(), desired.generation()),
+                        replica.startedAt()));
     // An age that would be negative is none.
     var age = status.seenAt().map(seen -> Math.max(0, Duration.between(seen, now()).toSeconds()));
     return new Api.RegionRow(
         region.value(),
-        condition.state().word(),
-        condition.reason().word(),
-        condition.message(),
-        condition.tip(),
+        status.state().word(),
+        status.reason().word(),
+        status.message(),
+        status.tip(),
         status.since(),
         status.nextTry().orElse(null),
         status.seenAt().orElse(null),
         age.orElse(null),
         status.reached().map(Object::toString).orElse(null),
-        desired.generation().toString(),
+        status.aim().generation().toString(),
         status.observed().running().orElse(null),
-        release.digest().label(),
+        status.wanted().label(),
         status.observed().ready(),
         status.observed().instances(),
         health(spec, region),
@@ -112,25 +110,6 @@ final class Views {
             .map(weighing -> Weighing.share(weighing.answer(), region))
             .orElse(0.0),
         spec.traffic().map(traffic -> published(traffic, region)).orElse(0.0));
-  }
-
-  /**
-   * A status of an older release says nothing good about the new one, until the region's next tick
-   * tells; and where the API is known to be away, that tick may take as long as a call may.
-   */
-  private Condition condition(PairStatus status, Release release) {
-    if (status.wanted().equals(release.digest())) {
-      return status.condition();
-    }
-    var away = board().api(status.pair().region()).flatMap(Board.ApiSight::fault);
-    return switch (status.state()) {
-      case CONVERGED, UNREACHABLE, PROGRESSING ->
-          away.map(fault -> Condition.of(State.DEFERRED, fault))
-              .orElse(
-                  new Condition(
-                      State.PROGRESSING, Reason.NOT_LOOKED_AT, "a newer release is in force"));
-      case UNKNOWN, DEFERRED, FAILED, DRIFTED -> status.condition();
-    };
   }
 
   private Api.Health health(FederationSpec spec, RegionName region) {

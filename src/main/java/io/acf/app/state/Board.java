@@ -1,13 +1,16 @@
 package io.acf.app.state;
 
 import io.acf.config.AppName;
+import io.acf.config.Desired;
 import io.acf.config.FederationName;
 import io.acf.config.Hostname;
 import io.acf.config.RegionName;
 import io.acf.config.Source;
 import io.acf.federation.Controls;
 import io.acf.federation.DeliveryReport;
+import io.acf.federation.Event;
 import io.acf.federation.PairStatus;
+import io.acf.federation.PairStatuses;
 import io.acf.federation.SteeringReport;
 import io.acf.health.Endpoint;
 import io.acf.health.Health;
@@ -15,8 +18,10 @@ import io.acf.health.Pair;
 import io.acf.health.Verdict;
 import io.acf.regions.AppMarks;
 import io.acf.regions.Fault;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -56,8 +61,6 @@ public final class Board {
 
     default void controls(Controls now) {}
 
-    default void status(PairStatus now) {}
-
     default void health(Endpoint endpoint, Health now) {}
 
     default void steering(SteeringReport now) {}
@@ -66,6 +69,7 @@ public final class Board {
     default void closing() {}
   }
 
+  private final Clock clock;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
@@ -83,6 +87,13 @@ public final class Board {
   private volatile Source source = Source.starting();
   private volatile Controls controls = Controls.NONE;
 
+  /**
+   * @param clock from which pairs have been in a state that git or a tick puts them in
+   */
+  public Board(Clock clock) {
+    this.clock = clock;
+  }
+
   public void listen(Listener listener) {
     listeners.add(listener);
   }
@@ -91,21 +102,55 @@ public final class Board {
     return source;
   }
 
-  /** Replaces the source by what the change makes of it, one change at a time. */
-  public Source source(UnaryOperator<Source> change) {
+  /**
+   * What a change of the source has led to.
+   *
+   * @param facts how pairs stand otherwise by it, for the journal
+   */
+  public record InForce(Source source, List<Event.Draft> facts) {}
+
+  /**
+   * Replaces the source by what the change makes of it, one change at a time, and aims every pair
+   * at what git wants now.
+   */
+  public InForce source(UnaryOperator<Source> change) {
     lock.lock();
     Source before;
     Source now;
+    List<Event.Draft> facts;
     try {
       before = source;
       now = change.apply(before);
+      facts =
+          before.accepted().equals(now.accepted())
+              ? List.of()
+              : now.accepted().map(this::aim).orElse(List.of());
       source = now;
       changed.signalAll();
     } finally {
       lock.unlock();
     }
     listeners.forEach(listener -> listener.source(before, now));
-    return now;
+    return new InForce(now, facts);
+  }
+
+  private List<Event.Draft> aim(Desired desired) {
+    var facts = new ArrayList<Event.Draft>();
+    PairStatuses.aimed(statuses(), desired, away(), clock.instant())
+        .forEach(
+            (pair, status) -> {
+              var last = statuses.put(pair, status);
+              if (last != null) {
+                facts.addAll(PairStatuses.events(last, status));
+              }
+            });
+    return facts;
+  }
+
+  private SortedMap<RegionName, Fault> away() {
+    var away = new TreeMap<RegionName, Fault>();
+    apis.forEach((region, sight) -> sight.fault().ifPresent(fault -> away.put(region, fault)));
+    return away;
   }
 
   public Controls controls() {
@@ -134,7 +179,6 @@ public final class Board {
   public void status(PairStatus now) {
     statuses.put(now.pair(), now);
     signal();
-    tellStatus(now);
   }
 
   public Optional<Health> health(Endpoint endpoint) {
@@ -188,9 +232,28 @@ public final class Board {
     return Optional.ofNullable(apis.get(region));
   }
 
-  public void api(RegionName region, ApiSight sight) {
-    apis.put(region, sight);
-    signal();
+  /**
+   * Takes in whether a region's API answers.
+   *
+   * @return how pairs stand otherwise by that, for the journal
+   */
+  public List<Event.Draft> api(RegionName region, ApiSight sight) {
+    var facts = new ArrayList<Event.Draft>();
+    lock.lock();
+    try {
+      apis.put(region, sight);
+      if (sight.fault().isPresent()) {
+        for (var last : statuses(region).values()) {
+          var next = PairStatuses.away(last, sight.fault().get(), clock.instant());
+          statuses.put(next.pair(), next);
+          facts.addAll(PairStatuses.events(last, next));
+        }
+      }
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    return facts;
   }
 
   /** The last report of the traffic loop. */
@@ -220,23 +283,43 @@ public final class Board {
     return adoptable.getOrDefault(pair, Collections.emptySortedMap());
   }
 
-  /** Takes in what a tick of delivery found. */
-  public void delivered(DeliveryReport report) {
-    report
-        .marks()
-        .adoptable()
-        .forEach(
-            (federation, marks) -> adoptable.put(new Pair(federation, report.region()), marks));
-    report
-        .plans()
-        .forEach((federation, steps) -> plans.put(new Pair(federation, report.region()), steps));
-    report.statuses().values().forEach(status -> statuses.put(status.pair(), status));
-    signal();
-    report.statuses().values().forEach(this::tellStatus);
+  /**
+   * Takes in what a tick of delivery found; what left git meanwhile stays forgotten, and what git
+   * wants otherwise meanwhile is aimed at that.
+   *
+   * @return how pairs stand otherwise by that, for the journal
+   */
+  public List<Event.Draft> delivered(DeliveryReport report) {
+    var facts = new ArrayList<Event.Draft>();
+    lock.lock();
+    try {
+      var desired = source.accepted();
+      var away = away();
+      for (var status : report.statuses().values()) {
+        var aimed =
+            desired.isEmpty()
+                ? Optional.of(status)
+                : PairStatuses.aimed(status, desired.get(), away, clock.instant());
+        if (aimed.isPresent()) {
+          statuses.put(status.pair(), aimed.get());
+          facts.addAll(PairStatuses.events(status, aimed.get()));
+        }
+      }
+      keep(report.plans(), plans, report.region());
+      keep(report.marks().adoptable(), adoptable, report.region());
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    return facts;
   }
 
-  private void tellStatus(PairStatus now) {
-    listeners.forEach(listener -> listener.status(now));
+  /** What was found of federations that are still placed in the region. */
+  private <T> void keep(
+      SortedMap<FederationName, T> found, SortedMap<Pair, T> all, RegionName region) {
+    var placed = new TreeMap<>(found);
+    source.accepted().ifPresent(desired -> placed.keySet().retainAll(desired.in(region).keySet()));
+    placed.forEach((name, value) -> all.put(new Pair(name, region), value));
   }
 
   /** How the federations of a region stand. */

@@ -54,7 +54,7 @@ class ElapsedTimeTest {
     tomorrow(Event.Draft.of(Event.Kind.CORDON, "ana").region(World.US_1).with("reason", "x"));
     try (var data = DataFolder.open(folder);
         var journal = open(data, NOW)) {
-      var board = new Board();
+      var board = new Board(Clock.fixed(NOW, ZoneOffset.UTC));
       new Commands(journal, board)
           .tell(drain(World.EU_1), Commands.Guard.NONE, Commands.Guard.NONE);
       assertThat(board.controls().drained().get(World.EU_1).at()).isEqualTo(NOW);

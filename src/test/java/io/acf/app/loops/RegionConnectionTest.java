@@ -71,7 +71,7 @@ class RegionConnectionTest {
               .withPace(Pace.INSTANT)
               .withDomains(List.of("example.com")));
   private final Clock clock = new SteadyClock();
-  private final Board board = new Board();
+  private final Board board = new Board(clock);
   private final Guards guards =
       new Guards(GuardPolicy.DEFAULT, MonotonicClock.start(), new Random(3));
   private final List<ConnectionSpec> opened = new CopyOnWriteArrayList<>();

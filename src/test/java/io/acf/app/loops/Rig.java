@@ -100,9 +100,9 @@ final class Rig {
 
   /** One life of the process. */
   final class Life implements AutoCloseable {
-    final Board board = new Board();
     final DataFolder data = DataFolder.open(folder);
     final Clock clock = new SteadyClock();
+    final Board board = new Board(clock);
     final SqliteJournal journal = SqliteJournal.open(data, clock, Retention.DEFAULT);
     final Recorder recorder = new Recorder(journal);
     final Commands commands = new Commands(journal, board);

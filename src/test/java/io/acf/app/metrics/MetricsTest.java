@@ -35,7 +35,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class MetricsTest {
-  private final Board board = new Board();
+  private final Board board = new Board(Clock.fixed(World.NOW, ZoneOffset.UTC));
   private final PrometheusMeterRegistry meters =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Metrics metrics;

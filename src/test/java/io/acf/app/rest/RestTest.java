@@ -2,15 +2,18 @@ package io.acf.app.rest;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
 import io.acf.app.loops.World;
+import io.acf.app.metrics.Metrics;
 import io.acf.app.state.Board;
 import io.acf.app.state.Replica;
 import io.acf.config.AppName;
@@ -48,6 +51,11 @@ import io.acf.health.Pair;
 import io.acf.health.Verdict;
 import io.acf.regions.AppMarks;
 import io.acf.regions.Fault;
+import io.github.resilience4j.bulkhead.BulkheadRegistry;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.github.resilience4j.ratelimiter.RateLimiterRegistry;
+import io.micrometer.prometheus.PrometheusConfig;
+import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
@@ -427,8 +435,7 @@ class RestTest {
         .status(
             io.acf.federation.PairStatuses.first(
                 new Pair(World.ORDERS, World.EU_1),
-                World.release(4).digest(),
-                Generation.ofCommits(4),
+                new PairStatus.Aim(World.release(4).digest(), Generation.ofCommits(4)),
                 World.NOW));
     command("{\"reason\":\"x\"}")
         .post("/api/v1/federations/orders/regions/eu-1/actions/adopt")
@@ -760,6 +767,49 @@ class RestTest {
       root.removeHandler(handler);
     }
     assertThat(errors).isEmpty();
+  }
+
+  /** After a commit and before any look at a region, no reader works out a state of its own. */
+  @Test
+  void restAndMetricsSayTheSameOfANewRelease() {
+    status(World.EU_1, State.DEFERRED, Reason.CORDONED, "the region is cordoned");
+    replica.board().source(source -> World.following(5));
+    var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    try (var metrics =
+        new Metrics(
+            meters,
+            replica.board(),
+            replica.clock(),
+            CircuitBreakerRegistry.ofDefaults(),
+            BulkheadRegistry.ofDefaults(),
+            RateLimiterRegistry.ofDefaults())) {
+      metrics.start();
+      var states = Map.of("eu-1", "deferred", "eu-2", "progressing", "us-1", "progressing");
+      for (var entry : states.entrySet()) {
+        await()
+            .untilAsserted(
+                () ->
+                    assertThat(meters.scrape().replace(",}", "}"))
+                        .containsOnlyOnce(
+                            "acf_federation_region_state{federation=\"orders\",region=\"%s\",state="
+                                .formatted(entry.getKey()))
+                        .contains(
+                            "region=\"%s\",state=\"%s\"} 1"
+                                .formatted(entry.getKey(), entry.getValue()),
+                            "acf_federation_region_converged{federation=\"orders\",region=\"%s\"} 0"
+                                .formatted(entry.getKey()),
+                            "acf_federation_region_generation{federation=\"orders\",region=\"%s\"} 4"
+                                .formatted(entry.getKey())));
+      }
+    }
+    given()
+        .get("/api/v1/federations/orders")
+        .then()
+        .body("regions.state", equalTo(List.of("deferred", "progressing", "progressing")))
+        .body("regions.reason", equalTo(List.of("cordoned", "not-looked-at", "not-looked-at")))
+        .body("regions[1].message", equalTo("a newer release is in force"))
+        .body("regions.observed_generation", everyItem(equalTo("4.0")))
+        .body("regions.desired_generation", everyItem(equalTo("5.0")));
   }
 
   /** A hung region's tick may take long: nobody who skips deferred regions waits for it. */

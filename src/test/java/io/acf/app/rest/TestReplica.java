@@ -44,7 +44,7 @@ public class TestReplica {
     var data = DataFolder.open(Files.createTempDirectory("acf-rest"));
     var journal = SqliteJournal.open(data, Clock.systemUTC(), Retention.DEFAULT);
     var announced = new AnnouncedJournal(journal);
-    var board = new Board();
+    var board = new Board(clock);
     board.source(source -> World.following(4));
     var refresher =
         new Replica.Refresher() {
