@@ -58,7 +58,7 @@ public record AppMarks(
   }
 
   /** With the fence of this mark, by whoever; who wrote it is seen at the next look. */
-  AppMarks fenced(Mark mark, Stated more) {
+  public AppMarks fenced(Mark mark, Stated more) {
     return new AppMarks(
         Optional.of(mark.federation()),
         release,
@@ -70,7 +70,8 @@ public record AppMarks(
         restart);
   }
 
-  AppMarks completed(Mark mark, Stated now) {
+  /** With the release of this mark completed, which says this of the app. */
+  public AppMarks completed(Mark mark, Stated now) {
     return new AppMarks(
         owner,
         Optional.of(mark.release().label()),
@@ -82,14 +83,21 @@ public record AppMarks(
         Optional.empty());
   }
 
-  AppMarks without(Stated removed) {
+  /** Of which this is said no more. */
+  public AppMarks without(Stated removed) {
     return new AppMarks(
         owner, release, generation, commit, replica, completed, stated.without(removed), restart);
   }
 
-  AppMarks restarting(int deployments) {
+  /** With instances that must start anew, by a deployment beyond so many. */
+  public AppMarks restarting(int deployments) {
     return new AppMarks(
         owner, release, generation, commit, replica, completed, stated, Optional.of(deployments));
+  }
+
+  /** With who wrote the fence. */
+  public AppMarks by(Optional<String> writer) {
+    return new AppMarks(owner, release, generation, commit, writer, completed, stated, restart);
   }
 
   /** Whether owner, generation and commit are the same: nobody has fenced the app in between. */

@@ -184,10 +184,12 @@ public record AppView(
   /**
    * @param artifact label {@code acf-artifact}; empty: somebody else's
    * @param age by the region's own clock, 0 or more
+   * @param error why CF could not take it, as CF says it
    */
-  public record PackageView(String guid, State state, Optional<String> artifact, Duration age) {
+  public record PackageView(
+      String guid, State state, Optional<String> artifact, Duration age, Optional<String> error) {
     PackageView later(Duration time) {
-      return new PackageView(guid, state, artifact, age.plus(time));
+      return new PackageView(guid, state, artifact, age.plus(time), error);
     }
 
     /** CF API v3, packages. */
@@ -206,6 +208,8 @@ public record AppView(
    * @param droplet guid, once staged
    * @param error CF's own words, once failed: {@code NoAppDetectedError - …}
    * @param age by the region's own clock, 0 or more
+   * @param replica label {@code acf-replica}: who made it, and deploys it; empty: it does not tell
+   * @param quiet since it changed last, by the same clock, 0 or more
    */
   public record BuildView(
       String guid,
@@ -214,9 +218,20 @@ public record AppView(
       Optional<String> release,
       Optional<String> droplet,
       Optional<String> error,
-      Duration age) {
+      Duration age,
+      Optional<String> replica,
+      Duration quiet) {
     BuildView later(Duration time) {
-      return new BuildView(guid, packageGuid, state, release, droplet, error, age.plus(time));
+      return new BuildView(
+          guid,
+          packageGuid,
+          state,
+          release,
+          droplet,
+          error,
+          age.plus(time),
+          replica,
+          quiet.plus(time));
     }
 
     /** CF API v3, builds. */

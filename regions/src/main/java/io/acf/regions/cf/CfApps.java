@@ -3,6 +3,8 @@ package io.acf.regions.cf;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.acf.config.Stated;
+import io.acf.regions.AppView;
+import io.acf.regions.Creation;
 import io.acf.regions.Mark;
 import io.acf.regions.Outcome;
 import io.acf.regions.Step;
@@ -19,8 +21,9 @@ final class CfApps {
   Outcome create(Step.CreateApp step) {
     CfPlaces.Place place = work.place(step.target());
     Optional<JsonNode> there = work.appUnlessAbsent(place, step.app());
-    if (there.isPresent()) {
-      return CfWork.barred(there.get(), step.mark()).orElse(CfWork.DONE);
+    Optional<Outcome> found = Creation.of(step, view(step, there)).result();
+    if (found.isPresent()) {
+      return found.get();
     }
     work.added("apps", place.space());
     ObjectNode body = Json.object().put("name", step.app().value());
@@ -32,10 +35,14 @@ final class CfApps {
       return CfWork.DONE;
     } catch (CfException.Failed e) {
       // Somebody was faster, perhaps another replica of ours: look whose it is.
-      return work.app(place, step.app())
-          .map(app -> CfWork.barred(app, step.mark()).orElse(CfWork.DONE))
+      return Creation.of(step, view(step, work.app(place, step.app())))
+          .result()
           .orElseThrow(() -> e);
     }
+  }
+
+  private static Optional<AppView> view(Step.CreateApp step, Optional<JsonNode> there) {
+    return there.map(app -> Views.app(app, step.app(), Optional.empty()));
   }
 
   Outcome fence(Step.Fence step) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.acf.config.Artifact;
 import io.acf.config.ArtifactSource;
 import io.acf.regions.AppView.PackageView;
+import io.acf.regions.Creation;
 import io.acf.regions.Fault;
 import io.acf.regions.Mark;
 import io.acf.regions.Outcome;
@@ -14,8 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 
 /** From an artefact to a package. Looks before it creates anything. */
@@ -29,15 +28,15 @@ final class CfBits {
   }
 
   Outcome upload(Step.Upload step) {
-    return look(step, (app, waiting) -> fetchAndSend(step, app, waiting));
+    return look(step, (app, packages) -> fetchAndSend(step, app, packages));
   }
 
   /** What is done where the region has no package of the artefact, nor is about to. */
   private interface Lacking {
     /**
-     * @param waiting packages of ours that wait for their bits
+     * @param app with its packages
      */
-    Outcome on(String app, List<JsonNode> waiting);
+    Outcome on(JsonNode app, List<PackageView> packages);
   }
 
   private Outcome look(Step.Upload step, Lacking lacking) {
@@ -46,34 +45,23 @@ final class CfBits {
         step.app(),
         step.mark(),
         app -> {
-          String guid = CfCalls.guid(app.path("guid"));
-          List<JsonNode> packages = work.recentPackages(guid, step.artifact());
-          return packages.stream().anyMatch(CfBits::hasBits)
-              ? CfWork.DONE // Staging waits until it is READY.
-              : lacking.on(guid, waiting(packages));
+          List<PackageView> packages = work.recentPackages(CfCalls.guid(app.path("guid")));
+          return judge(step, app, packages, Duration.ZERO)
+              .result()
+              .orElseGet(() -> lacking.on(app, packages));
         });
   }
 
-  private static boolean hasBits(JsonNode bits) {
-    return switch (Views.packageView(bits, Instant.EPOCH).state()) {
-      case READY, PROCESSING_UPLOAD, COPYING -> true;
-      case AWAITING_UPLOAD, FAILED, EXPIRED -> false;
-    };
-  }
-
-  /** The oldest first, for every replica in the same order. */
-  private static List<JsonNode> waiting(List<JsonNode> packages) {
-    return packages.stream()
-        .filter(
-            it -> Views.packageView(it, Instant.EPOCH).state() == PackageView.State.AWAITING_UPLOAD)
-        .sorted(
-            Comparator.comparing((JsonNode it) -> it.path("created_at").asText(""))
-                .thenComparing(it -> it.path("guid").asText("")))
-        .toList();
+  /**
+   * @param sending see {@link Creation#of(Step.Upload, io.acf.regions.AppView, Duration)}
+   */
+  private static Creation judge(
+      Step.Upload step, JsonNode app, List<PackageView> packages, Duration sending) {
+    return Creation.of(step, CfWork.view(app, step.app(), packages, List.of(), List.of()), sending);
   }
 
   /** Has the bits at hand before anything is created for them; looks again if that took a while. */
-  private Outcome fetchAndSend(Step.Upload step, String app, List<JsonNode> waiting) {
+  private Outcome fetchAndSend(Step.Upload step, JsonNode app, List<PackageView> packages) {
     Path zip = null;
     Deadline soon = Deadline.in(CfSights.SOON);
     try (ArtifactSource.Opened opened = artifacts.open(step.artifact())) {
@@ -82,8 +70,8 @@ final class CfBits {
       Path bits = zip;
       work.calls().extend(soon.overrun());
       return soon.passed()
-          ? look(step, (guid, there) -> send(step, guid, there, bits))
-          : send(step, app, waiting, bits);
+          ? look(step, (now, there) -> send(step, now, there, bits))
+          : send(step, app, packages, bits);
     } catch (ArtifactSource.Unreadable e) {
       return CfWork.failed(
           Fault.Cause.ARTIFACT, Faults.own(String.valueOf(e.getMessage())), e.tip());
@@ -97,33 +85,22 @@ final class CfBits {
     }
   }
 
-  private Outcome send(Step.Upload step, String app, List<JsonNode> waiting, Path zip) {
-    if (!waiting.isEmpty()) {
-      return sendToOne(waiting, zip);
-    }
-    createPackage(app, step.artifact(), step.mark());
-    // Another replica may have made one between our look and now.
-    List<JsonNode> packages = work.packages(app, step.artifact());
-    return packages.stream().anyMatch(CfBits::hasBits)
-        ? CfWork.DONE
-        : sendToOne(waiting(packages), zip);
-  }
-
-  /**
-   * Where several wait, who made one of them may have seen no other and be sending to it: nobody
-   * else sends anything until such an upload must have ended. Then all send to the same.
-   */
-  private Outcome sendToOne(List<JsonNode> waiting, Path zip) {
-    if (waiting.isEmpty()) {
-      throw new CfException.Failed(
-          Fault.Cause.NONSENSE, "the package that was just made is not there", "");
-    }
+  private Outcome send(Step.Upload step, JsonNode app, List<PackageView> packages, Path zip) {
     Duration longest = work.limits().call().multipliedBy(2).plus(sending(zip));
-    boolean sent =
-        waiting.size() > 1 && waiting.stream().anyMatch(it -> work.age(it).compareTo(longest) < 0);
-    return sent
-        ? new Outcome.Accepted("a package that another replica made at the same moment")
-        : sendTo(CfCalls.guid(waiting.getFirst().path("guid")), zip);
+    Creation creation = judge(step, app, packages, longest);
+    if (creation instanceof Creation.Create) {
+      String guid = CfCalls.guid(app.path("guid"));
+      createPackage(guid, step.artifact(), step.mark());
+      // Another replica may have made one between our look and now.
+      creation = judge(step, app, work.packages(guid), longest);
+    }
+    return switch (creation) {
+      case Creation.Resume it -> sendTo(it.guid(), zip);
+      case Creation.Create ignored ->
+          throw new CfException.Failed(
+              Fault.Cause.NONSENSE, "the package that was just made is not there", "");
+      case Creation it -> it.result().orElseThrow();
+    };
   }
 
   private Duration sending(Path zip) {

@@ -2,14 +2,14 @@ package io.acf.regions.cf;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.acf.config.Artifact;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.acf.regions.AppView.BuildView;
 import io.acf.regions.AppView.PackageView;
-import io.acf.regions.Fault;
+import io.acf.regions.Creation;
 import io.acf.regions.Mark;
 import io.acf.regions.Outcome;
 import io.acf.regions.Step;
-import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,66 +27,78 @@ final class CfBuilds {
         step.app(),
         step.mark(),
         app -> {
-          String guid = CfCalls.guid(app.path("guid"));
-          JsonNode bits = bits(guid, step.artifact());
-          Optional<Outcome> waiting = awaitReady(bits);
-          return waiting.isPresent()
-              ? waiting.get()
-              : lookAndBuild(guid, CfCalls.guid(bits.path("guid")), step.mark());
+          List<PackageView> packages = work.packages(CfCalls.guid(app.path("guid")));
+          return switch (judge(step, app, packages, List.of())) {
+            case Creation.NotYet ignored -> awaitReady(step, app, packages);
+            case Creation it -> it.result().orElseGet(() -> lookAndBuild(step, app, packages));
+          };
         });
   }
 
-  private Outcome lookAndBuild(String app, String packageGuid, Mark mark) {
-    for (JsonNode it : work.builds(app, mark)) {
-      switch (Views.buildView(it, Instant.EPOCH).state()) {
-        case STAGED -> {
-          if (dropletIsThere(it)) {
-            return CfWork.DONE;
-          }
-        }
-        case STAGING -> {
-          return watchBuild(it);
-        }
-        case FAILED -> {
-          // Whether another try is worth it was decided before we were asked.
-        }
-      }
-    }
-    work.added("builds", app);
-    return build(packageGuid, mark);
+  private static Creation judge(
+      Step.Stage step, JsonNode app, List<PackageView> packages, List<BuildView> builds) {
+    return Creation.of(step, CfWork.view(app, step.app(), packages, builds, List.of()));
   }
 
-  /** The package of the artefact: READY before one that is about to be. */
-  private JsonNode bits(String app, Artifact artifact) {
-    Optional<JsonNode> coming = Optional.empty();
-    for (JsonNode it : work.packages(app, artifact)) {
-      switch (Views.packageView(it, Instant.EPOCH).state()) {
-        case READY -> {
-          return it;
-        }
-        case PROCESSING_UPLOAD, COPYING -> coming = Optional.of(it);
-        case FAILED, EXPIRED -> coming = coming.or(() -> Optional.of(it));
-        case AWAITING_UPLOAD -> {
-          // Its bits were never sent: uploaded by a next step.
-        }
-      }
+  private Outcome awaitReady(Step.Stage step, JsonNode app, List<PackageView> packages) {
+    PackageView coming =
+        Creation.stageable(
+                CfWork.view(app, step.app(), packages, List.of(), List.of()),
+                step.artifact().digest())
+            .orElseThrow();
+    List<PackageView> last = new ArrayList<>();
+    Outcome outcome =
+        work.poll(
+            "package " + coming.guid(),
+            () -> readPackage(coming.guid()),
+            coming,
+            it -> {
+              last.clear();
+              last.add(it);
+              return switch (judge(step, app, last, List.of())) {
+                case Creation.NotYet ignored -> Optional.empty();
+                case Creation now -> Optional.of(now.result().orElse(CfWork.DONE));
+              };
+            });
+    return outcome instanceof Outcome.Done ? lookAndBuild(step, app, last) : outcome;
+  }
+
+  private PackageView readPackage(String guid) {
+    return Views.packageView(
+        work.calls().read(uri -> uri.pathSegment("packages", guid)), work.now());
+  }
+
+  /**
+   * @param packages one of them is READY
+   */
+  private Outcome lookAndBuild(Step.Stage step, JsonNode app, List<PackageView> packages) {
+    String guid = CfCalls.guid(app.path("guid"));
+    List<BuildView> builds = new ArrayList<>(work.builds(guid));
+    Creation creation = judge(step, app, packages, builds);
+    while (creation instanceof Creation.Already it
+        && it.outcome() instanceof Outcome.Done
+        && !dropletIsThere(builds, it.guid())) {
+      builds.removeIf(build -> build.guid().equals(it.guid()));
+      creation = judge(step, app, packages, builds);
     }
-    return coming.orElseThrow(
-        () ->
-            new CfException.Failed(
-                Fault.Cause.MISSING,
-                "no READY package of " + artifact.digest().brief(),
-                "It is uploaded by a next step."));
+    if (creation instanceof Creation.Create it) {
+      work.added("builds", guid);
+      return build(it.of(), step.mark());
+    }
+    return creation.result().orElseThrow();
   }
 
   /** Droplets expire; the build that made them stays STAGED. */
-  private boolean dropletIsThere(JsonNode build) {
-    if (Json.text(build.path("droplet").path("guid")).isEmpty()) {
-      return false;
-    }
-    String droplet = CfCalls.guid(build.path("droplet").path("guid"));
+  private boolean dropletIsThere(List<BuildView> builds, String guid) {
+    String droplet =
+        builds.stream()
+            .filter(build -> build.guid().equals(guid))
+            .flatMap(build -> build.droplet().stream())
+            .findFirst()
+            .orElseThrow();
     try {
-      JsonNode read = work.calls().read(uri -> uri.pathSegment("droplets", droplet));
+      String checked = CfCalls.guid(new TextNode(droplet));
+      JsonNode read = work.calls().read(uri -> uri.pathSegment("droplets", checked));
       return read.path("state").asText("").equals("STAGED");
     } catch (CfException.Failed e) {
       if (e.status() == 404) {
@@ -103,7 +115,9 @@ final class CfBuilds {
       body.withObject("/metadata/labels").put(Mark.REPLICA, work.replica());
     }
     try {
-      return watchBuild(work.calls().post(uri -> uri.pathSegment("builds"), body).body());
+      return Creation.outcome(
+          Views.buildView(
+              work.calls().post(uri -> uri.pathSegment("builds"), body).body(), work.now()));
     } catch (CfException.Failed e) {
       // CF stages one build of an app at a time: ours comes after it.
       if (e.onlySays("StagingInProgress")) {
@@ -111,73 +125,5 @@ final class CfBuilds {
       }
       throw e;
     }
-  }
-
-  private Outcome watchBuild(JsonNode first) {
-    String guid = CfCalls.guid(first.path("guid"));
-    return CfWork.accepted(
-        "build " + guid,
-        first,
-        it -> {
-          BuildView build = Views.buildView(it, Instant.EPOCH);
-          return switch (build.state()) {
-            case STAGED -> Optional.of(CfWork.DONE);
-            case STAGING -> Optional.empty();
-            case FAILED ->
-                Optional.of(
-                    CfWork.failed(
-                        Fault.Cause.FAILED,
-                        build.error().orElse("staging failed"),
-                        "See cf logs --recent, mend the app and commit."));
-          };
-        });
-  }
-
-  /**
-   * The newest of these that has a droplet.
-   *
-   * @param builds the newest last
-   */
-  static Optional<JsonNode> staged(List<JsonNode> builds) {
-    for (JsonNode build : builds.reversed()) {
-      JsonNode droplet = build.path("droplet").path("guid");
-      if (build.path("state").asText("").equals("STAGED") && droplet.isTextual()) {
-        return Optional.of(build);
-      }
-    }
-    return Optional.empty();
-  }
-
-  private JsonNode readPackage(String guid) {
-    return work.calls().read(uri -> uri.pathSegment("packages", guid));
-  }
-
-  /** Empty: it is READY. */
-  private Optional<Outcome> awaitReady(JsonNode bits) {
-    String guid = CfCalls.guid(bits.path("guid"));
-    Outcome outcome =
-        work.poll(
-            "package " + guid,
-            () -> readPackage(guid),
-            bits,
-            it ->
-                switch (Views.packageView(it, Instant.EPOCH).state()) {
-                  case READY -> Optional.of(CfWork.DONE);
-                  case FAILED, EXPIRED -> Optional.of(lost(it));
-                  case AWAITING_UPLOAD, PROCESSING_UPLOAD, COPYING -> Optional.empty();
-                });
-    return outcome instanceof Outcome.Done ? Optional.empty() : Optional.of(outcome);
-  }
-
-  private static Outcome lost(JsonNode bits) {
-    return Views.packageView(bits, Instant.EPOCH).state() == PackageView.State.EXPIRED
-        ? CfWork.failed(Fault.Cause.FAILED, "the package expired", "")
-        : CfWork.failed(
-            Fault.Cause.FAILED,
-            "CF could not take the package: "
-                + Json.text(bits.path("data").path("error"))
-                    .map(Faults::line)
-                    .orElse("no reason given"),
-            "");
   }
 }

@@ -2,25 +2,22 @@ package io.acf.regions.cf;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.acf.regions.AppView.BuildView;
+import io.acf.regions.AppView.DeploymentView;
 import io.acf.regions.AppView.DeploymentView.Status;
+import io.acf.regions.Creation;
 import io.acf.regions.Fault;
 import io.acf.regions.Mark;
 import io.acf.regions.Outcome;
 import io.acf.regions.Step;
-import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Deployments, of which at most one for an app and a release is active. A release that comes back
  * after another one is deployed anew, and so is one whose deployment was ended, when that is asked.
  */
 final class CfDeployments {
-  /** Longer than any call of the other may be on its way. */
-  private static final Duration TAKE_OVER = Duration.ofSeconds(30);
-
   private final CfWork work;
 
   CfDeployments(CfWork work) {
@@ -34,81 +31,34 @@ final class CfDeployments {
         step.mark(),
         app -> {
           String guid = CfCalls.guid(app.path("guid"));
-          List<JsonNode> builds = work.recentBuilds(guid, step.mark());
-          JsonNode build = staged(builds, step.mark());
-          String droplet = CfCalls.guid(build.path("droplet").path("guid"));
-          List<JsonNode> ours = ours(guid, step.mark(), builds);
-          // Decided on fewer than there are: another replica was faster.
-          if (ours.size() > step.ended()) {
-            return watch(ours.getLast());
+          List<BuildView> builds = work.recentBuilds(guid);
+          Creation creation = judge(step, app, builds, List.of());
+          if (!(creation instanceof Creation.Refused)) {
+            creation = judge(step, app, builds, work.deployments(guid));
           }
-          return anothers(build)
-              ? new Outcome.Accepted("the replica that staged it, which deploys it")
-              : create(guid, droplet, step.mark());
+          return creation instanceof Creation.Create it
+              ? create(guid, it.of(), step.mark())
+              : creation.result().orElseThrow();
         });
   }
 
-  private static JsonNode staged(List<JsonNode> builds, Mark mark) {
-    return CfBuilds.staged(builds)
-        .orElseThrow(
-            () ->
-                new CfException.Failed(
-                    Fault.Cause.MISSING,
-                    "no droplet of release " + mark.release().brief(),
-                    "It is staged by a next step."));
-  }
-
-  /**
-   * CF stages one build of an app at a time and takes any number of deployments: so who made the
-   * build deploys it, and others only where that has not come about.
-   */
-  private boolean anothers(JsonNode build) {
-    Optional<String> maker = Json.label(build, Mark.REPLICA);
-    return !work.replica().isEmpty()
-        && maker.filter(it -> !it.equals(work.replica())).isPresent()
-        && work.quiet(build).compareTo(TAKE_OVER) < 0;
-  }
-
-  /**
-   * Those of the release since one of another release, of what these builds made, the newest last:
-   * see {@link io.acf.regions.AppView#deployments(io.acf.config.Digest)}.
-   */
-  private List<JsonNode> ours(String app, Mark mark, List<JsonNode> builds) {
-    Set<String> droplets = new HashSet<>();
-    builds.forEach(build -> droplets.add(build.path("droplet").path("guid").asText("")));
-    return CfWork.since(work.deployments(app), mark).stream()
-        .filter(it -> droplets.contains(it.path("droplet").path("guid").asText("")))
-        .toList();
+  private Creation judge(
+      Step.Deploy step, JsonNode app, List<BuildView> builds, List<DeploymentView> deployments) {
+    return Creation.of(
+        step, CfWork.view(app, step.app(), List.of(), builds, deployments), work.replica());
   }
 
   private Outcome create(String app, String droplet, Mark mark) {
     ObjectNode body = Json.marked(mark).put("strategy", "rolling");
     body.putObject("droplet").put("guid", droplet);
     Json.relate(body, "app", app);
-    return watch(work.calls().post(uri -> uri.pathSegment("deployments"), body).body());
+    return Creation.outcome(
+        Views.deploymentView(
+            work.calls().post(uri -> uri.pathSegment("deployments"), body).body(), work.now()));
   }
 
   private JsonNode read(String guid) {
     return work.calls().read(uri -> uri.pathSegment("deployments", guid));
-  }
-
-  private Outcome watch(JsonNode first) {
-    String guid = CfCalls.guid(first.path("guid"));
-    return CfWork.accepted(
-        "deployment " + guid,
-        first,
-        it ->
-            switch (Views.status(it.path("status"))) {
-              case DEPLOYED -> Optional.of(CfWork.DONE);
-              case DEPLOYING, CANCELING -> Optional.empty();
-              case PAUSED -> Optional.of(new Outcome.Accepted("paused deployment " + guid));
-              case CANCELED, SUPERSEDED ->
-                  Optional.of(
-                      CfWork.failed(
-                          Fault.Cause.FAILED,
-                          "deployment " + guid + " was canceled or superseded",
-                          "See why the app did not start (cf logs --recent), then commit."));
-            });
   }
 
   Outcome cancel(Step.Cancel step) {

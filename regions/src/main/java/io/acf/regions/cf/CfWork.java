@@ -2,17 +2,23 @@ package io.acf.regions.cf;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.acf.config.AppName;
-import io.acf.config.Artifact;
 import io.acf.config.Target;
-import io.acf.regions.AppMarks;
+import io.acf.regions.AppView;
+import io.acf.regions.AppView.BuildView;
+import io.acf.regions.AppView.DeploymentView;
+import io.acf.regions.AppView.PackageView;
+import io.acf.regions.Creation;
 import io.acf.regions.Fault;
 import io.acf.regions.Limits;
 import io.acf.regions.Mark;
 import io.acf.regions.Outcome;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -176,67 +182,64 @@ final class CfWork {
 
   /** Why nothing may be written on the app; empty: go on. */
   static Optional<Outcome> barred(JsonNode app, Mark mark) {
-    AppMarks found = Views.marks(app);
-    String name = app.path("name").asText("");
-    return switch (mark.bars(new AppName(name), found)) {
-      case NONE -> Optional.empty();
-      case FENCED -> Optional.of(new Outcome.Fenced(found));
-      case TAKEN ->
-          Optional.of(
-              failed(
-                  Fault.Cause.INVALID,
-                  "app " + Faults.line(name) + " is not ours: the name is taken",
-                  "Rename the app in the manifest, or delete the other one (cf delete)."));
-    };
-  }
-
-  /** Packages of this artefact on the app, the newest last, read now. */
-  List<JsonNode> packages(String app, Artifact artifact) {
-    return of(ofApp("packages", app), artifact);
-  }
-
-  /** The same, as of a moment ago where they were read then. */
-  List<JsonNode> recentPackages(String app, Artifact artifact) {
-    return of(sights.recent("packages", app).orElseGet(() -> ofApp("packages", app)), artifact);
-  }
-
-  private static List<JsonNode> of(List<JsonNode> packages, Artifact artifact) {
-    return packages.stream()
-        .filter(
-            it ->
-                Json.label(it, Mark.ARTIFACT).filter(artifact.digest().label()::equals).isPresent())
-        .toList();
+    return Creation.barred(new AppName(app.path("name").asText("")), Views.marks(app), mark)
+        .flatMap(Creation::result);
   }
 
   /**
-   * Builds of this release on the app that were made since one of another release, the newest last:
-   * see {@link io.acf.regions.AppView#builds(io.acf.config.Digest)}.
+   * The app with what hangs on it, as far as {@link Creation} asks for it.
+   *
+   * @param app as just read
    */
-  List<JsonNode> builds(String app, Mark mark) {
-    return since(ofApp("builds", app), mark);
+  static AppView view(
+      JsonNode app,
+      AppName name,
+      List<PackageView> packages,
+      List<BuildView> builds,
+      List<DeploymentView> deployments) {
+    return Views.app(app, name, Optional.empty())
+        .with(packages, builds, deployments, new TreeMap<>(), new TreeSet<>(), Optional.empty());
+  }
+
+  /** Packages of the app, read now; the oldest first, for every replica in the same order. */
+  List<PackageView> packages(String app) {
+    return packageViews(ofApp("packages", app));
   }
 
   /** The same, as of a moment ago where they were read then. */
-  List<JsonNode> recentBuilds(String app, Mark mark) {
-    return since(sights.recent("builds", app).orElseGet(() -> ofApp("builds", app)), mark);
+  List<PackageView> recentPackages(String app) {
+    return packageViews(sights.recent("packages", app).orElseGet(() -> ofApp("packages", app)));
   }
 
-  /** Of ours, those of the release since one of another release. */
-  static List<JsonNode> since(List<JsonNode> all, Mark mark) {
-    String release = mark.release().label();
-    List<JsonNode> ours =
-        all.stream().filter(it -> Json.label(it, Mark.RELEASE).isPresent()).toList();
-    int first = ours.size();
-    while (first > 0
-        && Json.label(ours.get(first - 1), Mark.RELEASE).filter(release::equals).isPresent()) {
-      first--;
-    }
-    return ours.subList(first, ours.size());
+  private List<PackageView> packageViews(List<JsonNode> packages) {
+    Instant now = regionNow.get();
+    return packages.stream()
+        .sorted(
+            Comparator.comparing((JsonNode it) -> it.path("created_at").asText(""))
+                .thenComparing(it -> it.path("guid").asText("")))
+        .map(it -> Views.packageView(it, now))
+        .toList();
   }
 
-  /** All of an app, whoever made them, the newest last. */
-  List<JsonNode> deployments(String app) {
-    return ofApp("deployments", app);
+  /** Builds of the app, read now; the newest last. */
+  List<BuildView> builds(String app) {
+    return buildViews(ofApp("builds", app));
+  }
+
+  /** The same, as of a moment ago where they were read then. */
+  List<BuildView> recentBuilds(String app) {
+    return buildViews(sights.recent("builds", app).orElseGet(() -> ofApp("builds", app)));
+  }
+
+  private List<BuildView> buildViews(List<JsonNode> builds) {
+    Instant now = regionNow.get();
+    return builds.stream().map(it -> Views.buildView(it, now)).toList();
+  }
+
+  /** Deployments of the app, whoever made them, read now; the newest last. */
+  List<DeploymentView> deployments(String app) {
+    Instant now = regionNow.get();
+    return ofApp("deployments", app).stream().map(it -> Views.deploymentView(it, now)).toList();
   }
 
   /** Read now, whoever made them, the newest last. */
@@ -263,27 +266,17 @@ final class CfWork {
         limits.call());
   }
 
-  /** What CF goes on with by itself is accepted now, and observed on a later tick. */
-  static Outcome accepted(
-      String what, JsonNode first, Function<JsonNode, Optional<Outcome>> judge) {
-    return judge.apply(first).orElseGet(() -> new Outcome.Accepted(what));
-  }
-
   /**
    * Reads until the resource says something: for what is over in a moment. After 5 s, and where
    * permits run out, a later observation tells the rest.
    *
    * @param judge empty: still at it
    */
-  Outcome poll(
-      String what,
-      Supplier<JsonNode> read,
-      JsonNode first,
-      Function<JsonNode, Optional<Outcome>> judge) {
+  <T> Outcome poll(String what, Supplier<T> read, T first, Function<T, Optional<Outcome>> judge) {
     Deadline end =
         Deadline.in(limits.poll().compareTo(LONGEST_WAIT) < 0 ? limits.poll() : LONGEST_WAIT);
     Duration pause = FIRST_PAUSE;
-    JsonNode last = first;
+    T last = first;
     while (true) {
       Optional<Outcome> judged = judge.apply(last);
       if (judged.isPresent()) {
@@ -311,14 +304,9 @@ final class CfWork {
     return replica;
   }
 
-  /** Time since the resource was made, by the region's clock, 0 or more. */
-  Duration age(JsonNode resource) {
-    return Json.age(resource, regionNow.get());
-  }
-
-  /** Time since the resource changed, by the region's clock, 0 or more. */
-  Duration quiet(JsonNode resource) {
-    return Json.since(resource, "updated_at", regionNow.get());
+  /** By the region's clock. */
+  Instant now() {
+    return regionNow.get();
   }
 
   static Outcome failed(Fault.Cause cause, String message, String tip) {

@@ -91,7 +91,11 @@ final class Views {
           default -> PackageView.State.PROCESSING_UPLOAD;
         };
     return new PackageView(
-        CfCalls.guid(it.path("guid")), state, Json.label(it, Mark.ARTIFACT), Json.age(it, now));
+        CfCalls.guid(it.path("guid")),
+        state,
+        Json.label(it, Mark.ARTIFACT),
+        Json.age(it, now),
+        Json.text(it.path("data").path("error")).map(Faults::line));
   }
 
   static BuildView buildView(JsonNode it, Instant now) {
@@ -108,7 +112,9 @@ final class Views {
         Json.label(it, Mark.RELEASE),
         Json.text(it.path("droplet").path("guid")),
         Json.text(it.path("error")).map(Faults::line),
-        Json.age(it, now));
+        Json.age(it, now),
+        Json.label(it, Mark.REPLICA),
+        Json.since(it, "updated_at", now));
   }
 
   static DeploymentView deploymentView(JsonNode it, Instant now) {

@@ -61,17 +61,26 @@ final class FakeApp {
     final String guid;
     final FakePackage of;
     final Optional<String> release;
+    final Optional<String> replica;
     final Duration born;
     int doneAt;
+    Duration changed;
     BuildView.State state = BuildView.State.STAGING;
     Optional<String> droplet = Optional.empty();
     Optional<String> error = Optional.empty();
 
-    FakeBuild(String guid, FakePackage of, Optional<String> release, Duration born) {
+    FakeBuild(
+        String guid,
+        FakePackage of,
+        Optional<String> release,
+        Optional<String> replica,
+        Duration born) {
       this.guid = guid;
       this.of = of;
       this.release = release;
+      this.replica = replica;
       this.born = born;
+      this.changed = born;
     }
   }
 
@@ -103,35 +112,6 @@ final class FakeApp {
       status = next;
       changed = now;
     }
-  }
-
-  Optional<FakePackage> ready(Digest digest) {
-    return packages.stream()
-        .filter(p -> p.state == PackageView.State.READY)
-        .filter(p -> p.artifact.filter(digest::equals).isPresent())
-        .findFirst();
-  }
-
-  /** Builds of a release since one of another release. */
-  List<FakeBuild> builds(Digest release) {
-    int first = builds.size();
-    while (first > 0 && builds.get(first - 1).release.filter(release.label()::equals).isPresent()) {
-      first--;
-    }
-    return builds.subList(first, builds.size());
-  }
-
-  /** Deployments of a release since one of another release, of what was staged since. */
-  List<FakeDeployment> deployments(Digest release) {
-    var marked = deployments.stream().filter(it -> it.release.isPresent()).toList();
-    int first = marked.size();
-    while (first > 0 && marked.get(first - 1).release.filter(release.label()::equals).isPresent()) {
-      first--;
-    }
-    var droplets = builds(release).stream().flatMap(build -> build.droplet.stream()).toList();
-    return marked.subList(first, marked.size()).stream()
-        .filter(it -> droplets.contains(it.droplet))
-        .toList();
   }
 
   /** What its current droplet was made of. */
@@ -188,7 +168,11 @@ final class FakeApp {
             .map(
                 p ->
                     new PackageView(
-                        p.guid, p.state, p.artifact.map(Digest::label), now.minus(p.born)))
+                        p.guid,
+                        p.state,
+                        p.artifact.map(Digest::label),
+                        now.minus(p.born),
+                        Optional.empty()))
             .toList(),
         builds.stream()
             .map(
@@ -200,7 +184,9 @@ final class FakeApp {
                         b.release,
                         b.droplet,
                         b.error,
-                        now.minus(b.born)))
+                        now.minus(b.born),
+                        b.replica,
+                        now.minus(b.changed)))
             .toList(),
         deployments.stream()
             .map(

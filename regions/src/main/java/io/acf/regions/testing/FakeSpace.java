@@ -1,7 +1,6 @@
 package io.acf.regions.testing;
 
 import io.acf.config.AppName;
-import io.acf.config.Artifact;
 import io.acf.config.Digest;
 import io.acf.config.FederationName;
 import io.acf.config.Hostname;
@@ -12,6 +11,7 @@ import io.acf.regions.AppView;
 import io.acf.regions.AppView.BuildView;
 import io.acf.regions.AppView.DeploymentView.Status;
 import io.acf.regions.AppView.PackageView;
+import io.acf.regions.Creation;
 import io.acf.regions.Fault;
 import io.acf.regions.Mark;
 import io.acf.regions.Outcome;
@@ -20,6 +20,7 @@ import io.acf.regions.Step;
 import io.acf.regions.testing.FakeApp.FakeBuild;
 import io.acf.regions.testing.FakeApp.FakeDeployment;
 import io.acf.regions.testing.FakeApp.FakePackage;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -55,7 +56,7 @@ final class FakeSpace {
     SortedMap<AppName, AppView> views = new TreeMap<>();
     apps.forEach(
         (name, app) -> {
-          AppView view = app.view(clock.now, deploymentError, deploymentCrash);
+          AppView view = view(app);
           views.put(name, crashesSayWhy ? view : unexplained(view));
         });
     return new SpaceView.Readable(views, domains, routes);
@@ -89,9 +90,9 @@ final class FakeSpace {
       case Step.CreateRoute it -> createRoute(it);
       case Step.ApplyManifest it -> apply(it);
       case Step.Fence it -> onApp(it.app(), it.mark(), app -> fence(app, it.mark(), it.stated()));
-      case Step.Upload it -> onApp(it.app(), it.mark(), app -> upload(app, it.artifact()));
-      case Step.Stage it -> onApp(it.app(), it.mark(), app -> stage(app, it.artifact(), it.mark()));
-      case Step.Deploy it -> onApp(it.app(), it.mark(), app -> deploy(app, it.mark(), it.ended()));
+      case Step.Upload it -> onApp(it.app(), it.mark(), app -> upload(app, it));
+      case Step.Stage it -> onApp(it.app(), it.mark(), app -> stage(app, it));
+      case Step.Deploy it -> onApp(it.app(), it.mark(), app -> deploy(app, it));
       case Step.Cancel it -> onApp(it.app(), it.mark(), app -> cancel(app, it.deployment()));
       case Step.Start it -> onApp(it.app(), it.mark(), this::start);
       case Step.Complete it ->
@@ -116,91 +117,60 @@ final class FakeSpace {
 
   /** Why nothing may be written on the app; empty: go on. */
   private static Optional<Outcome> barred(FakeApp app, Mark mark) {
-    return switch (mark.bars(app.name, app.marks)) {
-      case NONE -> Optional.empty();
-      case FENCED -> Optional.of(new Outcome.Fenced(app.marks));
-      case TAKEN ->
-          Optional.of(
-              failed(
-                  Fault.Cause.INVALID,
-                  "app " + app.name + " is not ours: the name is taken",
-                  "Rename the app in the manifest, or delete the other one."));
-    };
+    return Creation.barred(app.name, app.marks, mark).flatMap(Creation::result);
+  }
+
+  private AppView view(FakeApp app) {
+    return app.view(clock.now, deploymentError, deploymentCrash);
   }
 
   private Outcome createApp(Step.CreateApp step) {
-    FakeApp there = apps.get(step.app());
-    if (there != null) {
-      return barred(there, step.mark()).orElse(DONE);
-    }
-    var app =
-        new FakeApp(guid("app"), step.app(), fenced(AppMarks.NONE, step.mark(), step.stated()));
-    apps.put(step.app(), app);
-    return changed(DONE);
+    var there = Optional.ofNullable(apps.get(step.app())).map(this::view);
+    return Creation.of(step, there)
+        .result()
+        .orElseGet(
+            () -> {
+              var marks = AppMarks.NONE.fenced(step.mark(), step.stated()).by(clock.replica);
+              apps.put(step.app(), new FakeApp(guid("app"), step.app(), marks));
+              return changed(DONE);
+            });
   }
 
   private Outcome fence(FakeApp app, Mark mark, Stated stated) {
     if (app.marks.fencedBy(mark)) {
       return DONE;
     }
-    app.marks = fenced(app.marks, mark, stated);
+    app.marks = app.marks.fenced(mark, stated).by(clock.replica);
     return changed(DONE);
   }
 
-  private AppMarks fenced(AppMarks before, Mark mark, Stated stated) {
-    return new AppMarks(
-        Optional.of(mark.federation()),
-        before.release(),
-        Optional.of(mark.generation()),
-        Optional.of(mark.commit()),
-        clock.replica,
-        before.completed(),
-        before.stated().and(stated),
-        before.restart());
+  private Outcome upload(FakeApp app, Step.Upload step) {
+    return Creation.of(step, view(app), Duration.ZERO)
+        .result()
+        .orElseGet(
+            () -> {
+              var made =
+                  new FakePackage(
+                      guid("package"), Optional.of(step.artifact().digest()), clock.now);
+              made.readyAt = clock.ticks + clock.pace;
+              app.packages.add(made);
+              progress();
+              return changed(DONE); // Staging waits until it is READY.
+            });
   }
 
-  private Outcome upload(FakeApp app, Artifact artifact) {
-    for (FakePackage there : app.packages) {
-      if (there.artifact.filter(artifact.digest()::equals).isPresent()) {
-        return there.state == PackageView.State.READY
-            ? DONE
-            : new Outcome.Accepted("package " + there.guid);
-      }
+  private Outcome stage(FakeApp app, Step.Stage step) {
+    var creation = Creation.of(step, view(app));
+    if (!(creation instanceof Creation.Create create)) {
+      return creation.result().orElseThrow();
     }
-    var made = new FakePackage(guid("package"), Optional.of(artifact.digest()), clock.now);
-    made.readyAt = clock.ticks + clock.pace;
-    app.packages.add(made);
-    progress();
-    return changed(
-        made.state == PackageView.State.READY
-            ? DONE
-            : new Outcome.Accepted("package " + made.guid));
-  }
-
-  private Outcome stage(FakeApp app, Artifact artifact, Mark mark) {
-    Optional<FakePackage> ready = app.ready(artifact.digest());
-    if (ready.isEmpty()) {
-      return failed(Fault.Cause.MISSING, "no READY package of " + artifact.digest().brief(), "");
-    }
-    for (FakeBuild build : app.builds(mark.release())) {
-      if (build.state == BuildView.State.STAGED) {
-        return DONE;
-      }
-      if (build.state == BuildView.State.STAGING) {
-        return new Outcome.Accepted("build " + build.guid);
-      }
-    }
-    var build =
-        new FakeBuild(guid("build"), ready.get(), Optional.of(mark.release().label()), clock.now);
+    var from = app.packages.stream().filter(it -> it.guid.equals(create.of())).findFirst();
+    var release = Optional.of(step.mark().release().label());
+    var build = new FakeBuild(guid("build"), from.orElseThrow(), release, clock.replica, clock.now);
     build.doneAt = clock.ticks + clock.pace;
     app.builds.add(build);
     progress();
-    return changed(
-        switch (build.state) {
-          case STAGED -> DONE;
-          case STAGING -> new Outcome.Accepted("build " + build.guid);
-          case FAILED -> failed(Fault.Cause.FAILED, build.error.orElse("staging failed"), "");
-        });
+    return changed(Creation.outcome(view(app).builds().getLast()));
   }
 
   private Outcome createRoute(Step.CreateRoute step) {
@@ -257,23 +227,13 @@ final class FakeSpace {
     routes.addAll(app.routes);
   }
 
-  private Outcome deploy(FakeApp app, Mark mark, int ended) {
-    Optional<String> droplet =
-        app.builds(mark.release()).stream().flatMap(b -> b.droplet.stream()).findFirst();
-    if (droplet.isEmpty()) {
-      return failed(Fault.Cause.MISSING, "no droplet of release " + mark.release().brief(), "");
+  private Outcome deploy(FakeApp app, Step.Deploy step) {
+    var creation = Creation.of(step, view(app), clock.replica.orElse(""));
+    if (!(creation instanceof Creation.Create create)) {
+      return creation.result().orElseThrow();
     }
-    String release = mark.release().label();
-    var ours = app.deployments(mark.release());
-    if (ours.size() > ended) {
-      FakeDeployment newest = ours.getLast();
-      return switch (newest.status) {
-        case DEPLOYED -> DONE;
-        case DEPLOYING, PAUSED, CANCELING -> new Outcome.Accepted("deployment " + newest.guid);
-        case CANCELED, SUPERSEDED ->
-            failed(Fault.Cause.FAILED, "deployment " + newest.guid + " was canceled", "");
-      };
-    }
+    var droplet = Optional.of(create.of());
+    var release = step.mark().release().label();
     app.deployments.stream()
         .filter(d -> d.status.active())
         .forEach(d -> d.to(Status.SUPERSEDED, clock.now));
@@ -288,8 +248,7 @@ final class FakeSpace {
       made.to(Status.DEPLOYED, clock.now);
     }
     progress();
-    return changed(
-        made.status == Status.DEPLOYED ? DONE : new Outcome.Accepted("deployment " + made.guid));
+    return changed(Creation.outcome(view(app).deployments().getLast()));
   }
 
   private Outcome cancel(FakeApp app, String guid) {
@@ -338,7 +297,7 @@ final class FakeSpace {
     bits.state = PackageView.State.READY;
     app.packages.add(bits);
     if (staging) {
-      var build = new FakeBuild(guid("build"), bits, Optional.empty(), clock.now);
+      var build = new FakeBuild(guid("build"), bits, Optional.empty(), Optional.empty(), clock.now);
       build.doneAt = Integer.MAX_VALUE;
       app.builds.add(build);
     }
@@ -366,38 +325,18 @@ final class FakeSpace {
   }
 
   private Outcome complete(FakeApp app, Mark mark, Stated stated) {
-    var release = Optional.of(mark.release().label());
     var marks = app.marks;
-    if (marks.release().equals(release)
+    if (marks.release().filter(mark.release().label()::equals).isPresent()
         && marks.stated().equals(stated)
         && marks.restart().isEmpty()) {
       return DONE;
     }
-    app.marks =
-        new AppMarks(
-            marks.owner(),
-            release,
-            marks.generation(),
-            marks.commit(),
-            marks.replica(),
-            Optional.of(mark.generation()),
-            stated,
-            Optional.empty());
+    app.marks = marks.completed(mark, stated);
     return changed(DONE);
   }
 
   private Outcome owe(FakeApp app, int deployments) {
-    var marks = app.marks;
-    app.marks =
-        new AppMarks(
-            marks.owner(),
-            marks.release(),
-            marks.generation(),
-            marks.commit(),
-            marks.replica(),
-            marks.completed(),
-            marks.stated(),
-            Optional.of(deployments));
+    app.marks = app.marks.restarting(deployments);
     return changed(DONE);
   }
 
@@ -412,17 +351,7 @@ final class FakeSpace {
   }
 
   private Outcome without(FakeApp app, Stated removed) {
-    var marks = app.marks;
-    app.marks =
-        new AppMarks(
-            marks.owner(),
-            marks.release(),
-            marks.generation(),
-            marks.commit(),
-            marks.replica(),
-            marks.completed(),
-            marks.stated().without(removed),
-            marks.restart());
+    app.marks = app.marks.without(removed);
     return changed(DONE);
   }
 
@@ -450,6 +379,7 @@ final class FakeSpace {
   }
 
   private void staged(FakeBuild build) {
+    build.changed = clock.now;
     build.error = stagingError;
     build.state = stagingError.isPresent() ? BuildView.State.FAILED : BuildView.State.STAGED;
     build.droplet = stagingError.isPresent() ? Optional.empty() : Optional.of(guid("droplet"));
