@@ -16,6 +16,11 @@ public record Readiness(boolean everConverged, boolean newest, boolean waived, b
     this(everConverged, newest, waived, !waived);
   }
 
+  /** The same of one that, whatever delivery remembers, may have been up before. */
+  public Readiness upBefore(boolean everUp) {
+    return new Readiness(everConverged || everUp, newest, waived, proven);
+  }
+
   /** Converged on the newest release. */
   public static final Readiness READY = new Readiness(true, true, false);
 

@@ -1,0 +1,53 @@
+package io.acf.federation;
+
+import io.acf.health.ProbeResult;
+import io.acf.health.Readiness;
+
+/** What comes in to the {@link HealthMachine} of an endpoint. */
+public sealed interface HealthInput extends Input {
+  /** How it is probed from now on, and what else bears on the verdict: told when either changes. */
+  record Aimed(HealthCheck check, Readiness readiness) implements HealthInput {
+    @Override
+    public Object key() {
+      return Aimed.class;
+    }
+  }
+
+  /**
+   * A probe has ended.
+   *
+   * @param number of the {@link HealthEffect.Ask} that asked for it
+   * @param jitter drawn by whoever carried it out, 0..1: how much of a tenth of the interval the
+   *     next one comes earlier
+   */
+  record Ended(long number, ProbeResult result, double jitter) implements HealthInput {
+    @Override
+    public Object key() {
+      return this;
+    }
+  }
+
+  /** A person, or a region that has just converged, waits for a probe. */
+  record AskNow() implements HealthInput {
+    @Override
+    public Object key() {
+      return AskNow.class;
+    }
+  }
+
+  /** It went down when nobody else was left: one cause, for which it is not to pay. */
+  record Spared() implements HealthInput {
+    @Override
+    public Object key() {
+      return Spared.class;
+    }
+  }
+
+  /** A time that a {@link HealthEffect.WakeAt} asked for has come. */
+  record Tick() implements HealthInput {
+    @Override
+    public Object key() {
+      return Tick.class;
+    }
+  }
+}
