@@ -38,24 +38,6 @@ public record HealthCheck(Endpoint endpoint, Steered name, RegionSpec region) {
     return names;
   }
 
-  /** Empty where the endpoint is not (any more) steered. */
-  public static Optional<HealthCheck> of(
-      Endpoint endpoint, Desired desired, SteeringReport steering) {
-    var host = endpoint.host();
-    return desired.federations().values().stream()
-        .flatMap(
-            spec ->
-                spec.traffic().stream()
-                    .filter(traffic -> traffic.hostname().equals(host))
-                    .map(traffic -> Steered.of(desired, spec, traffic)))
-        .findFirst()
-        .or(() -> steering.named(host))
-        .flatMap(
-            name ->
-                Optional.ofNullable(name.endpoints(desired).get(endpoint))
-                    .map(region -> new HealthCheck(endpoint, name, region)));
-  }
-
   /** What one probe asks. */
   public ProbeTarget target() {
     return new ProbeTarget(

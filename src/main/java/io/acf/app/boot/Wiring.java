@@ -23,6 +23,7 @@ import io.acf.dns.ZoneStore;
 import io.acf.dns.disk.EmbeddedZones;
 import io.acf.federation.Controls;
 import io.acf.federation.DeliveryPolicy;
+import io.acf.federation.HealthMachine;
 import io.acf.federation.Loss;
 import io.acf.federation.Steering;
 import io.acf.federation.SteeringReport;
@@ -159,12 +160,11 @@ public final class Wiring implements AutoCloseable {
     var probe = closing(new HttpProbe(vertx));
     var probes =
         new ProbeRounds(
-            data.replica(),
+            new HealthMachine(data.replica(), HealthPolicy.DEFAULT),
             probe,
             board,
             recorder,
             clock,
-            HealthPolicy.DEFAULT,
             WiringParts.DICE,
             () -> traffic.ifPresent(TrafficLoop::wake));
     var loops =
@@ -187,7 +187,7 @@ public final class Wiring implements AutoCloseable {
                 new GitAncestry(git, parts.reader())));
     var steering =
         new Steering(zones, dns.address().getAddress().getHostAddress(), HealthPolicy.DEFAULT);
-    var trafficLoop = closing(new TrafficLoop(steering, board, recorder, clock, metrics));
+    var trafficLoop = closing(new TrafficLoop(steering, board, probes, recorder, clock, metrics));
     traffic = Optional.of(trafficLoop);
     closing(source);
 

@@ -3,12 +3,11 @@ package io.acf.app.loops;
 import io.acf.app.state.Board;
 import io.acf.config.Desired;
 import io.acf.config.FederationSpec;
-import io.acf.config.HealthSpec;
 import io.acf.config.RegionName;
 import io.acf.config.RegionSpec;
-import io.acf.config.RegionSpec.TrustAnchor;
 import io.acf.config.Release;
 import io.acf.federation.Event;
+import io.acf.federation.HealthCheck;
 import io.acf.federation.HealthMemory;
 import io.acf.federation.Install;
 import io.acf.federation.Lodging;
@@ -40,24 +39,17 @@ final class Evidence {
   private final SortedMap<Pair, String> completed;
   private final Map<Lodging, String> lodged = new HashMap<>();
   private final Board board;
+  private final ProbeRounds probes;
   private final Recorder recorder;
   private final Clock clock;
   private HealthMemory healths;
   private Optional<Desired> last = Optional.empty();
-  private Map<Endpoint, Question> asked = Map.of();
 
-  /** How an endpoint is asked, as far as a commit could make every region fail at once. */
-  private record Question(HealthSpec health, String scheme, int port, Optional<TrustAnchor> ca) {
-    static Question of(Steered name, RegionSpec region) {
-      var router = region.router();
-      return new Question(name.traffic().health(), router.scheme(), router.port(), region.ca());
-    }
-  }
-
-  Evidence(Recall recall, Board board, Recorder recorder, Clock clock) {
+  Evidence(Recall recall, Board board, ProbeRounds probes, Recorder recorder, Clock clock) {
     this.completed = new TreeMap<>(recall.completed());
     this.healths = recall.health();
     this.board = board;
+    this.probes = probes;
     this.recorder = recorder;
     this.clock = clock;
   }
@@ -121,37 +113,19 @@ final class Evidence {
    */
   Set<Endpoint> recall(Desired desired, Collection<Steered> steered) {
     desired.federations().values().forEach(spec -> statuses(spec, desired));
-    var questions = new HashMap<Endpoint, Question>();
     var anew = new TreeSet<Endpoint>();
     for (var name : steered) {
       name.endpoints(desired)
           .forEach(
               (endpoint, region) -> {
                 health(desired, name, endpoint, region);
-                var question = Question.of(name, region);
-                questions.put(endpoint, question);
-                if (!question.equals(asked.getOrDefault(endpoint, question))) {
-                  askAnew(name, endpoint, region);
+                if (probes.aim(new HealthCheck(endpoint, name, region))) {
                   anew.add(endpoint);
                 }
               });
     }
-    asked = questions;
     last = Optional.of(desired);
     return anew;
-  }
-
-  private void askAnew(Steered name, Endpoint endpoint, RegionSpec region) {
-    var now = clock.instant();
-    var judged = board.judge(endpoint, Health.unknown(now), health -> health.askedAnew(now));
-    recorder.record(
-        List.of(
-            Recall.changed(
-                endpoint,
-                Install.of(region.api()),
-                name.federation(),
-                judged.before().verdict(),
-                judged.after().verdict())));
   }
 
   /** Of a pair that no look has shown yet, what the journal or another name of it tells. */
@@ -198,13 +172,12 @@ final class Evidence {
         healths.of(endpoint, Install.of(region.api()), pair, desired.regions()::containsKey);
     var answer = board.steering().answer(name.traffic().zone(), name.host());
     var now = clock.instant();
-    board.health(
+    probes.recall(
         endpoint,
-        Health.of(
-            known.orElseGet(
-                () ->
-                    Steering.answered(answer, region.router().addresses())
-                        ? Verdict.restored(now)
-                        : Verdict.unknown(now))));
+        known.orElseGet(
+            () ->
+                Steering.answered(answer, region.router().addresses())
+                    ? Verdict.restored(now)
+                    : Verdict.unknown(now)));
   }
 }

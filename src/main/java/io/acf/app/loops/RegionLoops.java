@@ -17,6 +17,7 @@ import io.acf.federation.Delivery;
 import io.acf.federation.DeliveryPolicy;
 import io.acf.federation.DeliveryReport;
 import io.acf.federation.Event;
+import io.acf.federation.HealthCheck;
 import io.acf.federation.Recall;
 import io.acf.federation.SteeringReport;
 import io.acf.health.Endpoint;
@@ -120,7 +121,7 @@ public final class RegionLoops implements Replica.Prober, AutoCloseable {
     this.concurrency = concurrency;
     this.dice = dice;
     this.tally = tally;
-    this.evidence = new Evidence(recall, board, recorder, clock);
+    this.evidence = new Evidence(recall, board, probes, recorder, clock);
     this.git = git;
   }
 
@@ -162,11 +163,12 @@ public final class RegionLoops implements Replica.Prober, AutoCloseable {
             spec ->
                 spec.placement().keySet().forEach(name -> pairs.add(new Pair(spec.name(), name))));
     orphans = Set.copyOf(orphans(board.steering()));
-    var steered = probes.steered(desired);
+    var steered = HealthCheck.steered(desired, board.steering());
     var endpoints = new TreeMap<Endpoint, RegionSpec>();
     steered.values().forEach(name -> endpoints.putAll(name.endpoints(desired)));
     var same = new HashSet<>(endpoints.keySet());
     evidence.retire(desired, pairs, same);
+    probes.keep(same);
     board.keep(pairs, same, desired.regions().keySet());
     var anew = evidence.recall(desired, steered.values());
     var connections = Connections.next(open(), ending, desired);

@@ -2,21 +2,15 @@ package io.acf.app.loops;
 
 import io.acf.app.state.Board;
 import io.acf.app.state.Tally;
-import io.acf.config.Desired;
 import io.acf.federation.Event;
-import io.acf.federation.Install;
 import io.acf.federation.Recall;
-import io.acf.federation.Steered;
 import io.acf.federation.Steering;
 import io.acf.federation.SteeringReport;
 import io.acf.health.Endpoint;
-import io.acf.health.Health;
 import io.acf.health.Verdict;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -26,15 +20,23 @@ public final class TrafficLoop implements AutoCloseable {
 
   private final Steering steering;
   private final Board board;
+  private final ProbeRounds probes;
   private final Recorder recorder;
   private final Clock clock;
   private final Tally tally;
   private final Loop loop;
   private volatile Instant ticked;
 
-  public TrafficLoop(Steering steering, Board board, Recorder recorder, Clock clock, Tally tally) {
+  public TrafficLoop(
+      Steering steering,
+      Board board,
+      ProbeRounds probes,
+      Recorder recorder,
+      Clock clock,
+      Tally tally) {
     this.steering = steering;
     this.board = board;
+    this.probes = probes;
     this.recorder = recorder;
     this.clock = clock;
     this.tally = tally;
@@ -70,7 +72,8 @@ public final class TrafficLoop implements AutoCloseable {
       board.steering(report, now);
       recorder.record(report.events());
       used(report);
-      spare(desired.get(), report, now);
+      // Nobody earns a hold-down for what happened to all.
+      report.spare().forEach(probes::spare);
       tally.steered(desired.get(), report, now);
     }
     ticked = clock.instant();
@@ -82,25 +85,6 @@ public final class TrafficLoop implements AutoCloseable {
     for (var event : report.events()) {
       if (event.kind() == Event.Kind.TRAFFIC_RECLAIMED) {
         event.host().ifPresent(host -> board.controls(controls -> controls.keeping(host)));
-      }
-    }
-  }
-
-  /** Nobody earns a hold-down for what happened to all. */
-  private void spare(Desired desired, SteeringReport report, Instant now) {
-    for (var endpoint : report.spare()) {
-      var name = report.named(endpoint.host());
-      var region = name.flatMap(it -> Optional.ofNullable(it.endpoints(desired).get(endpoint)));
-      var judged = board.judge(endpoint, Health.unknown(now), Health::spared);
-      if (region.isPresent() && !judged.before().equals(judged.after())) {
-        recorder.record(
-            List.of(
-                Recall.changed(
-                    endpoint,
-                    Install.of(region.get().api()),
-                    name.flatMap(Steered::federation),
-                    judged.before().verdict(),
-                    judged.after().verdict())));
       }
     }
   }

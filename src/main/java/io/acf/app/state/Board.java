@@ -195,29 +195,6 @@ public final class Board {
     listeners.forEach(listener -> listener.health(endpoint, now));
   }
 
-  /** What became of a finding. */
-  public record Judged(Health before, Health after) {}
-
-  /**
-   * Judges an endpoint anew, one judgement at a time.
-   *
-   * @param first what it is taken for where nothing is known of it
-   */
-  public Judged judge(Endpoint endpoint, Health first, UnaryOperator<Health> judgement) {
-    lock.lock();
-    Judged judged;
-    try {
-      var before = healths.getOrDefault(endpoint, first);
-      judged = new Judged(before, judgement.apply(before));
-      healths.put(endpoint, judged.after());
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
-    listeners.forEach(listener -> listener.health(endpoint, judged.after()));
-    return judged;
-  }
-
   /** {@code closed}, {@code open} or {@code half_open}. */
   public String breaker(RegionName region) {
     return breakers.getOrDefault(region, "closed");

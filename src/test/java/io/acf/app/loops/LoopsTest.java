@@ -26,6 +26,7 @@ import io.acf.dns.Answer;
 import io.acf.dns.testing.FakeZoneStore;
 import io.acf.federation.DeliveryPolicy;
 import io.acf.federation.Event;
+import io.acf.federation.HealthMachine;
 import io.acf.federation.PairStatus;
 import io.acf.federation.State;
 import io.acf.federation.Steering;
@@ -120,7 +121,7 @@ class LoopsTest {
       var dice = new Random(7);
       var probes =
           new ProbeRounds(
-              data.replica(),
+              new HealthMachine(data.replica(), HEALTH),
               target ->
                   dead.contains(target.endpoint().region())
                       ? new ProbeResult.Failed(
@@ -129,7 +130,6 @@ class LoopsTest {
               board,
               recorder,
               clock,
-              HEALTH,
               dice,
               this::wakeTraffic);
       loops =
@@ -149,7 +149,7 @@ class LoopsTest {
               new GitAncestry(git, reader()));
       traffic =
           new TrafficLoop(
-              new Steering(zones, "127.0.0.1", HEALTH), board, recorder, clock, Tally.NONE);
+              new Steering(zones, "127.0.0.1", HEALTH), board, probes, recorder, clock, Tally.NONE);
       board.listen(
           new Board.Listener() {
             @Override

@@ -20,6 +20,7 @@ import io.acf.config.testing.MemoryTree;
 import io.acf.config.yaml.YamlManifestReader;
 import io.acf.federation.Concurrency;
 import io.acf.federation.DeliveryPolicy;
+import io.acf.federation.HealthMachine;
 import io.acf.federation.PairStatus;
 import io.acf.health.HealthPolicy;
 import io.acf.health.Pair;
@@ -108,7 +109,7 @@ class RegionConnectionTest {
     recorder = new Recorder(journal);
     var probes =
         new ProbeRounds(
-            "here",
+            new HealthMachine("here", HealthPolicy.DEFAULT),
             target -> {
               probed.add(target);
               return new ProbeResult.Passed(200, Duration.ofMillis(1));
@@ -116,7 +117,6 @@ class RegionConnectionTest {
             board,
             recorder,
             clock,
-            HealthPolicy.DEFAULT,
             new Random(5),
             () -> {});
     loops =

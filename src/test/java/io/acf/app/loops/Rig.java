@@ -22,6 +22,7 @@ import io.acf.dns.testing.FakeZoneStore;
 import io.acf.federation.Controls;
 import io.acf.federation.DeliveryPolicy;
 import io.acf.federation.Event;
+import io.acf.federation.HealthMachine;
 import io.acf.federation.Steering;
 import io.acf.federation.SteeringReport;
 import io.acf.health.Endpoint;
@@ -124,7 +125,13 @@ final class Rig {
       var dice = new Random(7);
       var probes =
           new ProbeRounds(
-              data.replica(), probe(), board, recorder, clock, policy, dice, this::wakeTraffic);
+              new HealthMachine(data.replica(), policy),
+              probe(),
+              board,
+              recorder,
+              clock,
+              dice,
+              this::wakeTraffic);
       loops =
           new RegionLoops(
               (spec, wake) ->
@@ -150,7 +157,7 @@ final class Rig {
               new GitAncestry(git, reader));
       traffic =
           new TrafficLoop(
-              new Steering(zones, "127.0.0.1", policy), board, recorder, clock, Tally.NONE);
+              new Steering(zones, "127.0.0.1", policy), board, probes, recorder, clock, Tally.NONE);
       board.listen(
           new Board.Listener() {
             @Override
