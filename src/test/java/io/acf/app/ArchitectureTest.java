@@ -192,6 +192,43 @@ class ArchitectureTest {
     NO_CLOCK_NO_DICE.check(house);
   }
 
+  /** Its clock is given, and it may give one to whoever wires it: MonotonicClock. */
+  private static final ArchRule GUARDS_READ_NO_CLOCK_AND_OWN_NO_THREAD =
+      noClasses()
+          .that(resideInAPackage("io.acf.regions.guard"))
+          .and(
+              describe(
+                  "are not the clock itself",
+                  (JavaClass type) -> !type.getSimpleName().equals("MonotonicClock")))
+          .should()
+          .accessTargetWhere(
+              describe(
+                  "is a clock of the JDK, or a thread, or waits",
+                  (JavaAccess<?> access) -> readsTimeOrThreads(access.getTarget())))
+          .orShould()
+          .dependOnClassesThat(
+              describe(
+                  "sleep or own a thread",
+                  type ->
+                      type.getPackageName().startsWith("io.github.resilience4j.retry")
+                          || type.getPackageName().startsWith("io.github.resilience4j.ratelimiter")
+                          || type.isAssignableTo(java.util.concurrent.Executor.class)
+                          || type.isAssignableTo(Thread.class)));
+
+  private static boolean readsTimeOrThreads(AccessTarget target) {
+    var owner = target.getOwner().getName();
+    return BANNED_CALLS.contains(name(target))
+        || owner.equals("java.time.Clock") && target.getName().startsWith("system")
+        || owner.equals("java.lang.Thread")
+        || owner.startsWith("java.util.concurrent.locks.LockSupport")
+        || target.getName().equals("start") && owner.equals("io.acf.regions.guard.MonotonicClock");
+  }
+
+  @Test
+  void guardsReadNoClockAndOwnNoThread() {
+    GUARDS_READ_NO_CLOCK_AND_OWN_NO_THREAD.check(house);
+  }
+
   @Test
   void siblingsNeverMeet() {
     SIBLINGS_NEVER_MEET.forEach(rule -> rule.check(house));

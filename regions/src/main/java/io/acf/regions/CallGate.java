@@ -9,6 +9,15 @@ import java.time.Duration;
 public interface CallGate {
   Entry enter();
 
+  /**
+   * What an answer of the region tells of its rate limit.
+   *
+   * @param limit calls of a whole window
+   * @param remaining in this window
+   * @param untilReset how long it goes on
+   */
+  default void told(long limit, long remaining, Duration untilReset) {}
+
   /** Whether the call may go. */
   sealed interface Entry {}
 

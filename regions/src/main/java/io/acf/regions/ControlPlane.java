@@ -21,6 +21,11 @@ public interface ControlPlane {
     return Optional.empty();
   }
 
+  /** What may be asked of the region; empty: as much as anybody likes. */
+  default Optional<CallBudget> budget() {
+    return Optional.empty();
+  }
+
   /**
    * A wait that the region dictates (429): nothing is sent before its end.
    *

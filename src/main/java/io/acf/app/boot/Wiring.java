@@ -130,7 +130,10 @@ public final class Wiring implements AutoCloseable {
     var metrics =
         closing(
             new Metrics(
-                meters, board, clock, guards.breakers(), guards.bulkheads(), guards.rates()));
+                meters,
+                board,
+                clock,
+                new Metrics.Guarding(guards.breakers(), guards.bulkheads(), guards::callsLeft)));
     var dns = parts.dns(metrics, data.replica());
     var zones = EmbeddedZones.open(data.path().resolve("dns"), dns::serve, dns::withdraw);
     zones.problems().forEach(problem -> LOG.warnf("zone-not-restored reason=\"%s\"", problem));

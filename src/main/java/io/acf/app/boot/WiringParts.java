@@ -144,7 +144,7 @@ final class WiringParts implements AutoCloseable {
     return (ConnectionSpec spec, Runnable wake) -> {
       var guard = guards.guard(spec.name(), Limits.DEFAULT, listener);
       var cf = new CfRegion(spec, credentials, artifacts, Limits.DEFAULT, guard, listener, replica);
-      var guarded = new GuardedRegion(cf, cf, guard, DICE, wake);
+      var guarded = new GuardedRegion(cf, cf, guard, wake);
       return new RegionLoops.Opened(guarded, guarded, guarded::close);
     };
   }

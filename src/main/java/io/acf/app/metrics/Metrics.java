@@ -15,8 +15,6 @@ import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.github.resilience4j.micrometer.tagged.TaggedBulkheadMetrics;
 import io.github.resilience4j.micrometer.tagged.TaggedCircuitBreakerMetrics;
-import io.github.resilience4j.micrometer.tagged.TaggedRateLimiterMetrics;
-import io.github.resilience4j.ratelimiter.RateLimiterRegistry;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -29,6 +27,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 
 /**
  * Counts and timings as they happen, and the state of everything through {@link StateGauges}. Names
@@ -50,6 +49,7 @@ public final class Metrics implements Tally, RegionListener, AutoCloseable {
 
   private final MeterRegistry meters;
   private final Board board;
+  private final Guarding guards;
   private final StateGauges states;
   private final Convergence convergence;
   private final Counter[] rcodes;
@@ -62,14 +62,19 @@ public final class Metrics implements Tally, RegionListener, AutoCloseable {
   private volatile double lastPublish = Double.NaN;
   private volatile double lastReconcile = Double.NaN;
 
-  public Metrics(
-      MeterRegistry meters,
-      Board board,
-      Clock clock,
+  /**
+   * What the guards of all regions measure.
+   *
+   * @param callsLeft that a region may be asked at once now
+   */
+  public record Guarding(
       CircuitBreakerRegistry breakers,
       BulkheadRegistry bulkheads,
-      RateLimiterRegistry rates) {
+      ToIntFunction<RegionName> callsLeft) {}
+
+  public Metrics(MeterRegistry meters, Board board, Clock clock, Guarding guards) {
     this.meters = meters;
+    this.guards = guards;
     this.board = board;
     this.states = new StateGauges(meters, board, clock);
     var timer =
@@ -95,9 +100,8 @@ public final class Metrics implements Tally, RegionListener, AutoCloseable {
     gitFailed =
         counter("acf.git.sync", "Looks at the repository, by how it went", "result", "blind");
     gauges();
-    TaggedCircuitBreakerMetrics.ofCircuitBreakerRegistry(breakers).bindTo(meters);
-    TaggedBulkheadMetrics.ofBulkheadRegistry(bulkheads).bindTo(meters);
-    TaggedRateLimiterMetrics.ofRateLimiterRegistry(rates).bindTo(meters);
+    TaggedCircuitBreakerMetrics.ofCircuitBreakerRegistry(guards.breakers()).bindTo(meters);
+    TaggedBulkheadMetrics.ofBulkheadRegistry(guards.bulkheads()).bindTo(meters);
   }
 
   /** What lies on disk and is not as it should be, of a part of the data folder. */
@@ -266,6 +270,10 @@ public final class Metrics implements Tally, RegionListener, AutoCloseable {
     for (var method : METHODS) {
       CODES.forEach(code -> calls(region, method, code).increment(0));
     }
+    Gauge.builder("acf.cf.api.calls.left", () -> guards.callsLeft().applyAsInt(region))
+        .description("Calls that a region's CF API may be asked at once now")
+        .tag("region", region.value())
+        .register(meters);
     forgetOthers();
   }
 

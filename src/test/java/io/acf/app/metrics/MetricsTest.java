@@ -18,9 +18,10 @@ import io.acf.federation.State;
 import io.acf.health.Endpoint;
 import io.acf.health.Pair;
 import io.acf.health.ProbeResult;
-import io.github.resilience4j.bulkhead.BulkheadRegistry;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
-import io.github.resilience4j.ratelimiter.RateLimiterRegistry;
+import io.acf.regions.Limits;
+import io.acf.regions.RegionListener;
+import io.acf.regions.guard.GuardPolicy;
+import io.acf.regions.guard.Guards;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheus.PrometheusConfig;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
@@ -31,6 +32,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -44,19 +46,17 @@ class MetricsTest {
   MetricsTest() {
     meters.config().meterFilter(new LintFilter());
     var clock = Clock.fixed(World.NOW, ZoneOffset.UTC);
-    var breakers = CircuitBreakerRegistry.ofDefaults();
+    var guards = new Guards(GuardPolicy.DEFAULT, clock, new Random(1));
     metrics =
         new Metrics(
             meters,
             board,
             clock,
-            breakers,
-            BulkheadRegistry.ofDefaults(),
-            RateLimiterRegistry.ofDefaults());
+            new Metrics.Guarding(guards.breakers(), guards.bulkheads(), guards::callsLeft));
     states = new StateGauges(meters, board, clock);
     board.source(source -> World.following(4));
     for (var region : List.of(World.EU_1, World.EU_2, World.US_1)) {
-      breakers.circuitBreaker(region.value());
+      guards.guard(region, Limits.DEFAULT, RegionListener.NONE);
       deliver(region, State.CONVERGED, 4);
     }
     metrics.looked(true, World.NOW);

@@ -53,7 +53,6 @@ import io.acf.regions.AppMarks;
 import io.acf.regions.Fault;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
-import io.github.resilience4j.ratelimiter.RateLimiterRegistry;
 import io.micrometer.prometheus.PrometheusConfig;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
@@ -780,9 +779,8 @@ class RestTest {
             meters,
             replica.board(),
             replica.clock(),
-            CircuitBreakerRegistry.ofDefaults(),
-            BulkheadRegistry.ofDefaults(),
-            RateLimiterRegistry.ofDefaults())) {
+            new Metrics.Guarding(
+                CircuitBreakerRegistry.ofDefaults(), BulkheadRegistry.ofDefaults(), name -> 0))) {
       metrics.start();
       var states = Map.of("eu-1", "deferred", "eu-2", "progressing", "us-1", "progressing");
       for (var entry : states.entrySet()) {

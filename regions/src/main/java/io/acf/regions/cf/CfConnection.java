@@ -1,6 +1,7 @@
 package io.acf.regions.cf;
 
 import io.acf.config.ConnectionSpec;
+import io.acf.regions.CallGate;
 import io.acf.regions.Fault;
 import io.acf.regions.Limits;
 import io.netty.channel.ChannelOption;
@@ -41,11 +42,21 @@ final class CfConnection implements AutoCloseable {
   private final Throttle throttle = new Throttle(Clock.systemUTC());
   private final AtomicReference<Duration> skew = new AtomicReference<>(Duration.ZERO);
   private final URI api;
+  private final CallGate gate;
 
   /**
    * @throws CfException where the trust anchor is none
    */
   CfConnection(ConnectionSpec region, Limits limits, RootProvider root) {
+    this(region, limits, root, CallGate.ALWAYS_OPEN);
+  }
+
+  /**
+   * @param gate told what answers say of the region's rate limit
+   * @throws CfException where the trust anchor is none
+   */
+  CfConnection(ConnectionSpec region, Limits limits, RootProvider root, CallGate gate) {
+    this.gate = gate;
     api = region.api();
     String name = "cf-" + region.name();
     // TLS first: it may refuse the trust anchor, and nothing is open yet.
@@ -117,6 +128,8 @@ final class CfConnection implements AutoCloseable {
     if (date != null) {
       skew.set(Duration.between(Instant.now(), date));
     }
+    RateLimitHeaders.read(response.responseHeaders(), regionNow())
+        .ifPresent(it -> gate.told(it.limit(), it.remaining(), it.untilReset()));
     if (response.status().code() == 429) {
       throttle.hold(
           response.path().endsWith("oauth/token") ? "UAA" : "the region",

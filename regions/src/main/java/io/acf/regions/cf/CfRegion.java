@@ -93,7 +93,7 @@ public final class CfRegion implements Region, ControlPlane, AutoCloseable {
     CfConnection opened = null;
     Optional<Fault> fault = Optional.empty();
     try {
-      opened = new CfConnection(spec, limits, root);
+      opened = new CfConnection(spec, limits, root, gate);
     } catch (CfException.Failed e) {
       fault = Optional.of(e.fault());
     }

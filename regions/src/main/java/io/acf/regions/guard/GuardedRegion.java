@@ -4,6 +4,7 @@ import io.acf.config.FederationName;
 import io.acf.config.RegionName;
 import io.acf.config.Target;
 import io.acf.regions.Audit;
+import io.acf.regions.CallBudget;
 import io.acf.regions.ControlPlane;
 import io.acf.regions.Fault;
 import io.acf.regions.Observation;
@@ -12,64 +13,34 @@ import io.acf.regions.Part;
 import io.acf.regions.Region;
 import io.acf.regions.Step;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import io.github.resilience4j.retry.Retry;
-import io.github.resilience4j.retry.RetryConfig;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
 
 /**
  * A region behind its breaker. While it is open nothing is asked; when the wait is over one cheap
- * call decides, before anything else. Looks are tried twice, steps are not: the next tick does.
+ * call decides, before anything else. Nothing is tried twice here: a look that failed says when to
+ * look again, a step is sent again by the next tick.
  */
 public final class GuardedRegion implements Region, ControlPlane, AutoCloseable {
-  private static final Duration SHORTEST_RETRY = Duration.ofMillis(100);
-  private static final Duration LONGEST_RETRY = Duration.ofMillis(500);
-
   private final Region region;
   private final ControlPlane plane;
   private final RegionGuard guard;
   private final CircuitBreaker breaker;
-  private final Retry looks;
   private final Runnable wake;
 
   /**
    * @param plane of the same region: the cheap call, and what is renewed before it
    * @param wake told when the region is found well while its breaker is open: try it now
    */
-  public GuardedRegion(
-      Region region, ControlPlane plane, RegionGuard guard, RandomGenerator random, Runnable wake) {
+  public GuardedRegion(Region region, ControlPlane plane, RegionGuard guard, Runnable wake) {
     this.region = region;
     this.plane = plane;
     this.guard = guard;
     this.breaker = guard.breaker();
     this.wake = wake;
-    this.looks =
-        Retry.of(
-            region.name().value(),
-            RetryConfig.<Observation>custom()
-                .maxAttempts(2)
-                .intervalFunction(
-                    attempt -> random.nextLong(SHORTEST_RETRY.toMillis(), LONGEST_RETRY.toMillis()))
-                .retryOnResult(GuardedRegion::worthAnotherLook)
-                .retryOnException(error -> false)
-                .build());
-  }
-
-  /** With the dice that all guards share. */
-  public GuardedRegion(Region region, ControlPlane plane, RegionGuard guard, Runnable wake) {
-    this(region, plane, guard, guard.random(), wake);
-  }
-
-  /** A deadline that passed is not tried again: it has cost enough. */
-  private static boolean worthAnotherLook(Observation seen) {
-    return seen instanceof Observation.Blind blind
-        && blind.fault().cause().passing()
-        && blind.fault().cause() != Fault.Cause.TIMEOUT
-        && blind.fault().cause() != Fault.Cause.THROTTLED;
   }
 
   @Override
@@ -79,13 +50,13 @@ public final class GuardedRegion implements Region, ControlPlane, AutoCloseable 
 
   @Override
   public Observation observe(SortedSet<Target> targets) {
-    return looks.executeSupplier(() -> look(() -> region.observe(targets)));
+    return look(() -> region.observe(targets));
   }
 
   @Override
   public Observation glance(
       Observation.Seen before, SortedSet<FederationName> federations, Set<Part> parts) {
-    return looks.executeSupplier(() -> look(() -> region.glance(before, federations, parts)));
+    return look(() -> region.glance(before, federations, parts));
   }
 
   /** Not tried twice: it is read again soon. */
@@ -111,16 +82,41 @@ public final class GuardedRegion implements Region, ControlPlane, AutoCloseable 
       case Admission.Refused it ->
           new Observation.Refused(it.reason(), it.retryAfter(), guard.because());
       case Admission.Sick it -> new Observation.Blind(it.fault());
-      case Admission.Granted it -> {
-        Observation seen = ended(asked);
-        switch (seen) {
-          case Observation.Seen ignored -> guard.record(it.start(), Optional.empty());
-          case Observation.Blind blind -> guard.record(it.start(), Optional.of(blind.fault()));
-          case Observation.Refused ignored -> breaker.releasePermission();
-        }
-        yield seen;
-      }
+      case Admission.Granted it ->
+          switch (ended(asked)) {
+            case Observation.Seen seen -> {
+              guard.looked();
+              guard.record(it.start(), Optional.empty());
+              yield seen;
+            }
+            case Observation.Blind blind -> {
+              guard.record(it.start(), Optional.of(blind.fault()));
+              yield new Observation.Blind(triedSoon(blind.fault()));
+            }
+            case Observation.Refused refused -> {
+              breaker.releasePermission();
+              yield refused;
+            }
+          };
     };
+  }
+
+  /** A hiccup is not waited out: a first failure says when to look again, and soon. */
+  private Fault triedSoon(Fault fault) {
+    if (!worthAnotherLook(fault)) {
+      guard.looked();
+      return fault;
+    }
+    return fault.nextTryIn().isPresent()
+        ? fault
+        : new Fault(fault.cause(), fault.message(), fault.tip(), guard.anotherLook());
+  }
+
+  /** A deadline that passed is not tried again soon: it has cost enough. */
+  private static boolean worthAnotherLook(Fault fault) {
+    return fault.cause().passing()
+        && fault.cause() != Fault.Cause.TIMEOUT
+        && fault.cause() != Fault.Cause.THROTTLED;
   }
 
   @Override
@@ -248,6 +244,7 @@ public final class GuardedRegion implements Region, ControlPlane, AutoCloseable 
   @Override
   public void insist() {
     plane.insist();
+    guard.lift();
     if (breaker.getState() == CircuitBreaker.State.OPEN) {
       breaker.transitionToHalfOpenState();
     }
@@ -256,6 +253,12 @@ public final class GuardedRegion implements Region, ControlPlane, AutoCloseable 
   @Override
   public Optional<Quiet> quiet() {
     return plane.quiet();
+  }
+
+  @Override
+  public Optional<CallBudget> budget() {
+    CallBudget budget = guard.budget();
+    return Optional.of(quiet().map(quiet -> budget.heldUntil(quiet.until())).orElse(budget));
   }
 
   @Override

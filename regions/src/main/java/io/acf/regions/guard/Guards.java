@@ -5,21 +5,22 @@ import io.acf.regions.Limits;
 import io.acf.regions.RegionListener;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
-import io.github.resilience4j.ratelimiter.RateLimiterRegistry;
 import java.time.Clock;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 
 /** The guards of all regions, each of its own; the registries are for Micrometer to bind. */
 public final class Guards {
   private final CircuitBreakerRegistry breakers = CircuitBreakerRegistry.ofDefaults();
   private final BulkheadRegistry bulkheads = BulkheadRegistry.ofDefaults();
-  private final RateLimiterRegistry rates = RateLimiterRegistry.ofDefaults();
+  private final Map<RegionName, RegionGuard> guarded = new ConcurrentHashMap<>();
   private final GuardPolicy policy;
   private final Clock clock;
   private final RandomGenerator random;
 
   /**
-   * @param clock of the breakers; best a {@link MonotonicClock}
+   * @param clock of breakers and budgets; best a {@link MonotonicClock}
    * @param random spreads retries
    */
   public Guards(GuardPolicy policy, Clock clock, RandomGenerator random) {
@@ -30,7 +31,9 @@ public final class Guards {
 
   /** The guard of a region; it is forgotten when the guarded region is closed. */
   public RegionGuard guard(RegionName region, Limits limits, RegionListener listener) {
-    return new RegionGuard(this, region, limits, listener);
+    var guard = new RegionGuard(this, region, limits, listener);
+    guarded.put(region, guard);
+    return guard;
   }
 
   /** Breakers, each by the name of its region. */
@@ -43,9 +46,14 @@ public final class Guards {
     return bulkheads;
   }
 
-  /** Rate limiters, each by the name of its region. */
-  public RateLimiterRegistry rates() {
-    return rates;
+  /** Calls that a region may be asked at once now; 0 where it has no guard. */
+  public int callsLeft(RegionName region) {
+    RegionGuard guard = guarded.get(region);
+    return guard == null ? 0 : guard.budget().left(clock.instant());
+  }
+
+  void forget(RegionName region, RegionGuard guard) {
+    guarded.remove(region, guard);
   }
 
   GuardPolicy policy() {

@@ -1,10 +1,12 @@
 package io.acf.regions.guard;
 
 import io.acf.config.RegionName;
+import io.acf.regions.CallBudget;
 import io.acf.regions.CallGate;
 import io.acf.regions.Fault;
 import io.acf.regions.Limits;
 import io.acf.regions.RegionListener;
+import io.acf.regions.Urgency;
 import io.github.resilience4j.bulkhead.Bulkhead;
 import io.github.resilience4j.bulkhead.BulkheadConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
@@ -13,14 +15,12 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowSynchronizationStrategy;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
 import io.github.resilience4j.core.IntervalFunction;
-import io.github.resilience4j.ratelimiter.RateLimiter;
-import io.github.resilience4j.ratelimiter.RateLimiterConfig;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.random.RandomGenerator;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * What one region may cost: made first, given to the adapter as its gate, and to {@link
@@ -30,6 +30,8 @@ import java.util.random.RandomGenerator;
 public final class RegionGuard implements CallGate {
   private static final Duration ENOUGH = Duration.ofDays(1);
   private static final Duration BUSY = Duration.ofSeconds(1);
+  private static final Duration SHORTEST_RETRY = Duration.ofMillis(100);
+  private static final Duration LONGEST_RETRY = Duration.ofMillis(500);
 
   private final Guards guards;
   private final RegionName region;
@@ -38,7 +40,8 @@ public final class RegionGuard implements CallGate {
   private final CircuitBreaker breaker;
   private final Bulkhead pushes;
   private final Bulkhead calls;
-  private final RateLimiter rate;
+  private CallBudget budget;
+  private final AtomicInteger failedLooks = new AtomicInteger();
   private volatile Instant openUntil = Instant.EPOCH;
   private volatile Duration nextWait;
   private volatile Optional<Fault> lastFault = Optional.empty();
@@ -52,17 +55,7 @@ public final class RegionGuard implements CallGate {
     breaker = guards.breakers().circuitBreaker(region.value(), breakerConfig(guards));
     pushes = guards.bulkheads().bulkhead(region + ".pushes", atOnce(limits.pushes()));
     calls = guards.bulkheads().bulkhead(region.value(), atOnce(limits.calls()));
-    rate =
-        guards
-            .rates()
-            .rateLimiter(
-                region.value(),
-                RateLimiterConfig.custom()
-                    .limitForPeriod(
-                        Math.toIntExact(limits.callsPerSecond() * limits.window().toSeconds()))
-                    .limitRefreshPeriod(limits.window())
-                    .timeoutDuration(Duration.ZERO)
-                    .build());
+    budget = CallBudget.full(CallBudget.Allowance.of(limits), clock.instant());
     breaker
         .getEventPublisher()
         .onStateTransition(
@@ -112,19 +105,66 @@ public final class RegionGuard implements CallGate {
     if (!calls.tryAcquirePermission()) {
       return new Shut(limits.calls() + " calls are under way", BUSY);
     }
-    if (!rate.acquirePermission()) {
+    if (!take()) {
       calls.releasePermission();
-      return new Shut(limits.callsPerSecond() + " calls a second are used up", BUSY);
+      return new Shut(usedUp(), untilNextCall());
     }
     return (Open) calls::onComplete;
   }
 
-  CircuitBreaker breaker() {
-    return breaker;
+  private synchronized boolean take() {
+    Optional<CallBudget> after = budget.take(clock.instant());
+    after.ifPresent(it -> budget = it);
+    return after.isPresent();
   }
 
-  RandomGenerator random() {
-    return guards.random();
+  private String usedUp() {
+    return budget().window().isPresent()
+        ? "the calls that the region allows are used up for now"
+        : limits.callsPerSecond() + " calls a second are used up";
+  }
+
+  private Duration untilNextCall() {
+    Instant now = clock.instant();
+    Instant next = budget().nextAt(Urgency.PEOPLE_AND_COMMITS, now);
+    Duration rest = Duration.between(now, next);
+    return rest.compareTo(BUSY) < 0 ? BUSY : rest;
+  }
+
+  @Override
+  public synchronized void told(long limit, long remaining, Duration untilReset) {
+    Instant now = clock.instant();
+    budget = budget.told(limit, remaining, now.plus(untilReset), now);
+  }
+
+  /** Somebody wants the region asked now, whatever it told. */
+  synchronized void lift() {
+    budget = budget.lifted(clock.instant());
+  }
+
+  synchronized CallBudget budget() {
+    return budget;
+  }
+
+  /**
+   * When a look that failed is worth another one: 100 ms..500 ms after the first failure in a row,
+   * at the usual pace after the next.
+   */
+  Optional<Duration> anotherLook() {
+    return failedLooks.getAndIncrement() > 0
+        ? Optional.empty()
+        : Optional.of(
+            Duration.ofMillis(
+                guards.random().nextLong(SHORTEST_RETRY.toMillis(), LONGEST_RETRY.toMillis())));
+  }
+
+  /** A look ended in something else than a failure that another look may mend. */
+  void looked() {
+    failedLooks.set(0);
+  }
+
+  CircuitBreaker breaker() {
+    return breaker;
   }
 
   Bulkhead pushes() {
@@ -168,7 +208,7 @@ public final class RegionGuard implements CallGate {
     guards.breakers().remove(region.value());
     guards.bulkheads().remove(region.value());
     guards.bulkheads().remove(region + ".pushes");
-    guards.rates().remove(region.value());
+    guards.forget(region, this);
   }
 
   private static final class Regional extends Exception {

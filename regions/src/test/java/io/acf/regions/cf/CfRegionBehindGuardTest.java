@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.acf.config.RegionName;
 import io.acf.config.Target;
+import io.acf.regions.CallBudget;
 import io.acf.regions.Fault;
 import io.acf.regions.Limits;
 import io.acf.regions.Observation;
@@ -16,6 +17,7 @@ import io.acf.regions.guard.Guards;
 import io.acf.regions.guard.MonotonicClock;
 import io.acf.regions.guard.RegionGuard;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -40,7 +42,7 @@ class CfRegionBehindGuardTest {
     try (StubApi api = new StubApi()) {
       RegionGuard guard = guards.guard(new RegionName("eu-1"), SHORT, RegionListener.NONE);
       CfRegion cf = api.region(SHORT, guard, ref -> Optional.of(StubApi.credentials()));
-      try (GuardedRegion region = new GuardedRegion(cf, cf, guard, new Random(1), () -> {})) {
+      try (GuardedRegion region = new GuardedRegion(cf, cf, guard, () -> {})) {
         await() // The first calls load classes, which may take longer than a call has.
             .atMost(Duration.ofSeconds(20))
             .pollInterval(Duration.ofMillis(50))
@@ -64,6 +66,38 @@ class CfRegionBehindGuardTest {
             .pollInterval(Duration.ofMillis(50))
             .until(() -> region.observe(SPACES) instanceof Observation.Seen);
         assertThat(region.state()).isEqualTo(BreakerState.CLOSED);
+      }
+    }
+  }
+
+  /** What each answer tells of the region's rate limit is what may be asked of it. */
+  @Test
+  void theBudgetIsWhatTheHeadersOfTheRegionAllow() {
+    var guards = new Guards(GuardPolicy.DEFAULT, MonotonicClock.start(), new Random(1));
+    try (StubApi api = new StubApi()) {
+      RegionGuard guard = guards.guard(new RegionName("eu-1"), Limits.DEFAULT, RegionListener.NONE);
+      CfRegion cf = api.region(Limits.DEFAULT, guard, ref -> Optional.of(StubApi.credentials()));
+      try (GuardedRegion region = new GuardedRegion(cf, cf, guard, () -> {})) {
+        Instant reset = Instant.now().plusSeconds(600);
+        api.api =
+            request ->
+                StubApi.empty()
+                    .with("X-RateLimit-Limit", "200")
+                    .with("X-RateLimit-Remaining", "40")
+                    .with("X-RateLimit-Reset", Long.toString(reset.getEpochSecond()));
+        assertThat(region.observe(SPACES)).isInstanceOf(Observation.Seen.class);
+        CallBudget.Window window = region.budget().orElseThrow().window().orElseThrow();
+        assertThat(Duration.between(reset, window.reset()).abs()).isLessThan(Duration.ofSeconds(5));
+        int looks = 0;
+        while (region.observe(SPACES) instanceof Observation.Seen) {
+          looks++;
+        }
+        assertThat(looks).as("of 40 calls 20 at once").isBetween(1, 20);
+        Observation.Refused refused = (Observation.Refused) region.observe(SPACES);
+        assertThat(refused.reason()).contains("the region allows");
+        long asked = api.requests.size();
+        assertThat(region.observe(SPACES)).isInstanceOf(Observation.Refused.class);
+        assertThat(api.requests).hasSize((int) asked);
       }
     }
   }

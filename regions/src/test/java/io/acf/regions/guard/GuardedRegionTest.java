@@ -10,6 +10,7 @@ import io.acf.config.FederationName;
 import io.acf.config.Generation;
 import io.acf.config.RegionName;
 import io.acf.config.Target;
+import io.acf.regions.CallBudget;
 import io.acf.regions.CallGate;
 import io.acf.regions.ControlPlane;
 import io.acf.regions.Fault;
@@ -20,6 +21,7 @@ import io.acf.regions.Outcome;
 import io.acf.regions.Region;
 import io.acf.regions.RegionListener;
 import io.acf.regions.Step;
+import io.acf.regions.Urgency;
 import io.acf.regions.testing.FakeRegion;
 import java.time.Clock;
 import java.time.Duration;
@@ -65,17 +67,19 @@ class GuardedRegionTest {
           }
         };
     return new GuardedRegion(
-        inner,
-        plane,
-        guards.guard(inner.name(), limits, listener),
-        new Random(1),
-        woken::incrementAndGet);
+        inner, plane, guards.guard(inner.name(), limits, listener), woken::incrementAndGet);
   }
 
   private static final class Plane implements ControlPlane {
     Optional<Fault> fault = Optional.empty();
+    Optional<Quiet> quiet = Optional.empty();
     int probes;
     int renewals;
+
+    @Override
+    public Optional<Quiet> quiet() {
+      return quiet;
+    }
 
     @Override
     public Optional<Fault> probe() {
@@ -204,16 +208,32 @@ class GuardedRegionTest {
   }
 
   @Test
-  void looksAreTriedTwiceStepsOnce() {
+  void theFirstFailureInARowOfALookSaysToLookAgainSoon() {
     fake.failing(Fault.of(Fault.Cause.UNREACHABLE, "refused"));
-    region.observe(SPACES);
+    assertThat(nextLook().orElseThrow()).isBetween(Duration.ofMillis(100), Duration.ofMillis(500));
+    assertThat(fake.observations()).as("asked once").isEqualTo(1);
+    assertThat(nextLook()).as("the second waits its usual time").isEmpty();
     assertThat(fake.observations()).isEqualTo(2);
     region.execute(create());
     assertThat(fake.executed()).hasSize(1);
     fake.up();
     fake.failing(DOWN);
-    region.observe(SPACES);
+    assertThat(nextLook()).as("a deadline that passed has cost enough").isEmpty();
     assertThat(fake.observations()).isEqualTo(3);
+  }
+
+  @Test
+  void aLookThatSucceedsEndsTheRowOfFailures() {
+    fake.failing(Fault.of(Fault.Cause.SERVER_ERROR, "502"));
+    assertThat(nextLook()).isPresent();
+    fake.up();
+    assertThat(region.observe(SPACES)).isInstanceOf(Observation.Seen.class);
+    fake.failing(Fault.of(Fault.Cause.SERVER_ERROR, "502"));
+    assertThat(nextLook()).isPresent();
+  }
+
+  private Optional<Duration> nextLook() {
+    return ((Observation.Blind) region.observe(SPACES)).fault().nextTryIn();
   }
 
   @Test
@@ -306,11 +326,56 @@ class GuardedRegionTest {
   }
 
   @Test
+  void callsComeBackWithTheClockThatIsGiven() {
+    RegionGuard gate = guards.guard(new RegionName("busy"), Limits.DEFAULT, RegionListener.NONE);
+    assertThat(takeAll(gate)).isEqualTo(100);
+    assertThat(takeAll(gate)).as("the clock stands still").isZero();
+    clock.pass(Duration.ofSeconds(3));
+    assertThat(takeAll(gate)).isEqualTo(30);
+  }
+
+  private static int takeAll(RegionGuard gate) {
+    int granted = 0;
+    while (gate.enter() instanceof CallGate.Open open) {
+      open.close();
+      granted++;
+    }
+    return granted;
+  }
+
+  @Test
+  void whatTheRegionTellsIsItsBudgetUntilSomebodyInsists() {
+    RegionGuard gate = guards.guard(new RegionName("told"), Limits.DEFAULT, RegionListener.NONE);
+    GuardedRegion told = new GuardedRegion(fake, plane, gate, () -> {});
+    gate.told(200, 40, Duration.ofSeconds(200));
+    assertThat(takeAll(gate)).as("half of what remains").isEqualTo(20);
+    CallBudget budget = told.budget().orElseThrow();
+    assertThat(budget.allowed(Urgency.PEOPLE_AND_COMMITS, clock.instant())).isFalse();
+    CallGate.Shut shut = (CallGate.Shut) gate.enter();
+    assertThat(shut.reason()).contains("the region allows");
+    assertThat(shut.retryAfter()).isEqualTo(Duration.ofSeconds(10));
+    clock.pass(Duration.ofSeconds(10));
+    assertThat(takeAll(gate)).isEqualTo(1);
+    told.insist();
+    assertThat(takeAll(gate)).isEqualTo(100);
+  }
+
+  @Test
+  void aWaitThatTheRegionDictatesShowsInItsBudget() {
+    plane.quiet = Optional.of(new ControlPlane.Quiet(clock.instant().plusSeconds(60), "429"));
+    CallBudget budget = region.budget().orElseThrow();
+    assertThat(budget.allowed(Urgency.PEOPLE_AND_COMMITS, clock.instant())).isFalse();
+    assertThat(budget.nextAt(Urgency.RESYNC, clock.instant()))
+        .isEqualTo(clock.instant().plusSeconds(60));
+  }
+
+  @Test
   void aClosedRegionIsForgotten() {
     assertThat(guards.breakers().getAllCircuitBreakers()).hasSize(1);
+    assertThat(guards.callsLeft(region.name())).isEqualTo(100);
     region.close();
     assertThat(guards.breakers().getAllCircuitBreakers()).isEmpty();
     assertThat(guards.bulkheads().getAllBulkheads()).isEmpty();
-    assertThat(guards.rates().getAllRateLimiters()).isEmpty();
+    assertThat(guards.callsLeft(region.name())).isZero();
   }
 }
