@@ -54,7 +54,8 @@ class ArchitectureTest {
           "java.util.random",
           "java.util.regex",
           "java.util.stream",
-          "org.jspecify.annotations");
+          "org.jspecify.annotations",
+          "org.pcollections");
 
   /** Of the packages that do more than hold values, what ports may speak of. */
   private static final Map<String, Set<String>> ONLY =

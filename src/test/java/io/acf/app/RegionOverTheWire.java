@@ -38,7 +38,7 @@ final class RegionOverTheWire implements AutoCloseable {
 
   final Simulator simulator;
   private final CfRegion region;
-  private final DrivenDelivery delivery;
+  private final WireDelivery delivery;
   private final YamlManifestReader reader = new YamlManifestReader();
   private final HttpClient http = HttpClient.newHttpClient();
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
@@ -48,7 +48,7 @@ final class RegionOverTheWire implements AutoCloseable {
     region =
         OneRegion.cf(
             simulator.uri(), () -> "admin", artifacts, Limits.DEFAULT, CallGate.ALWAYS_OPEN);
-    delivery = new DrivenDelivery(region);
+    delivery = new WireDelivery(region);
   }
 
   /** The {@code platform.yml} that names this region. */

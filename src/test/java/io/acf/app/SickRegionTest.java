@@ -200,13 +200,13 @@ class SickRegionTest {
     private final Moved clock = new Moved();
     private final Guards guards = new Guards(GuardPolicy.DEFAULT, clock, () -> 0);
     private final GuardedRegion region;
-    private final DrivenDelivery delivery;
+    private final WireDelivery delivery;
     private volatile String password = "admin";
     private Optional<HttpServer> page = Optional.empty();
 
     Patient(String weather) {
       region = OneRegion.guarded(api, () -> password, limits(weather), guards);
-      delivery = new DrivenDelivery(region);
+      delivery = new WireDelivery(region);
     }
 
     Desired wanted(long generation, String version) {

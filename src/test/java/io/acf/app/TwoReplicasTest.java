@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.acf.app.loops.Loop;
 import io.acf.config.Desired;
-import io.acf.federation.Concurrency;
 import io.acf.federation.DeliveryPolicy;
 import io.acf.regions.AppView;
 import io.acf.regions.CallGate;
@@ -73,7 +72,7 @@ class TwoReplicasTest {
 
   private final class Replica implements AutoCloseable {
     private final CfRegion region;
-    private final DrivenDelivery delivery;
+    private final WireDelivery delivery;
     private final Loop loop;
     private volatile Desired desired;
 
@@ -98,7 +97,7 @@ class TwoReplicasTest {
               Duration.ofMillis(200),
               Duration.ofSeconds(2),
               3);
-      delivery = new DrivenDelivery(region, Concurrency.NONE, policy);
+      delivery = new WireDelivery(region, policy);
       loop = Loop.virtual("replica-" + name, this::tick);
     }
 

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.acf.app.loops.Loop;
-import io.acf.app.loops.VirtualConcurrency;
 import io.acf.config.Desired;
-import io.acf.federation.DeliveryPolicy;
 import io.acf.regions.Limits;
 import io.acf.regions.guard.GuardPolicy;
 import io.acf.regions.guard.GuardedRegion;
@@ -40,8 +38,7 @@ class UpdateCostTest {
       new Guards(GuardPolicy.DEFAULT, MonotonicClock.start(), new Random(1));
   private final GuardedRegion region =
       OneRegion.guarded(simulator.uri(), () -> "admin", Limits.DEFAULT, guards);
-  private final DrivenDelivery delivery =
-      new DrivenDelivery(region, new VirtualConcurrency(), DeliveryPolicy.DEFAULT);
+  private final WireDelivery delivery = new WireDelivery(region);
   private volatile Desired desired = wanted(1, 1, "none");
 
   private boolean started;

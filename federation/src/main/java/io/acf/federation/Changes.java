@@ -4,6 +4,7 @@ import io.acf.regions.AppView;
 import io.acf.regions.AppView.ProcessView;
 import io.acf.regions.Part;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -33,6 +34,25 @@ final class Changes {
       }
     }
     return parts.isEmpty() ? Optional.empty() : Optional.of(parts);
+  }
+
+  /** Whether as many instances of each process run, are wanted and crashed as before. */
+  static boolean same(AppView was, AppView now) {
+    return counts(was).equals(counts(now));
+  }
+
+  private static List<List<?>> counts(AppView app) {
+    return app.processes().entrySet().stream()
+        .<List<?>>map(
+            it ->
+                List.of(
+                    it.getKey(),
+                    it.getValue().running(),
+                    it.getValue().older(),
+                    it.getValue().wanted(),
+                    it.getValue().crashed(),
+                    it.getValue().detail()))
+        .toList();
   }
 
   private static boolean replaced(ProcessView was, ProcessView now) {

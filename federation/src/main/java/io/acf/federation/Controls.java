@@ -136,6 +136,19 @@ public record Controls(
         });
   }
 
+  /** When the first of what people have said expires; empty: nothing will. */
+  public Optional<Instant> nextEnd(Instant now) {
+    return Stream.of(
+            cordoned.values().stream(),
+            drained.values().stream(),
+            pushesFrozen.stream(),
+            trafficFrozen.stream())
+        .flatMap(said -> said)
+        .flatMap(said -> said.until().stream())
+        .filter(end -> end.isAfter(now))
+        .min(Comparator.naturalOrder());
+  }
+
   /** These controls once git wants a host name again, or it has left anew: a release is used up. */
   public Controls keeping(Hostname host) {
     return but(it -> it.released.remove(host));

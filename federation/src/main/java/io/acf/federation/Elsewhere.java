@@ -5,7 +5,6 @@ import io.acf.config.Digest;
 import io.acf.config.FederationSpec;
 import io.acf.config.RegionName;
 import io.acf.config.Release;
-import io.acf.health.Pair;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -30,16 +29,16 @@ public record Elsewhere(SortedSet<RegionName> staged, SortedSet<RegionName> serv
   }
 
   /**
-   * @param statuses of all pairs, as last known
+   * @param statuses of its pairs, as last known
    */
-  static Elsewhere of(FederationSpec spec, RegionName here, Map<Pair, PairStatus> statuses) {
+  static Elsewhere of(FederationSpec spec, RegionName here, Map<RegionName, PairStatus> statuses) {
     var ours = Objects.requireNonNull(spec.placement().get(here));
     var staged = new TreeSet<RegionName>();
     var serves = new TreeSet<RegionName>();
     spec.placement()
         .forEach(
             (region, theirs) -> {
-              var status = statuses.get(new Pair(spec.name(), region));
+              var status = statuses.get(region);
               if (region.equals(here) || status == null || !same(ours, theirs, status)) {
                 return;
               }

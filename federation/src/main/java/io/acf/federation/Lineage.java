@@ -6,16 +6,16 @@ import io.acf.config.CommitId;
 import io.acf.config.Descent;
 import io.acf.config.Desired;
 import io.acf.config.Digest;
+import io.acf.config.FederationSpec;
 import io.acf.config.Generation;
 import io.acf.config.RegionName;
 import io.acf.config.Target;
 import io.acf.regions.AppMarks;
-import io.acf.regions.Observation;
 import io.acf.regions.SpaceView;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -36,7 +36,10 @@ record Lineage(
   private static final long RAISE_MOST = 1_000_000_000;
 
   /** An app at a commit. */
-  record Spot(CommitId commit, Target target, AppName app) {}
+  record Spot(CommitId commit, Target target, AppName app) {
+    static final Comparator<Spot> ORDER =
+        Comparator.comparing(Spot::commit).thenComparing(Spot::target).thenComparing(Spot::app);
+  }
 
   Lineage {
     descents = Collections.unmodifiableSortedMap(new TreeMap<>(descents));
@@ -52,27 +55,55 @@ record Lineage(
     return releases.getOrDefault(new Spot(commit, target, app), Optional.empty());
   }
 
-  static Lineage look(Ancestry git, Desired desired, RegionName region, Observation.Seen seen) {
-    var found = marks(desired, region, seen);
+  /** Asks git. */
+  static Lineage ask(Ancestry git, Desired desired, RegionName region, Map<Spot, AppMarks> found) {
     var commits = new TreeSet<CommitId>();
-    found.values().forEach(marks -> marks.commit().ifPresent(commits::add));
+    found.keySet().forEach(spot -> commits.add(spot.commit()));
     var descents = git.of(desired.commit().id(), commits);
     var releases = new HashMap<Spot, Optional<Digest>>();
     long raise = 0;
     for (var entry : found.entrySet()) {
-      var commit = entry.getValue().commit();
-      var descent = commit.map(descents::get).orElse(Descent.UNKNOWN);
+      var spot = entry.getKey();
+      var descent = descents.getOrDefault(spot.commit(), Descent.UNKNOWN);
       if (descent != Descent.SAME && descent != Descent.ANCESTOR) {
         continue;
       }
       var generation = entry.getValue().generation().orElse(Generation.ofCommits(0));
-      raise = Math.max(raise, raise(git, desired, commit.orElseThrow(), generation));
-      if (generation.suffix() > desired.generation().suffix()) {
-        var spot = entry.getKey();
+      raise = Math.max(raise, raise(git, desired, spot.commit(), generation));
+      if (rolledBack(entry.getValue(), desired)) {
         releases.put(spot, git.release(spot.commit(), region, spot.target(), spot.app()));
       }
     }
     return new Lineage(descents, releases, raise);
+  }
+
+  /** Nothing is known of these marks. */
+  static Lineage unknown(Map<Spot, AppMarks> found) {
+    var descents = new TreeMap<CommitId, Descent>();
+    found.keySet().forEach(spot -> descents.put(spot.commit(), Descent.UNKNOWN));
+    return new Lineage(descents, Map.of(), 0);
+  }
+
+  /** Whether a rollback of which we know nothing may be in force. */
+  static boolean rolledBack(AppMarks found, Desired desired) {
+    return found.generation().filter(it -> it.suffix() > desired.generation().suffix()).isPresent();
+  }
+
+  /** Whether it counts more commits than we do. */
+  static boolean raised(AppMarks found, Desired desired) {
+    return found
+        .generation()
+        .filter(it -> it.commits() > desired.generation().commits())
+        .isPresent();
+  }
+
+  /** With what git said of more marks. */
+  Lineage plus(Lineage more) {
+    var all = new TreeMap<>(descents);
+    all.putAll(more.descents);
+    var every = new HashMap<>(releases);
+    every.putAll(more.releases);
+    return new Lineage(all, every, Math.max(raise, more.raise));
   }
 
   /** Counted only where the mark has the greater number: else nothing can go back. */
@@ -90,30 +121,20 @@ record Lineage(
         .orElse(0L);
   }
 
-  /** Of the apps that git names here and that somebody of us has marked. */
-  private static Map<Spot, AppMarks> marks(
-      Desired desired, RegionName region, Observation.Seen seen) {
-    var found = new HashMap<Spot, AppMarks>();
-    desired
-        .in(region)
-        .values()
-        .forEach(
-            spec -> {
-              var target = Objects.requireNonNull(spec.placement().get(region)).target();
-              if (seen.spaces().get(target) instanceof SpaceView.Readable space) {
-                spec.apps().stream()
-                    .flatMap(app -> Optional.ofNullable(space.apps().get(app.name())).stream())
-                    .filter(view -> view.owner().isPresent())
-                    .forEach(
-                        view ->
-                            view.marks()
-                                .commit()
-                                .ifPresent(
-                                    commit ->
-                                        found.put(
-                                            new Spot(commit, target, view.name()), view.marks())));
-              }
-            });
+  /** What the apps of a federation carry, of those that somebody of us has marked. */
+  static Map<Spot, AppMarks> marks(FederationSpec spec, Target target, SpaceView.Readable space) {
+    var found = new TreeMap<Spot, AppMarks>(Spot.ORDER);
+    for (var app : spec.apps()) {
+      Optional.ofNullable(space.apps().get(app.name()))
+          .filter(view -> view.owner().isPresent())
+          .ifPresent(
+              view ->
+                  view.marks()
+                      .commit()
+                      .ifPresent(
+                          commit ->
+                              found.put(new Spot(commit, target, view.name()), view.marks())));
+    }
     return found;
   }
 }

@@ -84,8 +84,7 @@ public final class PairStatuses {
    * What was found of a release before says nothing good about another one; what held that one up,
    * or was never seen, stays said until the region has been looked at.
    */
-  private static PairStatus aimed(
-      PairStatus last, PairStatus.Aim aim, Optional<Fault> away, Instant now) {
+  static PairStatus aimed(PairStatus last, PairStatus.Aim aim, Optional<Fault> away, Instant now) {
     if (last.wanted().equals(aim.release())) {
       return last.with(aim);
     }

@@ -34,6 +34,11 @@ public enum Reason {
   NOT_ASKED("it is asked again by itself; what the region has: acf regions"),
   INSTANCES_UNSEEN("", Trait.OF_INSTANCES),
 
+  /** A decision about it broke. */
+  OUR_MISTAKE(
+      "a mistake of acf: report it, with this line and what the region shows (cf curl); the next"
+          + " commit that touches the federation may help meanwhile"),
+
   // What people have said.
   CORDONED("", Trait.SAID),
   FROZEN("acf unfreeze", Trait.SAID),

@@ -2,6 +2,7 @@ package io.acf.federation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.acf.config.Ancestry;
 import io.acf.config.AppName;
 import io.acf.config.AppSpec;
 import io.acf.config.AppSpec.ChosenRoute;
@@ -17,6 +18,7 @@ import io.acf.config.Release;
 import io.acf.config.RouteUrl;
 import io.acf.config.Tree;
 import io.acf.config.Values;
+import io.acf.federation.testing.DrivenDelivery;
 import io.acf.regions.AppMarks;
 import io.acf.regions.AppView;
 import io.acf.regions.SpaceView;
@@ -37,7 +39,8 @@ class ChosenRouteTest {
 
   private final FakeRegion region =
       new FakeRegion(new RegionName("eu-1"), new TreeSet<>(List.of("example.com")), Worlds.SPACE);
-  private final Delivery delivery = new Delivery(region, Concurrency.NONE, DeliveryPolicy.DEFAULT);
+  private final DrivenDelivery delivery =
+      new DrivenDelivery(region, DeliveryPolicy.DEFAULT, Ancestry.NONE);
   private SortedMap<FederationName, PairStatus> statuses = new TreeMap<>();
   private Instant now = Worlds.START;
 
@@ -79,8 +82,7 @@ class ChosenRouteTest {
   }
 
   private PairStatus tick(Desired desired) {
-    var report =
-        delivery.tick(desired, Controls.NONE, statuses, new TreeMap<>(), Answered.NOTHING, now);
+    var report = delivery.tick(desired, Controls.NONE, Answered.NOTHING, now);
     statuses = report.statuses();
     now = now.plus(report.again());
     return statuses.get(Worlds.ORDERS);

@@ -2,6 +2,7 @@ package io.acf.federation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.acf.config.Ancestry;
 import io.acf.config.AppName;
 import io.acf.config.Desired;
 import io.acf.config.FederationName;
@@ -9,6 +10,7 @@ import io.acf.config.Generation;
 import io.acf.config.Hostname;
 import io.acf.config.RegionName;
 import io.acf.config.RouteUrl;
+import io.acf.federation.testing.DrivenDelivery;
 import io.acf.regions.AppView;
 import io.acf.regions.Fault;
 import io.acf.regions.Mark;
@@ -34,13 +36,14 @@ class DeliveryTest {
   private static final RegionName EU = new RegionName("eu-1");
 
   private final FakeRegion region = FakeRegion.named("eu-1");
-  private final Delivery delivery = new Delivery(region, Concurrency.NONE, DeliveryPolicy.DEFAULT);
+  private final DrivenDelivery delivery =
+      new DrivenDelivery(region, DeliveryPolicy.DEFAULT, Ancestry.NONE);
   private SortedMap<FederationName, PairStatus> statuses = new TreeMap<>();
   private Instant now = Worlds.START;
-  private DeliveryReport last;
+  private DrivenDelivery.Round last;
 
   private PairStatus tick(Desired desired, Controls controls) {
-    last = delivery.tick(desired, controls, statuses, now);
+    last = delivery.tick(desired, controls, now);
     statuses = last.statuses();
     now = now.plus(last.again());
     return statuses.get(Worlds.ORDERS);
@@ -90,6 +93,7 @@ class DeliveryTest {
       assertThat(tick(world(1, "one")).state()).isEqualTo(State.CONVERGED);
     }
     statuses = new TreeMap<>();
+    delivery.restart();
     for (int i = 0; i < 12; i++) {
       tick(world(2, "one")); // A commit that does not touch the federation makes no call.
     }
@@ -157,15 +161,14 @@ class DeliveryTest {
     for (int seed = 0; seed < 60; seed++) {
       var dice = new Random(seed);
       var fake = FakeRegion.named("eu-1").pace(dice.nextInt(3));
-      var loop = new Delivery(fake, Concurrency.NONE, DeliveryPolicy.DEFAULT);
-      SortedMap<FederationName, PairStatus> before = new TreeMap<>();
+      var loop = new DrivenDelivery(fake, DeliveryPolicy.DEFAULT, Ancestry.NONE);
       var at = Worlds.START;
       var state = State.UNKNOWN;
       for (int i = 0; i < 300 && (i < 60 || state != State.CONVERGED); i++) {
         if (i < 60) {
           switch (dice.nextInt(6)) {
             case 0 -> fake.loseAnswers(1);
-            case 1 -> before = new TreeMap<>(); // kill -9: all memory is gone
+            case 1 -> loop.restart(); // kill -9: all memory is gone
             case 2 -> fake.failNextStep(Fault.of(Fault.Cause.SERVER_ERROR, "500"));
             default -> {}
           }
@@ -173,11 +176,9 @@ class DeliveryTest {
           fake.loseAnswers(0);
         }
         var generation = 1 + Math.min(i / 20, 2);
-        var report =
-            loop.tick(world(generation, "v" + Math.min(i / 20, 2)), Controls.NONE, before, at);
-        before = report.statuses();
+        var report = loop.tick(world(generation, "v" + Math.min(i / 20, 2)), Controls.NONE, at);
         at = at.plus(report.again()).plusMillis(1);
-        state = before.get(Worlds.ORDERS).state();
+        state = report.statuses().get(Worlds.ORDERS).state();
       }
       assertThat(state).as("seed " + seed).isEqualTo(State.CONVERGED);
       var seen = (Observation.Seen) fake.observe(new TreeSet<>(List.of(Worlds.SPACE)));
@@ -254,6 +255,7 @@ class DeliveryTest {
     settle(world(5, "five"));
     var writes = region.executed().size();
     statuses = new TreeMap<>();
+    delivery.restart();
     var status = tick(world(4, "four"));
     assertThat(status.state()).isEqualTo(State.DEFERRED);
     assertThat(status.reason()).isEqualTo(Reason.STALE);
@@ -545,6 +547,7 @@ class DeliveryTest {
     region.failStaging(Optional.of("NoAppDetectedError - none"));
     ticks(world(5, "two"), 5);
     statuses = new TreeMap<>();
+    delivery.restart();
     var status = tick(world(5, "two"));
     assertThat(status.state()).isEqualTo(State.FAILED);
     assertThat(status.observed().generation()).contains(Generation.ofCommits(3));
@@ -639,20 +642,24 @@ class DeliveryTest {
   void whatAnotherRegionStagedIsTriedAgainHere() {
     var spec = Worlds.federation("orders", "one", 1, 2, "eu-1", "us-1");
     var desired = Worlds.desired(1, spec);
-    var us = new Delivery(FakeRegion.named("us-1"), Concurrency.NONE, DeliveryPolicy.DEFAULT);
+    var us = new DrivenDelivery(FakeRegion.named("us-1"), DeliveryPolicy.DEFAULT, Ancestry.NONE);
     SortedMap<FederationName, PairStatus> there = new TreeMap<>();
+    var at = now;
     region.failStaging(Optional.of("BuildpackCompileFailed - the mirror is away"));
     ticks(desired, 10);
     assertThat(app().builds()).hasSize(1);
     assertThat(statuses.get(Worlds.ORDERS).nextTry()).isEmpty();
     for (int i = 0; i < 10; i++) {
-      there = us.tick(desired, Controls.NONE, there, now).statuses();
+      var round = us.tick(desired, Controls.NONE, at);
+      there = round.statuses();
+      at = at.plus(round.again());
     }
-    var all = new TreeMap<io.acf.health.Pair, PairStatus>();
-    there.values().forEach(status -> all.put(status.pair(), status));
+    var all = new TreeMap<RegionName, PairStatus>();
+    there.values().forEach(status -> all.put(status.pair().region(), status));
+    delivery.gate(Worlds.ORDERS, gate(desired, all));
     PairStatus status = statuses.get(Worlds.ORDERS);
     for (int i = 0; i < 60 && (app().builds().size() < 3 || i % 10 != 9); i++) {
-      last = delivery.tick(desired, Controls.NONE, statuses, all, Answered.NOTHING, now);
+      last = delivery.tick(desired, Controls.NONE, now);
       statuses = last.statuses();
       status = statuses.get(Worlds.ORDERS);
       now = now.plus(last.again());
@@ -662,6 +669,11 @@ class DeliveryTest {
     assertThat(status.message()).contains("the same bits were staged in us-1");
     assertThat(status.tip()).contains("tried again by itself").contains("acf rollout retry orders");
     assertThat(status.nextTry()).isPresent();
+  }
+
+  private static Gate gate(Desired desired, SortedMap<RegionName, PairStatus> all) {
+    var spec = desired.federations().get(Worlds.ORDERS);
+    return new Gate(Optional.empty(), Elsewhere.of(spec, EU, all));
   }
 
   @Test
@@ -674,16 +686,21 @@ class DeliveryTest {
     region.advance(Duration.ofMinutes(21));
     assertThat(ticks(second, 20).reason()).isEqualTo(Reason.DEPLOYMENT_CANCELED);
     region.stickDeployments(Optional.empty());
-    var us = new Delivery(FakeRegion.named("us-1"), Concurrency.NONE, DeliveryPolicy.DEFAULT);
+    var us = new DrivenDelivery(FakeRegion.named("us-1"), DeliveryPolicy.DEFAULT, Ancestry.NONE);
     SortedMap<FederationName, PairStatus> there = new TreeMap<>();
+    var at = now;
     for (int i = 0; i < 10; i++) {
-      there = us.tick(second, Controls.NONE, there, now).statuses();
+      var round = us.tick(second, Controls.NONE, at);
+      there = round.statuses();
+      at = at.plus(round.again());
     }
-    var all = new TreeMap<io.acf.health.Pair, PairStatus>();
-    there.values().forEach(status -> all.put(status.pair(), status));
+    var all = new TreeMap<RegionName, PairStatus>();
+    there.values().forEach(status -> all.put(status.pair().region(), status));
+    delivery.gate(Worlds.ORDERS, gate(second, all));
     for (int i = 0; i < 60; i++) {
-      last = delivery.tick(second, Controls.NONE, statuses, all, Answered.NOTHING, now);
+      last = delivery.tick(second, Controls.NONE, now);
       statuses = last.statuses();
+      now = now.plus(last.again());
       now = now.plus(last.again());
       region.advance(last.again());
     }
@@ -739,7 +756,7 @@ class DeliveryTest {
   /** Ticks until it is noticed, within the time in which everything is looked at. */
   private PairStatus noticed(Desired desired, Reason reason) {
     for (int i = 0; i < 80 && tick(desired).reason() != reason; i++) {
-      assertThat(last.region()).isEqualTo(EU);
+      assertThat(last.statuses()).containsKey(Worlds.ORDERS);
     }
     return statuses.get(Worlds.ORDERS);
   }

@@ -2,6 +2,7 @@ package io.acf.federation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.acf.config.Ancestry;
 import io.acf.config.AppName;
 import io.acf.config.AppSpec;
 import io.acf.config.Artifact;
@@ -14,6 +15,7 @@ import io.acf.config.RegionName;
 import io.acf.config.Release;
 import io.acf.config.RouteUrl;
 import io.acf.config.Values;
+import io.acf.federation.testing.DrivenDelivery;
 import io.acf.regions.AppView;
 import io.acf.regions.SpaceView;
 import io.acf.regions.Step;
@@ -37,7 +39,8 @@ class LeftoversTest {
   private static final RouteUrl OLD = route("old.example.com");
 
   private final FakeRegion region = FakeRegion.named("eu-1");
-  private Delivery delivery = new Delivery(region, Concurrency.NONE, DeliveryPolicy.DEFAULT);
+  private DrivenDelivery delivery =
+      new DrivenDelivery(region, DeliveryPolicy.DEFAULT, Ancestry.NONE);
   private SortedMap<FederationName, PairStatus> statuses = new TreeMap<>();
   private Answered answered = Answered.NOTHING;
   private Instant now = Worlds.START;
@@ -96,7 +99,7 @@ class LeftoversTest {
   }
 
   private PairStatus tick(Desired desired) {
-    var report = delivery.tick(desired, Controls.NONE, statuses, new TreeMap<>(), answered, now);
+    var report = delivery.tick(desired, Controls.NONE, answered, now);
     statuses = report.statuses();
     now = now.plus(report.again());
     return statuses.get(Worlds.ORDERS);
@@ -245,8 +248,9 @@ class LeftoversTest {
       var routes = dice.nextBoolean() ? new RouteUrl[] {OLD} : new RouteUrl[0];
       last = world(generation, "v" + dice.nextInt(3), env, routes);
       if (dice.nextInt(4) == 0) {
-        delivery = new Delivery(region, Concurrency.NONE, DeliveryPolicy.DEFAULT);
+        delivery = new DrivenDelivery(region, DeliveryPolicy.DEFAULT, Ancestry.NONE);
         statuses = new TreeMap<>();
+        delivery.restart();
       }
       int ticks = dice.nextInt(12);
       for (int i = 0; i < ticks; i++) {

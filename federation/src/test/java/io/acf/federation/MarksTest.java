@@ -9,6 +9,7 @@ import io.acf.config.Desired;
 import io.acf.config.FederationName;
 import io.acf.config.FederationSpec;
 import io.acf.config.Generation;
+import io.acf.federation.testing.DrivenDelivery;
 import io.acf.regions.AppMarks;
 import io.acf.regions.AppView;
 import io.acf.regions.Observation;
@@ -63,20 +64,19 @@ class MarksTest {
   /** One orchestrator with its own clone and journal. */
   private final class Replica {
     private final Clone clone = new Clone();
-    private final Delivery delivery;
+    private final DrivenDelivery delivery;
     private final String name;
     private SortedMap<FederationName, PairStatus> statuses = new TreeMap<>();
     private Instant now = Worlds.START;
     private Node head;
     private long raise;
     private Controls controls = Controls.NONE;
-    private DeliveryReport last;
+    private DrivenDelivery.Round last;
     private int told;
 
     Replica(String name) {
       this.name = name;
-      this.delivery =
-          new Delivery(region.as(name), Concurrency.NONE, DeliveryPolicy.DEFAULT, clone);
+      this.delivery = new DrivenDelivery(region.as(name), DeliveryPolicy.DEFAULT, clone);
     }
 
     /** Fetches a head with its history and follows it. */
@@ -97,9 +97,9 @@ class MarksTest {
 
     PairStatus tick(FederationName federation) {
       var desired = head.desired.raised(raise);
-      var report = delivery.tick(desired, controls, statuses, now);
+      var report = delivery.tick(desired, controls, now);
       last = report;
-      raise = Math.max(raise, report.marks().raise());
+      raise = Math.max(raise, report.raised());
       report.events().stream()
           .filter(event -> event.kind() == Event.Kind.ADOPTED)
           .forEach(event -> controls = controls.after(event(event)));
@@ -110,7 +110,7 @@ class MarksTest {
 
     /** A person takes back what the last look found in the way; gives the command's event. */
     Event adopt(FederationName federation) {
-      var found = last.marks().adoptable().getOrDefault(federation, new TreeMap<>());
+      var found = last.adoptable(federation);
       var event =
           event(
               Adoption.ask(
@@ -146,11 +146,14 @@ class MarksTest {
       return settle(Worlds.ORDERS);
     }
 
-    /** As it stands after some looks more. */
+    /** As it stands once everything was looked at, where no audit events are told. */
     PairStatus stays() {
-      tick(Worlds.ORDERS);
-      tick(Worlds.ORDERS);
-      return tick(Worlds.ORDERS);
+      var end = now.plus(DeliveryPolicy.DEFAULT.wholeWhereDeaf());
+      var status = tick(Worlds.ORDERS);
+      while (!now.isAfter(end)) {
+        status = tick(Worlds.ORDERS);
+      }
+      return status;
     }
   }
 

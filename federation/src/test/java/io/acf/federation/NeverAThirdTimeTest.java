@@ -2,11 +2,13 @@ package io.acf.federation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.acf.config.Ancestry;
 import io.acf.config.AppName;
 import io.acf.config.Desired;
 import io.acf.config.FederationName;
 import io.acf.config.RegionName;
 import io.acf.config.Target;
+import io.acf.federation.testing.DrivenDelivery;
 import io.acf.regions.Observation;
 import io.acf.regions.Outcome;
 import io.acf.regions.Region;
@@ -79,10 +81,10 @@ class NeverAThirdTimeTest {
     return Worlds.desired(version, Worlds.federation("orders", "v" + version, 2, 2, "eu-1"));
   }
 
-  private PairStatus run(Delivery delivery, Desired desired, Duration time) {
+  private PairStatus run(DrivenDelivery delivery, Desired desired, Duration time) {
     var end = now.plus(time);
     while (now.isBefore(end)) {
-      var report = delivery.tick(desired, Controls.NONE, statuses, now);
+      var report = delivery.tick(desired, Controls.NONE, now);
       statuses = report.statuses();
       now = now.plus(report.again()).plusMillis(1);
     }
@@ -121,7 +123,7 @@ class NeverAThirdTimeTest {
     statuses = new TreeMap<>();
     var fake = FakeRegion.named("eu-1").pace(dice.nextInt(2));
     var region = new Noting(fake);
-    var delivery = new Delivery(region, Concurrency.NONE, policy);
+    var delivery = new DrivenDelivery(region, policy, Ancestry.NONE);
     var starts = kind == Step.CreateApp.class || kind == Step.CreateRoute.class;
     if (!starts) {
       run(delivery, world(1), Duration.ofMinutes(2));
@@ -169,7 +171,7 @@ class NeverAThirdTimeTest {
   void whatSomebodySetsBackAgainAndAgainIsSetRightMoreAndMoreRarely() {
     var fake = FakeRegion.named("eu-1");
     var region = new Noting(fake);
-    var delivery = new Delivery(region, Concurrency.NONE, policy);
+    var delivery = new DrivenDelivery(region, policy, Ancestry.NONE);
     run(delivery, world(1), Duration.ofMinutes(2));
     region.sent.clear();
     for (int i = 0; i < 300; i++) {
@@ -193,7 +195,7 @@ class NeverAThirdTimeTest {
   void whatIsTakenOverAtOnceIsNotHeldUp() {
     var fake = FakeRegion.named("eu-1");
     var region = new Noting(fake);
-    var delivery = new Delivery(region, Concurrency.NONE, policy);
+    var delivery = new DrivenDelivery(region, policy, Ancestry.NONE);
     for (int version = 1; version <= 6; version++) {
       var status = run(delivery, world(version), Duration.ofSeconds(6));
       assertThat(status.state()).as("version " + version).isEqualTo(State.CONVERGED);

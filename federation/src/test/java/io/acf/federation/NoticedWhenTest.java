@@ -2,10 +2,12 @@ package io.acf.federation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.acf.config.Ancestry;
 import io.acf.config.AppName;
 import io.acf.config.Desired;
 import io.acf.config.FederationName;
 import io.acf.config.RouteUrl;
+import io.acf.federation.testing.DrivenDelivery;
 import io.acf.regions.Part;
 import io.acf.regions.testing.FakeRegion;
 import java.time.Duration;
@@ -24,12 +26,13 @@ class NoticedWhenTest {
       Worlds.desired(1, Worlds.federation("orders", "one", 1, 2, "eu-1"));
 
   private final FakeRegion region = FakeRegion.named("eu-1").timed();
-  private final Delivery delivery = new Delivery(region, Concurrency.NONE, DeliveryPolicy.DEFAULT);
+  private final DrivenDelivery delivery =
+      new DrivenDelivery(region, DeliveryPolicy.DEFAULT, Ancestry.NONE);
   private SortedMap<FederationName, PairStatus> statuses = new TreeMap<>();
   private Instant now = Worlds.START;
 
   private PairStatus tick() {
-    var report = delivery.tick(WORLD, Controls.NONE, statuses, now);
+    var report = delivery.tick(WORLD, Controls.NONE, now);
     statuses = report.statuses();
     var before = now;
     now = now.plus(report.again());
@@ -115,13 +118,13 @@ class NoticedWhenTest {
         mute.deaf();
       }
       var most = readable ? Duration.ofMinutes(5) : Duration.ofMinutes(2);
-      var loop = new Delivery(mute, Concurrency.NONE, DeliveryPolicy.DEFAULT);
+      var loop = new DrivenDelivery(mute, DeliveryPolicy.DEFAULT, Ancestry.NONE);
       SortedMap<FederationName, PairStatus> stand = new TreeMap<>();
       var at = Worlds.START;
       var reason = Reason.NONE;
       Instant unmapped = null;
       while (reason != Reason.ROUTES) {
-        var report = loop.tick(WORLD, Controls.NONE, stand, at);
+        var report = loop.tick(WORLD, Controls.NONE, at);
         stand = report.statuses();
         reason = stand.get(Worlds.ORDERS).reason();
         if (unmapped == null && at.isAfter(Worlds.START.plusSeconds(90))) {
@@ -166,7 +169,7 @@ class NoticedWhenTest {
     while (now.isBefore(end)) {
       tick();
       // Whoever wakes the loop between two ticks costs nothing.
-      var woken = delivery.tick(WORLD, Controls.NONE, statuses, now.minusSeconds(1));
+      var woken = delivery.tick(WORLD, Controls.NONE, now.minusSeconds(1));
       statuses = woken.statuses();
     }
     var lists = region.glances().size() - glances;

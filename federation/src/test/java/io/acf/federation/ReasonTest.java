@@ -12,7 +12,7 @@ class ReasonTest {
   private static final String WORDS =
       """
       , unreachable, timeout, server-error, nonsense, throttled, certificate, authentication,
-      forbidden, missing, invalid, artifact, failed, not-looked-at, not-asked, instances-unseen,
+      forbidden, missing, invalid, artifact, failed, not-looked-at, not-asked, instances-unseen, our-mistake,
       cordoned, frozen, journal-lost, name-taken, route-taken, route-shared, stale,
       rolled-back-elsewhere, taking-over, foreign-deployment, foreign-push, waiting, creating,
       preparing, superseding, staging, staging-deadline, staging-failed, deploying, crashing,

@@ -99,7 +99,8 @@ public record AppView(
     return with(packages, builds, deployments, told, routes, settings);
   }
 
-  AppView later(Duration time) {
+  /** The same some time later: all ages have grown. */
+  public AppView later(Duration time) {
     SortedMap<String, ProcessView> older = new TreeMap<>();
     processes.forEach((type, process) -> older.put(type, process.later(time)));
     return with(

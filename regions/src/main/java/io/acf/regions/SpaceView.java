@@ -1,9 +1,11 @@
 package io.acf.regions;
 
 import io.acf.config.AppName;
+import io.acf.config.FederationName;
 import io.acf.config.RouteUrl;
 import io.acf.config.Stated;
 import java.util.Collections;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -28,13 +30,37 @@ public sealed interface SpaceView {
       routes = Collections.unmodifiableSortedSet(new TreeSet<>(routes));
     }
 
-    Readable each(UnaryOperator<AppView> change) {
+    /** The apps that carry the mark of a federation. */
+    public List<AppView> ofOwner(FederationName federation) {
+      return apps.values().stream()
+          .filter(app -> app.owner().filter(federation::equals).isPresent())
+          .toList();
+    }
+
+    /** With this app in place of the one of its name. */
+    public Readable with(AppView app) {
+      SortedMap<AppName, AppView> changed = new TreeMap<>(apps);
+      changed.put(app.name(), app);
+      return new Readable(changed, domains, routes);
+    }
+
+    public Readable without(AppName name) {
+      SortedMap<AppName, AppView> changed = new TreeMap<>(apps);
+      changed.remove(name);
+      return new Readable(changed, domains, routes);
+    }
+
+    public Readable routes(SortedSet<RouteUrl> now) {
+      return new Readable(apps, domains, now);
+    }
+
+    public Readable each(UnaryOperator<AppView> change) {
       SortedMap<AppName, AppView> changed = new TreeMap<>();
       apps.forEach((name, app) -> changed.put(name, change.apply(app)));
       return new Readable(changed, domains, routes);
     }
 
-    Readable after(Step step) {
+    public Readable after(Step step) {
       return switch (step) {
         case Step.Fence it ->
             with(it.app(), app -> app.marked(app.marks().fenced(it.mark(), it.stated())));

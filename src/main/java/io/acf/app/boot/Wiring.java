@@ -9,7 +9,7 @@ import io.acf.app.loops.RegionLoops;
 import io.acf.app.loops.SourceLoop;
 import io.acf.app.loops.SteadyClock;
 import io.acf.app.loops.TrafficLoop;
-import io.acf.app.loops.VirtualConcurrency;
+import io.acf.app.loops.VirtualThreads;
 import io.acf.app.metrics.Metrics;
 import io.acf.app.state.AnnouncedJournal;
 import io.acf.app.state.Board;
@@ -183,7 +183,7 @@ public final class Wiring implements AutoCloseable {
                 recorder,
                 clock,
                 DeliveryPolicy.DEFAULT,
-                new VirtualConcurrency(),
+                VirtualThreads.by(clock),
                 WiringParts.DICE,
                 metrics,
                 remembered.recall(),
@@ -211,7 +211,7 @@ public final class Wiring implements AutoCloseable {
 
           @Override
           public void controls(Controls now) {
-            loops.wakeAll();
+            loops.follow(now);
             trafficLoop.wake();
           }
         });

@@ -6,19 +6,26 @@ import io.acf.app.state.Tally;
 import io.acf.config.Ancestry;
 import io.acf.config.ConnectionSpec;
 import io.acf.config.Desired;
+import io.acf.config.FederationName;
 import io.acf.config.Hostname;
 import io.acf.config.RegionName;
 import io.acf.config.RegionSpec;
 import io.acf.config.Source;
 import io.acf.federation.Answered;
-import io.acf.federation.Concurrency;
 import io.acf.federation.Connections;
-import io.acf.federation.Delivery;
+import io.acf.federation.Controls;
+import io.acf.federation.DeliveryInput;
 import io.acf.federation.DeliveryPolicy;
-import io.acf.federation.DeliveryReport;
+import io.acf.federation.DeliveryPorts;
+import io.acf.federation.DeliveryState;
 import io.acf.federation.Event;
 import io.acf.federation.HealthCheck;
+import io.acf.federation.Mailbox;
+import io.acf.federation.PairReport;
+import io.acf.federation.PairStatus;
 import io.acf.federation.Recall;
+import io.acf.federation.RegionDelivery;
+import io.acf.federation.Rollout;
 import io.acf.federation.SteeringReport;
 import io.acf.health.Endpoint;
 import io.acf.health.Pair;
@@ -26,7 +33,7 @@ import io.acf.regions.ControlPlane;
 import io.acf.regions.Region;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Comparator;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -65,17 +72,17 @@ public final class RegionLoops implements Replica.Prober, AutoCloseable {
   private record Here(
       ConnectionSpec spec,
       Opened opened,
-      Delivery looks,
+      VirtualThreads threads,
+      Mailbox<DeliveryInput> delivery,
       AtomicBoolean asked,
-      Loop delivery,
       Loop api) {
     void stop() {
-      delivery.stop();
+      threads.stop();
       api.stop();
     }
 
     void dispose(Duration most) {
-      delivery.join(most);
+      threads.join(most);
       api.join(most);
       opened.dispose.run();
     }
@@ -87,7 +94,7 @@ public final class RegionLoops implements Replica.Prober, AutoCloseable {
   private final Recorder recorder;
   private final Clock clock;
   private final DeliveryPolicy policy;
-  private final Concurrency concurrency;
+  private final VirtualThreads threads;
   private final RandomGenerator dice;
   private final Tally tally;
   private final Evidence evidence;
@@ -97,6 +104,7 @@ public final class RegionLoops implements Replica.Prober, AutoCloseable {
   private final Set<RegionName> ending = new HashSet<>();
   private final Set<RegionName> blind = ConcurrentHashMap.newKeySet();
   private final Map<Endpoint, Loop> probing = new TreeMap<>();
+  private final Map<FederationName, Mailbox<Rollout.RolloutInput>> rollouts = new TreeMap<>();
   private Set<Hostname> orphans = Set.of();
   private boolean closed;
 
@@ -107,7 +115,7 @@ public final class RegionLoops implements Replica.Prober, AutoCloseable {
       Recorder recorder,
       Clock clock,
       DeliveryPolicy policy,
-      Concurrency concurrency,
+      VirtualThreads threads,
       RandomGenerator dice,
       Tally tally,
       Recall recall,
@@ -118,7 +126,7 @@ public final class RegionLoops implements Replica.Prober, AutoCloseable {
     this.recorder = recorder;
     this.clock = clock;
     this.policy = policy;
-    this.concurrency = concurrency;
+    this.threads = threads;
     this.dice = dice;
     this.tally = tally;
     this.evidence = new Evidence(recall, board, probes, recorder, clock);
@@ -142,8 +150,14 @@ public final class RegionLoops implements Replica.Prober, AutoCloseable {
     lock.lock();
     try {
       var desired = board.source().accepted();
-      if (!closed && desired.isPresent() && !orphans(steering).equals(orphans)) {
+      if (closed || desired.isEmpty()) {
+        return;
+      }
+      if (!orphans(steering).equals(orphans)) {
         follow(desired.get());
+      } else {
+        var answered = new DeliveryInput.AnsweredNow(Answered.of(desired.get(), steering));
+        regions.values().forEach(here -> here.delivery.tell(answered));
       }
     } finally {
       lock.unlock();
@@ -176,7 +190,37 @@ public final class RegionLoops implements Replica.Prober, AutoCloseable {
     connections.begun().values().forEach(this::begin);
     endpoints.keySet().forEach(this::probe);
     anew.forEach(this::probeNow);
-    regions.values().forEach(here -> here.delivery.wake());
+    rollouts(desired);
+    regions.values().forEach(here -> aim(here, desired));
+  }
+
+  private void aim(Here here, Desired desired) {
+    var name = here.spec.name();
+    here.delivery.tell(new DeliveryInput.Said(board.controls()));
+    here.delivery.tell(new DeliveryInput.AnsweredNow(Answered.of(desired, board.steering())));
+    here.delivery.tell(new DeliveryInput.Aimed(desired, board.statuses(name)));
+  }
+
+  private void rollouts(Desired desired) {
+    rollouts.keySet().retainAll(desired.federations().keySet());
+    desired
+        .federations()
+        .values()
+        .forEach(
+            spec ->
+                rollouts
+                    .computeIfAbsent(spec.name(), this::rollout)
+                    .tell(new Rollout.RolloutInput.Aimed(spec)));
+  }
+
+  private Mailbox<Rollout.RolloutInput> rollout(FederationName name) {
+    return threads.run(
+        "rollout " + name,
+        Rollout.State.FIRST,
+        new Rollout(),
+        (let, self) ->
+            find(let.region())
+                .ifPresent(here -> here.delivery.tell(new DeliveryInput.Gated(name, let.gate()))));
   }
 
   private Map<RegionName, ConnectionSpec> open() {
@@ -220,57 +264,82 @@ public final class RegionLoops implements Replica.Prober, AutoCloseable {
   }
 
   private void begin(ConnectionSpec spec) {
-    var opened = opener.open(spec, () -> wake(spec.name()));
-    var delivery = new Delivery(opened.region, concurrency, policy, git);
+    var name = spec.name();
+    var opened = opener.open(spec, () -> wake(name));
+    var own = threads.apart();
+    var delivery =
+        own.run(
+            "delivery " + name,
+            DeliveryState.first(name, clock.instant()),
+            new RegionDelivery(policy),
+            new DeliveryPorts(own, opened.region, git, new Told()));
     var asked = new AtomicBoolean();
-    var loop =
-        Loop.virtual("delivery-" + spec.name(), () -> deliver(delivery, spec.name())).start();
     var api =
-        Loop.virtual("api-" + spec.name(), () -> checkApi(spec, opened.plane, asked, loop)).start();
-    regions.put(spec.name(), new Here(spec, opened, delivery, asked, loop, api));
-    LOG.infof("region-begun region=%s api=%s", spec.name(), spec.api());
+        Loop.virtual("api-" + name, () -> checkApi(spec, opened.plane, asked, delivery)).start();
+    regions.put(name, new Here(spec, opened, own, delivery, asked, api));
+    LOG.infof("region-begun region=%s api=%s", name, spec.api());
   }
 
-  private Duration deliver(Delivery delivery, RegionName region) {
-    var desired = board.source().accepted();
-    if (desired.isEmpty()) {
-      return policy.tick();
+  /** Hears what delivery has to say. */
+  private final class Told implements DeliveryPorts.Listener {
+    @Override
+    public void facts(List<Event.Draft> facts) {
+      recorder.record(facts);
+      for (var fact : facts) {
+        if (fact.kind() == Event.Kind.ADOPTED) {
+          board.controls(controls -> controls.ended(fact));
+        } else if (fact.kind() == Event.Kind.CONVERGED) {
+          converged(fact);
+        }
+      }
     }
-    var now = clock.instant();
-    var report =
-        delivery.tick(
-            desired.get(),
-            board.controls().at(now),
-            board.statuses(region),
-            board.statuses(),
-            Answered.of(desired.get(), board.steering()),
-            now);
-    var done = clock.instant();
-    var aimed = board.delivered(report);
-    answered(report, region);
-    recorder.record(report.events());
-    recorder.record(aimed);
-    report.events().stream()
-        .filter(event -> event.kind() == Event.Kind.ADOPTED)
-        .forEach(event -> board.controls(controls -> controls.ended(event)));
-    if (report.marks().raise() > 0) {
-      raise(report.marks().raise(), region);
+
+    /** It may be answered: its next probe is not waited for. */
+    private void converged(Event.Draft fact) {
+      board.source().accepted().stream()
+          .flatMap(desired -> fact.federation().map(desired.federations()::get).stream())
+          .flatMap(spec -> spec.traffic().stream())
+          .forEach(
+              traffic ->
+                  fact.region().ifPresent(at -> probeNow(new Endpoint(traffic.hostname(), at))));
     }
-    // A pair that has just converged may be answered: its next probe is not waited for.
-    report.events().stream()
-        .filter(event -> event.kind() == Event.Kind.CONVERGED)
-        .flatMap(event -> event.federation().stream())
-        .flatMap(name -> Optional.ofNullable(desired.get().federations().get(name)).stream())
-        .flatMap(spec -> spec.traffic().stream())
-        .forEach(traffic -> probeNow(new Endpoint(traffic.hostname(), region)));
-    tally.delivered(report, Duration.between(now, done), done);
-    return report.again();
+
+    @Override
+    public void pairs(RegionName region, List<PairReport> pairs) {
+      board.delivered(pairs);
+      tally.told(pairs);
+      for (var pair : pairs) {
+        rollout(pair.status());
+      }
+    }
+
+    @Override
+    public void looked(RegionName region, String result, Duration took) {
+      var now = clock.instant();
+      answered(region, result, now);
+      tally.looked(region, result, took, now);
+    }
+
+    @Override
+    public void raised(RegionName region, long by) {
+      raise(by, region);
+    }
+  }
+
+  private void rollout(PairStatus status) {
+    lock.lock();
+    try {
+      Optional.ofNullable(rollouts.get(status.pair().federation()))
+          .ifPresent(it -> it.tell(new Rollout.RolloutInput.Stands(status)));
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** A region tells that a rewritten history was accepted once, of which nobody here knew. */
   private void raise(long by, RegionName region) {
     var before = board.source();
-    var after = board.source(source -> source.raised(by)).source();
+    var after = board.source(source -> source.raised(by));
     if (after.raise() > before.raise()) {
       recorder.record(
           List.of(
@@ -284,15 +353,11 @@ public final class RegionLoops implements Replica.Prober, AutoCloseable {
   }
 
   /** A region that has just shown its lists is well; one that could not is asked in another way. */
-  private void answered(DeliveryReport report, RegionName region) {
-    switch (report.result()) {
+  private void answered(RegionName region, String result, Instant at) {
+    switch (result) {
       case "seen" -> {
         blind.remove(region);
-        report.statuses().values().stream()
-            .flatMap(status -> status.seenAt().stream())
-            .max(Comparator.naturalOrder())
-            .filter(at -> board.api(region).filter(it -> it.at().isAfter(at)).isEmpty())
-            .ifPresent(at -> board.api(region, Board.ApiSight.up(at)));
+        board.api(region, Board.ApiSight.up(at));
       }
       case "blind" -> {
         if (blind.add(region)) {
@@ -304,7 +369,10 @@ public final class RegionLoops implements Replica.Prober, AutoCloseable {
   }
 
   private Duration checkApi(
-      ConnectionSpec spec, ControlPlane plane, AtomicBoolean asked, Loop delivery) {
+      ConnectionSpec spec,
+      ControlPlane plane,
+      AtomicBoolean asked,
+      Mailbox<DeliveryInput> delivery) {
     var before = board.api(spec.name());
     var fresh =
         before
@@ -316,9 +384,9 @@ public final class RegionLoops implements Replica.Prober, AutoCloseable {
     }
     var fault = plane.probe();
     var now = clock.instant();
-    recorder.record(board.api(spec.name(), new Board.ApiSight(now, fault)));
-    if (fault.isEmpty() && before.filter(Board.ApiSight::up).isEmpty()) {
-      delivery.wake();
+    board.api(spec.name(), new Board.ApiSight(now, fault));
+    if (fault.isPresent() || before.filter(Board.ApiSight::up).isEmpty()) {
+      delivery.tell(new DeliveryInput.ApiProbed(fault));
     }
     return jittered(API_INTERVAL);
   }
@@ -354,7 +422,7 @@ public final class RegionLoops implements Replica.Prober, AutoCloseable {
 
   private void wake(RegionName region) {
     var here = find(region);
-    here.ifPresent(found -> found.delivery.wake());
+    here.ifPresent(found -> found.delivery.tell(new DeliveryInput.Woken()));
   }
 
   private Optional<Here> find(RegionName region) {
@@ -366,11 +434,11 @@ public final class RegionLoops implements Replica.Prober, AutoCloseable {
     }
   }
 
-  /** Wakes every delivery loop: what people have said has changed. */
-  public void wakeAll() {
+  /** What people have said has changed. */
+  public void follow(Controls controls) {
     lock.lock();
     try {
-      regions.values().forEach(here -> here.delivery.wake());
+      regions.values().forEach(here -> here.delivery.tell(new DeliveryInput.Said(controls)));
     } finally {
       lock.unlock();
     }
@@ -384,9 +452,8 @@ public final class RegionLoops implements Replica.Prober, AutoCloseable {
           .ifPresent(
               here -> {
                 here.opened.plane.insist();
-                here.looks.insist();
                 here.asked.set(true);
-                here.delivery.wake();
+                here.delivery.tell(new DeliveryInput.Insisted());
                 here.api.wake();
               });
       probing.forEach(
@@ -429,6 +496,7 @@ public final class RegionLoops implements Replica.Prober, AutoCloseable {
                         .start(() -> here.dispose(STOP)))
             .toList());
     probes.forEach(loop -> loop.join(Duration.ofMillis(100)));
+    threads.shutdown();
   }
 
   private static void join(List<Thread> threads) {

@@ -198,7 +198,7 @@ public final class SourceLoop implements Replica.Refresher, AutoCloseable {
     }
     recorder.record(all);
     // A region may have raised the generation since we looked.
-    recorder.record(board.source(now -> after.raised(now.raise())).facts());
+    board.source(now -> after.raised(now.raise()));
   }
 
   private static Optional<Event.Draft> changed(Source.Condition condition) {

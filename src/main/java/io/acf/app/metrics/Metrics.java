@@ -5,7 +5,7 @@ import io.acf.app.state.Build;
 import io.acf.app.state.Tally;
 import io.acf.config.Desired;
 import io.acf.config.RegionName;
-import io.acf.federation.DeliveryReport;
+import io.acf.federation.PairReport;
 import io.acf.federation.State;
 import io.acf.federation.SteeringReport;
 import io.acf.health.Endpoint;
@@ -176,11 +176,15 @@ public final class Metrics implements Tally, RegionListener, AutoCloseable {
   }
 
   @Override
-  public void delivered(DeliveryReport report, Duration took, Instant at) {
-    known(report.region());
-    reconciles(report.region(), report.result()).increment();
-    rounds(report.region()).record(took);
+  public void looked(RegionName region, String result, Duration took, Instant at) {
+    known(region);
+    reconciles(region, result).increment();
+    rounds(region).record(took);
     lastReconcile = seconds(at);
+  }
+
+  @Override
+  public void told(List<PairReport> pairs) {
     convergence.delivered(board);
   }
 

@@ -7,8 +7,7 @@ import io.acf.config.Hostname;
 import io.acf.config.RegionName;
 import io.acf.config.Source;
 import io.acf.federation.Controls;
-import io.acf.federation.DeliveryReport;
-import io.acf.federation.Event;
+import io.acf.federation.PairReport;
 import io.acf.federation.PairStatus;
 import io.acf.federation.PairStatuses;
 import io.acf.federation.SteeringReport;
@@ -21,7 +20,6 @@ import io.acf.regions.Fault;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -103,48 +101,30 @@ public final class Board {
   }
 
   /**
-   * What a change of the source has led to.
-   *
-   * @param facts how pairs stand otherwise by it, for the journal
-   */
-  public record InForce(Source source, List<Event.Draft> facts) {}
-
-  /**
    * Replaces the source by what the change makes of it, one change at a time, and aims every pair
    * at what git wants now.
    */
-  public InForce source(UnaryOperator<Source> change) {
+  public Source source(UnaryOperator<Source> change) {
     lock.lock();
     Source before;
     Source now;
-    List<Event.Draft> facts;
     try {
       before = source;
       now = change.apply(before);
-      facts =
-          before.accepted().equals(now.accepted())
-              ? List.of()
-              : now.accepted().map(this::aim).orElse(List.of());
+      if (!before.accepted().equals(now.accepted())) {
+        now.accepted().ifPresent(this::aim);
+      }
       source = now;
       changed.signalAll();
     } finally {
       lock.unlock();
     }
     listeners.forEach(listener -> listener.source(before, now));
-    return new InForce(now, facts);
+    return now;
   }
 
-  private List<Event.Draft> aim(Desired desired) {
-    var facts = new ArrayList<Event.Draft>();
-    PairStatuses.aimed(statuses(), desired, away(), clock.instant())
-        .forEach(
-            (pair, status) -> {
-              var last = statuses.put(pair, status);
-              if (last != null) {
-                facts.addAll(PairStatuses.events(last, status));
-              }
-            });
-    return facts;
+  private void aim(Desired desired) {
+    statuses.putAll(PairStatuses.aimed(statuses(), desired, away(), clock.instant()));
   }
 
   private SortedMap<RegionName, Fault> away() {
@@ -209,28 +189,10 @@ public final class Board {
     return Optional.ofNullable(apis.get(region));
   }
 
-  /**
-   * Takes in whether a region's API answers.
-   *
-   * @return how pairs stand otherwise by that, for the journal
-   */
-  public List<Event.Draft> api(RegionName region, ApiSight sight) {
-    var facts = new ArrayList<Event.Draft>();
-    lock.lock();
-    try {
-      apis.put(region, sight);
-      if (sight.fault().isPresent()) {
-        for (var last : statuses(region).values()) {
-          var next = PairStatuses.away(last, sight.fault().get(), clock.instant());
-          statuses.put(next.pair(), next);
-          facts.addAll(PairStatuses.events(last, next));
-        }
-      }
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
-    return facts;
+  /** Takes in whether a region's API answers. */
+  public void api(RegionName region, ApiSight sight) {
+    apis.put(region, sight);
+    signal();
   }
 
   /** The last report of the traffic loop. */
@@ -260,43 +222,29 @@ public final class Board {
     return adoptable.getOrDefault(pair, Collections.emptySortedMap());
   }
 
-  /**
-   * Takes in what a tick of delivery found; what left git meanwhile stays forgotten, and what git
-   * wants otherwise meanwhile is aimed at that.
-   *
-   * @return how pairs stand otherwise by that, for the journal
-   */
-  public List<Event.Draft> delivered(DeliveryReport report) {
-    var facts = new ArrayList<Event.Draft>();
+  /** Takes in how pairs stand; of what git wants no more nothing. */
+  public void delivered(List<PairReport> pairs) {
     lock.lock();
     try {
       var desired = source.accepted();
       var away = away();
-      for (var status : report.statuses().values()) {
+      for (var pair : pairs) {
+        var name = pair.status().pair();
+        // What was found before the newest commit is aimed at that too.
         var aimed =
             desired.isEmpty()
-                ? Optional.of(status)
-                : PairStatuses.aimed(status, desired.get(), away, clock.instant());
+                ? Optional.of(pair.status())
+                : PairStatuses.aimed(pair.status(), desired.get(), away, clock.instant());
         if (aimed.isPresent()) {
-          statuses.put(status.pair(), aimed.get());
-          facts.addAll(PairStatuses.events(status, aimed.get()));
+          statuses.put(name, aimed.get());
+          plans.put(name, pair.plan());
+          adoptable.put(name, pair.adoptable());
         }
       }
-      keep(report.plans(), plans, report.region());
-      keep(report.marks().adoptable(), adoptable, report.region());
       changed.signalAll();
     } finally {
       lock.unlock();
     }
-    return facts;
-  }
-
-  /** What was found of federations that are still placed in the region. */
-  private <T> void keep(
-      SortedMap<FederationName, T> found, SortedMap<Pair, T> all, RegionName region) {
-    var placed = new TreeMap<>(found);
-    source.accepted().ifPresent(desired -> placed.keySet().retainAll(desired.in(region).keySet()));
-    placed.forEach((name, value) -> all.put(new Pair(name, region), value));
   }
 
   /** How the federations of a region stand. */

@@ -1,12 +1,14 @@
 package io.acf.app.state;
 
 import io.acf.config.Desired;
-import io.acf.federation.DeliveryReport;
+import io.acf.config.RegionName;
+import io.acf.federation.PairReport;
 import io.acf.federation.SteeringReport;
 import io.acf.health.Endpoint;
 import io.acf.health.ProbeResult;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /** Hears how rounds of the loops went, for counts and timings only. Must not block or throw. */
 public interface Tally {
@@ -17,7 +19,15 @@ public interface Tally {
    */
   default void looked(boolean seen, Instant at) {}
 
-  default void delivered(DeliveryReport report, Duration took, Instant at) {}
+  /** How pairs of a region stand has changed. */
+  default void told(List<PairReport> pairs) {}
+
+  /**
+   * A look at a region has ended.
+   *
+   * @param result {@code seen}, {@code blind} or {@code refused}
+   */
+  default void looked(RegionName region, String result, Duration took, Instant at) {}
 
   default void probed(Endpoint endpoint, ProbeResult result) {}
 

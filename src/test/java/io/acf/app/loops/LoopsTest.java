@@ -142,7 +142,7 @@ class LoopsTest {
               recorder,
               clock,
               DELIVERY,
-              new VirtualConcurrency(),
+              VirtualThreads.by(clock),
               dice,
               Tally.NONE,
               remembered.recall(),

@@ -18,7 +18,6 @@ import io.acf.config.Reading;
 import io.acf.config.RegionName;
 import io.acf.config.testing.MemoryTree;
 import io.acf.config.yaml.YamlManifestReader;
-import io.acf.federation.Concurrency;
 import io.acf.federation.DeliveryPolicy;
 import io.acf.federation.HealthMachine;
 import io.acf.federation.PairStatus;
@@ -127,7 +126,7 @@ class RegionConnectionTest {
             recorder,
             clock,
             DeliveryPolicy.DEFAULT,
-            Concurrency.NONE,
+            VirtualThreads.by(clock),
             new Random(7),
             Tally.NONE,
             Remembered.of(journal, clock.instant()).recall(),

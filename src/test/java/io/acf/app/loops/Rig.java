@@ -150,7 +150,7 @@ final class Rig {
               recorder,
               clock,
               DELIVERY,
-              new VirtualConcurrency(),
+              VirtualThreads.by(clock),
               dice,
               Tally.NONE,
               remembered.recall(),
@@ -175,7 +175,7 @@ final class Rig {
 
             @Override
             public void controls(Controls now) {
-              loops.wakeAll();
+              loops.follow(board.controls());
               traffic.wake();
             }
           });

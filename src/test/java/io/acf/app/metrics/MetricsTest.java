@@ -10,8 +10,8 @@ import io.acf.config.Reading;
 import io.acf.config.RegionName;
 import io.acf.config.Source;
 import io.acf.federation.Condition;
-import io.acf.federation.DeliveryReport;
 import io.acf.federation.Memory;
+import io.acf.federation.PairReport;
 import io.acf.federation.PairStatus;
 import io.acf.federation.Reason;
 import io.acf.federation.State;
@@ -81,13 +81,10 @@ class MetricsTest {
   }
 
   private void deliver(RegionName region, State state, int release) {
-    var statuses = new TreeMap<io.acf.config.FederationName, PairStatus>();
-    statuses.put(World.ORDERS, status(region, state, release));
-    var report =
-        new DeliveryReport(
-            region, "seen", statuses, new TreeMap<>(), List.of(), Duration.ofSeconds(5));
-    board.delivered(report);
-    metrics.delivered(report, Duration.ofMillis(80), World.NOW);
+    var told = List.of(new PairReport(status(region, state, release), List.of(), new TreeMap<>()));
+    board.delivered(told);
+    metrics.told(told);
+    metrics.looked(region, "seen", Duration.ofMillis(80), World.NOW);
     metrics.probed(
         new Endpoint(World.HOST, region), new ProbeResult.Passed(200, Duration.ofMillis(4)));
     states.probed(
@@ -156,16 +153,7 @@ class MetricsTest {
                         new io.acf.config.Desired(
                             fewer.commit(), regions, fewer.zones(), new TreeMap<>(), List.of())),
                     World.NOW));
-    metrics.delivered(
-        new DeliveryReport(
-            new RegionName("ap-1"),
-            "idle",
-            new TreeMap<>(),
-            new TreeMap<>(),
-            List.of(),
-            Duration.ofSeconds(5)),
-        Duration.ofMillis(1),
-        World.NOW);
+    metrics.looked(new RegionName("ap-1"), "seen", Duration.ofMillis(1), World.NOW);
     assertThat(scrape().lines().filter(line -> line.startsWith("acf_")))
         .noneMatch(line -> line.contains("us-1"));
   }

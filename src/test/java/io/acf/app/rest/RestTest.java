@@ -34,10 +34,10 @@ import io.acf.dns.Member;
 import io.acf.dns.Zone;
 import io.acf.federation.Condition;
 import io.acf.federation.Controls;
-import io.acf.federation.DeliveryReport;
 import io.acf.federation.Event;
 import io.acf.federation.Install;
 import io.acf.federation.Memory;
+import io.acf.federation.PairReport;
 import io.acf.federation.PairStatus;
 import io.acf.federation.Reason;
 import io.acf.federation.State;
@@ -457,17 +457,8 @@ class RestTest {
               Optional.empty(),
               Optional.of("r-9")));
     }
-    replica
-        .board()
-        .delivered(
-            new DeliveryReport(
-                region,
-                "seen",
-                new TreeMap<>(),
-                new TreeMap<>(),
-                List.of(),
-                Duration.ofSeconds(5),
-                new DeliveryReport.Marks(0, new TreeMap<>(Map.of(World.ORDERS, marks)))));
+    var status = replica.board().status(new Pair(World.ORDERS, region)).orElseThrow();
+    replica.board().delivered(List.of(new PairReport(status, List.of(), marks)));
   }
 
   @Test

@@ -1,14 +1,13 @@
 package io.acf.app;
 
+import io.acf.config.Ancestry;
 import io.acf.config.Desired;
 import io.acf.config.FederationName;
-import io.acf.federation.Concurrency;
 import io.acf.federation.Controls;
-import io.acf.federation.Delivery;
 import io.acf.federation.DeliveryPolicy;
-import io.acf.federation.DeliveryReport;
 import io.acf.federation.PairStatus;
 import io.acf.federation.State;
+import io.acf.federation.testing.DrivenDelivery;
 import io.acf.regions.Region;
 import java.time.Instant;
 import java.util.Objects;
@@ -16,34 +15,32 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The delivery of one region as a test drives it, without controls: how things stand after a tick
- * goes into the next one. Ticked by one thread; any thread may ask how things stand.
+ * The delivery of one region as a test over the wire drives it, without controls. Ticked by one
+ * thread; any thread may ask how things stand.
  */
-final class DrivenDelivery {
+final class WireDelivery {
   private final Region region;
-  private final Concurrency concurrency;
-  private Delivery delivery;
+  private DrivenDelivery delivery;
   private volatile SortedMap<FederationName, PairStatus> statuses = new TreeMap<>();
 
-  DrivenDelivery(Region region) {
-    this(region, Concurrency.NONE, DeliveryPolicy.DEFAULT);
+  WireDelivery(Region region) {
+    this(region, DeliveryPolicy.DEFAULT);
   }
 
-  DrivenDelivery(Region region, Concurrency concurrency, DeliveryPolicy policy) {
+  WireDelivery(Region region, DeliveryPolicy policy) {
     this.region = region;
-    this.concurrency = concurrency;
-    delivery = new Delivery(region, concurrency, policy);
+    delivery = new DrivenDelivery(region, policy, Ancestry.NONE);
   }
 
   /** Goes on by another policy, as after a restart: what was seen of the region is forgotten. */
   void restart(DeliveryPolicy policy) {
-    delivery = new Delivery(region, concurrency, policy);
+    delivery = new DrivenDelivery(region, policy, Ancestry.NONE);
   }
 
-  DeliveryReport tick(Desired wanted, Instant now) {
-    var report = delivery.tick(wanted, Controls.NONE, statuses, now);
-    statuses = report.statuses();
-    return report;
+  DrivenDelivery.Round tick(Desired wanted, Instant now) {
+    var round = delivery.tick(wanted, Controls.NONE, now);
+    statuses = round.statuses();
+    return round;
   }
 
   /** How this federation stood at the last tick. */

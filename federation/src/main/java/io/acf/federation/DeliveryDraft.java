@@ -1,0 +1,190 @@
+package io.acf.federation;
+
+import io.acf.config.Desired;
+import io.acf.config.FederationName;
+import io.acf.config.RegionName;
+import io.acf.federation.DeliveryState.Due;
+import io.acf.federation.DeliveryState.Looking;
+import io.acf.federation.DeliveryState.Queues;
+import io.acf.regions.Fault;
+import io.acf.regions.Part;
+import io.acf.regions.Step;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.pcollections.TreePMap;
+import org.pcollections.TreePSet;
+
+/**
+ * A step of the delivery machine in the making: the state that comes next, on which what is
+ * different is set, and what is to be done. Nobody sees it before it is done.
+ */
+final class DeliveryDraft {
+  final RegionName region;
+  final Instant now;
+  private final List<DeliveryEffect> effects = new ArrayList<>();
+  private final List<Event.Draft> facts = new ArrayList<>();
+  private final TreeMap<FederationName, PairReport> told = new TreeMap<>();
+
+  Optional<Desired> desired;
+  Controls said;
+  Controls controls;
+  Answered answered;
+  TreePMap<FederationName, Gate> gates;
+  Optional<RegionView> view;
+  Ear ear;
+  Relations relations;
+  TreePMap<FederationName, PairWork> pairs;
+  TreePMap<FederationName, Step> executing;
+  Optional<Looking> looking;
+  Optional<Fault> away;
+  boolean everything;
+  boolean insisted;
+  Optional<Instant> retryAt;
+  Optional<Instant> wake;
+  TreePSet<Due> agenda;
+  TreePSet<FederationName> wanting;
+  TreePSet<FederationName> ready;
+  TreePSet<FederationName> held;
+  TreePSet<FederationName> staging;
+  TreePSet<FederationName> mending;
+  TreePSet<FederationName> unrelated;
+
+  DeliveryDraft(DeliveryState of, Instant now) {
+    this.region = of.region();
+    this.now = now;
+    desired = of.desired();
+    said = of.said();
+    controls = of.controls();
+    answered = of.answered();
+    gates = of.gates();
+    view = of.view();
+    ear = of.ear();
+    relations = of.relations();
+    pairs = of.pairs();
+    executing = of.executing();
+    looking = of.looking();
+    away = of.away();
+    everything = of.everything();
+    insisted = of.insisted();
+    retryAt = of.retryAt();
+    wake = of.wake();
+    agenda = of.queues().agenda();
+    wanting = of.queues().wanting();
+    ready = of.queues().ready();
+    held = of.queues().held();
+    staging = of.queues().staging();
+    mending = of.queues().mending();
+    unrelated = of.queues().unrelated();
+  }
+
+  Optional<PairWork> pair(FederationName name) {
+    return Optional.ofNullable(pairs.get(name));
+  }
+
+  Desired desired() {
+    return desired.orElseThrow();
+  }
+
+  Gate gate(FederationName name) {
+    return Objects.requireNonNullElse(gates.get(name), Gate.OPEN);
+  }
+
+  void effect(DeliveryEffect effect) {
+    effects.add(effect);
+  }
+
+  void fact(Event.Draft fact) {
+    facts.add(fact);
+  }
+
+  /** Takes in how a pair stands and what it waits for. */
+  void put(PairWork next) {
+    var name = next.name();
+    var last = pairs.get(name);
+    if (last != null) {
+      last.due().ifPresent(at -> agenda = agenda.minus(new Due(at, name)));
+      facts.addAll(PairStatuses.events(last.status(), next.status()));
+    }
+    next.due().ifPresent(at -> agenda = agenda.plus(new Due(at, name)));
+    staging = next.staging() ? staging.plus(name) : staging.minus(name);
+    mending = next.status().reason().mendedUnseen() ? mending.plus(name) : mending.minus(name);
+    if (last == null || !last.report().equals(next.report())) {
+      told.put(name, next.report());
+    }
+    pairs = pairs.plus(name, next);
+  }
+
+  /** It is to be read before it is planned. */
+  void suspect(FederationName name, Set<Part> parts) {
+    pair(name)
+        .ifPresent(
+            pair -> {
+              put(pair.suspect(parts));
+              if (!pair.moves() && pair.run().isEmpty()) {
+                wanting = wanting.plus(name);
+              }
+            });
+  }
+
+  /** Git does not place it here any more. A step under way goes on to its end. */
+  void remove(FederationName name) {
+    pair(name).flatMap(PairWork::due).ifPresent(at -> agenda = agenda.minus(new Due(at, name)));
+    pairs = pairs.minus(name);
+    gates = gates.minus(name);
+    staging = staging.minus(name);
+    mending = mending.minus(name);
+    told.remove(name);
+    idle(name);
+  }
+
+  /** It waits for nothing but its time. */
+  void idle(FederationName name) {
+    wanting = wanting.minus(name);
+    ready = ready.minus(name);
+    held = held.minus(name);
+    unrelated = unrelated.minus(name);
+  }
+
+  Next<DeliveryState, DeliveryEffect> done(Optional<Instant> due) {
+    var all = new ArrayList<DeliveryEffect>();
+    if (!facts.isEmpty()) {
+      all.add(new DeliveryEffect.Record(facts));
+    }
+    if (!told.isEmpty()) {
+      all.add(new DeliveryEffect.Tell(List.copyOf(told.values())));
+    }
+    all.addAll(effects);
+    if (due.isPresent() && wake.filter(at -> !at.isAfter(due.get())).isEmpty()) {
+      wake = due;
+      all.add(new DeliveryEffect.WakeAt(due.get()));
+    }
+    return new Next<>(state(), all);
+  }
+
+  private DeliveryState state() {
+    return new DeliveryState(
+        region,
+        desired,
+        said,
+        controls,
+        answered,
+        gates,
+        view,
+        ear,
+        relations,
+        pairs,
+        new Queues(agenda, wanting, ready, held, staging, mending, unrelated),
+        executing,
+        looking,
+        away,
+        everything,
+        insisted,
+        retryAt,
+        wake);
+  }
+}

@@ -1,0 +1,270 @@
+package io.acf.federation;
+
+import io.acf.config.FederationName;
+import io.acf.federation.RegionView.Whose;
+import io.acf.regions.Part;
+import io.acf.regions.SpaceView;
+import io.acf.regions.Step;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Plans pairs by what was seen of them, and says how they stand. Of a pair that has something to be
+ * done, the steps are begun where there is room.
+ */
+final class DeliveryPlans {
+  private final DeliveryDraft draft;
+  private final DeliveryPolicy policy;
+  private final DeliveryRuns runs;
+
+  DeliveryPlans(DeliveryDraft draft, DeliveryPolicy policy, DeliveryRuns runs) {
+    this.draft = draft;
+    this.policy = policy;
+    this.runs = runs;
+  }
+
+  /** Plans a pair whose time has come; what is suspected of it is read first. */
+  void due(FederationName name) {
+    var pair = draft.pair(name);
+    if (pair.isEmpty() || busy(pair.get())) {
+      return;
+    }
+    var status = pair.get().status();
+    if (status.attempts() > 0
+        && !pair.get().moves()
+        && status.nextTry().filter(next -> !draft.now.isBefore(next)).isPresent()) {
+      draft.suspect(name, beforeRelease(pair.get()));
+    }
+    draft.put(draft.pair(name).orElseThrow().due(Optional.empty()));
+    if (draft.pair(name).orElseThrow().toRead().isEmpty()) {
+      plan(name);
+    } else {
+      draft.wanting = draft.wanting.plus(name);
+    }
+  }
+
+  private boolean busy(PairWork pair) {
+    return pair.run().isPresent() || draft.executing.containsKey(pair.name());
+  }
+
+  /** What a new release, or another try at one, is planned by. */
+  Set<Part> beforeRelease(PairWork pair) {
+    var parts = EnumSet.of(Part.APPS, Part.PACKAGES, Part.BUILDS, Part.DEPLOYMENTS);
+    if (routed(pair)) {
+      parts.add(Part.ROUTES);
+    }
+    return parts;
+  }
+
+  /** Whether it wants routes that do not lead to its apps, as last seen: whose they are is read. */
+  private boolean routed(PairWork pair) {
+    return draft
+        .view
+        .flatMap(view -> view.readable(pair.release().target()))
+        .filter(
+            space ->
+                pair.spec().apps().stream()
+                    .anyMatch(
+                        app ->
+                            !Optional.ofNullable(space.apps().get(app.name()))
+                                .map(
+                                    view ->
+                                        view.routes().containsAll(app.routes())
+                                            && !Chosen.missing(app, view))
+                                .orElse(app.routes().isEmpty())))
+        .isPresent();
+  }
+
+  /** Says how a pair stands by what was seen of it, and begins what is to be done. */
+  void plan(FederationName name) {
+    var pair = draft.pair(name);
+    if (pair.isEmpty() || busy(pair.get()) || draft.view.isEmpty()) {
+      return;
+    }
+    draft.idle(name);
+    try {
+      judge(pair.get());
+    } catch (RuntimeException e) {
+      mistaken(name, e);
+    }
+  }
+
+  /** One pair's decision is a mistake of ours: it says so, and the others go on. */
+  private void mistaken(FederationName name, RuntimeException e) {
+    var pair = draft.pair(name).orElseThrow();
+    var trace = e.getStackTrace();
+    var place = trace.length == 0 ? "" : " at " + trace[0];
+    var condition = new Condition(State.FAILED, Reason.OUR_MISTAKE, e + place);
+    draft.put(
+        pair.status(PairStatuses.known(pair.status(), condition, draft.now))
+            .staging(false)
+            .run(Optional.empty())
+            .rests(Optional.of(draft.now.plus(policy.tick()))));
+  }
+
+  private void judge(PairWork pair) {
+    var view = draft.view.orElseThrow();
+    var space = view.spaces().get(pair.release().target());
+    switch (space) {
+      case null -> draft.everything = true; // Placed there since the region was looked at.
+      case SpaceView.Unreadable it -> unreadable(pair, it);
+      case SpaceView.Readable it -> {
+        if (related(pair, it)) {
+          var sight = view.of(Whose.of(pair), draft.now).orElseThrow();
+          judge(pair, explained(pair, sight));
+        }
+      }
+    }
+  }
+
+  /** A space that blinds its own federations. */
+  private void unreadable(PairWork pair, SpaceView.Unreadable space) {
+    var status = Unseen.space(pair.status(), space.fault(), policy, draft.now);
+    draft.put(
+        pair.status(PairStatuses.seenAt(status, draft.view.orElseThrow().lookedAt()))
+            .staging(false)
+            .rests(Optional.of(draft.now.plus(policy.tick()))));
+    if (!space.fault().cause().passing()) {
+      draft.mending = draft.mending.plus(pair.name());
+    }
+  }
+
+  /** Whether git has said what the marks of its apps mean; where not, it is asked. */
+  private boolean related(PairWork pair, SpaceView.Readable space) {
+    var marks = Lineage.marks(pair.spec(), pair.release().target(), space);
+    var unknown = draft.relations.unknown(marks, draft.desired(), policy.tick(), draft.now);
+    if (!unknown.isEmpty()) {
+      draft.unrelated = draft.unrelated.plus(pair.name());
+    }
+    return unknown.isEmpty();
+  }
+
+  /** Asks git of the marks of all that wait for it, in one go. */
+  void relate() {
+    if (draft.unrelated.isEmpty() || draft.relations.asking() || draft.view.isEmpty()) {
+      return;
+    }
+    var marks = new TreeMap<Lineage.Spot, io.acf.regions.AppMarks>(Lineage.Spot.ORDER);
+    for (var name : draft.unrelated) {
+      var pair = draft.pair(name).orElseThrow();
+      var target = pair.release().target();
+      draft
+          .view
+          .get()
+          .readable(target)
+          .ifPresent(space -> marks.putAll(Lineage.marks(pair.spec(), target, space)));
+    }
+    var unknown = draft.relations.unknown(marks, draft.desired(), policy.tick(), draft.now);
+    draft.relations = draft.relations.ask();
+    draft.effect(new DeliveryEffect.Relate(draft.desired(), unknown));
+  }
+
+  /** With what was heard of crashes on processes that show one and do not say why. */
+  private SpaceView.Readable explained(PairWork pair, SpaceView.Readable space) {
+    var next = space;
+    for (var app : space.ofOwner(pair.name())) {
+      var why = draft.ear.crashes().get(app.guid());
+      next = why == null ? next : next.with(app.explained(why));
+    }
+    return next;
+  }
+
+  private void judge(PairWork pair, SpaceView.Readable space) {
+    var release = pair.release();
+    var claims =
+        new Claims(
+            draft.desired().raised(draft.relations.lineage().raise()),
+            draft.region,
+            draft.relations.lineage(),
+            draft.controls.adoptions(draft.region));
+    var gate = draft.gate(pair.name());
+    var memory = pair.status().memory();
+    var evidence =
+        new Evidence(
+            memory.askedAgo(draft.now), memory.crashing(), gate.elsewhere(), draft.answered);
+    var plan = Planner.plan(pair.spec(), release, claims, space, policy, evidence);
+    var adoptable = claims.adoptable(pair.spec(), release, space);
+    var told = pair.planned(plan.steps().stream().map(Step::describe).toList(), adoptable);
+    if (pair.unread().isEmpty()) {
+      claims.adopted(pair.spec(), space).ifPresent(draft::fact);
+    }
+    var tries = memory.tries().looked(plan.steps(), policy, draft.now);
+    var last = told.status().with(tries);
+    var reviewed =
+        Uncounted.judge(
+            Review.of(plan, space, draft.region, last, draft.controls, policy, draft.now),
+            draft.view.orElseThrow().instances().unseen(),
+            last,
+            policy);
+    if (reviewed.steps().isEmpty()) {
+      watch(told.status(last), reviewed);
+    } else {
+      runs.begin(told.status(last), reviewed);
+    }
+  }
+
+  /** Nothing is to be done, or CF is at it. */
+  private void watch(PairWork pair, Review.Reviewed reviewed) {
+    var awaits = awaits(reviewed);
+    var moves = reviewed.condition().state() == State.PROGRESSING && !awaits.isEmpty();
+    if (!pair.unread().isEmpty() && !moves) {
+      // Not everything of it was read since it may have changed.
+      draft.put(pair.staging(false).rests(Optional.empty()));
+      draft.wanting = draft.wanting.plus(pair.name());
+      return;
+    }
+    var status =
+        PairStatuses.seenAt(
+            PairStatuses.planned(
+                pair.status(),
+                reviewed.plan(),
+                reviewed.condition(),
+                reviewed.nextTry(),
+                false,
+                draft.now),
+            draft.view.orElseThrow().lookedAt());
+    var next = pair.status(status).staging(awaits.contains(Part.BUILDS));
+    draft.put(
+        moves
+            ? next.awaits(
+                awaits,
+                pair.moves() ? pair.quiet() + 1 : 1,
+                PairWork.next(pair.moves() ? pair.quiet() + 1 : 1, policy, draft.now))
+            : next.rests(again(status, reviewed)));
+  }
+
+  /** Instances that start are looked for, also of an app at rest. */
+  private static Set<Part> awaits(Review.Reviewed reviewed) {
+    return reviewed.awaits().isEmpty() && reviewed.condition().reason() == Reason.STARTING
+        ? EnumSet.of(Part.PROCESSES)
+        : reviewed.awaits();
+  }
+
+  /** What is converged is planned again when something happens, or a timer of CF's is over. */
+  private Optional<Instant> again(PairStatus status, Review.Reviewed reviewed) {
+    if (status.state() == State.CONVERGED && reviewed.nextTry().isEmpty()) {
+      return Optional.empty();
+    }
+    var next = reviewed.nextTryIn(policy, draft.now);
+    return Optional.of(draft.now.plus(next.isZero() ? policy.pace() : next));
+  }
+
+  /** What waits for room goes on where there is some. */
+  void fill() {
+    for (var name : draft.held) {
+      if (draft.staging.size() >= policy.federationsAtOnce()) {
+        break;
+      }
+      plan(name);
+    }
+    for (var name : draft.ready) {
+      if (draft.executing.size() >= policy.federationsAtOnce()) {
+        break;
+      }
+      plan(name);
+    }
+  }
+}

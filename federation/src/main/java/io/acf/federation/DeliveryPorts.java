@@ -1,0 +1,120 @@
+package io.acf.federation;
+
+import io.acf.config.Ancestry;
+import io.acf.config.FederationName;
+import io.acf.config.RegionName;
+import io.acf.regions.Audit;
+import io.acf.regions.Fault;
+import io.acf.regions.Observation;
+import io.acf.regions.Outcome;
+import io.acf.regions.Region;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** Carries out what the delivery machine of a region asks for. */
+public final class DeliveryPorts implements Scheduler.Interpreter<DeliveryInput, DeliveryEffect> {
+  /** Hears what a delivery machine has to say; must not block. */
+  public interface Listener {
+    void facts(List<Event.Draft> facts);
+
+    void pairs(RegionName region, List<PairReport> pairs);
+
+    /**
+     * @param result {@code seen}, {@code blind} or {@code refused}
+     */
+    void looked(RegionName region, String result, Duration took);
+
+    /** The region's marks say that the generation was raised by so much. */
+    void raised(RegionName region, long by);
+  }
+
+  private final Scheduler scheduler;
+  private final Region region;
+  private final Ancestry git;
+  private final Listener listener;
+  private final Map<FederationName, Scheduler.Effort> executing = new TreeMap<>();
+
+  public DeliveryPorts(Scheduler scheduler, Region region, Ancestry git, Listener listener) {
+    this.scheduler = scheduler;
+    this.region = region;
+    this.git = git;
+    this.listener = listener;
+  }
+
+  @Override
+  public void carryOut(DeliveryEffect effect, Mailbox<DeliveryInput> self) {
+    var started = scheduler.now();
+    switch (effect) {
+      case DeliveryEffect.Observe it ->
+          scheduler.start(
+              "observe " + region.name(),
+              guarded(() -> region.observe(it.targets()), Observation.Blind::new),
+              seen -> self.tell(new DeliveryInput.Observed(seen, started)));
+      case DeliveryEffect.Glance it ->
+          scheduler.start(
+              "glance " + region.name() + " " + it.parts(),
+              guarded(
+                  () -> region.glance(it.before(), it.federations(), it.parts()),
+                  Observation.Blind::new),
+              seen -> self.tell(new DeliveryInput.Glanced(seen, started)));
+      case DeliveryEffect.Hear it ->
+          scheduler.start(
+              "audit " + region.name(),
+              guarded(
+                  () -> region.audit(it.targets(), it.since(), it.back()),
+                  fault -> new Audit.Unheard(fault.message(), Duration.ZERO)),
+              audit -> self.tell(new DeliveryInput.Heard(audit)));
+      case DeliveryEffect.Relate it ->
+          scheduler.start(
+              "relate " + region.name(),
+              () -> lineage(it),
+              lineage -> self.tell(new DeliveryInput.Related(it.desired().commit().id(), lineage)));
+      case DeliveryEffect.Execute it -> execute(it, self);
+      case DeliveryEffect.Abandon it -> {
+        var effort = executing.get(it.federation());
+        if (effort != null) {
+          effort.abandon();
+        }
+      }
+      case DeliveryEffect.Record it -> listener.facts(it.facts());
+      case DeliveryEffect.Tell it -> listener.pairs(region.name(), it.pairs());
+      case DeliveryEffect.Looked it -> listener.looked(region.name(), it.result(), it.took());
+      case DeliveryEffect.Raise it -> listener.raised(region.name(), it.by());
+      case DeliveryEffect.WakeAt it ->
+          scheduler.at(it.when(), () -> self.tell(new DeliveryInput.Tick()));
+    }
+  }
+
+  private void execute(DeliveryEffect.Execute it, Mailbox<DeliveryInput> self) {
+    executing.put(
+        it.federation(),
+        scheduler.start(
+            "execute " + region.name() + " " + it.step().describe(),
+            guarded(() -> region.execute(it.step()), Outcome.Failed::new),
+            outcome -> self.tell(new DeliveryInput.StepEnded(it.federation(), outcome))));
+  }
+
+  /** What git cannot tell now is not known: it is asked again. */
+  private Lineage lineage(DeliveryEffect.Relate it) {
+    try {
+      return Lineage.ask(git, it.desired(), region.name(), it.marks());
+    } catch (RuntimeException e) {
+      return Lineage.unknown(it.marks());
+    }
+  }
+
+  /** A port that breaks is a mistake of ours; what waits for its answer must not wait for ever. */
+  private static <R> Supplier<R> guarded(Supplier<R> call, Function<Fault, ? extends R> broken) {
+    return () -> {
+      try {
+        return call.get();
+      } catch (RuntimeException e) {
+        return broken.apply(Fault.of(Fault.Cause.NONSENSE, "a mistake of acf: " + e));
+      }
+    };
+  }
+}

@@ -1,0 +1,158 @@
+package io.acf.federation;
+
+import io.acf.config.AppName;
+import io.acf.config.FederationName;
+import io.acf.config.FederationSpec;
+import io.acf.config.Release;
+import io.acf.regions.AppMarks;
+import io.acf.regions.Part;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+
+/**
+ * A federation in a region as the delivery machine knows it.
+ *
+ * @param report how it stands, for people too
+ * @param unread parts that may be otherwise than they were seen
+ * @param awaited what CF is at: nothing else is read until that is over; empty: it is at nothing
+ * @param quiet looks in a row at what CF is at, without a step in between
+ * @param due when it is looked at or planned again at the latest; empty: when something happens
+ * @param run steps of a plan that are being done
+ * @param staging it is being staged, or is about to be
+ */
+record PairWork(
+    FederationSpec spec,
+    PairReport report,
+    Set<Part> unread,
+    Set<Part> awaited,
+    int quiet,
+    Optional<Instant> due,
+    Optional<StepRun> run,
+    boolean staging) {
+  private static final int AT_FIRST = 8;
+  private static final int LATER = 20;
+  private static final int LONG = 60;
+
+  PairWork {
+    unread = sorted(unread);
+    awaited = sorted(awaited);
+  }
+
+  /** In the order of the parts, so that it prints the same everywhere. */
+  static Set<Part> sorted(Set<Part> parts) {
+    var sorted = EnumSet.noneOf(Part.class);
+    sorted.addAll(parts);
+    return Collections.unmodifiableSet(sorted);
+  }
+
+  /** One that nobody has looked at. */
+  static PairWork first(FederationSpec spec, PairStatus status) {
+    return new PairWork(
+        spec,
+        new PairReport(status, List.of(), new java.util.TreeMap<>()),
+        Set.of(),
+        Set.of(),
+        0,
+        Optional.empty(),
+        Optional.empty(),
+        false);
+  }
+
+  FederationName name() {
+    return spec.name();
+  }
+
+  PairStatus status() {
+    return report.status();
+  }
+
+  Release release() {
+    return Objects.requireNonNull(spec.placement().get(status().pair().region()));
+  }
+
+  boolean moves() {
+    return !awaited.isEmpty();
+  }
+
+  /** What is to be read of it before it is planned; empty: nothing. */
+  Set<Part> toRead() {
+    return moves() ? awaited : unread;
+  }
+
+  PairWork spec(FederationSpec next) {
+    return new PairWork(next, report, unread, awaited, quiet, due, run, staging);
+  }
+
+  PairWork status(PairStatus next) {
+    return report(new PairReport(next, report.plan(), report.adoptable()));
+  }
+
+  PairWork planned(List<String> steps, SortedMap<AppName, AppMarks> adoptable) {
+    return report(new PairReport(status(), steps, adoptable));
+  }
+
+  private PairWork report(PairReport next) {
+    return new PairWork(spec, next, unread, awaited, quiet, due, run, staging);
+  }
+
+  PairWork suspect(Set<Part> parts) {
+    var more = EnumSet.noneOf(Part.class);
+    more.addAll(unread);
+    more.addAll(parts);
+    return unread(more);
+  }
+
+  PairWork read(Set<Part> parts) {
+    var left = EnumSet.noneOf(Part.class);
+    left.addAll(unread);
+    left.removeAll(parts);
+    return unread(left);
+  }
+
+  PairWork unread(Set<Part> parts) {
+    return new PairWork(spec, report, parts, awaited, quiet, due, run, staging);
+  }
+
+  /** CF is at these parts; looked at again then. */
+  PairWork awaits(Set<Part> parts, int looks, Instant next) {
+    return new PairWork(spec, report, unread, parts, looks, Optional.of(next), run, staging);
+  }
+
+  /** CF is at nothing of it. */
+  PairWork rests(Optional<Instant> next) {
+    return new PairWork(spec, report, unread, Set.of(), 0, next, run, staging);
+  }
+
+  PairWork due(Optional<Instant> next) {
+    return new PairWork(spec, report, unread, awaited, quiet, next, run, staging);
+  }
+
+  PairWork run(Optional<StepRun> next) {
+    return new PairWork(spec, report, unread, awaited, quiet, due, next, staging);
+  }
+
+  PairWork staging(boolean now) {
+    return new PairWork(spec, report, unread, awaited, quiet, due, run, now);
+  }
+
+  /** When to look again at what CF is at: later for what takes its time. */
+  static Instant next(int looks, DeliveryPolicy policy, Instant now) {
+    var pace = policy.pace();
+    if (looks == 0) {
+      return now.plus(pace.multipliedBy(6).dividedBy(5));
+    }
+    if (looks < AT_FIRST) {
+      return now.plus(pace);
+    }
+    return now.plus(
+        looks < LATER
+            ? pace.multipliedBy(3).dividedBy(2)
+            : looks < LONG ? pace.multipliedBy(3) : policy.tick());
+  }
+}

@@ -1,0 +1,97 @@
+package io.acf.federation;
+
+import io.acf.config.FederationSpec;
+import io.acf.config.RegionName;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.pcollections.TreePMap;
+
+/**
+ * The rollout of a federation over its regions: what it lets pass in each. For now everything; and
+ * it tells each region what the others made of the same bits.
+ */
+public final class Rollout implements Machine<Rollout.State, Rollout.RolloutInput, Rollout.Let> {
+
+  /**
+   * @param spec what git wants; empty before that is known
+   * @param statuses of its pairs
+   * @param gates as last told
+   */
+  public record State(
+      Optional<FederationSpec> spec,
+      TreePMap<RegionName, PairStatus> statuses,
+      TreePMap<RegionName, Gate> gates) {
+    public static final State FIRST =
+        new State(Optional.empty(), TreePMap.empty(), TreePMap.empty());
+  }
+
+  /** What comes in. */
+  public sealed interface RolloutInput extends Input {
+    /** Git wants this now. */
+    record Aimed(FederationSpec spec) implements RolloutInput {
+      @Override
+      public Object key() {
+        return Aimed.class;
+      }
+    }
+
+    /** How it stands in a region. */
+    record Stands(PairStatus status) implements RolloutInput {
+      @Override
+      public Object key() {
+        return status.pair().region();
+      }
+    }
+  }
+
+  /** A region's delivery is to be told this. */
+  public record Let(RegionName region, Gate gate) {}
+
+  @Override
+  public Next<State, Let> next(State state, RolloutInput input, Instant now) {
+    return switch (input) {
+      case RolloutInput.Aimed it -> aimed(state, it.spec());
+      case RolloutInput.Stands it -> stands(state, it.status());
+    };
+  }
+
+  private static Next<State, Let> aimed(State state, FederationSpec spec) {
+    var left = new ArrayList<RegionName>();
+    for (var region : state.statuses().keySet()) {
+      if (!spec.placement().containsKey(region)) {
+        left.add(region);
+      }
+    }
+    return told(
+        new State(
+            Optional.of(spec), state.statuses().minusAll(left), state.gates().minusAll(left)));
+  }
+
+  private static Next<State, Let> stands(State state, PairStatus status) {
+    return told(
+        new State(
+            state.spec(), state.statuses().plus(status.pair().region(), status), state.gates()));
+  }
+
+  /** Only what is new is told. */
+  private static Next<State, Let> told(State state) {
+    if (state.spec().isEmpty()) {
+      return Next.of(state);
+    }
+    var spec = state.spec().get();
+    var lets = new ArrayList<Let>();
+    var gates = new TreeMap<RegionName, Gate>();
+    for (var region : spec.placement().keySet()) {
+      var gate = new Gate(Optional.empty(), Elsewhere.of(spec, region, state.statuses()));
+      gates.put(region, gate);
+      if (!gate.equals(state.gates().getOrDefault(region, Gate.OPEN))) {
+        lets.add(new Let(region, gate));
+      }
+    }
+    return new Next<>(
+        new State(state.spec(), state.statuses(), TreePMap.from(gates)), List.copyOf(lets));
+  }
+}

@@ -1,0 +1,198 @@
+package io.acf.federation.testing;
+
+import io.acf.config.Ancestry;
+import io.acf.config.AppName;
+import io.acf.config.Desired;
+import io.acf.config.FederationName;
+import io.acf.config.RegionName;
+import io.acf.federation.Answered;
+import io.acf.federation.Controls;
+import io.acf.federation.DeliveryInput;
+import io.acf.federation.DeliveryPolicy;
+import io.acf.federation.DeliveryPorts;
+import io.acf.federation.DeliveryState;
+import io.acf.federation.Event;
+import io.acf.federation.Gate;
+import io.acf.federation.Machine;
+import io.acf.federation.PairReport;
+import io.acf.federation.PairStatus;
+import io.acf.federation.RegionDelivery;
+import io.acf.federation.Scheduler;
+import io.acf.regions.AppMarks;
+import io.acf.regions.Region;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The delivery of one region as a test drives it, tick by tick: each effect ends at once, on the
+ * caller's thread, and a tick is over when nothing more is to be done at its moment.
+ */
+public final class DrivenDelivery {
+  /** No decision takes so many inputs at one moment: it would go round in a circle. */
+  private static final int MOST = 100_000;
+
+  private final RegionName region;
+  private final RegionDelivery machine;
+  private final DeliveryPorts ports;
+  private final Deque<DeliveryInput> mailbox = new ArrayDeque<>();
+  private @Nullable DeliveryState state;
+  private Instant now = Instant.EPOCH;
+  private String result = "idle";
+  private long raised;
+  private List<Event.Draft> events = new ArrayList<>();
+
+  public DrivenDelivery(Region region, DeliveryPolicy policy, Ancestry git) {
+    this.region = region.name();
+    this.machine = new RegionDelivery(policy);
+    this.ports = new DeliveryPorts(new AtOnce(), region, git, new Heard());
+  }
+
+  /**
+   * What one tick found and did.
+   *
+   * @param result of the last look: {@code seen}, {@code blind}, {@code refused}, or {@code idle}
+   *     where there was none
+   * @param again when to look again at the latest
+   */
+  public record Round(
+      String result,
+      SortedMap<FederationName, PairReport> pairs,
+      List<Event.Draft> events,
+      Duration again,
+      long raised) {
+    public SortedMap<FederationName, PairStatus> statuses() {
+      var statuses = new TreeMap<FederationName, PairStatus>();
+      pairs.forEach((name, pair) -> statuses.put(name, pair.status()));
+      return statuses;
+    }
+
+    public SortedMap<FederationName, List<String>> plans() {
+      var plans = new TreeMap<FederationName, List<String>>();
+      pairs.forEach((name, pair) -> plans.put(name, pair.plan()));
+      return plans;
+    }
+
+    public SortedMap<AppName, AppMarks> adoptable(FederationName name) {
+      return Optional.ofNullable(pairs.get(name))
+          .map(PairReport::adoptable)
+          .orElseGet(TreeMap::new);
+    }
+  }
+
+  public Round tick(Desired desired, Controls controls, Instant at) {
+    return tick(desired, controls, Answered.NOTHING, at);
+  }
+
+  public Round tick(Desired desired, Controls controls, Answered answered, Instant at) {
+    now = at;
+    if (state == null) {
+      state = DeliveryState.first(region, now);
+    }
+    tell(new DeliveryInput.Said(controls));
+    tell(new DeliveryInput.AnsweredNow(answered));
+    if (state().desired().filter(desired::equals).isEmpty()) {
+      tell(new DeliveryInput.Aimed(desired, new TreeMap<>()));
+    }
+    tell(new DeliveryInput.Tick());
+    return settle();
+  }
+
+  /** A person asks for a look at the region. */
+  public void insist() {
+    tell(new DeliveryInput.Insisted());
+  }
+
+  public void gate(FederationName federation, Gate gate) {
+    tell(new DeliveryInput.Gated(federation, gate));
+  }
+
+  public DeliveryState state() {
+    return Objects.requireNonNull(state);
+  }
+
+  /** Forgets everything. */
+  public void restart() {
+    mailbox.clear();
+    state = null;
+  }
+
+  private void tell(DeliveryInput input) {
+    mailbox.add(input);
+  }
+
+  private Round settle() {
+    result = "idle";
+    raised = 0;
+    events = new ArrayList<>();
+    for (int i = 0; !mailbox.isEmpty(); i++) {
+      if (i > MOST) {
+        throw new IllegalStateException("goes round in a circle at " + mailbox.peek());
+      }
+      var next = machine.next(state(), mailbox.poll(), now);
+      state = next.state();
+      next.effects().forEach(effect -> ports.carryOut(effect, this::tell));
+    }
+    var wake = state().wake().map(at -> Duration.between(now, at)).orElse(Duration.ofSeconds(5));
+    return new Round(
+        result,
+        state().reports(),
+        List.copyOf(events),
+        wake.isNegative() ? Duration.ZERO : wake,
+        raised);
+  }
+
+  /** What the machine has to say. */
+  private final class Heard implements DeliveryPorts.Listener {
+    @Override
+    public void facts(List<Event.Draft> facts) {
+      events.addAll(facts);
+    }
+
+    @Override
+    public void pairs(RegionName region, List<PairReport> pairs) {}
+
+    @Override
+    public void looked(RegionName region, String how, Duration took) {
+      result = how;
+    }
+
+    @Override
+    public void raised(RegionName region, long by) {
+      raised = by;
+    }
+  }
+
+  /** Everything ends when it is begun; a time that was asked for is the next tick's. */
+  private final class AtOnce implements Scheduler {
+    @Override
+    public Instant now() {
+      return now;
+    }
+
+    @Override
+    public void at(Instant when, Runnable then) {}
+
+    @Override
+    public <R> Effort start(String what, Supplier<R> effect, Consumer<R> reply) {
+      reply.accept(effect.get());
+      return () -> {};
+    }
+
+    @Override
+    public <S, I extends io.acf.federation.Input, E> Running<S, I> run(
+        String name, S first, Machine<S, I, E> machine, Interpreter<I, E> interpreter) {
+      throw new UnsupportedOperationException("one machine, driven by hand");
+    }
+  }
+}

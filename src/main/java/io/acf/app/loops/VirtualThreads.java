@@ -1,0 +1,139 @@
+package io.acf.app.loops;
+
+import io.acf.federation.Input;
+import io.acf.federation.Machine;
+import io.acf.federation.Mailbox;
+import io.acf.federation.Scheduler;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+
+/**
+ * Runs machines on virtual threads: a machine has one while it has inputs, an effect has one of its
+ * own, so that none waits for another. What was begun here is ended here, together.
+ */
+public final class VirtualThreads implements Scheduler {
+  private static final Logger LOG = Logger.getLogger(VirtualThreads.class);
+
+  private final Clock clock;
+  private final ScheduledThreadPoolExecutor alarm;
+  private final Set<Thread> efforts = ConcurrentHashMap.newKeySet();
+  private final Set<Mailbox<?>> machines = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
+
+  private VirtualThreads(Clock clock, ScheduledThreadPoolExecutor alarm) {
+    this.clock = clock;
+    this.alarm = alarm;
+  }
+
+  public static VirtualThreads by(Clock clock) {
+    var alarm =
+        new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().daemon().name("acf-alarm").factory());
+    alarm.setRemoveOnCancelPolicy(true);
+    return new VirtualThreads(clock, alarm);
+  }
+
+  /** Others of the same clock, that are ended by themselves. */
+  public VirtualThreads apart() {
+    return new VirtualThreads(clock, alarm);
+  }
+
+  @Override
+  public Instant now() {
+    return clock.instant();
+  }
+
+  @Override
+  public void at(Instant when, Runnable then) {
+    if (closed) {
+      return;
+    }
+    var wait = Duration.between(now(), when);
+    alarm.schedule(
+        () -> {
+          if (!closed) {
+            guarded("alarm", then);
+          }
+        },
+        Math.max(0, wait.toNanos()),
+        TimeUnit.NANOSECONDS);
+  }
+
+  @Override
+  public <R> Effort start(String what, Supplier<R> effect, Consumer<R> reply) {
+    var thread =
+        Thread.ofVirtual()
+            .name(what)
+            .unstarted(
+                () -> {
+                  try {
+                    guarded(what, () -> reply.accept(effect.get()));
+                  } finally {
+                    efforts.remove(Thread.currentThread());
+                  }
+                });
+    efforts.add(thread);
+    if (closed) {
+      efforts.remove(thread);
+      return () -> {};
+    }
+    thread.start();
+    return thread::interrupt;
+  }
+
+  private static void guarded(String what, Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException e) {
+      LOG.errorf(e, "mistake in=\"%s\"", what);
+    }
+  }
+
+  @Override
+  public <S, I extends Input, E> Running<S, I> run(
+      String name, S first, Machine<S, I, E> machine, Interpreter<I, E> interpreter) {
+    var running = new RunningMachine<>(name, first, machine, interpreter, clock);
+    machines.add(running);
+    return running;
+  }
+
+  /** Its machines take no more inputs. */
+  public void stop() {
+    closed = true;
+    for (var machine : machines) {
+      if (machine instanceof RunningMachine<?, ?, ?> running) {
+        running.close();
+      }
+    }
+  }
+
+  /** Waits until its effects have ended; after the deadline they are interrupted. */
+  public void join(Duration most) {
+    var end = System.nanoTime() + most.toNanos();
+    try {
+      for (var thread : efforts) {
+        var left = Duration.ofNanos(Math.max(1, end - System.nanoTime()));
+        if (thread != Thread.currentThread() && !thread.join(left)) {
+          thread.interrupt();
+        }
+      }
+    } catch (InterruptedException e) {
+      efforts.forEach(Thread::interrupt);
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Ends the thread that all of the same clock share for their times. */
+  public void shutdown() {
+    stop();
+    alarm.shutdownNow();
+  }
+}
