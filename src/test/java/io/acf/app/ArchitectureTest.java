@@ -193,14 +193,10 @@ class ArchitectureTest {
     NO_CLOCK_NO_DICE.check(house);
   }
 
-  /** Its clock is given, and it may give one to whoever wires it: MonotonicClock. */
+  /** Their clock is given. */
   private static final ArchRule GUARDS_READ_NO_CLOCK_AND_OWN_NO_THREAD =
       noClasses()
           .that(resideInAPackage("io.acf.regions.guard"))
-          .and(
-              describe(
-                  "are not the clock itself",
-                  (JavaClass type) -> !type.getSimpleName().equals("MonotonicClock")))
           .should()
           .accessTargetWhere(
               describe(
@@ -221,8 +217,7 @@ class ArchitectureTest {
     return BANNED_CALLS.contains(name(target))
         || owner.equals("java.time.Clock") && target.getName().startsWith("system")
         || owner.equals("java.lang.Thread")
-        || owner.startsWith("java.util.concurrent.locks.LockSupport")
-        || target.getName().equals("start") && owner.equals("io.acf.regions.guard.MonotonicClock");
+        || owner.startsWith("java.util.concurrent.locks.LockSupport");
   }
 
   @Test

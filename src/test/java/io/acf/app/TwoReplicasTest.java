@@ -86,7 +86,8 @@ class TwoReplicasTest {
               LIMITS,
               gate,
               RegionListener.NONE,
-              name);
+              name,
+              java.time.Clock.systemUTC());
       var policy =
           new DeliveryPolicy(
               Duration.ofMillis(500),

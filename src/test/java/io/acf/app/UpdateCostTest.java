@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.acf.app.loops.Loop;
+import io.acf.app.loops.SteadyClock;
 import io.acf.config.Desired;
 import io.acf.regions.Limits;
 import io.acf.regions.guard.GuardPolicy;
 import io.acf.regions.guard.GuardedRegion;
 import io.acf.regions.guard.Guards;
-import io.acf.regions.guard.MonotonicClock;
 import io.acf.simulator.Simulator;
 import io.acf.simulator.SimulatorOptions;
 import io.acf.simulator.wire.Journal;
@@ -34,8 +34,7 @@ class UpdateCostTest {
 
   private final Simulator simulator =
       Simulator.start(SimulatorOptions.named("eu-1").withDomains(List.of("example.com")));
-  private final Guards guards =
-      new Guards(GuardPolicy.DEFAULT, MonotonicClock.start(), new Random(1));
+  private final Guards guards = new Guards(GuardPolicy.DEFAULT, new SteadyClock(), new Random(1));
   private final GuardedRegion region =
       OneRegion.guarded(simulator.uri(), () -> "admin", Limits.DEFAULT, guards);
   private final WireDelivery delivery = new WireDelivery(region);

@@ -29,7 +29,7 @@ public interface ControlPlane {
   /**
    * A wait that the region dictates (429): nothing is sent before its end.
    *
-   * @param until by our own wall clock, for people
+   * @param until by the clock that the region was given
    * @param why one line, with what the region said
    */
   record Quiet(Instant until, String why) {}

@@ -32,7 +32,6 @@ import io.acf.health.http.HttpProbe;
 import io.acf.regions.RegionListener;
 import io.acf.regions.guard.GuardPolicy;
 import io.acf.regions.guard.Guards;
-import io.acf.regions.guard.MonotonicClock;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.inject.Produces;
@@ -126,7 +125,7 @@ public final class Wiring implements AutoCloseable {
     var startedAt = clock.instant();
     var data = parts.dataFolder();
     data.troubles().forEach(trouble -> LOG.errorf("data-folder reason=\"%s\"", trouble));
-    var guards = new Guards(GuardPolicy.DEFAULT, MonotonicClock.start(), WiringParts.DICE);
+    var guards = new Guards(GuardPolicy.DEFAULT, clock, WiringParts.DICE);
     var metrics =
         closing(
             new Metrics(

@@ -143,7 +143,9 @@ final class WiringParts implements AutoCloseable {
                             : Credentials.user(login.id(), login.secret()));
     return (ConnectionSpec spec, Runnable wake) -> {
       var guard = guards.guard(spec.name(), Limits.DEFAULT, listener);
-      var cf = new CfRegion(spec, credentials, artifacts, Limits.DEFAULT, guard, listener, replica);
+      var cf =
+          new CfRegion(
+              spec, credentials, artifacts, Limits.DEFAULT, guard, listener, replica, clock);
       var guarded = new GuardedRegion(cf, cf, guard, wake);
       return new RegionLoops.Opened(guarded, guarded, guarded::close);
     };

@@ -32,7 +32,6 @@ import io.acf.regions.cf.Credentials;
 import io.acf.regions.guard.GuardPolicy;
 import io.acf.regions.guard.GuardedRegion;
 import io.acf.regions.guard.Guards;
-import io.acf.regions.guard.MonotonicClock;
 import io.acf.simulator.Pace;
 import io.acf.simulator.Simulator;
 import io.acf.simulator.SimulatorOptions;
@@ -72,8 +71,7 @@ class RegionConnectionTest {
               .withDomains(List.of("example.com")));
   private final Clock clock = new SteadyClock();
   private final Board board = new Board(clock);
-  private final Guards guards =
-      new Guards(GuardPolicy.DEFAULT, MonotonicClock.start(), new Random(3));
+  private final Guards guards = new Guards(GuardPolicy.DEFAULT, clock, new Random(3));
   private final List<ConnectionSpec> opened = new CopyOnWriteArrayList<>();
   private final List<ProbeTarget> probed = new CopyOnWriteArrayList<>();
   private final YamlManifestReader reader = new YamlManifestReader();

@@ -38,10 +38,6 @@ final class AuthBreaker {
   private int attempts;
   private long until;
 
-  AuthBreaker() {
-    this(System::nanoTime);
-  }
-
   /**
    * @param nanos a monotonic clock
    */

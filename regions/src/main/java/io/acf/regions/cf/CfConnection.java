@@ -39,7 +39,7 @@ final class CfConnection implements AutoCloseable {
   private final LoopResources loop;
   private final HttpClient http;
   private final DefaultConnectionContext context;
-  private final Throttle throttle = new Throttle(Clock.systemUTC());
+  private final Throttle throttle;
   private final AtomicReference<Duration> skew = new AtomicReference<>(Duration.ZERO);
   private final URI api;
   private final CallGate gate;
@@ -48,15 +48,18 @@ final class CfConnection implements AutoCloseable {
    * @throws CfException where the trust anchor is none
    */
   CfConnection(ConnectionSpec region, Limits limits, RootProvider root) {
-    this(region, limits, root, CallGate.ALWAYS_OPEN);
+    this(region, limits, root, CallGate.ALWAYS_OPEN, Clock.systemUTC());
   }
 
   /**
    * @param gate told what answers say of the region's rate limit
+   * @param clock by which a wait that the region asks for ends
    * @throws CfException where the trust anchor is none
    */
-  CfConnection(ConnectionSpec region, Limits limits, RootProvider root, CallGate gate) {
+  CfConnection(
+      ConnectionSpec region, Limits limits, RootProvider root, CallGate gate, Clock clock) {
     this.gate = gate;
+    this.throttle = new Throttle(clock);
     api = region.api();
     String name = "cf-" + region.name();
     // TLS first: it may refuse the trust anchor, and nothing is open yet.

@@ -16,7 +16,9 @@ import io.acf.regions.Part;
 import io.acf.regions.Region;
 import io.acf.regions.RegionListener;
 import io.acf.regions.Step;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -42,7 +44,7 @@ public final class CfRegion implements Region, ControlPlane, AutoCloseable {
   private final RegionListener listener;
   private final @Nullable CfConnection connection;
   private final Optional<Fault> broken;
-  private final AuthBreaker authBreaker = new AuthBreaker();
+  private final AuthBreaker authBreaker;
   private final CfPlaces places = new CfPlaces();
   private final CfSights sights = new CfSights();
   private final CfGather gather = new CfGather();
@@ -65,7 +67,7 @@ public final class CfRegion implements Region, ControlPlane, AutoCloseable {
       Limits limits,
       CallGate gate,
       RegionListener listener) {
-    this(spec, credentials, artifacts, limits, gate, listener, "");
+    this(spec, credentials, artifacts, limits, gate, listener, "", Clock.systemUTC());
   }
 
   /**
@@ -73,6 +75,8 @@ public final class CfRegion implements Region, ControlPlane, AutoCloseable {
    * @param listener hears of each API call and token request
    * @param replica who we are, the same after a restart, fit for a label; empty: nobody else is
    *     there
+   * @param clock by which waits end that the region or its UAA cause; best one that a step of the
+   *     wall clock does not move
    */
   public CfRegion(
       ConnectionSpec spec,
@@ -81,7 +85,8 @@ public final class CfRegion implements Region, ControlPlane, AutoCloseable {
       Limits limits,
       CallGate gate,
       RegionListener listener,
-      String replica) {
+      String replica,
+      Clock clock) {
     this.replica = replica;
     this.spec = spec;
     this.credentials = credentials;
@@ -89,17 +94,22 @@ public final class CfRegion implements Region, ControlPlane, AutoCloseable {
     this.limits = limits;
     this.gate = gate;
     this.listener = listener;
+    this.authBreaker = new AuthBreaker(() -> nanos(clock));
     CfRoot root = new CfRoot(spec, limits.call());
     CfConnection opened = null;
     Optional<Fault> fault = Optional.empty();
     try {
-      opened = new CfConnection(spec, limits, root, gate);
+      opened = new CfConnection(spec, limits, root, gate, clock);
     } catch (CfException.Failed e) {
       fault = Optional.of(e.fault());
     }
     connection = opened;
     broken = fault;
     known = new Known(root, opened == null ? null : tokens(root, opened));
+  }
+
+  private static long nanos(Clock clock) {
+    return Duration.between(Instant.EPOCH, clock.instant()).toNanos();
   }
 
   private CfTokens tokens(CfRoot root, CfConnection opened) {

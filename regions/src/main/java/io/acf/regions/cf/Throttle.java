@@ -30,16 +30,11 @@ final class Throttle {
   private static final long FIRST_TIME = 1_000_000_000L;
 
   private final Clock clock;
-  private final AtomicReference<@Nullable Held> held = new AtomicReference<>();
+  private final AtomicReference<ControlPlane.@Nullable Quiet> held = new AtomicReference<>();
 
   Throttle(Clock clock) {
     this.clock = clock;
   }
-
-  /**
-   * @param until for people, by our own wall clock; {@code end} is what is obeyed
-   */
-  private record Held(Deadline end, ControlPlane.Quiet quiet) {}
 
   /**
    * A 429 came.
@@ -56,7 +51,7 @@ final class Throttle {
             + " asks us to wait (429"
             + (retryAfter == null ? "" : ", Retry-After " + Faults.line(shortened(retryAfter)))
             + ")";
-    held.set(new Held(Deadline.in(wait), new ControlPlane.Quiet(clock.instant().plus(wait), why)));
+    held.set(new ControlPlane.Quiet(clock.instant().plus(wait), why));
   }
 
   private static String shortened(String header) {
@@ -70,24 +65,26 @@ final class Throttle {
 
   /** What goes on; empty: calls may go. */
   Optional<ControlPlane.Quiet> quiet() {
-    return Optional.ofNullable(held.get()).filter(it -> !it.end().passed()).map(Held::quiet);
+    return Optional.ofNullable(held.get()).filter(it -> it.until().isAfter(clock.instant()));
   }
 
   /** What ends a call that is not made, or that was answered so. */
   CfException.Refused refusal() {
-    Held now = held.get();
-    Duration left = now == null ? Duration.ZERO : now.end().left();
-    return now != null && left.isPositive()
-        ? CfException.Refused.throttled(now.quiet().why(), left)
-        : CfException.Refused.throttled("the region asks us to wait (429)", DEFAULT);
+    return quiet()
+        .map(quiet -> CfException.Refused.throttled(quiet.why(), left(quiet)))
+        .orElseGet(
+            () -> CfException.Refused.throttled("the region asks us to wait (429)", DEFAULT));
   }
 
   /** How long to wait still; empty: calls may go. */
   Optional<Duration> left() {
-    return Optional.ofNullable(held.get())
-        .map(Held::end)
-        .map(Deadline::left)
-        .filter(Duration::isPositive);
+    return quiet().map(this::left);
+  }
+
+  /** More than 0, also where the wait has just ended. */
+  private Duration left(ControlPlane.Quiet quiet) {
+    Duration left = Duration.between(clock.instant(), quiet.until());
+    return left.isPositive() ? left : Duration.ofMillis(1);
   }
 
   /**

@@ -20,7 +20,7 @@ public final class Guards {
   private final RandomGenerator random;
 
   /**
-   * @param clock of breakers and budgets; best a {@link MonotonicClock}
+   * @param clock of breakers and budgets; best one that a step of the wall clock does not move
    * @param random spreads retries
    */
   public Guards(GuardPolicy policy, Clock clock, RandomGenerator random) {

@@ -65,7 +65,7 @@ class CfTokensTest {
         root,
         StubApi.spec(api.uri(), Optional.empty()).credentials(),
         ref -> Optional.of(StubApi.credentials()),
-        new AuthBreaker(),
+        new AuthBreaker(System::nanoTime),
         connection.throttle(),
         StubApi.QUICK,
         () -> {});
