@@ -29,39 +29,30 @@ public record Adoption(Controls.Said said, SortedMap<AppName, AppMarks> marks) {
     return then != null && then.sameFence(now) && then.replica().equals(now.replica());
   }
 
-  /** The command with what it is about. */
-  public static Event.Draft ask(Event.Draft draft, SortedMap<AppName, AppMarks> marks) {
-    var full = draft;
+  /** As much of what an app carries as tells whether it still does. */
+  static AppMarks fence(AppMarks marks) {
+    return new AppMarks(
+        marks.owner(), Optional.empty(), marks.generation(), marks.commit(), marks.replica());
+  }
+
+  /** A command with what each app carries. */
+  static FactText with(FactText text, SortedMap<AppName, AppMarks> marks) {
+    var full = text;
     for (var entry : marks.entrySet()) {
       full = full.with(PREFIX + entry.getKey(), written(entry.getValue()));
     }
     return full;
   }
 
-  /** Whether a command asks for the same. */
-  public boolean asks(Event.Draft draft) {
-    return marks.equals(marks(draft));
-  }
-
-  /** Whether a command is about any app. */
-  public static boolean empty(Event.Draft draft) {
-    return marks(draft).isEmpty();
-  }
-
-  static Adoption of(Controls.Said said, Event.Draft draft) {
-    return new Adoption(said, marks(draft));
-  }
-
   /** What a newer version may have written otherwise is skipped. */
-  private static SortedMap<AppName, AppMarks> marks(Event.Draft draft) {
+  static SortedMap<AppName, AppMarks> marks(FactText text) {
     var marks = new TreeMap<AppName, AppMarks>();
-    draft
-        .details()
+    text.details()
         .forEach(
-            (key, text) -> {
+            (key, value) -> {
               if (key.startsWith(PREFIX)) {
                 try {
-                  marks.put(new AppName(key.substring(PREFIX.length())), read(text));
+                  marks.put(new AppName(key.substring(PREFIX.length())), read(value));
                 } catch (IllegalArgumentException e) {
                   // Not of this form.
                 }

@@ -9,6 +9,7 @@ import io.acf.config.Generation;
 import io.acf.config.RegionName;
 import io.acf.config.Release;
 import io.acf.config.Text;
+import io.acf.health.Pair;
 import io.acf.regions.AppMarks;
 import io.acf.regions.Mark;
 import io.acf.regions.SpaceView;
@@ -156,7 +157,7 @@ record Claims(
   }
 
   /** The end of an adoption, once no app carries any more what it carried then. */
-  Optional<Event.Draft> adopted(FederationSpec spec, SpaceView.Readable space) {
+  Optional<DeliveryFact.Adopted> adopted(FederationSpec spec, SpaceView.Readable space) {
     return Optional.ofNullable(adoptions.get(spec.name()))
         .filter(
             adoption ->
@@ -164,11 +165,10 @@ record Claims(
                     .noneMatch(app -> adoption.covers(app.name(), app.marks())))
         .map(
             adoption ->
-                Event.Draft.of(Event.Kind.ADOPTED, "acf")
-                    .region(region)
-                    .federation(spec.name())
-                    .with("asked", adoption.said().at().toString())
-                    .with("apps", Text.listed(carried(adoption, space))));
+                new DeliveryFact.Adopted(
+                    new Pair(spec.name(), region),
+                    adoption.said().at(),
+                    Text.listed(carried(adoption, space))));
   }
 
   private static List<String> carried(Adoption adoption, SpaceView.Readable space) {

@@ -87,6 +87,20 @@ public record Controls(
       this(actor, reason, at, until, false);
     }
 
+    /**
+     * @param told when, by the writer's clock
+     */
+    public static Said of(Command.Terms terms, Instant told) {
+      return new Said(terms.actor(), terms.reason(), told, terms.until());
+    }
+
+    /** Whether it was said in these terms. */
+    public boolean same(Command.Terms terms) {
+      return actor.equals(terms.actor())
+          && reason.equals(terms.reason())
+          && until.equals(terms.until());
+    }
+
     boolean holds(Instant now) {
       return until.filter(end -> !end.isAfter(now)).isEmpty();
     }
@@ -161,62 +175,48 @@ public record Controls(
         .max(Comparator.comparing(Said::at));
   }
 
-  private Controls retried(Event.Draft draft, Said said) {
-    var federation = draft.federation().map(FederationName::value).orElse("");
-    var key = draft.region().map(region -> federation + "/" + region).orElse(federation);
-    return but(it -> it.retries.put(key, said));
-  }
-
-  /** These controls after one more event. */
+  /** These controls after one more event, no older than those before. */
   public Controls after(Event event) {
-    var draft = event.draft();
-    var said =
-        new Said(
-            draft.actor(),
-            draft.detail("reason"),
-            event.told(),
-            draft.detail("until").isEmpty()
-                ? Optional.empty()
-                : Optional.of(Instant.parse(draft.detail("until"))));
-    return switch (draft.kind()) {
-      case CORDON -> but(it -> draft.region().ifPresent(at -> it.cordoned.put(at, said)));
-      case UNCORDON -> but(it -> draft.region().ifPresent(it.cordoned::remove));
-      case DRAIN -> but(it -> draft.region().ifPresent(at -> it.drained.put(at, said)));
-      case UNDRAIN -> but(it -> draft.region().ifPresent(it.drained::remove));
-      case FREEZE -> frozen(draft.detail("scope"), Optional.of(said));
-      case UNFREEZE -> frozen(draft.detail("scope"), Optional.empty());
-      case ADOPT ->
-          but(it -> pair(draft).ifPresent(at -> it.adoptions.put(at, Adoption.of(said, draft))));
-      case ADOPTED -> ended(draft);
-      case SOURCE_ACCEPT ->
-          but(it -> it.acceptedCommit = Optional.of(new CommitId(draft.detail("commit"))));
-      case ROLLOUT_RETRY -> retried(draft, said);
-      case LOSS_NOTICED -> lost(Optional.of(Loss.of(draft.detail("reason"), event.told())));
-      case ACCEPT_LOSS -> lost(Optional.empty());
-      case TRAFFIC_RELEASE -> but(it -> draft.host().ifPresent(at -> it.released.put(at, said)));
-      case TRAFFIC_ORPHANED, TRAFFIC_RECLAIMED -> draft.host().map(this::keeping).orElse(this);
-      case COMMIT_ACCEPTED,
-          COMMIT_REJECTED,
-          SOURCE_CHANGED,
-          GENERATION_RAISED,
-          STATE_CHANGED,
-          STEP_DONE,
-          STEP_FAILED,
-          CONVERGED,
-          BREAKER_CHANGED,
-          HEALTH_CHANGED,
-          TRAFFIC_PUBLISHED,
-          TRAFFIC_HELD ->
-          this;
+    return switch (event.fact()) {
+      case Command command -> after(command, Said.of(command.terms(), event.told()));
+      case DeliveryFact.Adopted adopted -> ended(adopted);
+      case TrafficFact.Orphaned orphaned -> keeping(orphaned.host());
+      case TrafficFact.Reclaimed reclaimed -> keeping(reclaimed.host());
+      case LossNoticed noticed -> lost(Optional.of(Loss.of(noticed.reason(), event.told())));
+      case SourceFact ignored -> this;
+      case DeliveryFact ignored -> this;
+      case TrafficFact ignored -> this;
     };
   }
 
-  /** Scope {@code pushes}, {@code traffic}, or else both. */
-  private Controls frozen(String scope, Optional<Said> said) {
+  private Controls after(Command command, Said said) {
+    return switch (command) {
+      case Command.Cordon cordon -> but(it -> it.cordoned.put(cordon.region(), said));
+      case Command.Uncordon lift -> but(it -> it.cordoned.remove(lift.region()));
+      case Command.Drain drain -> but(it -> it.drained.put(drain.region(), said));
+      case Command.Undrain lift -> but(it -> it.drained.remove(lift.region()));
+      case Command.Freeze freeze -> frozen(freeze.scope(), Optional.of(said));
+      case Command.Unfreeze lift -> frozen(lift.scope(), Optional.empty());
+      case Command.Adopt adopt ->
+          but(it -> it.adoptions.put(adopt.pair(), new Adoption(said, adopt.marks())));
+      case Command.AcceptCommit accept ->
+          but(it -> it.acceptedCommit = Optional.of(accept.commit()));
+      case Command.RetryRollout retry ->
+          but(it -> it.retries.put(key(retry.federation(), retry.region()), said));
+      case Command.AcceptLoss accepted -> lost(Optional.empty());
+      case Command.ReleaseHost release -> but(it -> it.released.put(release.host(), said));
+    };
+  }
+
+  private static String key(FederationName federation, Optional<RegionName> region) {
+    return region.map(it -> federation + "/" + it).orElse(federation.value());
+  }
+
+  private Controls frozen(Command.Scope scope, Optional<Said> said) {
     return but(
         it -> {
-          it.pushesFrozen = scope.equals("traffic") ? pushesFrozen : said;
-          it.trafficFrozen = scope.equals("pushes") ? trafficFrozen : said;
+          it.pushesFrozen = scope.pushes() ? said : pushesFrozen;
+          it.trafficFrozen = scope.traffic() ? said : trafficFrozen;
         });
   }
 
@@ -232,23 +232,12 @@ public record Controls(
     return there;
   }
 
-  /** Whether it is the command in force that has ended, not one before it. */
-  private boolean adopted(Event.Draft draft) {
-    return pair(draft)
-        .flatMap(pair -> Optional.ofNullable(adoptions.get(pair)))
-        .filter(adoption -> adoption.said().at().toString().equals(draft.detail("asked")))
-        .isPresent();
-  }
-
-  /** These controls when an adoption has ended. */
-  public Controls ended(Event.Draft adopted) {
-    return adopted(adopted) ? but(it -> pair(adopted).ifPresent(it.adoptions::remove)) : this;
-  }
-
-  private static Optional<Pair> pair(Event.Draft draft) {
-    return draft
-        .federation()
-        .flatMap(federation -> draft.region().map(region -> new Pair(federation, region)));
+  /** These controls when an adoption has ended, unless it is one before that in force. */
+  public Controls ended(DeliveryFact.Adopted adopted) {
+    return Optional.ofNullable(adoptions.get(adopted.pair()))
+        .filter(adoption -> adoption.said().at().equals(adopted.asked()))
+        .map(adoption -> but(it -> it.adoptions.remove(adopted.pair())))
+        .orElse(this);
   }
 
   private Controls but(Consumer<Edit> edit) {

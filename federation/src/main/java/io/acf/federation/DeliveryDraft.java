@@ -27,7 +27,7 @@ final class DeliveryDraft {
   final RegionName region;
   final Instant now;
   private final List<DeliveryEffect> effects = new ArrayList<>();
-  private final List<Event.Draft> facts = new ArrayList<>();
+  private final List<Fact> facts = new ArrayList<>();
   private final TreeMap<FederationName, PairReport> told = new TreeMap<>();
 
   Optional<Desired> desired;
@@ -98,7 +98,7 @@ final class DeliveryDraft {
     effects.add(effect);
   }
 
-  void fact(Event.Draft fact) {
+  void fact(Fact fact) {
     facts.add(fact);
   }
 

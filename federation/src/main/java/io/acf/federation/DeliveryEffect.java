@@ -48,7 +48,7 @@ public sealed interface DeliveryEffect {
   record Abandon(FederationName federation) implements DeliveryEffect {}
 
   /** Facts for the journal, in order. */
-  record Record(List<Event.Draft> facts) implements DeliveryEffect {}
+  record Record(List<Fact> facts) implements DeliveryEffect {}
 
   /** How pairs stand now, for whoever shows it or rests on it. */
   record Tell(List<PairReport> pairs) implements DeliveryEffect {}

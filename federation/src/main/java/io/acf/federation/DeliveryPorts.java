@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 public final class DeliveryPorts implements Scheduler.Interpreter<DeliveryInput, DeliveryEffect> {
   /** Hears what a delivery machine has to say; must not block. */
   public interface Listener {
-    void facts(List<Event.Draft> facts);
+    void facts(List<Fact> facts);
 
     void pairs(RegionName region, List<PairReport> pairs);
 

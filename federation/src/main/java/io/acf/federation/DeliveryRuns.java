@@ -2,6 +2,7 @@ package io.acf.federation;
 
 import io.acf.config.FederationName;
 import io.acf.federation.RegionView.Whose;
+import io.acf.health.Pair;
 import io.acf.regions.Outcome;
 import io.acf.regions.Part;
 import io.acf.regions.Step;
@@ -200,24 +201,22 @@ final class DeliveryRuns {
   }
 
   private void tell(FederationName name, Step step, Outcome outcome) {
+    var pair = new Pair(name, draft.region);
+    var release = step.mark().release();
     switch (outcome) {
-      case Outcome.Done ignored -> draft.fact(fact(Event.Kind.STEP_DONE, name, step));
+      case Outcome.Done ignored ->
+          draft.fact(new DeliveryFact.StepDone(pair, release, step.describe()));
       case Outcome.Failed it ->
           draft.fact(
-              fact(Event.Kind.STEP_FAILED, name, step)
-                  .with("reason", it.fault().cause().reason())
-                  .with("message", it.fault().message()));
+              new DeliveryFact.StepFailed(
+                  pair,
+                  release,
+                  step.describe(),
+                  it.fault().cause().reason(),
+                  it.fault().message()));
       case Outcome.Accepted ignored -> {}
       case Outcome.Refused ignored -> {}
       case Outcome.Fenced ignored -> {}
     }
-  }
-
-  private Event.Draft fact(Event.Kind kind, FederationName name, Step step) {
-    return Event.Draft.of(kind, "acf")
-        .region(draft.region)
-        .federation(name)
-        .release(step.mark().release().hex())
-        .with("step", step.describe());
   }
 }

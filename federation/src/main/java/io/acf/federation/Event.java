@@ -1,14 +1,8 @@
 package io.acf.federation;
 
-import io.acf.config.FederationName;
-import io.acf.config.Hostname;
-import io.acf.config.RegionName;
 import java.time.Instant;
-import java.util.Collections;
+import java.util.Comparator;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * Something that happened, for good: a command of a person, a fact of a rollout, a decision. The
@@ -18,75 +12,30 @@ import java.util.TreeMap;
  * @param sequence of that replica, 1 or more, given without gaps and never twice
  * @param at for order between replicas; may lie ahead of every clock, so no age is taken from it
  * @param told what the writer's wall clock said: for people, and for ages
- * @param actor who asked: a person's name, or {@code acf}
- * @param release hex digest
- * @param details flat, sorted, never a secret
  */
-public record Event(String replica, long sequence, HybridTime at, Instant told, Draft draft) {
-  /** The version of {@link Draft}'s shape in the journal. */
+public record Event(String replica, long sequence, HybridTime at, Instant told, Fact fact)
+    implements Comparable<Event> {
+  /** The version of {@link FactText}'s shapes in the journal. */
   public static final int SCHEMA = 1;
 
+  /** The later one is in force, whoever wrote it and in whatever order they are heard of. */
+  private static final Comparator<Event> ORDER =
+      Comparator.comparing(Event::at)
+          .thenComparing(Event::replica)
+          .thenComparingLong(Event::sequence);
+
   /** An event of whose wall clock nothing is known but the hybrid one. */
-  public Event(String replica, long sequence, HybridTime at, Draft draft) {
-    this(replica, sequence, at, at.instant(), draft);
+  public Event(String replica, long sequence, HybridTime at, Fact fact) {
+    this(replica, sequence, at, at.instant(), fact);
   }
 
   public Kind kind() {
-    return draft.kind();
+    return fact.kind();
   }
 
-  /** What is to be written; the journal adds who, which and when. */
-  public record Draft(
-      Kind kind,
-      String actor,
-      Optional<RegionName> region,
-      Optional<FederationName> federation,
-      Optional<String> release,
-      SortedMap<String, String> details) {
-    public Draft {
-      details = Collections.unmodifiableSortedMap(new TreeMap<>(details));
-    }
-
-    public static Draft of(Kind kind, String actor) {
-      return new Draft(
-          kind,
-          actor,
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Collections.emptySortedMap());
-    }
-
-    public Draft region(RegionName value) {
-      return new Draft(kind, actor, Optional.of(value), federation, release, details);
-    }
-
-    public Draft federation(FederationName value) {
-      return new Draft(kind, actor, region, Optional.of(value), release, details);
-    }
-
-    public Draft release(String value) {
-      return new Draft(kind, actor, region, federation, Optional.of(value), details);
-    }
-
-    public Draft with(String key, String value) {
-      var more = new TreeMap<>(details);
-      more.put(key, value);
-      return new Draft(kind, actor, region, federation, release, more);
-    }
-
-    public String detail(String key) {
-      return details.getOrDefault(key, "");
-    }
-
-    /** The host name that it is about; empty where it names none, or none that can be one. */
-    public Optional<Hostname> host() {
-      try {
-        return Optional.of(new Hostname(detail("hostname")));
-      } catch (IllegalArgumentException e) {
-        return Optional.empty();
-      }
-    }
+  @Override
+  public int compareTo(Event other) {
+    return ORDER.compare(this, other);
   }
 
   /**

@@ -18,7 +18,7 @@ public sealed interface HealthEffect {
   record Judged(Health health, boolean turned, boolean passes) implements HealthEffect {}
 
   /** A fact for the journal: what a restart must remember. */
-  record Note(Event.Draft fact) implements HealthEffect {}
+  record Note(Fact fact) implements HealthEffect {}
 
   /** Tell a {@link HealthInput.Tick} then. */
   record WakeAt(Instant at) implements HealthEffect {}

@@ -105,7 +105,7 @@ public final class HealthMachine implements Machine<HealthState, HealthInput, He
         .filter(check -> news(before, after))
         .map(
             check ->
-                Recall.changed(
+                TrafficFact.HealthChanged.of(
                     state.endpoint(), check.install(), check.name().federation(), before, after))
         .ifPresent(fact -> effects.add(new HealthEffect.Note(fact)));
     return state.judged(health);

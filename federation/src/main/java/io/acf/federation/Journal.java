@@ -5,7 +5,7 @@ import java.util.function.Consumer;
 
 /**
  * The durable, append-only set of events of this replica. Events that are old and that no fold
- * needs may be dropped; the newest of each {@link Register} never is.
+ * needs may be dropped; the newest of each {@link LatestKey} never is.
  */
 public interface Journal {
   /** What became of an append. */
@@ -18,11 +18,11 @@ public interface Journal {
   }
 
   /** Writes and waits until it is durable, within a deadline. */
-  Appended append(Event.Draft draft);
+  Appended append(Fact fact);
 
   /**
-   * The newest event of each {@link Register} in order of writing: all that a fold needs, however
-   * long the journal is.
+   * At least the newest event of each {@link LatestKey}, in any order: all that {@link LatestFacts}
+   * needs, however long the journal is.
    */
   void recall(Consumer<Event> each);
 

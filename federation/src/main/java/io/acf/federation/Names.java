@@ -22,7 +22,7 @@ import java.util.TreeMap;
 record Names(
     SortedMap<Hostname, Steered> steered,
     SortedMap<Hostname, Controls.Said> released,
-    List<Event.Draft> events) {
+    List<Fact> events) {
 
   static Names of(
       Desired desired,
@@ -33,7 +33,7 @@ record Names(
       Instant now) {
     var steered = new TreeMap<Hostname, Steered>();
     var released = new TreeMap<Hostname, Controls.Said>();
-    var events = new ArrayList<Event.Draft>();
+    var events = new ArrayList<Fact>();
     for (var federation : desired.federations().values()) {
       federation
           .traffic()
@@ -45,7 +45,7 @@ record Names(
         (host, name) -> {
           if (before.named(host).filter(Steered::isOrphan).isPresent()
               || controls.released().containsKey(host)) {
-            events.add(Orphans.back(name));
+            events.add(new TrafficFact.Reclaimed(name.host(), name.federation()));
           }
         });
     for (var entry : answers(published).entrySet()) {
@@ -63,7 +63,7 @@ record Names(
       var name = last.isOrphan() ? last : last.orphaned(now);
       steered.put(host, name);
       if (before.named(host).filter(Steered::isOrphan).isEmpty()) {
-        events.add(Orphans.left(name));
+        events.add(TrafficFact.Orphaned.of(name));
       }
     }
     return new Names(steered, released, events);

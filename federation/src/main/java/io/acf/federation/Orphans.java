@@ -17,18 +17,15 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Host names that left git, and answers, as facts of the journal. */
+/** Host names that left git, and answers, as text. */
 final class Orphans {
   private Orphans() {}
 
-  /**
-   * The fact that git does not want the host name any more, with all that is needed to probe it.
-   */
-  static Event.Draft left(Steered name) {
+  static FactText text(TrafficFact.Orphaned name) {
     var traffic = name.traffic();
     var health = traffic.health();
-    var draft =
-        Event.Draft.of(Event.Kind.TRAFFIC_ORPHANED, "acf")
+    var text =
+        FactText.of(name.kind())
             .with("hostname", name.host().value())
             .with("zone", traffic.zone().value())
             .with("ttl", traffic.ttl().toString())
@@ -46,46 +43,32 @@ final class Orphans {
             .with("timeout", health.timeout().toString())
             .with("fall", Integer.toString(health.unhealthyThreshold()))
             .with("rise", Integer.toString(health.healthyThreshold()));
-    return name.federation().map(draft::federation).orElse(draft);
+    return name.federation().map(text::federation).orElse(text);
   }
 
-  /** The fact that git wants the host name again. */
-  static Event.Draft back(Steered name) {
-    var draft =
-        Event.Draft.of(Event.Kind.TRAFFIC_RECLAIMED, "acf").with("hostname", name.host().value());
-    return name.federation().map(draft::federation).orElse(draft);
-  }
-
-  /** What {@link #left} wrote; empty where it cannot be understood. */
-  static Optional<Steered> read(Event event) {
-    var draft = event.draft();
-    try {
-      var health =
-          new HealthSpec(
-              draft.detail("path"),
-              new Hostname(draft.detail("host")),
-              words(draft.detail("expect-status")).map(Orphans::range).toList(),
-              Duration.parse(draft.detail("interval")),
-              Duration.parse(draft.detail("timeout")),
-              Integer.parseInt(draft.detail("fall")),
-              Integer.parseInt(draft.detail("rise")));
-      var traffic =
-          new TrafficSpec(
-              new Hostname(draft.detail("hostname")),
-              new Hostname(draft.detail("zone")),
-              pairs(draft.detail("weights"), Integer::valueOf),
-              Duration.parse(draft.detail("ttl")),
-              health);
-      return Optional.of(
-          new Steered(
-              draft.federation(),
-              traffic,
-              pairs(draft.detail("installs"), Install::new),
-              Boolean.parseBoolean(draft.detail("checked")),
-              Optional.of(event.told())));
-    } catch (IllegalArgumentException | java.time.DateTimeException e) {
-      return Optional.empty();
-    }
+  /** What {@link #text} wrote; throws where it cannot be understood. */
+  static TrafficFact.Orphaned read(FactText text) {
+    var health =
+        new HealthSpec(
+            text.detail("path"),
+            new Hostname(text.detail("host")),
+            words(text.detail("expect-status")).map(Orphans::range).toList(),
+            Duration.parse(text.detail("interval")),
+            Duration.parse(text.detail("timeout")),
+            Integer.parseInt(text.detail("fall")),
+            Integer.parseInt(text.detail("rise")));
+    var traffic =
+        new TrafficSpec(
+            text.host(),
+            new Hostname(text.detail("zone")),
+            pairs(text.detail("weights"), Integer::valueOf),
+            Duration.parse(text.detail("ttl")),
+            health);
+    return new TrafficFact.Orphaned(
+        text.federation(),
+        traffic,
+        pairs(text.detail("installs"), Install::new),
+        Boolean.parseBoolean(text.detail("checked")));
   }
 
   /** E.g. {@code eu-1=8000@192.0.2.1 us-1=2000@192.0.2.2,192.0.2.3}. */
@@ -101,7 +84,7 @@ final class Orphans {
         .collect(Collectors.joining(" "));
   }
 
-  /** What {@link #text} wrote; empty where it is none. */
+  /** What {@link #text(Answer)} wrote; empty where it is none. */
   static Optional<Answer> answer(String text, String ttl) {
     try {
       List<Member> members = new ArrayList<>();

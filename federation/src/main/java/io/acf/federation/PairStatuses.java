@@ -239,28 +239,24 @@ public final class PairStatuses {
   }
 
   /** What a change from one status to the next means for the journal. */
-  public static List<Event.Draft> events(PairStatus last, PairStatus next) {
-    var events = new ArrayList<Event.Draft>();
+  public static List<Fact> events(PairStatus last, PairStatus next) {
+    var events = new ArrayList<Fact>();
     if (!next.condition().continues(last.condition())) {
       events.add(
-          draft(Event.Kind.STATE_CHANGED, next)
-              .with("from", last.state().word())
-              .with("to", next.state().word())
-              .with("reason", next.reason().word())
-              .with("message", next.message()));
+          new DeliveryFact.StateChanged(
+              next.pair(),
+              next.wanted(),
+              last.state(),
+              next.state(),
+              next.reason().word(),
+              next.message()));
     }
     // The first time that this release is seen completed here.
     if (next.runsNewest() && !last.observed().running().equals(next.observed().running())) {
       events.add(
-          draft(Event.Kind.CONVERGED, next).with("generation", next.aim().generation().toString()));
+          new DeliveryFact.Converged(
+              next.pair(), next.wanted(), Optional.of(next.aim().generation()), ""));
     }
     return events;
-  }
-
-  private static Event.Draft draft(Event.Kind kind, PairStatus status) {
-    return Event.Draft.of(kind, "acf")
-        .region(status.pair().region())
-        .federation(status.pair().federation())
-        .release(status.wanted().hex());
   }
 }

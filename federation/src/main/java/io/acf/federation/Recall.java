@@ -1,196 +1,146 @@
 package io.acf.federation;
 
+import io.acf.config.Commit;
 import io.acf.config.CommitId;
-import io.acf.config.FederationName;
+import io.acf.config.Generation;
 import io.acf.config.Hostname;
 import io.acf.dns.Answer;
 import io.acf.health.Endpoint;
-import io.acf.health.Grace;
 import io.acf.health.Pair;
 import io.acf.health.Verdict;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Collections;
-import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
- * What the journal remembers across a restart: a fold over its events.
+ * What is remembered across a restart: a function of the {@link LatestFacts}.
  *
  * @param completed label of the release that was last completed, per pair
  * @param health what probes found: one that was away stays away until probes say otherwise
  * @param orphans host names that had left git, as they were weighed and probed last
  * @param steady what names answered before falls that had just begun
+ * @param accepted the commit that was in force
+ * @param allowed what an operator accepted since, and what was not used yet
  */
 public record Recall(
     Controls controls,
     SortedMap<Pair, String> completed,
     HealthMemory health,
     SortedMap<Hostname, Steered> orphans,
-    SortedMap<Hostname, Steady> steady) {
+    SortedMap<Hostname, Steady> steady,
+    Optional<Accepted> accepted,
+    Optional<CommitId> allowed) {
   public static final Recall NOTHING =
       new Recall(
           Controls.NONE,
           Collections.emptySortedMap(),
           HealthMemory.NOTHING,
           Collections.emptySortedMap(),
-          Collections.emptySortedMap());
+          Collections.emptySortedMap(),
+          Optional.empty(),
+          Optional.empty());
+
+  public Recall {
+    completed = Collections.unmodifiableSortedMap(new TreeMap<>(completed));
+    orphans = Collections.unmodifiableSortedMap(new TreeMap<>(orphans));
+    steady = Collections.unmodifiableSortedMap(new TreeMap<>(steady));
+  }
 
   /** What a name answered before members of it fell, and when that was. */
   public record Steady(Answer answer, Instant at) {}
 
-  /** Folds one event after the other, in order; quick also for very many. */
-  public static final class Fold {
+  /**
+   * The commit in force, and the generation that it was given.
+   *
+   * @param raised by how much the generation was ever raised, 0 or more
+   */
+  public record Accepted(CommitId commit, Optional<Generation> generation, long raised) {
+    /** The commit as it was accepted, whatever its history counts. */
+    public Commit raise(Commit known) {
+      var given = generation.map(it -> it.commits() - known.count()).orElse(0L);
+      return known.raised(Math.max(given, raised));
+    }
+  }
+
+  /**
+   * @param now when this process began
+   */
+  public static Recall of(LatestFacts facts, Instant now) {
+    var fold = new Fold();
+    facts.inOrder().forEach(fold::add);
+    return fold.done(now);
+  }
+
+  /** Takes one event after the other, the oldest first; quick also for very many. */
+  private static final class Fold {
     private Controls controls = Controls.NONE;
     private final SortedMap<Pair, String> completed = new TreeMap<>();
     private final HealthMemory.Fold health = new HealthMemory.Fold();
     private final SortedMap<Hostname, Steered> orphans = new TreeMap<>();
     private final SortedMap<Hostname, Steady> steady = new TreeMap<>();
+    private Optional<SourceFact.CommitAccepted> accepted = Optional.empty();
+    private Optional<CommitId> allowed = Optional.empty();
+    private long raised;
 
-    public void add(Event event) {
+    void add(Event event) {
       controls = controls.after(event);
-      var draft = event.draft();
-      switch (draft.kind()) {
-        case CONVERGED -> converged(draft);
-        case HEALTH_CHANGED -> health(event);
-        case TRAFFIC_ORPHANED ->
-            Orphans.read(event).ifPresent(name -> orphans.put(name.host(), name));
-        case TRAFFIC_RECLAIMED, TRAFFIC_RELEASE -> draft.host().ifPresent(orphans::remove);
-        case TRAFFIC_PUBLISHED -> draft.host().ifPresent(host -> published(host, event));
-        case CORDON,
-            UNCORDON,
-            DRAIN,
-            UNDRAIN,
-            FREEZE,
-            UNFREEZE,
-            SOURCE_ACCEPT,
-            COMMIT_ACCEPTED,
-            COMMIT_REJECTED,
-            SOURCE_CHANGED,
-            STATE_CHANGED,
-            STEP_DONE,
-            STEP_FAILED,
-            BREAKER_CHANGED,
-            TRAFFIC_HELD,
-            ACCEPT_LOSS,
-            LOSS_NOTICED -> {}
+      switch (event.fact()) {
+        case Command.AcceptCommit accept -> allowed = Optional.of(accept.commit());
+        case Command.ReleaseHost release -> orphans.remove(release.host());
+        case SourceFact.CommitAccepted commit -> {
+          accepted = Optional.of(commit);
+          allowed = Optional.empty();
+        }
+        // What was raised once is never lowered.
+        case SourceFact.GenerationRaised it -> raised = Math.max(raised, it.by());
+        case DeliveryFact.Converged it -> completed.put(it.pair(), it.release().label());
+        case TrafficFact.HealthChanged changed -> health(changed, event.told());
+        case TrafficFact.Published published -> published(published, event.told());
+        case TrafficFact.Orphaned name -> orphans.put(name.host(), name.steered(event.told()));
+        case TrafficFact.Reclaimed name -> orphans.remove(name.host());
+        case Command ignored -> {}
+        case SourceFact ignored -> {}
+        case DeliveryFact ignored -> {}
+        case TrafficFact ignored -> {}
+        case LossNoticed ignored -> {}
       }
     }
 
-    private void converged(Event.Draft draft) {
-      if (draft.federation().isPresent()
-          && draft.region().isPresent()
-          && draft.release().isPresent()) {
-        completed.put(
-            new Pair(draft.federation().get(), draft.region().get()),
-            draft.release().get().substring(0, 40));
-      }
+    private void health(TrafficFact.HealthChanged changed, Instant at) {
+      var found = remembered(changed.to(), at);
+      changed
+          .site()
+          .ifPresentOrElse(
+              site ->
+                  health.add(new Endpoint(site.host(), changed.region()), site.install(), found),
+              () -> changed.pair().ifPresent(pair -> health.add(pair, found)));
     }
 
-    private void health(Event event) {
-      var draft = event.draft();
-      if (draft.region().isEmpty()) {
-        return;
-      }
-      var found = Recall.verdict(draft, event.told());
-      var host = draft.host();
-      if (host.isPresent()) {
-        health.add(
-            new Endpoint(host.get(), draft.region().get()),
-            new Install(draft.detail("install")),
-            found);
-      } else if (draft.federation().isPresent()) {
-        health.add(new Pair(draft.federation().get(), draft.region().get()), found);
-      }
-    }
-
-    private void published(Hostname host, Event event) {
-      var draft = event.draft();
-      var before = draft.detail("steady");
-      steady.remove(host);
-      if (!before.isEmpty()) {
-        Orphans.answer(before, draft.detail("ttl"))
-            .ifPresent(answer -> steady.put(host, new Steady(answer, event.told())));
-      }
+    private void published(TrafficFact.Published published, Instant at) {
+      steady.remove(published.host());
+      published.steady().ifPresent(answer -> steady.put(published.host(), new Steady(answer, at)));
     }
 
     /**
      * @param now when this process began
      */
-    public Recall done(Instant now) {
+    Recall done(Instant now) {
       return new Recall(
           controls.recalled(now),
-          Collections.unmodifiableSortedMap(new TreeMap<>(completed)),
+          completed,
           health.done(now),
-          Collections.unmodifiableSortedMap(new TreeMap<>(orphans)),
-          Collections.unmodifiableSortedMap(new TreeMap<>(steady)));
+          orphans,
+          steady,
+          accepted.map(it -> new Accepted(it.commit(), it.generation(), raised)),
+          allowed);
     }
   }
 
-  /**
-   * Whether a fold can take this event in. One that a newer version wrote may hold a state, a date
-   * or a name that this one does not know.
-   */
-  public static boolean understands(Event event) {
-    try {
-      new Fold().add(event);
-      if (event.kind() == Event.Kind.COMMIT_ACCEPTED) {
-        var unused = new CommitId(event.draft().detail("commit"));
-      }
-      return true;
-    } catch (IllegalArgumentException | DateTimeException | IndexOutOfBoundsException e) {
-      return false;
-    }
-  }
-
-  /**
-   * The fact that the health of an endpoint changed, with all that {@link Fold} needs to recall it.
-   *
-   * @param federation that has the host name, for people
-   */
-  public static Event.Draft changed(
-      Endpoint endpoint,
-      Install install,
-      Optional<FederationName> federation,
-      Verdict from,
-      Verdict to) {
-    var draft =
-        Event.Draft.of(Event.Kind.HEALTH_CHANGED, "acf")
-            .region(endpoint.region())
-            .with("hostname", endpoint.host().value())
-            .with("install", install.address())
-            .with("from", from.state().word())
-            .with("to", to.state().word())
-            .with("detail", to.detail())
-            .with("ever-up", Boolean.toString(to.everUp()))
-            .with("excused", Boolean.toString(to.grace().excused()))
-            .with("spared", Boolean.toString(to.grace().spared()))
-            .with(
-                "asked-since",
-                to.grace().equals(Grace.NONE) ? "" : to.grace().askedSince().toString())
-            .with(
-                "downs",
-                to.downs().stream().map(Instant::toString).collect(Collectors.joining(" ")));
-    return federation.map(draft::federation).orElse(draft);
-  }
-
-  private static Verdict verdict(Event.Draft draft, Instant at) {
-    var state = Verdict.State.of(draft.detail("to"));
-    var everUp = Boolean.parseBoolean(draft.detail("ever-up"));
-    var then = Verdict.recalled(state, at, downs(draft), everUp, grace(draft), "");
-    return remembered(then, at);
-  }
-
-  private static Grace grace(Event.Draft draft) {
-    var since = draft.detail("asked-since");
-    return new Grace(
-        since.isEmpty() ? Grace.NONE.askedSince() : Instant.parse(since),
-        Boolean.parseBoolean(draft.detail("excused")),
-        Boolean.parseBoolean(draft.detail("spared")));
+  private static Verdict remembered(TrafficFact.Finding found, Instant at) {
+    return remembered(
+        Verdict.recalled(found.state(), at, found.downs(), found.everUp(), found.grace(), ""), at);
   }
 
   /**
@@ -205,12 +155,5 @@ public record Recall(
           Verdict.recalled(
               Verdict.State.DOWN, at, then.downs(), true, then.grace(), "down before the restart");
     };
-  }
-
-  private static List<Instant> downs(Event.Draft draft) {
-    return Arrays.stream(draft.detail("downs").split(" "))
-        .filter(text -> !text.isEmpty())
-        .map(Instant::parse)
-        .toList();
   }
 }

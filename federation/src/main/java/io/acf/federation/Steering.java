@@ -24,6 +24,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -416,7 +417,7 @@ public final class Steering {
     private final SortedMap<Hostname, Zone> zones = new TreeMap<>();
     private final SortedMap<Hostname, String> problems = new TreeMap<>();
     private final List<Hostname> published = new ArrayList<>();
-    private final List<Event.Draft> events = new ArrayList<>();
+    private final List<Fact> events = new ArrayList<>();
     private final SortedSet<Endpoint> spare = new TreeSet<>();
 
     Report(SteeringReport before) {
@@ -449,13 +450,13 @@ public final class Steering {
               (name, answer) -> {
                 var was = before.flatMap(zone -> zone.names().getOrDefault(name, Optional.empty()));
                 if (!was.equals(answer)) {
-                  var told =
-                      Event.Draft.of(Event.Kind.TRAFFIC_PUBLISHED, "acf")
-                          .with("hostname", name.value())
-                          .with("serial", Long.toString(after.serial()))
-                          .with("from", shares(was))
-                          .with("to", shares(answer));
-                  events.add(narrowed(name, answer).map(it -> kept(told, it)).orElse(told));
+                  events.add(
+                      new TrafficFact.Published(
+                          name,
+                          OptionalLong.of(after.serial()),
+                          shares(was),
+                          shares(answer),
+                          narrowed(name, answer)));
                 }
               });
     }
@@ -467,28 +468,24 @@ public final class Steering {
           .filter(steady -> !Optional.of(steady).equals(answer));
     }
 
-    private static Event.Draft kept(Event.Draft told, Answer steady) {
-      return told.with("steady", Orphans.text(steady)).with("ttl", steady.ttl().toString());
-    }
-
     void released(Hostname name, Controls.Said said, Optional<Zone> before, Zone after) {
       events.add(
-          Event.Draft.of(Event.Kind.TRAFFIC_PUBLISHED, "acf")
-              .with("hostname", name.value())
-              .with("serial", Long.toString(after.serial()))
-              .with(
-                  "from",
-                  shares(before.flatMap(zone -> zone.names().getOrDefault(name, Optional.empty()))))
-              .with("to", "nothing: released by " + said.actor() + ": " + said.reason()));
+          new TrafficFact.Published(
+              name,
+              OptionalLong.of(after.serial()),
+              shares(before.flatMap(zone -> zone.names().getOrDefault(name, Optional.empty()))),
+              "nothing: released by " + said.actor() + ": " + said.reason(),
+              Optional.empty()));
     }
 
     void withdrawn(Hostname zone, @Nullable Zone before) {
       events.add(
-          Event.Draft.of(Event.Kind.TRAFFIC_PUBLISHED, "acf")
-              .with("hostname", zone.value())
-              .with("serial", before == null ? "" : Long.toString(before.serial()))
-              .with("from", before == null ? "a zone" : "a zone of " + before.names().size())
-              .with("to", "refused: git no longer lists the zone"));
+          new TrafficFact.Published(
+              zone,
+              before == null ? OptionalLong.empty() : OptionalLong.of(before.serial()),
+              before == null ? "a zone" : "a zone of " + before.names().size(),
+              "refused: git no longer lists the zone",
+              Optional.empty()));
     }
 
     SteeringReport done() {
@@ -506,14 +503,13 @@ public final class Steering {
       return new SteeringReport(weighings, zones, problems, published, events, names, spare);
     }
 
-    private static Event.Draft held(Steered name, Weighing weighing) {
-      var draft =
-          Event.Draft.of(Event.Kind.TRAFFIC_HELD, "acf")
-              .with("hostname", name.host().value())
-              .with("basis", weighing.basis().word())
-              .with("answer", shares(weighing.answer()))
-              .with("why", weighing.why().toString());
-      return name.federation().map(draft::federation).orElse(draft);
+    private static Fact held(Steered name, Weighing weighing) {
+      return new TrafficFact.Held(
+          name.host(),
+          name.federation(),
+          weighing.basis(),
+          shares(weighing.answer()),
+          weighing.why().toString());
     }
 
     /** {@code eu-1 34%, us-1 66%}; {@code none} where nothing is answered. */

@@ -29,7 +29,7 @@ public record SteeringReport(
     SortedMap<Hostname, Zone> zones,
     SortedMap<Hostname, String> problems,
     List<Hostname> published,
-    List<Event.Draft> events,
+    List<Fact> events,
     SortedMap<Hostname, Named> names,
     SortedSet<Endpoint> spare) {
   public static final SteeringReport NONE =
@@ -46,7 +46,7 @@ public record SteeringReport(
       SortedMap<Hostname, Zone> zones,
       SortedMap<Hostname, String> problems,
       List<Hostname> published,
-      List<Event.Draft> events) {
+      List<Fact> events) {
     this(
         weighings,
         zones,

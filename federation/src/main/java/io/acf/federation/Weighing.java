@@ -46,6 +46,11 @@ public record Weighing(Optional<Answer> answer, Basis basis, SortedMap<RegionNam
     public String word() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
+
+    /** Throws {@link IllegalArgumentException} where it is the word of none. */
+    static Basis of(String word) {
+      return valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
   }
 
   /** The share of a region in an answer, 0..1. */

@@ -151,9 +151,9 @@ class AimedTest {
         .satisfies(
             fact -> {
               assertThat(fact.kind()).isEqualTo(Event.Kind.STATE_CHANGED);
-              assertThat(fact.detail("from")).isEqualTo("converged");
-              assertThat(fact.detail("to")).isEqualTo("progressing");
-              assertThat(fact.detail("reason")).isEqualTo("not-looked-at");
+              assertThat(fact.text().detail("from")).isEqualTo("converged");
+              assertThat(fact.text().detail("to")).isEqualTo("progressing");
+              assertThat(fact.text().detail("reason")).isEqualTo("not-looked-at");
             });
     assertThat(PairStatuses.events(aimed, aimed)).isEmpty();
   }

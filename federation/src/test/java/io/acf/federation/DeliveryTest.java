@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 
 /** Laws and stories of the delivery loop, on simulated time against a fake region. */
 class DeliveryTest {
+  private static final Command.Terms ANA = new Command.Terms("ana", "looked", Optional.empty());
   private static final AppName APP = new AppName("orders");
   private static final RegionName EU = new RegionName("eu-1");
 
@@ -81,7 +82,7 @@ class DeliveryTest {
     assertThat(status.observed().ready()).isEqualTo(2);
     assertThat(region.serves(Worlds.SPACE, Worlds.HOST)).contains(Worlds.digest("one"));
     assertThat(last.events())
-        .extracting(Event.Draft::kind)
+        .extracting(Fact::kind)
         .containsExactly(Event.Kind.STATE_CHANGED, Event.Kind.CONVERGED);
   }
 
@@ -461,8 +462,8 @@ class DeliveryTest {
 
   /** Somebody says {@code acf rollout retry orders}. */
   private Controls retry() {
-    var draft = Event.Draft.of(Event.Kind.ROLLOUT_RETRY, "ana").federation(Worlds.ORDERS);
-    return Controls.NONE.after(new Event("r1", 1, new HybridTime(now.toEpochMilli(), 0), draft));
+    var retry = new Command.RetryRollout(ANA, Worlds.ORDERS, Optional.empty());
+    return Controls.NONE.after(new Event("r1", 1, new HybridTime(now.toEpochMilli(), 0), retry));
   }
 
   private PairStatus ticks(Desired desired, Controls controls, int times) {
@@ -627,10 +628,9 @@ class DeliveryTest {
     ticks(world(1, "one"), 5);
     region.advance(Duration.ofMinutes(1));
     now = now.plus(Duration.ofMinutes(1));
-    var draft =
-        Event.Draft.of(Event.Kind.ROLLOUT_RETRY, "ana").federation(Worlds.ORDERS).region(EU);
+    var retry = new Command.RetryRollout(ANA, Worlds.ORDERS, Optional.of(EU));
     var ahead = now.plus(Duration.ofDays(1)).toEpochMilli();
-    var wish = Controls.NONE.after(new Event("r1", 1, new HybridTime(ahead, 0), draft));
+    var wish = Controls.NONE.after(new Event("r1", 1, new HybridTime(ahead, 0), retry));
     for (int i = 0; i < 20; i++) {
       tick(world(1, "one"), wish);
       region.advance(last.again());

@@ -120,8 +120,8 @@ class HealthMachineTest {
     assertThat(judged.health()).isEqualTo(state.health());
     var fact = of(HealthEffect.Note.class).getFirst().fact();
     assertThat(fact.kind()).isEqualTo(Event.Kind.HEALTH_CHANGED);
-    assertThat(fact.detail("from")).isEqualTo("unknown");
-    assertThat(fact.detail("to")).isEqualTo("up");
+    assertThat(fact.text().detail("from")).isEqualTo("unknown");
+    assertThat(fact.text().detail("to")).isEqualTo("up");
     assertThat(of(HealthEffect.WakeAt.class))
         .containsExactly(new HealthEffect.WakeAt(T0.plus(SPEC.interval())));
   }
@@ -146,10 +146,10 @@ class HealthMachineTest {
     probed(FAIL, FAIL, FAIL);
     assertThat(verdict()).isEqualTo(Verdict.State.DOWN);
     var fact = of(HealthEffect.Note.class).getFirst().fact();
-    var fold = new Recall.Fold();
-    fold.add(new Event("r", 1, new HybridTime(now.toEpochMilli(), 0), fact));
+    var facts =
+        new LatestFacts().add(new Event("r", 1, new HybridTime(now.toEpochMilli(), 0), fact));
     var recalled =
-        fold.done(now)
+        Recall.of(facts, now)
             .health()
             .of(ENDPOINT, CHECK.install(), Optional.empty(), region -> true)
             .orElseThrow();

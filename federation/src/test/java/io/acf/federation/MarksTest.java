@@ -10,6 +10,7 @@ import io.acf.config.FederationName;
 import io.acf.config.FederationSpec;
 import io.acf.config.Generation;
 import io.acf.federation.testing.DrivenDelivery;
+import io.acf.health.Pair;
 import io.acf.regions.AppMarks;
 import io.acf.regions.AppView;
 import io.acf.regions.Observation;
@@ -113,19 +114,17 @@ class MarksTest {
       var found = last.adoptable(federation);
       var event =
           event(
-              Adoption.ask(
-                  Event.Draft.of(Event.Kind.ADOPT, "ana")
-                      .federation(federation)
-                      .region(region.name())
-                      .with("reason", "forged"),
+              new Command.Adopt(
+                  new Command.Terms("ana", "forged", Optional.empty()),
+                  new Pair(federation, region.name()),
                   found));
       controls = controls.after(event);
       return event;
     }
 
-    private Event event(Event.Draft draft) {
+    private Event event(Fact fact) {
       told++;
-      return new Event(name, told, new HybridTime(now.toEpochMilli(), told), draft);
+      return new Event(name, told, new HybridTime(now.toEpochMilli(), told), fact);
     }
 
     /** Its process is killed and its journal emptied: it knows its clone alone. */

@@ -25,8 +25,8 @@ class RecalledVerdictTest {
 
   private record Row(String to, boolean everUp, State state, boolean upBefore, int downs) {}
 
-  private static Event.Draft written(Row row) {
-    return Event.Draft.of(Event.Kind.HEALTH_CHANGED, "acf")
+  private static FactText written(Row row) {
+    return FactText.of(Event.Kind.HEALTH_CHANGED)
         .region(REGION)
         .with("from", "suspect")
         .with("to", row.to())
@@ -38,14 +38,14 @@ class RecalledVerdictTest {
         .with("downs", FELL + " " + TOLD);
   }
 
-  private static HealthMemory recalled(Event.Draft draft) {
-    var fold = new Recall.Fold();
-    fold.add(new Event("r", 1, new HybridTime(TOLD.toEpochMilli(), 0), TOLD, draft));
-    return fold.done(TOLD.plusSeconds(5)).health();
+  private static HealthMemory recalled(FactText text) {
+    var at = new HybridTime(TOLD.toEpochMilli(), 0);
+    var facts = new LatestFacts().add(new Event("r", 1, at, TOLD, Fact.read(text)));
+    return Recall.of(facts, TOLD.plusSeconds(5)).health();
   }
 
-  private static Verdict of(Event.Draft draft) {
-    var found = draft.with("hostname", HOST.value()).with("install", INSTALL.address());
+  private static Verdict of(FactText text) {
+    var found = text.with("hostname", HOST.value()).with("install", INSTALL.address());
     return recalled(found).of(ENDPOINT, INSTALL, Optional.empty(), region -> true).orElseThrow();
   }
 
@@ -75,17 +75,17 @@ class RecalledVerdictTest {
   @Test
   void whatSpeaksForItIsRemembered() {
     var row = new Row("down", true, State.DOWN, true, 2);
-    var draft = written(row).with("spared", "true").with("asked-since", FELL.toString());
-    assertThat(of(draft).grace()).isEqualTo(new Grace(FELL, false, true));
+    var text = written(row).with("spared", "true").with("asked-since", FELL.toString());
+    assertThat(of(text).grace()).isEqualTo(new Grace(FELL, false, true));
     assertThat(of(written(row).with("excused", "true")).isExcused()).isTrue();
   }
 
   /** The first journals knew no host name. */
   @Test
   void rowsWithoutAHostNameAreReadByPair() {
-    var draft = written(new Row("down", true, State.DOWN, true, 2)).federation(Worlds.ORDERS);
+    var text = written(new Row("down", true, State.DOWN, true, 2)).federation(Worlds.ORDERS);
     var verdict =
-        recalled(draft)
+        recalled(text)
             .of(ENDPOINT, INSTALL, Optional.of(new Pair(Worlds.ORDERS, REGION)), region -> true)
             .orElseThrow();
     assertThat(verdict.state()).isEqualTo(State.DOWN);
@@ -98,9 +98,12 @@ class RecalledVerdictTest {
     for (var state : State.values()) {
       var to =
           Verdict.recalled(state, TOLD, List.of(FELL), true, new Grace(FELL, true, false), "why");
-      var draft = Recall.changed(ENDPOINT, INSTALL, Optional.empty(), Verdict.restored(FELL), to);
-      assertThat(draft.detail("to")).isEqualTo(state.word());
-      assertThat(draft.details().keySet())
+      var text =
+          TrafficFact.HealthChanged.of(
+                  ENDPOINT, INSTALL, Optional.empty(), Verdict.restored(FELL), to)
+              .text();
+      assertThat(text.detail("to")).isEqualTo(state.word());
+      assertThat(text.details().keySet())
           .containsExactlyInAnyOrder(
               "hostname",
               "install",
@@ -113,7 +116,7 @@ class RecalledVerdictTest {
               "asked-since",
               "downs");
       var read =
-          recalled(draft).of(ENDPOINT, INSTALL, Optional.empty(), region -> true).orElseThrow();
+          recalled(text).of(ENDPOINT, INSTALL, Optional.empty(), region -> true).orElseThrow();
       assertThat(read).isEqualTo(Recall.remembered(to, TOLD));
     }
   }

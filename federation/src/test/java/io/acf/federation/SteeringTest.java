@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** Stories of the traffic loop against zones in memory. */
 class SteeringTest {
+  private static final Command.Terms ANA = new Command.Terms("ana", "looked", Optional.empty());
   private final FakeZoneStore store = new FakeZoneStore();
   private final Steering steering = new Steering(store, "127.0.0.1");
   private final SortedMap<Endpoint, Verdict> verdicts = new TreeMap<>();
@@ -99,7 +100,7 @@ class SteeringTest {
     assertThat(share("eu-1")).isZero();
     assertThat(share("ap-1")).isEqualTo(0.5);
     assertThat(report.events())
-        .extracting(Event.Draft::kind)
+        .extracting(Fact::kind)
         .containsExactly(Event.Kind.TRAFFIC_PUBLISHED);
     health("ap-1", Verdict.State.DOWN);
     tick(desired);
@@ -107,9 +108,7 @@ class SteeringTest {
     tick(desired);
     assertThat(share("us-1")).isEqualTo(1.0);
     assertThat(report.weighings().get(Worlds.ORDERS).basis()).isEqualTo(Weighing.Basis.LAST_GOOD);
-    assertThat(report.events())
-        .extracting(Event.Draft::kind)
-        .containsExactly(Event.Kind.TRAFFIC_HELD);
+    assertThat(report.events()).extracting(Fact::kind).containsExactly(Event.Kind.TRAFFIC_HELD);
     tick(desired);
     assertThat(report.events()).isEmpty();
   }
@@ -202,18 +201,20 @@ class SteeringTest {
   void whatHoldsForAnHourHoldsForAnHourWhenTheClockWasSetBackADay() {
     var tomorrow = now.plus(Duration.ofDays(1));
     var hour = Duration.ofHours(1);
-    for (var kind : List.of(Event.Kind.CORDON, Event.Kind.FREEZE, Event.Kind.DRAIN)) {
-      var draft =
-          Event.Draft.of(kind, "ana")
-              .region(new RegionName("eu-1"))
-              .with("scope", "all")
-              .with("until", tomorrow.plus(hour).toString());
+    var terms = new Command.Terms("ana", "", Optional.of(tomorrow.plus(hour)));
+    for (var command :
+        List.of(
+            new Command.Cordon(terms, new RegionName("eu-1")),
+            new Command.Freeze(terms, Command.Scope.ALL),
+            new Command.Drain(terms, new RegionName("eu-1")))) {
+      var word = command.kind().word();
       var recalled =
           Controls.NONE
-              .after(new Event("r", 1, new HybridTime(tomorrow.toEpochMilli(), 0), tomorrow, draft))
+              .after(
+                  new Event("r", 1, new HybridTime(tomorrow.toEpochMilli(), 0), tomorrow, command))
               .recalled(now);
-      assertThat(said(recalled.at(now.plus(hour).minusSeconds(1)))).as(kind.word()).isTrue();
-      assertThat(said(recalled.at(now.plus(hour)))).as(kind.word()).isFalse();
+      assertThat(said(recalled.at(now.plus(hour).minusSeconds(1)))).as(word).isTrue();
+      assertThat(said(recalled.at(now.plus(hour)))).as(word).isFalse();
     }
   }
 
@@ -230,7 +231,7 @@ class SteeringTest {
         1,
         new HybridTime(logical.toEpochMilli(), 0),
         told,
-        Event.Draft.of(Event.Kind.DRAIN, "ana").region(new RegionName("eu-1")));
+        new Command.Drain(ANA, new RegionName("eu-1")));
   }
 
   /**
@@ -262,11 +263,7 @@ class SteeringTest {
     assertThat(share("ap-1")).as("was answered then").isPositive();
     controls =
         controls.after(
-            new Event(
-                "r",
-                2,
-                new HybridTime(now.toEpochMilli(), 0),
-                Event.Draft.of(Event.Kind.ACCEPT_LOSS, "ana").with("reason", "looked")));
+            new Event("r", 2, new HybridTime(now.toEpochMilli(), 0), new Command.AcceptLoss(ANA)));
     tick(desired);
     assertThat(share("eu-1")).isPositive();
   }
@@ -357,14 +354,15 @@ class SteeringTest {
                 "r",
                 1,
                 new HybridTime(now.toEpochMilli(), 0),
-                Event.Draft.of(Event.Kind.FREEZE, "ana").with("scope", "traffic")));
+                new Command.Freeze(ANA, Command.Scope.TRAFFIC)));
     tick(without);
     assertThat(store.zones()).as("frozen").containsExactly(Worlds.ZONE);
     controls = Controls.NONE;
     tick(without);
     assertThat(store.zones()).isEmpty();
     assertThat(report.events()).hasSize(1);
-    assertThat(report.events().getFirst().detail("to")).contains("git no longer lists the zone");
+    assertThat(report.events().getFirst().text().detail("to"))
+        .contains("git no longer lists the zone");
     tick(without);
     assertThat(report.events()).isEmpty();
   }

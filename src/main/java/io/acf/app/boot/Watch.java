@@ -3,7 +3,7 @@ package io.acf.app.boot;
 import io.acf.app.loops.Recorder;
 import io.acf.app.state.Board;
 import io.acf.config.RegionName;
-import io.acf.federation.Event;
+import io.acf.federation.DeliveryFact;
 import io.acf.regions.RegionListener;
 import java.time.Duration;
 import java.util.List;
@@ -36,11 +36,7 @@ final class Watch implements RegionListener {
     var now = to.toLowerCase(Locale.ROOT);
     board.breaker(region, now);
     recorder.record(
-        List.of(
-            Event.Draft.of(Event.Kind.BREAKER_CHANGED, "acf")
-                .region(region)
-                .with("from", from.toLowerCase(Locale.ROOT))
-                .with("to", now)));
+        List.of(new DeliveryFact.BreakerChanged(region, from.toLowerCase(Locale.ROOT), now)));
     metrics.breaker(region, from, to);
   }
 }

@@ -16,7 +16,6 @@ import io.acf.app.state.Board;
 import io.acf.app.state.Build;
 import io.acf.app.state.Commands;
 import io.acf.app.state.Doctor;
-import io.acf.app.state.Remembered;
 import io.acf.app.state.Replica;
 import io.acf.config.GlueReader;
 import io.acf.dns.ZoneStore;
@@ -24,7 +23,9 @@ import io.acf.dns.disk.EmbeddedZones;
 import io.acf.federation.Controls;
 import io.acf.federation.DeliveryPolicy;
 import io.acf.federation.HealthMachine;
+import io.acf.federation.LatestFacts;
 import io.acf.federation.Loss;
+import io.acf.federation.Recall;
 import io.acf.federation.Steering;
 import io.acf.federation.SteeringReport;
 import io.acf.health.HealthPolicy;
@@ -148,8 +149,8 @@ public final class Wiring implements AutoCloseable {
     var announced = new AnnouncedJournal(journal);
     announced.listen(new EventLogger());
     var recorder = closing(new Recorder(announced));
-    var remembered = Remembered.of(journal, clock.instant());
-    board.controls(none -> remembered.recall().controls());
+    var recall = Recall.of(LatestFacts.of(journal), clock.instant());
+    board.controls(none -> recall.controls());
     journal.loss().ifPresent(loss -> lost(loss, zones));
     data.notices().forEach(notice -> LOG.warnf("data-folder notice=\"%s\"", notice));
     doctor = Optional.of(new Doctor(List.of(new JournalCheck(journal, data, recorder::dropped))));
@@ -185,7 +186,7 @@ public final class Wiring implements AutoCloseable {
                 VirtualThreads.by(clock),
                 WiringParts.DICE,
                 metrics,
-                remembered.recall(),
+                recall,
                 new GitAncestry(git, parts.reader())));
     var steering =
         new Steering(zones, dns.address().getAddress().getHostAddress(), HealthPolicy.DEFAULT);
@@ -214,9 +215,9 @@ public final class Wiring implements AutoCloseable {
             trafficLoop.wake();
           }
         });
-    trafficLoop.restore(remembered.recall());
-    source.restore(remembered.accepted(), remembered.allowed());
-    trafficLoop.restore(remembered.recall());
+    trafficLoop.restore(recall);
+    source.restore(recall.accepted(), recall.allowed());
+    trafficLoop.restore(recall);
     mended();
     source.start();
     trafficLoop.start();

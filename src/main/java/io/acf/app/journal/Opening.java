@@ -2,6 +2,7 @@ package io.acf.app.journal;
 
 import io.acf.federation.Event;
 import io.acf.federation.HybridTime;
+import io.acf.federation.LossNoticed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,10 +81,8 @@ final class Opening {
       if (writer.isPresent() && !losses.isEmpty() && !survey.lost()) {
         var now = Instant.ofEpochMilli(clock.millis());
         time = time.next(now);
-        var draft =
-            Event.Draft.of(Event.Kind.LOSS_NOTICED, "acf")
-                .with("reason", String.join("; ", losses));
-        Rows.insert(writer.get(), List.of(new Event(data.replica(), ++last, time, now, draft)));
+        var noticed = new LossNoticed(String.join("; ", losses));
+        Rows.insert(writer.get(), List.of(new Event(data.replica(), ++last, time, now, noticed)));
       }
       survey.said().ifPresent(this::before);
       return new Opened(writer, reader, ours, last, time, survey.unknown(), losses, fault, damaged);

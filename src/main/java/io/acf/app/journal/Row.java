@@ -6,9 +6,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.acf.config.FederationName;
 import io.acf.config.RegionName;
 import io.acf.federation.Event;
+import io.acf.federation.Fact;
+import io.acf.federation.FactText;
 import io.acf.federation.HybridTime;
-import io.acf.federation.Recall;
-import io.acf.federation.Register;
+import io.acf.federation.LatestKey;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -56,21 +57,21 @@ record Row(
           + " release, details, schema, register, sum";
 
   static Row of(long position, Event event) {
-    var draft = event.draft();
+    var text = event.fact().text();
     return new Row(
             position,
             event.replica(),
             event.sequence(),
             event.at(),
             event.told().toEpochMilli(),
-            draft.kind().word(),
-            draft.actor(),
-            draft.region().map(RegionName::value).orElse(null),
-            draft.federation().map(FederationName::value).orElse(null),
-            draft.release().orElse(null),
-            json(draft.details()),
+            text.kind().word(),
+            text.actor(),
+            text.region().map(RegionName::value).orElse(null),
+            text.federation().map(FederationName::value).orElse(null),
+            text.release().orElse(null),
+            json(text.details()),
             Event.SCHEMA,
-            Register.of(draft).map(Register::name).orElse(null),
+            event.fact().key().map(LatestKey::name).orElse(null),
             Optional.empty())
         .summed();
   }
@@ -195,16 +196,16 @@ record Row(
       if (texts == null || texts.containsValue(null)) {
         return Optional.empty();
       }
-      var draft =
-          new Event.Draft(
+      var text =
+          new FactText(
               known,
               actor,
               Optional.ofNullable(region).map(RegionName::new),
               Optional.ofNullable(federation).map(FederationName::new),
               Optional.ofNullable(release),
               texts);
-      return Optional.of(new Event(replica, sequence, at, Instant.ofEpochMilli(told), draft))
-          .filter(Recall::understands);
+      return Optional.of(
+          new Event(replica, sequence, at, Instant.ofEpochMilli(told), Fact.read(text)));
     } catch (JsonProcessingException | IllegalArgumentException e) {
       return Optional.empty();
     }

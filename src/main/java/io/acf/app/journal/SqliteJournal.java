@@ -2,7 +2,9 @@ package io.acf.app.journal;
 
 import io.acf.app.state.EventLog;
 import io.acf.app.state.JournalState;
+import io.acf.federation.Command;
 import io.acf.federation.Event;
+import io.acf.federation.Fact;
 import io.acf.federation.Journal;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -124,15 +126,15 @@ public final class SqliteJournal implements Journal, EventLog, JournalState, Aut
   }
 
   @Override
-  public Appended append(Event.Draft draft) {
+  public Appended append(Fact fact) {
     if (closed) {
       return new Appended.Refused("the journal is closed", "the server is stopping; try again");
     }
-    if (fault.isPresent() && draft.kind() != Event.Kind.ACCEPT_LOSS) {
+    if (fault.isPresent() && !(fact instanceof Command.AcceptLoss)) {
       return new Appended.Refused(fault.get(), LOSS_TIP);
     }
-    var appended = wait(new Writer.Pending(draft, new CompletableFuture<>()));
-    if (draft.kind() == Event.Kind.ACCEPT_LOSS && appended instanceof Appended.Durable) {
+    var appended = wait(new Writer.Pending(fact, new CompletableFuture<>()));
+    if (fact instanceof Command.AcceptLoss && appended instanceof Appended.Durable) {
       loss = Optional.empty();
     }
     return appended;
@@ -183,8 +185,7 @@ public final class SqliteJournal implements Journal, EventLog, JournalState, Aut
   }
 
   private void commit(List<Writer.Pending> group) {
-    var accepts =
-        group.stream().anyMatch(it -> it.draft().kind() == Event.Kind.ACCEPT_LOSS) && damaged;
+    var accepts = group.stream().anyMatch(it -> it.fact() instanceof Command.AcceptLoss) && damaged;
     if (accepts) {
       try {
         rebuild();

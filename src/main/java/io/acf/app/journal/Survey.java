@@ -2,7 +2,8 @@ package io.acf.app.journal;
 
 import io.acf.federation.Event;
 import io.acf.federation.HybridTime;
-import io.acf.federation.Register;
+import io.acf.federation.LatestKey;
+import io.acf.federation.LossNoticed;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -130,7 +131,13 @@ final class Survey {
 
   /** What was said then. */
   Optional<String> said() {
-    return loss().filter(row -> lost()).flatMap(Row::event).map(it -> it.draft().detail("reason"));
+    return loss()
+        .flatMap(Row::event)
+        .flatMap(
+            event ->
+                event.fact() instanceof LossNoticed noticed
+                    ? Optional.of(noticed.reason())
+                    : Optional.empty());
   }
 
   private Optional<Row> loss() {
@@ -169,7 +176,7 @@ final class Survey {
             .orElse(0L);
     return newest.entrySet().stream()
         .filter(it -> it.getValue().position() > accepted)
-        .filter(it -> !Register.evidence(it.getKey()))
+        .filter(it -> !LatestKey.evidence(it.getKey()))
         .filter(it -> it.getValue().event().isEmpty())
         .map(it -> "\"" + it.getValue().kind() + "\" about " + it.getKey())
         .map(what -> "a newer version wrote " + what + ", which this one does not understand")

@@ -1,6 +1,5 @@
 package io.acf.app.journal;
 
-import io.acf.federation.Register;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
@@ -62,8 +61,8 @@ final class Upgrade {
     return row.register() != null
         ? row
         : row.event()
-            .flatMap(event -> Register.of(event.draft()))
-            .map(register -> row.with(register.name()))
+            .flatMap(event -> event.fact().key())
+            .map(key -> row.with(key.name()))
             .orElse(row);
   }
 }

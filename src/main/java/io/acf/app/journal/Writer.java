@@ -1,6 +1,7 @@
 package io.acf.app.journal;
 
 import io.acf.federation.Event;
+import io.acf.federation.Fact;
 import io.acf.federation.HybridTime;
 import io.acf.federation.Journal.Appended;
 import java.io.IOException;
@@ -30,7 +31,7 @@ final class Writer implements AutoCloseable {
       "free space or mend the disk: the journal goes on by itself; nothing was removed from it";
 
   /** An append on its way to the disk. */
-  record Pending(Event.Draft draft, CompletableFuture<Appended> answer) {}
+  record Pending(Fact fact, CompletableFuture<Appended> answer) {}
 
   private final Path file;
   private final String replica;
@@ -112,7 +113,7 @@ final class Writer implements AutoCloseable {
     for (var pending : group) {
       var now = Instant.ofEpochMilli(clock.millis()); // As it is stored.
       at = at.next(now);
-      events.add(new Event(replica, ++sequence, at, now, pending.draft));
+      events.add(new Event(replica, ++sequence, at, now, pending.fact));
     }
     try {
       Rows.insert(connected(), events);

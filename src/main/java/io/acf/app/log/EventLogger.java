@@ -12,17 +12,17 @@ public final class EventLogger implements Consumer<Event> {
 
   @Override
   public void accept(Event event) {
-    var draft = event.draft();
+    var text = event.fact().text();
     var line = new StringBuilder(event.kind().word());
     MDC.put("event", event.kind().word());
-    MDC.put("actor", draft.actor());
-    field(line, "actor", draft.actor());
-    draft.federation().ifPresent(name -> field(line, "federation", name.value()));
-    draft.region().ifPresent(name -> field(line, "region", name.value()));
-    draft.release().ifPresent(hex -> field(line, "release", hex.substring(0, 7)));
-    draft.details().forEach((key, value) -> field(line, key, value));
-    draft.federation().ifPresent(name -> MDC.put("federation", name.value()));
-    draft.region().ifPresent(name -> MDC.put("region", name.value()));
+    MDC.put("actor", text.actor());
+    field(line, "actor", text.actor());
+    text.federation().ifPresent(name -> field(line, "federation", name.value()));
+    text.region().ifPresent(name -> field(line, "region", name.value()));
+    text.release().ifPresent(hex -> field(line, "release", hex.substring(0, 7)));
+    text.details().forEach((key, value) -> field(line, key, value));
+    text.federation().ifPresent(name -> MDC.put("federation", name.value()));
+    text.region().ifPresent(name -> MDC.put("region", name.value()));
     try {
       LOG.log(level(event.kind()), line);
     } finally {

@@ -6,7 +6,7 @@ import io.acf.config.FederationSpec;
 import io.acf.config.RegionName;
 import io.acf.config.RegionSpec;
 import io.acf.config.Release;
-import io.acf.federation.Event;
+import io.acf.federation.DeliveryFact;
 import io.acf.federation.HealthCheck;
 import io.acf.federation.HealthMemory;
 import io.acf.federation.Install;
@@ -16,6 +16,7 @@ import io.acf.federation.PairStatuses;
 import io.acf.federation.Recall;
 import io.acf.federation.Steered;
 import io.acf.federation.Steering;
+import io.acf.federation.TrafficFact;
 import io.acf.health.Endpoint;
 import io.acf.health.Health;
 import io.acf.health.Pair;
@@ -100,7 +101,7 @@ final class Evidence {
       healths = healths.without(endpoint.host());
       recorder.record(
           List.of(
-              Recall.changed(
+              TrafficFact.HealthChanged.of(
                   endpoint, install, Optional.empty(), health.verdict(), Verdict.unknown(now))));
     }
   }
@@ -153,12 +154,11 @@ final class Evidence {
     if (carried.filter(label::equals).isPresent() && !label.equals(completed.get(pair))) {
       recorder.record(
           List.of(
-              Event.Draft.of(Event.Kind.CONVERGED, "acf")
-                  .region(pair.region())
-                  .federation(pair.federation())
-                  .release(release.digest().hex())
-                  .with("generation", desired.generation().toString())
-                  .with("carried", "the same apps, converged before under another name")));
+              new DeliveryFact.Converged(
+                  pair,
+                  release.digest(),
+                  Optional.of(desired.generation()),
+                  "the same apps, converged before under another name")));
     }
     return carried.or(() -> Optional.ofNullable(completed.get(pair)));
   }

@@ -1,6 +1,6 @@
 package io.acf.app.loops;
 
-import io.acf.federation.Event;
+import io.acf.federation.Fact;
 import io.acf.federation.Journal;
 import java.time.Duration;
 import java.util.List;
@@ -19,7 +19,7 @@ public final class Recorder implements AutoCloseable {
   private static final Duration IDLE = Duration.ofHours(1);
 
   private final Journal journal;
-  private final BlockingQueue<Event.Draft> queue = new ArrayBlockingQueue<>(QUEUE);
+  private final BlockingQueue<Fact> queue = new ArrayBlockingQueue<>(QUEUE);
   private final AtomicLong dropped = new AtomicLong();
   private final Loop loop;
 
@@ -28,7 +28,7 @@ public final class Recorder implements AutoCloseable {
     this.loop = Loop.platform("acf-recorder", this::round).start();
   }
 
-  public void record(List<Event.Draft> facts) {
+  public void record(List<Fact> facts) {
     for (var fact : facts) {
       if (!queue.offer(fact) && dropped.incrementAndGet() == 1) {
         LOG.warnf("facts-dropped reason=\"the journal is slow\" queue=%d", QUEUE);

@@ -7,6 +7,7 @@ import io.acf.config.Ancestry;
 import io.acf.config.ConnectionSpec;
 import io.acf.config.Desired;
 import io.acf.config.FederationName;
+import io.acf.config.FederationSpec;
 import io.acf.config.Hostname;
 import io.acf.config.RegionName;
 import io.acf.config.RegionSpec;
@@ -14,11 +15,12 @@ import io.acf.config.Source;
 import io.acf.federation.Answered;
 import io.acf.federation.Connections;
 import io.acf.federation.Controls;
+import io.acf.federation.DeliveryFact;
 import io.acf.federation.DeliveryInput;
 import io.acf.federation.DeliveryPolicy;
 import io.acf.federation.DeliveryPorts;
 import io.acf.federation.DeliveryState;
-import io.acf.federation.Event;
+import io.acf.federation.Fact;
 import io.acf.federation.HealthCheck;
 import io.acf.federation.Mailbox;
 import io.acf.federation.PairReport;
@@ -26,6 +28,7 @@ import io.acf.federation.PairStatus;
 import io.acf.federation.Recall;
 import io.acf.federation.RegionDelivery;
 import io.acf.federation.Rollout;
+import io.acf.federation.SourceFact;
 import io.acf.federation.SteeringReport;
 import io.acf.health.Endpoint;
 import io.acf.health.Pair;
@@ -283,25 +286,25 @@ public final class RegionLoops implements Replica.Prober, AutoCloseable {
   /** Hears what delivery has to say. */
   private final class Told implements DeliveryPorts.Listener {
     @Override
-    public void facts(List<Event.Draft> facts) {
+    public void facts(List<Fact> facts) {
       recorder.record(facts);
       for (var fact : facts) {
-        if (fact.kind() == Event.Kind.ADOPTED) {
-          board.controls(controls -> controls.ended(fact));
-        } else if (fact.kind() == Event.Kind.CONVERGED) {
-          converged(fact);
+        if (fact instanceof DeliveryFact.Adopted adopted) {
+          board.controls(controls -> controls.ended(adopted));
+        } else if (fact instanceof DeliveryFact.Converged converged) {
+          answerable(converged.pair());
         }
       }
     }
 
     /** It may be answered: its next probe is not waited for. */
-    private void converged(Event.Draft fact) {
-      board.source().accepted().stream()
-          .flatMap(desired -> fact.federation().map(desired.federations()::get).stream())
-          .flatMap(spec -> spec.traffic().stream())
-          .forEach(
-              traffic ->
-                  fact.region().ifPresent(at -> probeNow(new Endpoint(traffic.hostname(), at))));
+    private void answerable(Pair pair) {
+      board
+          .source()
+          .accepted()
+          .map(desired -> desired.federations().get(pair.federation()))
+          .flatMap(FederationSpec::traffic)
+          .ifPresent(traffic -> probeNow(new Endpoint(traffic.hostname(), pair.region())));
     }
 
     @Override
@@ -343,12 +346,8 @@ public final class RegionLoops implements Replica.Prober, AutoCloseable {
     if (after.raise() > before.raise()) {
       recorder.record(
           List.of(
-              Event.Draft.of(Event.Kind.GENERATION_RAISED, "acf")
-                  .region(region)
-                  .with("by", Long.toString(after.raise()))
-                  .with(
-                      "generation",
-                      after.accepted().map(it -> it.generation().toString()).orElse(""))));
+              new SourceFact.GenerationRaised(
+                  region, after.raise(), after.accepted().map(Desired::generation))));
     }
   }
 

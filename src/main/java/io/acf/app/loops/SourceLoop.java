@@ -1,7 +1,6 @@
 package io.acf.app.loops;
 
 import io.acf.app.state.Board;
-import io.acf.app.state.Remembered;
 import io.acf.app.state.Replica;
 import io.acf.app.state.Tally;
 import io.acf.config.Commit;
@@ -12,7 +11,9 @@ import io.acf.config.Problem;
 import io.acf.config.Reading;
 import io.acf.config.Source;
 import io.acf.config.Text;
-import io.acf.federation.Event;
+import io.acf.federation.Fact;
+import io.acf.federation.Recall;
+import io.acf.federation.SourceFact;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -64,7 +65,7 @@ public final class SourceLoop implements Replica.Refresher, AutoCloseable {
    * @param accepted the commit that was in force
    * @param allowed what an operator accepted since
    */
-  public void restore(Optional<Remembered.Accepted> accepted, Optional<CommitId> allowed) {
+  public void restore(Optional<Recall.Accepted> accepted, Optional<CommitId> allowed) {
     accepted.ifPresent(last -> git.known(last.commit()).map(last::raise).ifPresent(this::again));
     allowed.ifPresent(commit -> board.source(source -> source.allow(commit)));
   }
@@ -148,7 +149,7 @@ public final class SourceLoop implements Replica.Refresher, AutoCloseable {
     put(before, before.read(reading, clock.instant()), told(before, reading));
   }
 
-  private static List<Event.Draft> told(Source before, Reading reading) {
+  private static List<Fact> told(Source before, Reading reading) {
     return switch (reading) {
       case Reading.Accepted accepted -> List.of(inForce(before, accepted));
       case Reading.Rejected rejected
@@ -160,39 +161,32 @@ public final class SourceLoop implements Replica.Refresher, AutoCloseable {
   }
 
   /** Of several errors the first, and that there are more; a warning rejects nothing. */
-  private static Event.Draft refused(Reading.Rejected rejected) {
+  private static Fact refused(Reading.Rejected rejected) {
     var errors =
         rejected.problems().stream()
             .filter(problem -> problem.severity() == Problem.Severity.ERROR)
             .toList();
     var first = errors.stream().findFirst();
-    return of(Event.Kind.COMMIT_REJECTED, rejected.commit())
-        .with("problems", Integer.toString(rejected.problems().size()))
-        .with(
-            "message",
-            first.map(problem -> problem.position() + " " + problem.message()).orElse("")
-                + (errors.size() > 1
-                    ? "; and " + (errors.size() - 1) + " more, see: acf source"
-                    : ""));
+    return new SourceFact.CommitRejected(
+        rejected.commit().id(),
+        rejected.problems().size(),
+        first.map(problem -> problem.position() + " " + problem.message()).orElse("")
+            + (errors.size() > 1 ? "; and " + (errors.size() - 1) + " more, see: acf source" : ""));
   }
 
-  private static Event.Draft inForce(Source before, Reading.Accepted accepted) {
-    var draft =
-        of(Event.Kind.COMMIT_ACCEPTED, accepted.commit())
-            .with("generation", accepted.desired().generation().toString())
-            .with("author", accepted.commit().author())
-            .with("subject", accepted.commit().subject());
+  private static Fact inForce(Source before, Reading.Accepted accepted) {
     var left = before.leaving(accepted.desired());
-    return left.isEmpty() ? draft : draft.with("left", Text.listed(left));
-  }
-
-  private static Event.Draft of(Event.Kind kind, Commit commit) {
-    return Event.Draft.of(kind, "acf").with("commit", commit.id().hex());
+    return new SourceFact.CommitAccepted(
+        accepted.commit().id(),
+        Optional.of(accepted.desired().generation()),
+        accepted.commit().author(),
+        accepted.commit().subject(),
+        left.isEmpty() ? "" : Text.listed(left));
   }
 
   /** Journals what is new before it is in force, in the order of writing. */
-  private void put(Source before, Source after, List<Event.Draft> facts) {
-    var all = new ArrayList<>(facts);
+  private void put(Source before, Source after, List<Fact> facts) {
+    var all = new ArrayList<Fact>(facts);
     if (!word(before.condition()).equals(word(after.condition()))) {
       changed(after.condition()).ifPresent(all::add);
     }
@@ -201,17 +195,21 @@ public final class SourceLoop implements Replica.Refresher, AutoCloseable {
     board.source(now -> after.raised(now.raise()));
   }
 
-  private static Optional<Event.Draft> changed(Source.Condition condition) {
-    var draft = Event.Draft.of(Event.Kind.SOURCE_CHANGED, "acf").with("condition", word(condition));
+  private static Optional<Fact> changed(Source.Condition condition) {
     return switch (condition) {
       case Source.Condition.Starting starting -> Optional.empty();
       case Source.Condition.Rejected rejected -> Optional.empty(); // Told by the commit.
-      case Source.Condition.Following following -> Optional.of(draft);
+      case Source.Condition.Following following -> Optional.of(fact(condition, Optional.empty()));
       case Source.Condition.Unreachable away ->
-          Optional.of(draft.with("reason", away.reason()).with("tip", away.tip()));
+          Optional.of(fact(condition, Optional.of(new SourceFact.Why(away.reason(), away.tip()))));
       case Source.Condition.Frozen frozen ->
-          Optional.of(draft.with("reason", frozen.reason()).with("tip", frozen.tip()));
+          Optional.of(
+              fact(condition, Optional.of(new SourceFact.Why(frozen.reason(), frozen.tip()))));
     };
+  }
+
+  private static Fact fact(Source.Condition condition, Optional<SourceFact.Why> why) {
+    return new SourceFact.SourceChanged(word(condition), why);
   }
 
   private static String word(Source.Condition condition) {

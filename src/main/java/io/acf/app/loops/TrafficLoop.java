@@ -2,10 +2,10 @@ package io.acf.app.loops;
 
 import io.acf.app.state.Board;
 import io.acf.app.state.Tally;
-import io.acf.federation.Event;
 import io.acf.federation.Recall;
 import io.acf.federation.Steering;
 import io.acf.federation.SteeringReport;
+import io.acf.federation.TrafficFact;
 import io.acf.health.Endpoint;
 import io.acf.health.Verdict;
 import java.time.Clock;
@@ -83,8 +83,8 @@ public final class TrafficLoop implements AutoCloseable {
   /** A release that was for an earlier leave is none for the next. */
   private void used(SteeringReport report) {
     for (var event : report.events()) {
-      if (event.kind() == Event.Kind.TRAFFIC_RECLAIMED) {
-        event.host().ifPresent(host -> board.controls(controls -> controls.keeping(host)));
+      if (event instanceof TrafficFact.Reclaimed reclaimed) {
+        board.controls(controls -> controls.keeping(reclaimed.host()));
       }
     }
   }

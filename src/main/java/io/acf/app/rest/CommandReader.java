@@ -4,7 +4,7 @@ import io.acf.app.state.Commands;
 import io.acf.app.state.Replica;
 import io.acf.config.CommitId;
 import io.acf.config.Text;
-import io.acf.federation.Event;
+import io.acf.federation.Command;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -12,14 +12,16 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** From a command's body to its event, and from what became of it to an answer. */
+/** From a command's body to its terms, and from what became of it to an answer. */
 @Singleton
 final class CommandReader {
   private static final int TEXT_MOST = 500;
   private static final Pattern ABBREVIATED = Pattern.compile("[0-9a-f]{4,39}");
-  private static final List<String> SCOPES = List.of("pushes", "traffic", "all");
+  private static final List<String> SCOPES =
+      Stream.of(Command.Scope.values()).map(Command.Scope::word).toList();
   private final Replica replica;
 
   CommandReader(Replica replica) {
@@ -27,21 +29,21 @@ final class CommandReader {
   }
 
   /** A command that others will have to live with: it must say why. */
-  Event.Draft reasoned(Event.Kind kind, Api.@Nullable Command body) {
+  Command.Terms reasoned(Api.@Nullable Command body) {
     if (plain("/reason", body == null ? null : body.reason()).isEmpty()) {
       throw Refusal.invalid("/reason", "say why: reason must not be empty");
     }
-    return draft(kind, body);
+    return terms(body);
   }
 
   /** A command that needs no reason. */
-  Event.Draft draft(Event.Kind kind, Api.@Nullable Command command) {
+  Command.Terms terms(Api.@Nullable Command command) {
     var body = command == null ? new Api.Lift(null, null) : command;
     var actor = plain("/actor", body.actor());
-    var draft =
-        Event.Draft.of(kind, actor.isEmpty() ? "rest" : actor)
-            .with("reason", plain("/reason", body.reason()));
-    return body.expiresAt() == null ? draft : draft.with("until", until(body.expiresAt()));
+    return new Command.Terms(
+        actor.isEmpty() ? "rest" : actor,
+        plain("/reason", body.reason()),
+        Optional.ofNullable(body.expiresAt()).map(this::until));
   }
 
   /** Refuses what a command that leaves no event must not say either. */
@@ -52,7 +54,7 @@ final class CommandReader {
     }
   }
 
-  private String until(String written) {
+  private Instant until(String written) {
     var until =
         instant(written)
             .orElseThrow(
@@ -64,7 +66,7 @@ final class CommandReader {
     if (!until.isAfter(replica.clock().instant())) {
       throw Refusal.invalid("/expires_at", "expires_at must lie in the future");
     }
-    return until.toString();
+    return until;
   }
 
   private static Optional<Instant> instant(String written) {
@@ -88,9 +90,9 @@ final class CommandReader {
   }
 
   /** {@code pushes}, {@code traffic} or {@code all}, which is what nothing means. */
-  static String scope(@Nullable String scope) {
+  static Command.Scope scope(@Nullable String scope) {
     if (scope == null) {
-      return "all";
+      return Command.Scope.ALL;
     }
     if (!SCOPES.contains(scope)) {
       throw Refusal.invalid(
@@ -98,7 +100,7 @@ final class CommandReader {
           "scope must be pushes, traffic or all, is " + Text.quoted(scope),
           Text.didYouMean(scope, SCOPES));
     }
-    return scope;
+    return Command.Scope.of(scope);
   }
 
   static CommitId commit(Api.@Nullable Accept body) {
@@ -120,8 +122,8 @@ final class CommandReader {
    *
    * @param expected what the sender believes to be so; judged first, under the lock of all commands
    */
-  void tell(Event.Draft draft, Commands.Guard expected, Commands.Guard safe) {
-    switch (replica.commands().tell(draft, expected, safe)) {
+  void tell(Command command, Commands.Guard expected, Commands.Guard safe) {
+    switch (replica.commands().tell(command, expected, safe)) {
       case Commands.Told.Done done -> {}
       case Commands.Told.Changed changed -> throw Tags.changed();
       case Commands.Told.LastRegion last ->

@@ -3,7 +3,7 @@ package io.acf.app.rest;
 import io.acf.app.state.Commands;
 import io.acf.app.state.Replica;
 import io.acf.config.CommitId;
-import io.acf.federation.Event;
+import io.acf.federation.Command;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -68,13 +68,13 @@ public final class ControlsResource {
       summary = "Follows a commit that does not descend from the one in force; needs a reason")
   public RestResponse<Api.Source> accept(Api.@Nullable Accept command, @Context Request request) {
     var commit = CommandReader.commit(command);
-    var draft = commands.reasoned(Event.Kind.SOURCE_ACCEPT, command).with("commit", commit.hex());
+    var accept = new Command.AcceptCommit(commands.reasoned(command), commit);
     replica.refresher().refresh(FETCH);
     if (!replica.refresher().knows(commit)) {
       throw unknown(commit);
     }
     commands.tell(
-        draft, Tags.expected(request, () -> Tags.of(sources.source())), Commands.Guard.NONE);
+        accept, Tags.expected(request, () -> Tags.of(sources.source())), Commands.Guard.NONE);
     replica.refresher().allow(commit, FETCH);
     return changedSource();
   }
@@ -126,9 +126,10 @@ public final class ControlsResource {
       operationId = "freeze",
       summary = "Changes nothing anywhere: pushes, traffic or all; needs a reason")
   public RestResponse<Api.Controls> freeze(Api.@Nullable Freeze command, @Context Request request) {
-    return scoped(
-        commands.reasoned(Event.Kind.FREEZE, command),
-        command == null ? null : command.scope(),
+    return tell(
+        new Command.Freeze(
+            commands.reasoned(command),
+            CommandReader.scope(command == null ? null : command.scope())),
         request);
   }
 
@@ -139,16 +140,15 @@ public final class ControlsResource {
   @Operation(operationId = "unfreeze", summary = "Changes again")
   public RestResponse<Api.Controls> unfreeze(
       Api.@Nullable Unfreeze command, @Context Request request) {
-    return scoped(
-        commands.draft(Event.Kind.UNFREEZE, command),
-        command == null ? null : command.scope(),
+    return tell(
+        new Command.Unfreeze(
+            commands.terms(command), CommandReader.scope(command == null ? null : command.scope())),
         request);
   }
 
-  private RestResponse<Api.Controls> scoped(
-      Event.Draft draft, @Nullable String scope, Request request) {
+  private RestResponse<Api.Controls> tell(Command command, Request request) {
     commands.tell(
-        draft.with("scope", CommandReader.scope(scope)),
+        command,
         Tags.expected(request, () -> Tags.of(Shown.controls(known.controls()))),
         Commands.Guard.NONE);
     var controls = Shown.controls(known.controls());

@@ -3,7 +3,7 @@ package io.acf.app.rest;
 import io.acf.app.state.Commands;
 import io.acf.app.state.Doctor;
 import io.acf.app.state.Replica;
-import io.acf.federation.Event;
+import io.acf.federation.Command;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -49,12 +49,12 @@ public final class DoctorResource {
       operationId = "acceptLoss",
       summary = "Goes on without the commands that may be lost; needs a reason")
   public RestResponse<Api.Doctor> acceptLoss(Api.@Nullable Lift command, @Context Request request) {
-    var draft = commands.reasoned(Event.Kind.ACCEPT_LOSS, command);
+    var accept = new Command.AcceptLoss(commands.reasoned(command));
     if (replica.board().controls().lost().isEmpty()) {
       throw new Refusal(
           ProblemType.NOTHING_LOST, "there is no loss to accept", "acf doctor tells what there is");
     }
-    commands.tell(draft, Tags.expected(request, () -> Tags.of(look())), Commands.Guard.NONE);
+    commands.tell(accept, Tags.expected(request, () -> Tags.of(look())), Commands.Guard.NONE);
     var doctor = look();
     return Tags.changed(Tags.of(doctor), doctor);
   }

@@ -89,9 +89,10 @@ public final class EventsResource {
     var federationName = name("federation", federation, FederationName::new);
     streams.stream(
         lastEventId == null ? after == null ? null : Long.toString(after) : lastEventId,
-        event ->
-            matches(regionName, event.draft().region())
-                && matches(federationName, event.draft().federation()),
+        event -> {
+          var text = event.fact().text();
+          return matches(regionName, text.region()) && matches(federationName, text.federation());
+        },
         sink,
         sse);
   }

@@ -5,8 +5,7 @@ import io.acf.app.state.Commands;
 import io.acf.app.state.Replica;
 import io.acf.config.FederationSpec;
 import io.acf.config.Text;
-import io.acf.federation.Adoption;
-import io.acf.federation.Event;
+import io.acf.federation.Command;
 import io.acf.federation.PairStatus;
 import io.acf.federation.State;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -23,6 +22,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -134,11 +134,7 @@ public final class FederationsResource {
       Api.@Nullable Adopt command,
       @Context Request request) {
     var pair = known.pair(federation, region);
-    var said =
-        commands
-            .reasoned(Event.Kind.ADOPT, command)
-            .federation(pair.federation())
-            .region(pair.region());
+    var terms = commands.reasoned(command);
     if (board.status(pair).flatMap(PairStatus::seenAt).isEmpty()) {
       throw new Refusal(
           ProblemType.NOT_SEEN,
@@ -146,7 +142,7 @@ public final class FederationsResource {
           "acf regions probe " + region);
     }
     commands.tell(
-        Adoption.ask(said, board.adoptable(pair)),
+        new Command.Adopt(terms, pair, board.adoptable(pair)),
         Tags.expected(request, () -> Tags.of(views.explanation(pair))),
         Commands.Guard.NONE);
     var explanation = views.explanation(pair);
@@ -184,10 +180,13 @@ public final class FederationsResource {
   public RestResponse<Api.Federation> retry(
       @PathParam("federation") String name, Api.@Nullable Retry command, @Context Request request) {
     var spec = known.federationSpec(name);
-    var draft = commands.draft(Event.Kind.ROLLOUT_RETRY, command).federation(spec.name());
-    var region = command == null ? null : command.region();
+    var terms = commands.terms(command);
+    var region =
+        Optional.ofNullable(command)
+            .map(Api.Retry::region)
+            .map(it -> known.pair(name, it).region());
     commands.tell(
-        region == null ? draft : draft.region(known.pair(name, region).region()),
+        new Command.RetryRollout(terms, spec.name(), region),
         Tags.expected(request, () -> Tags.of(views.federation(spec))),
         Commands.Guard.NONE);
     var federation = views.federation(spec);

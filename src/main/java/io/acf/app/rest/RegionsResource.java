@@ -5,7 +5,7 @@ import io.acf.app.state.Replica;
 import io.acf.config.FederationSpec;
 import io.acf.config.RegionName;
 import io.acf.config.RegionSpec;
-import io.acf.federation.Event;
+import io.acf.federation.Command;
 import io.acf.health.Verdict;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
@@ -67,7 +67,9 @@ public final class RegionsResource {
   @Operation(operationId = "cordon", summary = "No new steps in the region; needs a reason")
   public RestResponse<Api.Region> cordon(
       @PathParam("region") String name, Api.@Nullable Hold command, @Context Request request) {
-    return tell(commands.reasoned(Event.Kind.CORDON, command), name, request);
+    var terms = commands.reasoned(command);
+    var spec = known.regionSpec(name);
+    return tell(new Command.Cordon(terms, spec.name()), spec, request);
   }
 
   @POST
@@ -76,7 +78,9 @@ public final class RegionsResource {
   @Operation(operationId = "uncordon", summary = "Steps in the region again")
   public RestResponse<Api.Region> uncordon(
       @PathParam("region") String name, Api.@Nullable Lift command, @Context Request request) {
-    return tell(commands.draft(Event.Kind.UNCORDON, command), name, request);
+    var terms = commands.terms(command);
+    var spec = known.regionSpec(name);
+    return tell(new Command.Uncordon(terms, spec.name()), spec, request);
   }
 
   @POST
@@ -87,7 +91,9 @@ public final class RegionsResource {
       summary = "Its weight goes to nothing, gently; needs a reason; never the last that serves")
   public RestResponse<Api.Region> drain(
       @PathParam("region") String name, Api.@Nullable Hold command, @Context Request request) {
-    return tell(commands.reasoned(Event.Kind.DRAIN, command), name, request);
+    var terms = commands.reasoned(command);
+    var spec = known.regionSpec(name);
+    return tell(new Command.Drain(terms, spec.name()), spec, request);
   }
 
   @POST
@@ -96,7 +102,9 @@ public final class RegionsResource {
   @Operation(operationId = "undrain", summary = "Its weight comes back")
   public RestResponse<Api.Region> undrain(
       @PathParam("region") String name, Api.@Nullable Lift command, @Context Request request) {
-    return tell(commands.draft(Event.Kind.UNDRAIN, command), name, request);
+    var terms = commands.terms(command);
+    var spec = known.regionSpec(name);
+    return tell(new Command.Undrain(terms, spec.name()), spec, request);
   }
 
   @POST
@@ -112,12 +120,11 @@ public final class RegionsResource {
     return answer(spec);
   }
 
-  private RestResponse<Api.Region> tell(Event.Draft draft, String name, Request request) {
-    var spec = known.regionSpec(name);
+  private RestResponse<Api.Region> tell(Command command, RegionSpec spec, Request request) {
     commands.tell(
-        draft.region(spec.name()),
+        command,
         Tags.expected(request, () -> Tags.of(views.region(spec))),
-        draft.kind() == Event.Kind.DRAIN ? () -> lastThatServes(spec.name()) : Commands.Guard.NONE);
+        command instanceof Command.Drain ? () -> lastThatServes(spec.name()) : Commands.Guard.NONE);
     return answer(spec);
   }
 

@@ -1,10 +1,16 @@
 package io.acf.app.rest;
 
+import io.acf.config.Generation;
 import io.acf.config.RegionName;
+import io.acf.federation.Command;
 import io.acf.federation.Controls;
+import io.acf.federation.DeliveryFact;
 import io.acf.federation.Event;
+import io.acf.federation.LossNoticed;
+import io.acf.federation.SourceFact;
+import io.acf.federation.TrafficFact;
 import io.acf.federation.Weighing;
-import java.time.Instant;
+import io.acf.health.Pair;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -114,97 +120,121 @@ final class Sentences {
   }
 
   static String event(Event event) {
-    var draft = event.draft();
-    var pair =
-        draft.federation().map(Object::toString).orElse("")
-            + draft.region().map(region -> " in " + region).orElse("");
-    var region = draft.region().map(Object::toString).orElse("every region");
-    return switch (draft.kind()) {
-      case CORDON -> draft.actor() + " cordoned " + region + because(draft);
-      case UNCORDON -> draft.actor() + " uncordoned " + region + because(draft);
-      case DRAIN -> draft.actor() + " drained " + region + because(draft);
-      case UNDRAIN -> draft.actor() + " undrained " + region + because(draft);
-      case FREEZE -> draft.actor() + " froze " + scope(draft) + because(draft);
-      case UNFREEZE -> draft.actor() + " unfroze " + scope(draft) + because(draft);
-      case ACCEPT_LOSS -> draft.actor() + " accepted that commands may be lost" + because(draft);
-      case ROLLOUT_RETRY ->
-          draft.actor()
-              + " asked for another try of "
-              + draft.federation().map(Object::toString).orElse("")
-              + draft.region().map(name -> " in " + name).orElse(" in every region")
-              + because(draft);
-      case ADOPT -> draft.actor() + " takes " + pair + " back" + because(draft);
-      case ADOPTED -> pair + " is taken back" + maybe(draft.detail("apps"));
-      case SOURCE_ACCEPT -> draft.actor() + " accepted commit " + commit(draft) + because(draft);
-      case COMMIT_ACCEPTED ->
+    return switch (event.fact()) {
+      case Command command -> command(command);
+      case SourceFact fact -> source(fact);
+      case DeliveryFact fact -> delivery(fact);
+      case TrafficFact fact -> traffic(fact);
+      case LossNoticed noticed -> "commands may be lost: " + noticed.reason();
+    };
+  }
+
+  private static String command(Command command) {
+    var what =
+        switch (command) {
+          case Command.Cordon it -> " cordoned " + it.region();
+          case Command.Uncordon it -> " uncordoned " + it.region();
+          case Command.Drain it -> " drained " + it.region();
+          case Command.Undrain it -> " undrained " + it.region();
+          case Command.Freeze it -> " froze " + scope(it.scope());
+          case Command.Unfreeze it -> " unfroze " + scope(it.scope());
+          case Command.AcceptLoss it -> " accepted that commands may be lost";
+          case Command.RetryRollout it ->
+              " asked for another try of "
+                  + it.federation()
+                  + it.region().map(name -> " in " + name).orElse(" in every region");
+          case Command.Adopt it -> " takes " + pair(it.pair()) + " back";
+          case Command.AcceptCommit it -> " accepted commit " + it.commit().brief();
+          case Command.ReleaseHost it -> " released " + it.host();
+        };
+    return command.terms().actor() + what + because(command.terms());
+  }
+
+  private static String source(SourceFact fact) {
+    return switch (fact) {
+      case SourceFact.CommitAccepted it ->
           "commit "
-              + commit(draft)
+              + it.commit().brief()
               + " is in force as generation "
-              + brief(draft.detail("generation"))
+              + brief(it.generation().map(Generation::toString).orElse(""))
               + ": "
-              + draft.detail("subject")
-              + (draft.detail("left").isEmpty() ? "" : "; left git: " + draft.detail("left"));
-      case COMMIT_REJECTED ->
-          "commit " + commit(draft) + " is rejected: " + draft.detail("message");
-      case SOURCE_CHANGED ->
-          "the source is " + draft.detail("condition") + maybe(draft.detail("reason"));
-      case GENERATION_RAISED ->
+              + it.subject()
+              + (it.left().isEmpty() ? "" : "; left git: " + it.left());
+      case SourceFact.CommitRejected it ->
+          "commit " + it.commit().brief() + " is rejected: " + it.message();
+      case SourceFact.SourceChanged it ->
+          "the source is "
+              + it.condition()
+              + maybe(it.why().map(SourceFact.Why::reason).orElse(""));
+      case SourceFact.GenerationRaised it ->
           "the generation is raised by "
-              + draft.detail("by")
+              + it.by()
               + ", as an app in "
-              + region
+              + it.region()
               + " tells: git wants generation "
-              + brief(draft.detail("generation"));
-      case STATE_CHANGED -> pair + " is " + draft.detail("to") + maybe(draft.detail("message"));
-      case STEP_DONE -> pair + ": " + draft.detail("step");
-      case STEP_FAILED ->
-          pair + ": " + draft.detail("step") + " failed: " + draft.detail("message");
-      case CONVERGED ->
-          pair
+              + brief(it.generation().map(Generation::toString).orElse(""));
+    };
+  }
+
+  private static String delivery(DeliveryFact fact) {
+    return switch (fact) {
+      case DeliveryFact.StateChanged it ->
+          pair(it.pair()) + " is " + it.to().word() + maybe(it.message());
+      case DeliveryFact.StepDone it -> pair(it.pair()) + ": " + it.step();
+      case DeliveryFact.StepFailed it ->
+          pair(it.pair()) + ": " + it.step() + " failed: " + it.message();
+      case DeliveryFact.Converged it ->
+          pair(it.pair())
               + " converged on generation "
-              + brief(draft.detail("generation"))
-              + maybe(draft.detail("carried"));
-      case BREAKER_CHANGED ->
-          "the breaker of " + region + " is " + draft.detail("to").replace('_', '-');
-      case HEALTH_CHANGED ->
-          (draft.federation().isPresent() ? pair : draft.detail("hostname") + pair)
+              + brief(it.generation().map(Generation::toString).orElse(""))
+              + maybe(it.carried());
+      case DeliveryFact.Adopted it -> pair(it.pair()) + " is taken back" + maybe(it.apps());
+      case DeliveryFact.BreakerChanged it ->
+          "the breaker of " + it.region() + " is " + it.to().replace('_', '-');
+    };
+  }
+
+  private static String traffic(TrafficFact fact) {
+    return switch (fact) {
+      case TrafficFact.HealthChanged it ->
+          it.federation()
+                  .map(Object::toString)
+                  .or(() -> it.site().map(site -> site.host().value()))
+                  .orElse("")
+              + " in "
+              + it.region()
               + " is "
-              + draft.detail("to")
-              + maybe(draft.detail("detail"));
-      case TRAFFIC_PUBLISHED -> draft.detail("hostname") + " answers " + draft.detail("to");
-      case TRAFFIC_HELD ->
-          (pair.isEmpty() ? draft.detail("hostname") : pair)
+              + it.to().state().word()
+              + maybe(it.to().detail());
+      case TrafficFact.Published it -> it.host() + " answers " + it.to();
+      case TrafficFact.Held it ->
+          it.federation().map(Object::toString).orElse(it.host().value())
               + " keeps its answer ("
-              + draft.detail("basis")
+              + it.basis().word()
               + "): "
-              + draft.detail("answer");
-      case TRAFFIC_RELEASE ->
-          draft.actor() + " released " + draft.detail("hostname") + because(draft);
-      case TRAFFIC_ORPHANED ->
-          draft.detail("hostname") + " left git and keeps its answer; acf traffic release ends it";
-      case TRAFFIC_RECLAIMED -> draft.detail("hostname") + " is in git again" + maybe(pair);
-      case LOSS_NOTICED -> "commands may be lost: " + draft.detail("reason");
+              + it.answer();
+      case TrafficFact.Orphaned it ->
+          it.host() + " left git and keeps its answer; acf traffic release ends it";
+      case TrafficFact.Reclaimed it ->
+          it.host() + " is in git again" + maybe(it.federation().map(Object::toString).orElse(""));
     };
   }
 
-  /** A commit in 7 digits. */
-  private static String commit(Event.Draft draft) {
-    var hex = draft.detail("commit");
-    return hex.length() > 7 ? hex.substring(0, 7) : hex;
+  private static String pair(Pair pair) {
+    return pair.federation() + " in " + pair.region();
   }
 
-  private static String scope(Event.Draft draft) {
-    return switch (draft.detail("scope")) {
-      case "pushes" -> "pushes";
-      case "traffic" -> "traffic";
-      default -> "pushes and traffic";
+  private static String scope(Command.Scope scope) {
+    return switch (scope) {
+      case PUSHES -> "pushes";
+      case TRAFFIC -> "traffic";
+      case ALL -> "pushes and traffic";
     };
   }
 
-  private static String because(Event.Draft draft) {
-    var until = draft.detail("until");
-    return maybe(draft.detail("reason"))
-        + (until.isEmpty() ? "" : " (until " + TIME.format(Instant.parse(until)) + " UTC)");
+  private static String because(Command.Terms terms) {
+    return maybe(terms.reason())
+        + terms.until().map(end -> " (until " + TIME.format(end) + " UTC)").orElse("");
   }
 
   private static String maybe(String text) {

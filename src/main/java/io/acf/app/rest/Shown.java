@@ -44,17 +44,17 @@ final class Shown {
   }
 
   static Api.Event event(io.acf.federation.Event event) {
-    var draft = event.draft();
+    var text = event.fact().text();
     return new Api.Event(
         event.replica() + ":" + event.sequence(),
         event.sequence(),
         event.told(),
         event.kind().word(),
-        draft.actor(),
-        draft.region().map(RegionName::value).orElse(null),
-        draft.federation().map(FederationName::value).orElse(null),
-        draft.release().orElse(null),
-        draft.details(),
+        text.actor(),
+        text.region().map(RegionName::value).orElse(null),
+        text.federation().map(FederationName::value).orElse(null),
+        text.release().orElse(null),
+        text.details(),
         Sentences.event(event));
   }
 

@@ -4,7 +4,7 @@ import io.acf.app.state.Commands;
 import io.acf.app.state.Replica;
 import io.acf.config.Hostname;
 import io.acf.config.Text;
-import io.acf.federation.Event;
+import io.acf.federation.Command;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -74,11 +74,11 @@ public final class TrafficResource {
       summary = "Ends the answer of a host name that has left git; needs a reason")
   public Api.Release release(
       @PathParam("host") String name, Api.@Nullable Lift command, @Context Request request) {
-    var draft = commands.reasoned(Event.Kind.TRAFFIC_RELEASE, command);
+    var terms = commands.reasoned(command);
     var host = host(name);
     var expected = Tags.expected(request, () -> tag(host));
     commands.tell(
-        draft.with("hostname", host.value()),
+        new Command.ReleaseHost(terms, host),
         () -> objection(host).or(expected::objection),
         Commands.Guard.NONE);
     var said = known.controls().released().get(host);
@@ -87,7 +87,7 @@ public final class TrafficResource {
         host.value(),
         answered,
         said == null
-            ? new Api.Said(draft.actor(), draft.detail("reason"), replica.clock().instant(), null)
+            ? new Api.Said(terms.actor(), terms.reason(), replica.clock().instant(), null)
             : Shown.present(said));
   }
 

@@ -7,6 +7,7 @@ import io.acf.config.FederationSpec;
 import io.acf.config.Problem;
 import io.acf.config.Source;
 import io.acf.federation.Event;
+import io.acf.federation.SourceFact;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -151,6 +152,9 @@ final class Waiting {
                     ACCEPTED_LOOK_BACK))
             .events()
             .stream()
-            .anyMatch(event -> event.draft().detail("commit").startsWith(commit));
+            .anyMatch(
+                event ->
+                    event.fact() instanceof SourceFact.CommitAccepted accepted
+                        && accepted.commit().hex().startsWith(commit));
   }
 }

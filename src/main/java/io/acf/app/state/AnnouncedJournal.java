@@ -1,6 +1,7 @@
 package io.acf.app.state;
 
 import io.acf.federation.Event;
+import io.acf.federation.Fact;
 import io.acf.federation.Journal;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -21,8 +22,8 @@ public final class AnnouncedJournal implements Journal {
   }
 
   @Override
-  public Appended append(Event.Draft draft) {
-    var appended = journal.append(draft);
+  public Appended append(Fact fact) {
+    var appended = journal.append(fact);
     if (appended instanceof Appended.Durable durable) {
       listeners.forEach(listener -> listener.accept(durable.event()));
     }

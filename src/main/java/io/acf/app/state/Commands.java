@@ -1,11 +1,11 @@
 package io.acf.app.state;
 
-import io.acf.federation.Adoption;
+import io.acf.federation.Command;
 import io.acf.federation.Controls;
-import io.acf.federation.Event;
 import io.acf.federation.Journal;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Commands of people: durable in the journal first, in force next, acknowledged last. A command
@@ -47,21 +47,21 @@ public final class Commands {
    * @param expected judged first, also where the command changes nothing
    * @param safe judged where it would change something
    */
-  public Told tell(Event.Draft draft, Guard expected, Guard safe) {
+  public Told tell(Command command, Guard expected, Guard safe) {
     one.lock();
     try {
       var unexpected = expected.objection();
       if (unexpected.isPresent()) {
         return unexpected.get();
       }
-      if (isSo(draft)) {
+      if (isSo(command)) {
         return new Told.Done();
       }
       var objection = safe.objection();
       if (objection.isPresent()) {
         return objection.get();
       }
-      return switch (journal.append(draft)) {
+      return switch (journal.append(command)) {
         case Journal.Appended.Refused refused -> new Told.Refused(refused.reason(), refused.tip());
         case Journal.Appended.Durable durable -> {
           board.controls(controls -> controls.after(durable.event()));
@@ -74,62 +74,33 @@ public final class Commands {
   }
 
   /** Saying it once more, with the same reason and end, by the same person, changes nothing. */
-  private boolean isSo(Event.Draft draft) {
+  private boolean isSo(Command command) {
     var controls = board.controls();
-    return switch (draft.kind()) {
-      case UNCORDON -> draft.region().filter(controls.cordoned()::containsKey).isEmpty();
-      case UNDRAIN -> draft.region().filter(controls.drained()::containsKey).isEmpty();
-      case CORDON ->
-          draft
-              .region()
-              .map(controls.cordoned()::get)
-              .filter(said -> same(said, draft))
-              .isPresent();
-      case DRAIN ->
-          draft.region().map(controls.drained()::get).filter(said -> same(said, draft)).isPresent();
-      case FREEZE ->
-          (draft.detail("scope").equals("traffic")
-                  || controls.pushesFrozen().filter(said -> same(said, draft)).isPresent())
-              && (draft.detail("scope").equals("pushes")
-                  || controls.trafficFrozen().filter(said -> same(said, draft)).isPresent());
-      case UNFREEZE ->
-          (draft.detail("scope").equals("traffic") || controls.pushesFrozen().isEmpty())
-              && (draft.detail("scope").equals("pushes") || controls.trafficFrozen().isEmpty());
-      case TRAFFIC_RELEASE -> draft.host().filter(controls.released()::containsKey).isPresent();
-      case ROLLOUT_RETRY -> false; // Each is a try of its own.
-      case ADOPT -> Adoption.empty(draft) || adopting(draft);
-      case SOURCE_ACCEPT -> false; // What it allows is used up by the next commit.
-      case ACCEPT_LOSS -> controls.lost().isEmpty();
-      case COMMIT_ACCEPTED,
-          COMMIT_REJECTED,
-          SOURCE_CHANGED,
-          GENERATION_RAISED,
-          STATE_CHANGED,
-          STEP_DONE,
-          STEP_FAILED,
-          CONVERGED,
-          ADOPTED,
-          BREAKER_CHANGED,
-          HEALTH_CHANGED,
-          TRAFFIC_PUBLISHED,
-          TRAFFIC_HELD,
-          TRAFFIC_ORPHANED,
-          TRAFFIC_RECLAIMED,
-          LOSS_NOTICED ->
-          throw new IllegalArgumentException("no command of a person: " + draft.kind());
+    return switch (command) {
+      case Command.Cordon it -> same(controls.cordoned().get(it.region()), it);
+      case Command.Uncordon it -> !controls.cordoned().containsKey(it.region());
+      case Command.Drain it -> same(controls.drained().get(it.region()), it);
+      case Command.Undrain it -> !controls.drained().containsKey(it.region());
+      case Command.Freeze it ->
+          (!it.scope().pushes() || same(controls.pushesFrozen().orElse(null), it))
+              && (!it.scope().traffic() || same(controls.trafficFrozen().orElse(null), it));
+      case Command.Unfreeze it ->
+          (!it.scope().pushes() || controls.pushesFrozen().isEmpty())
+              && (!it.scope().traffic() || controls.trafficFrozen().isEmpty());
+      case Command.ReleaseHost it -> controls.released().containsKey(it.host());
+      case Command.RetryRollout it -> false; // Each is a try of its own.
+      case Command.Adopt it -> it.marks().isEmpty() || adopting(controls, it);
+      case Command.AcceptCommit it -> false; // What it allows is used up by the next commit.
+      case Command.AcceptLoss it -> controls.lost().isEmpty();
     };
   }
 
-  private boolean adopting(Event.Draft draft) {
-    return board.controls().adoptions().entrySet().stream()
-        .filter(entry -> draft.region().filter(entry.getKey().region()::equals).isPresent())
-        .filter(entry -> draft.federation().filter(entry.getKey().federation()::equals).isPresent())
-        .anyMatch(entry -> entry.getValue().asks(draft));
+  private static boolean adopting(Controls controls, Command.Adopt adopt) {
+    var adoption = controls.adoptions().get(adopt.pair());
+    return adoption != null && adoption.marks().equals(adopt.marks());
   }
 
-  private static boolean same(Controls.Said said, Event.Draft draft) {
-    return said.actor().equals(draft.actor())
-        && said.reason().equals(draft.detail("reason"))
-        && said.until().map(Object::toString).orElse("").equals(draft.detail("until"));
+  private static boolean same(Controls.@Nullable Said said, Command command) {
+    return said != null && said.same(command.terms());
   }
 }

@@ -7,20 +7,24 @@ import io.acf.app.journal.Home;
 import io.acf.app.journal.Retention;
 import io.acf.app.journal.SqliteJournal;
 import io.acf.app.loops.World;
-import io.acf.app.state.Remembered;
+import io.acf.federation.Command;
 import io.acf.federation.Event;
 import io.acf.federation.Journal.Appended;
+import io.acf.federation.LatestFacts;
+import io.acf.federation.Recall;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A copy of a data folder is another replica: two with one id would deploy everything twice. */
 class CopiedFolderTest {
+  private static final Command.Terms ANA = new Command.Terms("ana", "x", Optional.empty());
   @TempDir Path folder;
 
   private static SqliteJournal open(DataFolder data) {
@@ -42,8 +46,7 @@ class CopiedFolderTest {
     var copied = folder.resolve("two");
     try (var data = DataFolder.open(original);
         var journal = open(data)) {
-      journal.append(
-          Event.Draft.of(Event.Kind.DRAIN, "ana").region(World.EU_1).with("reason", "x"));
+      journal.append(new Command.Drain(ANA, World.EU_1));
     }
     copy(original, copied);
     String second;
@@ -57,11 +60,9 @@ class CopiedFolderTest {
       assertThat(two.notices()).singleElement().asString().contains("is a copy");
       assertThat(journal.loss()).isEmpty();
       assertThat(first.loss()).isEmpty();
-      var remembered = Remembered.of(journal, Clock.systemUTC().instant());
-      assertThat(remembered.recall().controls().drained()).containsOnlyKeys(World.EU_1);
-      var appended =
-          journal.append(
-              Event.Draft.of(Event.Kind.CORDON, "ana").region(World.EU_2).with("reason", "x"));
+      var recall = Recall.of(LatestFacts.of(journal), Clock.systemUTC().instant());
+      assertThat(recall.controls().drained()).containsOnlyKeys(World.EU_1);
+      var appended = journal.append(new Command.Cordon(ANA, World.EU_2));
       var event = ((Appended.Durable) appended).event();
       assertThat(event.replica()).isEqualTo(second);
       assertThat(event.sequence()).as("goes on from the rows of before").isEqualTo(2);

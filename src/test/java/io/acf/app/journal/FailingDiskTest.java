@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.acf.config.RegionName;
+import io.acf.federation.Command;
 import io.acf.federation.Controls;
 import io.acf.federation.Event;
 import io.acf.federation.Journal.Appended;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -51,10 +53,9 @@ class FailingDiskTest {
     assumeTrue(mounted, "file systems cannot be mounted here");
   }
 
-  private static Event.Draft drain(String region) {
-    return Event.Draft.of(Event.Kind.DRAIN, "ana")
-        .region(new RegionName(region))
-        .with("reason", "x".repeat(300));
+  private static Command drain(String region) {
+    return new Command.Drain(
+        new Command.Terms("ana", "x".repeat(300), Optional.empty()), new RegionName(region));
   }
 
   private static SqliteJournal open(DataFolder data) {

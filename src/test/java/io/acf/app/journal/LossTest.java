@@ -2,11 +2,17 @@ package io.acf.app.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.acf.config.Digest;
 import io.acf.config.FederationName;
 import io.acf.config.RegionName;
+import io.acf.federation.Command;
 import io.acf.federation.Controls;
+import io.acf.federation.DeliveryFact;
 import io.acf.federation.Event;
+import io.acf.federation.Fact;
 import io.acf.federation.Journal.Appended;
+import io.acf.federation.State;
+import io.acf.health.Pair;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -15,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
@@ -28,8 +35,20 @@ class LossTest {
   private static final List<String> FILES = List.of("journal.db", "journal.db-wal", "journal.mark");
   @TempDir Path folder;
 
-  private static Event.Draft draft(Event.Kind kind, String region) {
-    return Event.Draft.of(kind, "ana").region(new RegionName(region)).with("reason", "router");
+  private static final Command.Terms TERMS = new Command.Terms("ana", "router", Optional.empty());
+
+  private static Command drain(String region) {
+    return new Command.Drain(TERMS, new RegionName(region));
+  }
+
+  private static Fact converged(String region, String message) {
+    return new DeliveryFact.StateChanged(
+        new Pair(new FederationName("orders"), new RegionName(region)),
+        new Digest("ab".repeat(32)),
+        State.PROGRESSING,
+        State.CONVERGED,
+        "",
+        message);
   }
 
   /** A journal as it is after some days: commands, facts, and a drain that holds. */
@@ -42,19 +61,15 @@ class LossTest {
 
   private static void fill(SqliteJournal journal) {
     for (int i = 0; i < 6; i++) {
-      said(journal, draft(Event.Kind.CORDON, "us-" + i));
-      said(
-          journal,
-          draft(Event.Kind.STATE_CHANGED, "us-" + i)
-              .federation(new FederationName("orders"))
-              .with("to", "converged"));
+      said(journal, new Command.Cordon(TERMS, new RegionName("us-" + i)));
+      said(journal, converged("us-" + i, ""));
     }
-    said(journal, draft(Event.Kind.UNCORDON, "us-1"));
-    said(journal, draft(Event.Kind.DRAIN, "eu-1"));
+    said(journal, new Command.Uncordon(TERMS, new RegionName("us-1")));
+    said(journal, drain("eu-1"));
   }
 
-  private static void said(SqliteJournal journal, Event.Draft draft) {
-    assertThat(journal.append(draft)).isInstanceOf(Appended.Durable.class);
+  private static void said(SqliteJournal journal, Fact fact) {
+    assertThat(journal.append(fact)).isInstanceOf(Appended.Durable.class);
   }
 
   private static SqliteJournal open(DataFolder data) {
@@ -89,9 +104,9 @@ class LossTest {
         assertThat(journal.loss()).as("start " + start).isPresent();
         assertThat(journal.loss().get()).contains(what);
         if (start == 1) {
-          said(journal, Event.Draft.of(Event.Kind.ACCEPT_LOSS, "ana").with("reason", "looked"));
+          said(journal, new Command.AcceptLoss(TERMS));
           assertThat(journal.loss()).isEmpty();
-          said(journal, draft(Event.Kind.DRAIN, "ap-1"));
+          said(journal, drain("ap-1"));
         }
       }
     }
@@ -152,7 +167,7 @@ class LossTest {
     var yesterday = Files.readAllBytes(folder.resolve("journal.db"));
     try (var data = DataFolder.open(folder);
         var journal = open(data)) {
-      said(journal, draft(Event.Kind.DRAIN, "us-5"));
+      said(journal, drain("us-5"));
     }
     Files.write(folder.resolve("journal.db"), yesterday);
     isSaidUntilAccepted("newest events are missing: 1");
@@ -185,7 +200,7 @@ class LossTest {
     Files.writeString(folder.resolve("journal.db"), "nothing of the kind ".repeat(2000));
     try (var data = DataFolder.open(folder);
         var journal = open(data)) {
-      assertThat(journal.append(draft(Event.Kind.DRAIN, "eu-1")).toString())
+      assertThat(journal.append(drain("eu-1")).toString())
           .contains("cannot be used")
           .contains("acf doctor accept-loss");
       assertThat(controls(journal)).isEqualTo(Controls.NONE);
@@ -203,18 +218,18 @@ class LossTest {
   void whatIsWholeOutlivesWhatIsNot() throws Exception {
     try (var data = DataFolder.open(folder);
         var journal = open(data)) {
-      said(journal, draft(Event.Kind.DRAIN, "eu-1"));
+      said(journal, drain("eu-1"));
       for (int i = 0; i < 60; i++) {
-        said(journal, draft(Event.Kind.STATE_CHANGED, "us-" + i).with("message", "x".repeat(800)));
+        said(journal, converged("us-" + i, "x".repeat(800)));
       }
-      said(journal, draft(Event.Kind.DRAIN, "eu-2"));
+      said(journal, drain("eu-2"));
     }
     sql("UPDATE event SET details = '{}' WHERE position = 20");
     try (var data = DataFolder.open(folder);
         var journal = open(data)) {
       assertThat(controls(journal).drained())
           .containsOnlyKeys(new RegionName("eu-1"), new RegionName("eu-2"));
-      said(journal, Event.Draft.of(Event.Kind.ACCEPT_LOSS, "ana").with("reason", "looked"));
+      said(journal, new Command.AcceptLoss(TERMS));
       assertThat(controls(journal).drained()).hasSize(2);
     }
     try (var data = DataFolder.open(folder);

@@ -4,11 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.acf.app.state.EventLog;
+import io.acf.config.CommitId;
+import io.acf.config.Digest;
 import io.acf.config.FederationName;
+import io.acf.config.Generation;
 import io.acf.config.RegionName;
+import io.acf.federation.Command;
+import io.acf.federation.DeliveryFact;
 import io.acf.federation.Event;
+import io.acf.federation.Fact;
 import io.acf.federation.HybridTime;
+import io.acf.federation.LatestFacts;
 import io.acf.federation.Recall;
+import io.acf.federation.SourceFact;
+import io.acf.federation.State;
+import io.acf.health.Pair;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -18,6 +28,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -34,26 +45,23 @@ class RetentionTest {
   @TempDir Path folder;
 
   /** Mostly stories to tell; now and then something that is still in force. */
-  private static Event.Draft draft(RandomGenerator dice, int number) {
+  private static Fact fact(RandomGenerator dice, int number) {
+    var terms = new Command.Terms("ana", Integer.toString(number), Optional.empty());
     var region = new RegionName("eu-" + dice.nextInt(20));
-    var federation = new FederationName("f" + dice.nextInt(100));
-    var kind =
-        switch (dice.nextInt(40)) {
-          case 0 -> Event.Kind.CORDON;
-          case 1 -> Event.Kind.UNCORDON;
-          case 2 -> Event.Kind.FREEZE;
-          case 3 -> Event.Kind.UNFREEZE;
-          case 4 -> Event.Kind.CONVERGED;
-          case 5 -> Event.Kind.COMMIT_ACCEPTED;
-          default -> Event.Kind.STATE_CHANGED;
-        };
-    var draft =
-        Event.Draft.of(kind, "ana").region(region).release("ab".repeat(32)).with("n", "" + number);
-    return switch (kind) {
-      case FREEZE, UNFREEZE ->
-          draft.with("scope", List.of("pushes", "traffic", "all").get(dice.nextInt(3)));
-      case COMMIT_ACCEPTED -> draft.with("commit", "ab".repeat(20)).with("generation", "4.0");
-      default -> draft.federation(federation);
+    var pair = new Pair(new FederationName("f" + dice.nextInt(100)), region);
+    var release = new Digest("ab".repeat(32));
+    return switch (dice.nextInt(40)) {
+      case 0 -> new Command.Cordon(terms, region);
+      case 1 -> new Command.Uncordon(terms, region);
+      case 2 -> new Command.Freeze(terms, Command.Scope.values()[dice.nextInt(3)]);
+      case 3 -> new Command.Unfreeze(terms, Command.Scope.values()[dice.nextInt(3)]);
+      case 4 -> new DeliveryFact.Converged(pair, release, Optional.empty(), "");
+      case 5 ->
+          new SourceFact.CommitAccepted(
+              new CommitId("ab".repeat(20)), Generation.parse("4.0"), "ana", "x" + number, "");
+      default ->
+          new DeliveryFact.StateChanged(
+              pair, release, State.PROGRESSING, State.CONVERGED, "", "" + number);
     };
   }
 
@@ -64,8 +72,7 @@ class RetentionTest {
     var first = Rows.last(connection, replica);
     for (int i = 1; i <= events; i++) {
       group.add(
-          new Event(
-              replica, first + i, new HybridTime(from.toEpochMilli() + i, 0), draft(dice, i)));
+          new Event(replica, first + i, new HybridTime(from.toEpochMilli() + i, 0), fact(dice, i)));
       if (group.size() == 10_000 || i == events) {
         Rows.insert(connection, group);
         group.clear();
@@ -74,9 +81,9 @@ class RetentionTest {
   }
 
   private static Recall fold(List<Event> events) {
-    var fold = new Recall.Fold();
-    events.forEach(fold::add);
-    return fold.done(NOW);
+    var facts = new LatestFacts();
+    events.forEach(facts::add);
+    return Recall.of(facts, NOW);
   }
 
   private static List<Event> all(EventLog journal) {
@@ -147,7 +154,7 @@ class RetentionTest {
     try (var data = DataFolder.open(folder);
         var journal = open(data, SMALL)) {
       assertThat(journal.dropped()).as("kept over a restart").isBetween(19_900L, 20_000L);
-      assertThat(journal.append(draft(RandomGenerator.getDefault(), 1)).toString())
+      assertThat(journal.append(fact(RandomGenerator.getDefault(), 1)).toString())
           .contains("sequence=30001");
     }
   }
@@ -157,7 +164,7 @@ class RetentionTest {
     prefill(15_000, NOW.minus(Duration.ofMinutes(10)));
     try (var data = DataFolder.open(folder);
         var journal = open(data, new Retention(20_000, Duration.ofDays(1)))) {
-      journal.append(draft(RandomGenerator.getDefault(), 1));
+      journal.append(fact(RandomGenerator.getDefault(), 1));
       assertThat(all(journal)).hasSize(15_001);
       assertThat(journal.dropped()).isZero();
     }
@@ -178,7 +185,7 @@ class RetentionTest {
       }
       try (var journal = open(data, SMALL)) {
         assertThat(journal.last()).isEqualTo(10);
-        assertThat(journal.append(draft(RandomGenerator.getDefault(), 1)).toString())
+        assertThat(journal.append(fact(RandomGenerator.getDefault(), 1)).toString())
             .contains("sequence=11");
       }
     }

@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.acf.app.state.EventLog;
+import io.acf.config.Digest;
 import io.acf.config.FederationName;
+import io.acf.config.Generation;
 import io.acf.config.RegionName;
+import io.acf.federation.Command;
 import io.acf.federation.Controls;
+import io.acf.federation.DeliveryFact;
 import io.acf.federation.Event;
 import io.acf.federation.Journal;
+import io.acf.health.Pair;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -30,10 +35,9 @@ import org.sqlite.SQLiteConfig;
 class SqliteJournalTest {
   @TempDir Path folder;
 
-  private static Event.Draft drain(String region, String reason) {
-    return Event.Draft.of(Event.Kind.DRAIN, "ana")
-        .region(new RegionName(region))
-        .with("reason", reason);
+  private static Command drain(String region, String reason) {
+    return new Command.Drain(
+        new Command.Terms("ana", reason, Optional.empty()), new RegionName(region));
   }
 
   private static Event durable(Journal.Appended appended) {
@@ -62,9 +66,11 @@ class SqliteJournalTest {
       written.add(
           durable(
               journal.append(
-                  Event.Draft.of(Event.Kind.CONVERGED, "acf")
-                      .federation(new FederationName("orders"))
-                      .release("ab".repeat(32)))));
+                  new DeliveryFact.Converged(
+                      new Pair(new FederationName("orders"), new RegionName("eu-1")),
+                      new Digest("ab".repeat(32)),
+                      Optional.of(Generation.ofCommits(4)),
+                      ""))));
       assertThat(all(journal)).isEqualTo(written);
     }
     try (var data = DataFolder.open(folder);
@@ -134,7 +140,7 @@ class SqliteJournalTest {
                   0,
                   2));
       assertThat(found.total()).isEqualTo(3);
-      assertThat(found.events().stream().map(event -> event.draft().detail("reason")))
+      assertThat(found.events().stream().map(event -> event.fact().text().details().get("reason")))
           .containsExactly("n4", "n2");
       assertThat(journal.after(4, 10).stream().map(Event::sequence)).containsExactly(5L, 6L);
       assertThat(journal.last()).isEqualTo(6);

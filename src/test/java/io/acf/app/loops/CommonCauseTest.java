@@ -107,7 +107,7 @@ class CommonCauseTest {
   private static List<String> answers(Rig.Life life) {
     var told =
         life.events(Event.Kind.TRAFFIC_PUBLISHED).stream()
-            .map(event -> event.draft().detail("to"))
+            .map(event -> event.fact().text().details().get("to"))
             .toList();
     return told.subList(told.indexOf("eu-1 67%, eu-2 17%, us-1 17%"), told.size());
   }
@@ -127,7 +127,8 @@ class CommonCauseTest {
       until(() -> assertThat(life.clock.instant()).isAfter(changed.plus(TOGETHER).plusMillis(300)));
       assertThat(life.answer(World.HOST)).isEqualTo(SHARES);
       until(() -> assertThat(life.events(Event.Kind.TRAFFIC_HELD)).isNotEmpty());
-      assertThat(life.events(Event.Kind.TRAFFIC_HELD).getLast().draft().detail("basis"))
+      assertThat(
+              life.events(Event.Kind.TRAFFIC_HELD).getLast().fact().text().details().get("basis"))
           .isEqualTo("check-changed");
 
       rig.commit(expecting(200, 299));

@@ -7,10 +7,13 @@ import io.acf.app.journal.Retention;
 import io.acf.app.journal.SqliteJournal;
 import io.acf.app.state.Board;
 import io.acf.app.state.Commands;
-import io.acf.app.state.Remembered;
 import io.acf.config.RegionName;
-import io.acf.federation.Event;
+import io.acf.federation.Command;
+import io.acf.federation.Fact;
 import io.acf.federation.Install;
+import io.acf.federation.LatestFacts;
+import io.acf.federation.Recall;
+import io.acf.federation.TrafficFact;
 import io.acf.health.Endpoint;
 import io.acf.health.Grace;
 import io.acf.health.HealthPolicy;
@@ -28,15 +31,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Ages are of the clock on the wall; the journal's logical time may be ahead of it for ever. */
 class ElapsedTimeTest {
+  private static final Command.Terms ANA = new Command.Terms("ana", "x", Optional.empty());
   private static final Instant NOW = World.NOW;
   private static final Pair PAIR = new Pair(World.ORDERS, World.EU_1);
   @TempDir Path folder;
 
   /** What a process whose clock is a day ahead writes into the journal. */
-  private void tomorrow(Event.Draft draft) throws Exception {
+  private void tomorrow(Fact fact) throws Exception {
     try (var data = DataFolder.open(folder);
         var journal = open(data, NOW.plus(Duration.ofDays(1)))) {
-      assertThat(journal.append(draft))
+      assertThat(journal.append(fact))
           .isInstanceOf(io.acf.federation.Journal.Appended.Durable.class);
     }
   }
@@ -45,13 +49,13 @@ class ElapsedTimeTest {
     return SqliteJournal.open(data, Clock.fixed(at, ZoneOffset.UTC), Retention.DEFAULT);
   }
 
-  private static Event.Draft drain(RegionName region) {
-    return Event.Draft.of(Event.Kind.DRAIN, "ana").region(region).with("reason", "x");
+  private static Command drain(RegionName region) {
+    return new Command.Drain(ANA, region);
   }
 
   @Test
   void aDrainAfterAnEventOfTomorrowIsAsOldAsItIs() throws Exception {
-    tomorrow(Event.Draft.of(Event.Kind.CORDON, "ana").region(World.US_1).with("reason", "x"));
+    tomorrow(new Command.Cordon(ANA, World.US_1));
     try (var data = DataFolder.open(folder);
         var journal = open(data, NOW)) {
       var board = new Board(Clock.fixed(NOW, ZoneOffset.UTC));
@@ -62,7 +66,7 @@ class ElapsedTimeTest {
     var later = NOW.plusSeconds(30);
     try (var data = DataFolder.open(folder);
         var journal = open(data, later)) {
-      var drained = Remembered.of(journal, later).recall().controls().drained();
+      var drained = Recall.of(LatestFacts.of(journal), later).controls().drained();
       assertThat(drained.get(World.EU_1).at()).as("after a restart too").isEqualTo(NOW);
     }
   }
@@ -80,13 +84,12 @@ class ElapsedTimeTest {
     var endpoint = new Endpoint(World.HOST, PAIR.region());
     var install = new Install("127.0.0.11:8001");
     tomorrow(
-        io.acf.federation.Recall.changed(
+        TrafficFact.HealthChanged.of(
             endpoint, install, Optional.of(World.ORDERS), Verdict.restored(NOW), down));
     try (var data = DataFolder.open(folder);
         var journal = open(data, NOW)) {
       var health =
-          Remembered.of(journal, NOW)
-              .recall()
+          Recall.of(LatestFacts.of(journal), NOW)
               .health()
               .of(endpoint, install, Optional.of(PAIR), region -> true)
               .orElseThrow();

@@ -10,6 +10,7 @@ import io.acf.config.FederationSpec;
 import io.acf.config.Hostname;
 import io.acf.config.RegionName;
 import io.acf.config.TrafficSpec;
+import io.acf.federation.Command;
 import io.acf.federation.Event;
 import io.acf.federation.PairStatus;
 import io.acf.health.HealthPolicy;
@@ -314,9 +315,7 @@ class EvidenceTest {
 
   private static Commands.Told release(Rig.Life life, Hostname host) {
     return life.commands.tell(
-        Event.Draft.of(Event.Kind.TRAFFIC_RELEASE, "ana")
-            .with("reason", "nobody asks")
-            .with("hostname", host.value()),
+        new Command.ReleaseHost(new Command.Terms("ana", "nobody asks", Optional.empty()), host),
         Commands.Guard.NONE,
         Commands.Guard.NONE);
   }

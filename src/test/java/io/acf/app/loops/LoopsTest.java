@@ -8,7 +8,6 @@ import io.acf.app.journal.Retention;
 import io.acf.app.journal.SqliteJournal;
 import io.acf.app.state.Board;
 import io.acf.app.state.EventLog;
-import io.acf.app.state.Remembered;
 import io.acf.app.state.Tally;
 import io.acf.config.AppName;
 import io.acf.config.Desired;
@@ -27,7 +26,9 @@ import io.acf.dns.testing.FakeZoneStore;
 import io.acf.federation.DeliveryPolicy;
 import io.acf.federation.Event;
 import io.acf.federation.HealthMachine;
+import io.acf.federation.LatestFacts;
 import io.acf.federation.PairStatus;
+import io.acf.federation.Recall;
 import io.acf.federation.State;
 import io.acf.federation.Steering;
 import io.acf.federation.SteeringReport;
@@ -114,8 +115,8 @@ class LoopsTest {
     final TrafficLoop traffic;
 
     Life() throws Exception {
-      var remembered = Remembered.of(journal, clock.instant());
-      board.controls(none -> remembered.recall().controls());
+      var recall = Recall.of(LatestFacts.of(journal), clock.instant());
+      board.controls(none -> recall.controls());
       source =
           new SourceLoop(git, reader(), board, recorder, clock, Duration.ofMillis(50), Tally.NONE);
       var dice = new Random(7);
@@ -145,7 +146,7 @@ class LoopsTest {
               VirtualThreads.by(clock),
               dice,
               Tally.NONE,
-              remembered.recall(),
+              recall,
               new GitAncestry(git, reader()));
       traffic =
           new TrafficLoop(
@@ -164,9 +165,9 @@ class LoopsTest {
               loops.follow(now);
             }
           });
-      traffic.restore(remembered.recall());
-      source.restore(remembered.accepted(), remembered.allowed());
-      traffic.restore(remembered.recall());
+      traffic.restore(recall);
+      source.restore(recall.accepted(), recall.allowed());
+      traffic.restore(recall);
       source.start();
       traffic.start();
     }
@@ -210,7 +211,7 @@ class LoopsTest {
                   5000))
           .events()
           .stream()
-          .filter(event -> event.draft().detail("to").equals("down"))
+          .filter(event -> event.fact().text().details().get("to").equals("down"))
           .count();
     }
 
@@ -221,7 +222,7 @@ class LoopsTest {
                   0, Optional.of(kind), Optional.empty(), Optional.empty(), false, 0, 5000))
           .events()
           .stream()
-          .map(event -> event.draft().detail(key))
+          .map(event -> event.fact().text().details().get(key))
           .toList();
     }
 

@@ -7,7 +7,6 @@ import io.acf.app.journal.DataFolder;
 import io.acf.app.journal.Retention;
 import io.acf.app.journal.SqliteJournal;
 import io.acf.app.state.Board;
-import io.acf.app.state.Remembered;
 import io.acf.app.state.Tally;
 import io.acf.config.Ancestry;
 import io.acf.config.Artifact;
@@ -20,7 +19,9 @@ import io.acf.config.testing.MemoryTree;
 import io.acf.config.yaml.YamlManifestReader;
 import io.acf.federation.DeliveryPolicy;
 import io.acf.federation.HealthMachine;
+import io.acf.federation.LatestFacts;
 import io.acf.federation.PairStatus;
+import io.acf.federation.Recall;
 import io.acf.health.HealthPolicy;
 import io.acf.health.Pair;
 import io.acf.health.ProbeResult;
@@ -127,7 +128,7 @@ class RegionConnectionTest {
             VirtualThreads.by(clock),
             new Random(7),
             Tally.NONE,
-            Remembered.of(journal, clock.instant()).recall(),
+            Recall.of(LatestFacts.of(journal), clock.instant()),
             Ancestry.NONE);
     commit(platform());
   }

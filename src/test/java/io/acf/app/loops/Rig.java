@@ -5,7 +5,6 @@ import io.acf.app.journal.Retention;
 import io.acf.app.journal.SqliteJournal;
 import io.acf.app.state.Board;
 import io.acf.app.state.Commands;
-import io.acf.app.state.Remembered;
 import io.acf.app.state.Tally;
 import io.acf.config.Desired;
 import io.acf.config.Hostname;
@@ -23,6 +22,8 @@ import io.acf.federation.Controls;
 import io.acf.federation.DeliveryPolicy;
 import io.acf.federation.Event;
 import io.acf.federation.HealthMachine;
+import io.acf.federation.LatestFacts;
+import io.acf.federation.Recall;
 import io.acf.federation.Steering;
 import io.acf.federation.SteeringReport;
 import io.acf.health.Endpoint;
@@ -112,8 +113,8 @@ final class Rig {
     final TrafficLoop traffic;
 
     Life() throws Exception {
-      var remembered = Remembered.of(journal, clock.instant());
-      board.controls(none -> remembered.recall().controls());
+      var recall = Recall.of(LatestFacts.of(journal), clock.instant());
+      board.controls(none -> recall.controls());
       ManifestReader reader =
           (commit, tree) -> {
             synchronized (commits) {
@@ -153,7 +154,7 @@ final class Rig {
               VirtualThreads.by(clock),
               dice,
               Tally.NONE,
-              remembered.recall(),
+              recall,
               new GitAncestry(git, reader));
       traffic =
           new TrafficLoop(
@@ -179,9 +180,9 @@ final class Rig {
               traffic.wake();
             }
           });
-      traffic.restore(remembered.recall());
-      source.restore(remembered.accepted(), remembered.allowed());
-      traffic.restore(remembered.recall());
+      traffic.restore(recall);
+      source.restore(recall.accepted(), recall.allowed());
+      traffic.restore(recall);
       source.start();
       traffic.start();
     }

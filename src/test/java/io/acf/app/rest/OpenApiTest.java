@@ -12,16 +12,19 @@ import com.networknt.schema.SpecificationVersion;
 import io.acf.app.loops.World;
 import io.acf.app.state.Replica;
 import io.acf.config.CommitId;
+import io.acf.federation.Command;
 import io.acf.federation.Controls;
 import io.acf.federation.Event;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -149,9 +152,10 @@ class OpenApiTest {
                         "r",
                         1,
                         new io.acf.federation.HybridTime(World.NOW.toEpochMilli(), 0),
-                        Event.Draft.of(Event.Kind.FREEZE, "ana")
-                            .with("scope", "all")
-                            .with("until", "2030-01-01T00:00:00Z"))));
+                        new Command.Freeze(
+                            new Command.Terms(
+                                "ana", "", Optional.of(Instant.parse("2030-01-01T00:00:00Z"))),
+                            Command.Scope.ALL))));
     judge("controls", reference("Controls"), given().get("/api/v1/controls"));
     replica.board().source(source -> io.acf.config.Source.starting());
     judge("source", reference("Source"), given().get("/api/v1/source"));

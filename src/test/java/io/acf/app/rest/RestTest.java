@@ -17,6 +17,7 @@ import io.acf.app.metrics.Metrics;
 import io.acf.app.state.Board;
 import io.acf.app.state.Replica;
 import io.acf.config.AppName;
+import io.acf.config.CommitId;
 import io.acf.config.Desired;
 import io.acf.config.FederationName;
 import io.acf.config.FederationSpec;
@@ -1032,10 +1033,12 @@ class RestTest {
                     "r",
                     1,
                     new io.acf.federation.HybridTime(0, 0),
-                    Event.Draft.of(Event.Kind.COMMIT_ACCEPTED, "acf")
-                        .with("commit", "ab".repeat(20))
-                        .with("generation", "4.0")
-                        .with("subject", "Bigger"))))
+                    new io.acf.federation.SourceFact.CommitAccepted(
+                        new CommitId("ab".repeat(20)),
+                        Optional.of(Generation.ofCommits(4)),
+                        "ana",
+                        "Bigger",
+                        ""))))
         .isEqualTo("commit abababa is in force as generation 4: Bigger");
   }
 }

@@ -11,7 +11,7 @@ import io.acf.federation.DeliveryInput;
 import io.acf.federation.DeliveryPolicy;
 import io.acf.federation.DeliveryPorts;
 import io.acf.federation.DeliveryState;
-import io.acf.federation.Event;
+import io.acf.federation.Fact;
 import io.acf.federation.Gate;
 import io.acf.federation.Machine;
 import io.acf.federation.PairReport;
@@ -50,7 +50,7 @@ public final class DrivenDelivery {
   private Instant now = Instant.EPOCH;
   private String result = "idle";
   private long raised;
-  private List<Event.Draft> events = new ArrayList<>();
+  private List<Fact> events = new ArrayList<>();
 
   public DrivenDelivery(Region region, DeliveryPolicy policy, Ancestry git) {
     this.region = region.name();
@@ -68,7 +68,7 @@ public final class DrivenDelivery {
   public record Round(
       String result,
       SortedMap<FederationName, PairReport> pairs,
-      List<Event.Draft> events,
+      List<Fact> events,
       Duration again,
       long raised) {
     public SortedMap<FederationName, PairStatus> statuses() {
@@ -155,7 +155,7 @@ public final class DrivenDelivery {
   /** What the machine has to say. */
   private final class Heard implements DeliveryPorts.Listener {
     @Override
-    public void facts(List<Event.Draft> facts) {
+    public void facts(List<Fact> facts) {
       events.addAll(facts);
     }
 
