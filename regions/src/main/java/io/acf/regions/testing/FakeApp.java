@@ -2,16 +2,12 @@ package io.acf.regions.testing;
 
 import io.acf.config.AppName;
 import io.acf.config.Digest;
-import io.acf.config.Position;
 import io.acf.config.RouteUrl;
-import io.acf.config.Tree;
+import io.acf.config.Target;
 import io.acf.regions.AppMarks;
-import io.acf.regions.AppView;
 import io.acf.regions.AppView.BuildView;
-import io.acf.regions.AppView.DeploymentView;
 import io.acf.regions.AppView.DeploymentView.Status;
 import io.acf.regions.AppView.PackageView;
-import io.acf.regions.AppView.ProcessView;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +20,9 @@ import java.util.TreeSet;
 /** An app of a {@link FakeRegion} and what hangs on it. */
 final class FakeApp {
   final String guid;
+  final Target target;
   final AppName name;
+  final Duration born;
   final List<FakePackage> packages = new ArrayList<>();
   final List<FakeBuild> builds = new ArrayList<>();
   final List<FakeDeployment> deployments = new ArrayList<>();
@@ -33,21 +31,29 @@ final class FakeApp {
   AppMarks marks;
   Optional<String> droplet = Optional.empty();
   boolean started;
+  boolean deleted;
   int wanted = 1;
   int memory = 64;
   int crashed;
 
-  FakeApp(String guid, AppName name, AppMarks marks) {
+  /** Instances that start and do not run yet. */
+  int booting;
+
+  /** How often all instances were begun anew: what was booting before is of no account. */
+  int starts;
+
+  FakeApp(String guid, Target target, AppName name, AppMarks marks, Duration born) {
     this.guid = guid;
+    this.target = target;
     this.name = name;
     this.marks = marks;
+    this.born = born;
   }
 
   static final class FakePackage {
     final String guid;
     final Optional<Digest> artifact;
     final Duration born;
-    int readyAt;
     PackageView.State state = PackageView.State.PROCESSING_UPLOAD;
 
     FakePackage(String guid, Optional<Digest> artifact, Duration born) {
@@ -63,7 +69,6 @@ final class FakeApp {
     final Optional<String> release;
     final Optional<String> replica;
     final Duration born;
-    int doneAt;
     Duration changed;
     BuildView.State state = BuildView.State.STAGING;
     Optional<String> droplet = Optional.empty();
@@ -90,9 +95,14 @@ final class FakeApp {
     final String droplet;
     final Optional<String> previous;
     final Duration born;
-    int doneAt;
     Duration changed;
     Status status = Status.DEPLOYING;
+
+    /** New instances that run. */
+    int fresh;
+
+    /** It was due to go on and could not. */
+    boolean stuck;
 
     FakeDeployment(
         String guid,
@@ -114,6 +124,11 @@ final class FakeApp {
     }
   }
 
+  /** The one that is active; the newest, where there are several. */
+  Optional<FakeDeployment> rolling() {
+    return deployments.reversed().stream().filter(it -> it.status.active()).findFirst();
+  }
+
   /** What its current droplet was made of. */
   Optional<Digest> runs() {
     return builds.stream()
@@ -123,85 +138,6 @@ final class FakeApp {
   }
 
   int running() {
-    return started && droplet.isPresent() ? Math.max(0, wanted - crashed) : 0;
-  }
-
-  private AppView.Settings settings() {
-    var at = Position.of("manifest.yml");
-    var entries =
-        env.entrySet().stream()
-            .map(it -> new Tree.Entry(it.getKey(), at, new Tree.Scalar(it.getValue(), false, at)))
-            .toList();
-    var all = new Tree.Entry("env", at, new Tree.Mapping(entries, at));
-    return new AppView.Settings(new Tree.Mapping(List.of(all), at));
-  }
-
-  AppView view(Duration now, Optional<String> deploymentError, Optional<String> deploymentCrash) {
-    var processes = new TreeMap<String, ProcessView>();
-    int down = started && droplet.isPresent() ? Math.min(crashed, wanted) : 0;
-    processes.put(
-        "web",
-        new ProcessView(
-            guid,
-            wanted,
-            running(),
-            0,
-            down,
-            down > 0 ? Optional.of("exited with status 1") : Optional.empty(),
-            0,
-            memory,
-            1024,
-            Optional.of(Duration.ZERO)));
-    if (deploymentCrash.isPresent() && deployments.stream().anyMatch(d -> d.status.active())) {
-      processes.put(
-          "web",
-          new ProcessView(
-              guid, 1, 0, 0, 1, deploymentCrash, running(), 64, 1024, Optional.of(Duration.ZERO)));
-    }
-    return new AppView(
-        guid,
-        name,
-        started,
-        marks,
-        droplet,
-        packages.stream()
-            .map(
-                p ->
-                    new PackageView(
-                        p.guid,
-                        p.state,
-                        p.artifact.map(Digest::label),
-                        now.minus(p.born),
-                        Optional.empty()))
-            .toList(),
-        builds.stream()
-            .map(
-                b ->
-                    new BuildView(
-                        b.guid,
-                        b.of.guid,
-                        b.state,
-                        b.release,
-                        b.droplet,
-                        b.error,
-                        now.minus(b.born),
-                        b.replica,
-                        now.minus(b.changed)))
-            .toList(),
-        deployments.stream()
-            .map(
-                d ->
-                    new DeploymentView(
-                        d.guid,
-                        d.status,
-                        d.release,
-                        Optional.of(d.droplet),
-                        d.status.active() ? deploymentError : Optional.empty(),
-                        now.minus(d.born),
-                        now.minus(d.changed)))
-            .toList(),
-        processes,
-        routes,
-        Optional.of(settings()));
+    return started && droplet.isPresent() ? Math.max(0, wanted - crashed - booting) : 0;
   }
 }

@@ -31,7 +31,8 @@ final class FakeGlance {
                 spaces.put(target, merged(was, is, federations, parts));
               }
             });
-    return new Observation.Seen(spaces, now.instances());
+    return new Observation.Seen(
+        spaces, parts.contains(Part.PROCESSES) ? now.instances() : before.instances());
   }
 
   private static SpaceView merged(

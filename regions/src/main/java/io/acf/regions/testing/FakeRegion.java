@@ -1,13 +1,10 @@
 package io.acf.regions.testing;
 
-import io.acf.config.AppName;
 import io.acf.config.Digest;
 import io.acf.config.FederationName;
 import io.acf.config.Hostname;
 import io.acf.config.RegionName;
-import io.acf.config.RouteUrl;
 import io.acf.config.Target;
-import io.acf.regions.AppMarks;
 import io.acf.regions.AppView;
 import io.acf.regions.Audit;
 import io.acf.regions.Fault;
@@ -15,7 +12,6 @@ import io.acf.regions.Observation;
 import io.acf.regions.Outcome;
 import io.acf.regions.Part;
 import io.acf.regions.Region;
-import io.acf.regions.SpaceView;
 import io.acf.regions.Step;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,51 +19,44 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.UnaryOperator;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 
 /**
- * A CF install in memory: deterministic, scriptable, its own clock. It obeys the same contract as
- * the real adapter ({@code RegionContract}).
+ * A CF install in memory: deterministic and scriptable. It obeys the same contract as the real
+ * adapter ({@code RegionContract}).
  *
- * <p>Work that takes CF time (upload, staging, a deployment) takes {@link #pace} ticks; a tick is
- * an observation, or a call of {@link #advance}. At pace 0 (the default) everything is done at
- * once. Each tick is 1 s of the region's clock. Safe to use from several threads.
+ * <p>By default it has a clock of its own: work that takes CF time (upload, staging, a deployment)
+ * takes {@link #pace} ticks; a tick is an observation, or a call of {@link #advance}, and is 1 s.
+ * At pace 0 (the default) everything is done at once. With {@link #onTime} it follows a given
+ * clock, and what it is at by itself happens at its own moment, in times that are drawn: packages
+ * are processed, builds staged, deployments rolled instance by instance, manifests applied by jobs.
+ * The same calls at the same times with the same dice give the same history. Safe to use from
+ * several threads.
  */
-public final class FakeRegion implements Region {
+public final class FakeRegion extends FakeWeather implements Region {
   private static final Duration TICK = Duration.ofSeconds(1);
 
-  private final RegionName name;
-  private final SortedMap<Target, FakeSpace> spaces = new TreeMap<>();
   private final List<Step> executed = new ArrayList<>();
   private final List<Step> written = new ArrayList<>();
-  private Optional<Fault> down = Optional.empty();
-  private Optional<Outcome.Refused> refusal = Optional.empty();
-  private Optional<Observation> frozen = Optional.empty();
-  private Optional<Fault> nextStep = Optional.empty();
-  private Optional<Outcome> ignoring = Optional.empty();
-  private Class<? extends Step> ignored = Step.class;
-  private boolean contradictory;
-  private int lostAnswers;
+  private final List<Glance> glances = new ArrayList<>();
+  private final FakeCounts counts;
   private int observations;
   private int complete;
   private int audits;
-  private boolean deaf;
-  private Optional<String> crashWords = Optional.empty();
   private boolean timed;
-  private final List<Glance> glances = new ArrayList<>();
-  private final List<Happened> events = new ArrayList<>();
-  private final FakeClock clock = new FakeClock();
 
   /** A region with these spaces, each allowed the domains, and nothing in them. */
   public FakeRegion(RegionName name, SortedSet<String> domains, Target... targets) {
-    this.name = name;
-    for (Target target : targets) {
-      spaces.put(target, new FakeSpace(clock, domains));
-    }
+    this(name, new FakeClock(), domains, targets);
+  }
+
+  private FakeRegion(
+      RegionName name, FakeClock clock, SortedSet<String> domains, Target... targets) {
+    super(name, clock, domains, targets);
+    this.counts = new FakeCounts(faults, clock);
   }
 
   /** One space {@code demo/prod} with the domain {@code apps.NAME.test}. */
@@ -76,6 +65,22 @@ public final class FakeRegion implements Region {
         new RegionName(name),
         new TreeSet<>(List.of("apps." + name + ".test", "example.com")),
         new Target("demo", "prod"));
+  }
+
+  /**
+   * A region that follows a clock.
+   *
+   * @param clock that never goes back
+   * @param dice are asked only by what the region does by itself
+   */
+  public static FakeRegion onTime(
+      RegionName name,
+      SortedSet<String> domains,
+      Supplier<Instant> clock,
+      FakePace pace,
+      RandomGenerator dice,
+      Target... targets) {
+    return new FakeRegion(name, new FakeClock(clock, pace, dice), domains, targets);
   }
 
   @Override
@@ -87,7 +92,9 @@ public final class FakeRegion implements Region {
   public synchronized Observation observe(SortedSet<Target> targets) {
     complete++;
     Observation looked = look(targets);
-    return looked instanceof Observation.Seen seen ? seen.each(FakeRegion::bare) : looked;
+    return looked instanceof Observation.Seen seen
+        ? counts.in(seen, Set.of()).each(FakeRegion::bare)
+        : looked;
   }
 
   private Observation look(SortedSet<Target> targets) {
@@ -102,13 +109,11 @@ public final class FakeRegion implements Region {
       return new Observation.Blind(
           Fault.of(Fault.Cause.NONSENSE, name + " counts 3 apps and lists 2"));
     }
-    if (!timed) {
+    clock.follow();
+    if (!clock.follows() && !timed) {
       advance();
     }
-    if (frozen.isPresent()) {
-      return frozen.get();
-    }
-    return new Observation.Seen(views(targets));
+    return frozen.orElseGet(() -> new Observation.Seen(views(targets)));
   }
 
   /** A complete look reads no settings. */
@@ -127,9 +132,12 @@ public final class FakeRegion implements Region {
       Observation.Seen before, SortedSet<FederationName> federations, Set<Part> parts) {
     glances.add(new Glance(new TreeSet<>(federations), Set.copyOf(parts)));
     Observation whole = look(new TreeSet<>(before.spaces().keySet()));
-    return whole instanceof Observation.Seen now
-        ? FakeGlance.merged(before, now, federations, parts)
-        : whole;
+    if (!(whole instanceof Observation.Seen now)) {
+      return whole;
+    }
+    boolean counting = parts.contains(Part.PROCESSES);
+    return FakeGlance.merged(
+        before, counting ? counts.in(now, federations) : now, federations, parts);
   }
 
   /** A glance that was asked for. */
@@ -138,84 +146,32 @@ public final class FakeRegion implements Region {
   @Override
   public synchronized Audit audit(SortedSet<Target> targets, Audit.Since since, Duration back) {
     audits++;
-    if (refusal.isPresent() || down.isPresent() || deaf) {
-      return deaf && down.isEmpty() && refusal.isEmpty()
-          ? new Audit.Told(List.of(), since)
-          : new Audit.Unheard("not asked", Duration.ZERO);
+    clock.follow();
+    if (refusal.isPresent() || down.isPresent()) {
+      return new Audit.Unheard("not asked", Duration.ZERO);
     }
-    var told =
-        events.stream()
-            .filter(
-                it -> since.second().isPresent() || it.at().compareTo(clock.now.minus(back)) >= 0)
-            .filter(it -> !since.known().contains(it.guid()))
-            .map(
-                it ->
-                    new Audit.Event(
-                        it.guid(),
-                        it.type(),
-                        it.app(),
-                        it.name(),
-                        clock.now.minus(it.at()),
-                        it.ours(),
-                        crashWords.filter(words -> it.type().equals("audit.app.process.crash"))))
-            .toList();
-    var known = new TreeSet<>(since.known());
-    told.forEach(it -> known.add(it.guid()));
-    return new Audit.Told(told, new Audit.Since(Optional.of(Instant.EPOCH.plus(clock.now)), known));
-  }
-
-  private record Happened(
-      String guid, String type, Optional<String> app, String name, Duration at, boolean ours) {}
-
-  private void happened(String type, Target target, AppName app, boolean ours) {
-    var there = space(target).find(app);
-    events.add(
-        new Happened(
-            "event-" + events.size(),
-            type,
-            there.map(it -> it.guid),
-            app.value(),
-            clock.now,
-            ours));
-  }
-
-  private SortedMap<Target, SpaceView> views(SortedSet<Target> targets) {
-    SortedMap<Target, SpaceView> views = new TreeMap<>();
-    for (Target target : targets) {
-      views.put(target, spaces.containsKey(target) ? space(target).view() : missing(target));
-    }
-    return views;
+    return deaf ? new Audit.Told(List.of(), since) : told(since, back, crashWords);
   }
 
   @Override
   public synchronized Outcome execute(Step step) {
     executed.add(step);
-    if (refusal.isPresent()) {
-      return refusal.get();
+    clock.follow();
+    Optional<Outcome> before = before(step);
+    if (before.isPresent()) {
+      return before.get();
     }
-    if (down.isPresent()) {
-      return new Outcome.Failed(down.get());
-    }
-    if (nextStep.isPresent()) {
-      Fault fault = nextStep.get();
-      nextStep = Optional.empty();
-      return new Outcome.Failed(fault);
-    }
-    FakeSpace space = spaces.get(step.target());
+    FakeSteps space = steps.get(step.target());
     if (space == null) {
       return new Outcome.Failed(missing(step.target()).fault());
     }
-    if (space.unreadable().isPresent()) {
-      return new Outcome.Failed(space.unreadable().get());
-    }
-    if (ignoring.isPresent() && ignored.isInstance(step)) {
-      return ignoring.get();
-    }
-    int before = space.changes();
+    int changes = space.changes();
     Outcome outcome = space.execute(step);
-    if (space.changes() > before) {
+    if (space.changes() > changes) {
       written.add(step);
-      apps(step, space).forEach(app -> happened("audit.app.update", step.target(), app, true));
+      truth.add(new Truth.Written(clock.instant(), step, clock.replica));
+      FakeSteps.touched(step, space(step.target()))
+          .forEach(app -> happened("audit.app.update", step.target(), app, true));
     }
     if (lostAnswers > 0) {
       lostAnswers--;
@@ -224,63 +180,53 @@ public final class FakeRegion implements Region {
     return outcome;
   }
 
-  private static List<AppName> apps(Step step, FakeSpace space) {
-    return space.ownedBy(step.mark().federation());
-  }
-
-  private static SpaceView.Unreadable missing(Target target) {
-    return new SpaceView.Unreadable(
-        new Fault(
-            Fault.Cause.MISSING,
-            "space " + target + " is not there, or not visible to our user",
-            "Create it (cf create-space) or give our user a role in it (cf set-space-role)."));
-  }
-
-  private FakeSpace space(Target target) {
-    FakeSpace space = spaces.get(target);
-    if (space == null) {
-      throw new IllegalArgumentException(name + " has no space " + target);
+  /** What stands in the way of any step; empty: it reaches its space. */
+  private Optional<Outcome> before(Step step) {
+    if (refusal.isPresent()) {
+      return Optional.of(refusal.get());
     }
-    return space;
+    if (down.isPresent()) {
+      return Optional.of(new Outcome.Failed(down.get()));
+    }
+    if (nextStep.isPresent()) {
+      Fault fault = nextStep.get();
+      nextStep = Optional.empty();
+      return Optional.of(new Outcome.Failed(fault));
+    }
+    FakeSpace space = spaces.get(step.target());
+    if (space != null && space.unreadable().isPresent()) {
+      return Optional.of(new Outcome.Failed(space.unreadable().get()));
+    }
+    return ignoring.filter(answer -> ignored.isInstance(step));
   }
 
-  // ------------------------------------------------------------------ what the test does to it
+  /** This region as a replica sees it: what it makes from now on carries its name. */
+  public Region as(String replica) {
+    return new FakeReplica(this, replica);
+  }
+
+  boolean follows() {
+    return clock.follows();
+  }
+
+  synchronized Outcome execute(Step step, String replica) {
+    clock.replica = Optional.of(replica);
+    var outcome = execute(step);
+    clock.replica = Optional.empty();
+    return outcome;
+  }
+
+  // ------------------------------------------------------------------ its time
 
   /** How many ticks an upload, a staging and a deployment take each; 0 or more, 0 by default. */
   public synchronized FakeRegion pace(int ticks) {
-    clock.pace = ticks;
+    return pace(FakePace.each(Duration.ofSeconds(ticks)));
+  }
+
+  /** How long things take that begin from now on. */
+  public synchronized FakeRegion pace(FakePace pace) {
+    clock.pace = pace;
     return this;
-  }
-
-  /** This region as a replica sees it: what is fenced from now on carries its name. */
-  public Region as(String replica) {
-    return new Region() {
-      @Override
-      public RegionName name() {
-        return name;
-      }
-
-      @Override
-      public Observation observe(SortedSet<Target> targets) {
-        return FakeRegion.this.observe(targets);
-      }
-
-      @Override
-      public Outcome execute(Step step) {
-        synchronized (FakeRegion.this) {
-          clock.replica = Optional.of(replica);
-          var outcome = FakeRegion.this.execute(step);
-          clock.replica = Optional.empty();
-          return outcome;
-        }
-      }
-    };
-  }
-
-  /** Somebody writes other marks on the app. */
-  public synchronized void mark(Target target, AppName app, UnaryOperator<AppMarks> change) {
-    FakeApp there = space(target).app(app);
-    there.marks = change.apply(there.marks);
   }
 
   /** From now on time passes only as {@link #advance(Duration)} says, not with each look. */
@@ -291,179 +237,31 @@ public final class FakeRegion implements Region {
 
   /** One tick: the region's own work goes on. Observing does it as well. */
   public synchronized void advance() {
-    clock.now = clock.now.plus(TICK);
-    clock.ticks++;
-    spaces.values().forEach(FakeSpace::progress);
+    clock.tick(TICK);
   }
 
   /** Lets so much of the region's time pass in one tick. */
   public synchronized void advance(Duration time) {
-    clock.now = clock.now.plus(timed ? time.minus(TICK) : time);
-    advance();
+    clock.tick(timed ? time : time.plus(TICK));
   }
 
-  /** Unreachable until {@link #up}. */
-  public void down() {
-    failing(Fault.of(Fault.Cause.UNREACHABLE, name + " refused the connection"));
+  /** When it goes on with something by itself; empty: it is at rest. */
+  public synchronized Optional<Instant> next() {
+    return clock.next();
   }
 
-  /** Every call ends in this fault until {@link #up}. */
-  public synchronized void failing(Fault fault) {
-    down = Optional.of(fault);
-  }
-
-  /** Refuses without asking, as behind an open breaker, until {@link #up}. */
-  public synchronized void refusing(String reason, Duration retryAfter) {
-    refusal = Optional.of(new Outcome.Refused(reason, retryAfter));
-  }
-
-  /** Well again: neither down, refusing, stale nor contradictory. */
-  public synchronized void up() {
-    down = Optional.empty();
-    refusal = Optional.empty();
-    frozen = Optional.empty();
-    contradictory = false;
-  }
-
-  /** Shows from now on what it shows now, whatever happens, until {@link #up}. */
-  public synchronized void stale(SortedSet<Target> targets) {
-    frozen = Optional.of(new Observation.Seen(views(targets)));
-  }
-
-  /** Answers counts that do not match what it lists, so that an observation is blind. */
-  public synchronized void contradictory() {
-    contradictory = true;
-  }
-
-  /** The next step fails like this before anything is written. */
-  public synchronized void failNextStep(Fault fault) {
-    nextStep = Optional.of(fault);
-  }
-
-  /** Steps of this kind are answered like this from now on, and nothing comes of them. */
-  public synchronized void ignoring(Class<? extends Step> kind, Outcome answer) {
-    ignored = kind;
-    ignoring = Optional.of(answer);
-  }
-
-  /** The next steps are done, but their answers are lost. */
-  public synchronized void loseAnswers(int steps) {
-    lostAnswers = steps;
-  }
-
-  /** Staging fails with CF's words; empty: it works again. */
-  public synchronized void failStaging(Optional<String> error) {
-    spaces.values().forEach(space -> space.stagingError = error);
-  }
-
-  /** Deployments make no progress and say why; empty: they work again. */
-  public synchronized void stickDeployments(Optional<String> error) {
-    spaces.values().forEach(space -> space.deploymentError = error);
-  }
-
-  /** New instances of deployments crash with these words of CF; empty: they run again. */
-  public synchronized void crashDeployments(Optional<String> words) {
-    spaces.values().forEach(space -> space.deploymentCrash = words);
-  }
-
-  /** Somebody maps a route to the app. */
-  public synchronized void map(Target target, AppName app, RouteUrl route) {
-    space(target).map(app, route);
-    happened("audit.app.map-route", target, app, false);
-  }
-
-  /** Somebody deploys the app by hand, and stops half way: a canary that is paused. */
-  public synchronized void pausedCanary(Target target, AppName app) {
-    space(target).canary(app);
-    happened("audit.app.deployment.create", target, app, false);
-  }
-
-  /** Somebody goes on with, or cancels, what they deployed by hand. */
-  public synchronized void endCanary(Target target, AppName app) {
-    space(target).endCanary(app);
-    happened("audit.app.deployment.cancel", target, app, false);
-  }
-
-  /** Somebody begins a {@code cf push} of the app: a package, and a build if {@code staging}. */
-  public synchronized void foreignPush(Target target, AppName app, boolean staging) {
-    space(target).foreignPush(app, staging);
-    happened(staging ? "audit.app.build.create" : "audit.app.package.create", target, app, false);
-  }
-
-  /** Somebody cancels what is being deployed. */
-  public synchronized void cancelDeployment(Target target, AppName app) {
-    space(target).cancelDeployment(app);
-  }
-
-  /** The space cannot be read; empty: it can again. */
-  public synchronized void unreadable(Target target, Optional<Fault> fault) {
-    space(target).unreadable(fault);
-  }
-
-  /** Somebody else's app, started, with one instance. */
-  public synchronized void foreignApp(Target target, AppName app) {
-    space(target).foreign(app);
-  }
-
-  /** Somebody deletes the app, with all that belongs to it. */
-  public synchronized void delete(Target target, AppName app) {
-    happened("audit.app.delete-request", target, app, false);
-    space(target).delete(app);
-  }
-
-  /** From now on the region tells why instances crashed in audit events only, in these words. */
-  public synchronized void explainCrashes(String words) {
-    crashWords = Optional.of(words);
-    spaces.values().forEach(space -> space.crashesSayWhy = false);
-  }
-
-  /** So many web instances crash, and stay down until {@code 0}. */
-  public synchronized void crash(Target target, AppName app, int instances) {
-    space(target).app(app).crashed = instances;
-    if (instances > 0) {
-      happened("audit.app.process.crash", target, app, false);
-    }
-  }
-
-  /** Somebody stops the app. */
-  public synchronized void stop(Target target, AppName app) {
-    space(target).app(app).started = false;
-    happened("audit.app.stop", target, app, false);
-  }
-
-  /** Somebody scales the app's web process. */
-  public synchronized void scale(Target target, AppName app, int instances) {
-    space(target).app(app).wanted = instances;
-  }
-
-  /** The same, without an audit event that we may read. */
-  public synchronized void unmapUnheard(Target target, AppName app, RouteUrl route) {
-    space(target).app(app).routes.remove(route);
-  }
-
-  /** Somebody gives the app's web process so many MB. */
-  public synchronized void resize(Target target, AppName app, int megabytes) {
-    space(target).app(app).memory = megabytes;
-  }
-
-  /** Somebody sets an environment variable. */
-  public synchronized void setEnv(Target target, AppName app, String key, String value) {
-    space(target).app(app).env.put(key, value);
-    happened("audit.app.update", target, app, false);
-  }
-
-  /** What is set on the app. */
-  public synchronized SortedMap<String, String> env(Target target, AppName app) {
-    return new TreeMap<>(space(target).app(app).env);
-  }
-
-  /** Somebody takes the route off the app. */
-  public synchronized void unmap(Target target, AppName app, RouteUrl route) {
-    space(target).app(app).routes.remove(route);
-    happened("audit.app.unmap-route", target, app, false);
+  /** Somebody does something, or something goes wrong. */
+  public void happen(Happening happening) {
+    happening.in(this);
   }
 
   // ------------------------------------------------------------------ what the test asks it
+
+  /** What it holds, and what ever happened in it; it goes on with what is due before. */
+  public synchronized Truth truth() {
+    clock.follow();
+    return truth;
+  }
 
   /** Every step that was asked for, refused and failed ones too, in order. */
   public synchronized List<Step> executed() {
@@ -473,11 +271,6 @@ public final class FakeRegion implements Region {
   /** The steps that changed something, in order. */
   public synchronized List<Step> written() {
     return List.copyOf(written);
-  }
-
-  /** Its audit events may not be read: the list is empty, as CF answers it to a space manager. */
-  public synchronized void deaf() {
-    deaf = true;
   }
 
   /** Complete looks that were asked for. */
@@ -502,6 +295,7 @@ public final class FakeRegion implements Region {
 
   /** The digest of what the app's router entry would serve now; empty: nothing runs. */
   public synchronized Optional<Digest> serves(Target target, Hostname host) {
+    clock.follow();
     return space(target).serves(host);
   }
 }
