@@ -161,7 +161,8 @@ record Claims(
     return Optional.ofNullable(adoptions.get(spec.name()))
         .filter(
             adoption ->
-                space.apps().values().stream()
+                adoption.marks().keySet().stream()
+                    .flatMap(name -> space.app(name).stream())
                     .noneMatch(app -> adoption.covers(app.name(), app.marks())))
         .map(
             adoption ->

@@ -1,5 +1,6 @@
 package io.acf.federation;
 
+import io.acf.config.AppName;
 import io.acf.config.FederationName;
 import io.acf.regions.AppView;
 import io.acf.regions.Audit;
@@ -12,10 +13,12 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * What audit events have told so far, and which of them were our own doing.
@@ -110,29 +113,32 @@ record Ear(
     if (event.app().isEmpty()) {
       return List.of();
     }
-    var guid = event.app().get();
-    return apps(seen).stream()
-        .filter(
-            app ->
-                app.guid().equals(guid)
-                    || app.name().value().equals(event.name())
-                    || app.processes().values().stream().anyMatch(it -> it.guid().equals(guid)))
-        .flatMap(app -> app.owner().stream())
-        .distinct()
-        .toList();
+    var found = new TreeSet<FederationName>();
+    for (var space : spaces(seen)) {
+      Stream.concat(space.ofGuid(event.app().get()).stream(), named(event, space))
+          .forEach(app -> app.owner().ifPresent(found::add));
+    }
+    return found;
   }
 
-  private static List<FederationName> owners(Observation.Seen seen) {
-    return apps(seen).stream().flatMap(app -> app.owner().stream()).distinct().toList();
+  private static Stream<AppView> named(Audit.Event event, SpaceView.Readable space) {
+    try {
+      return space.app(new AppName(event.name())).stream();
+    } catch (IllegalArgumentException e) {
+      return Stream.empty(); // Of what it names no app can be called so.
+    }
   }
 
-  private static List<AppView> apps(Observation.Seen seen) {
+  private static SortedSet<FederationName> owners(Observation.Seen seen) {
+    var owners = new TreeSet<FederationName>();
+    spaces(seen).forEach(space -> owners.addAll(space.owners()));
+    return owners;
+  }
+
+  private static List<SpaceView.Readable> spaces(Observation.Seen seen) {
     return seen.spaces().values().stream()
-        .flatMap(
-            space ->
-                space instanceof SpaceView.Readable readable
-                    ? readable.apps().values().stream()
-                    : java.util.stream.Stream.empty())
+        .filter(SpaceView.Readable.class::isInstance)
+        .map(SpaceView.Readable.class::cast)
         .toList();
   }
 
@@ -153,14 +159,6 @@ record Ear(
       }
     }
     return words;
-  }
-
-  /** With what was heard of crashes on processes that show one and do not say why. */
-  Observation.Seen explained(Observation.Seen seen) {
-    return crashes.isEmpty()
-        ? seen
-        : seen.each(
-            app -> Optional.ofNullable(crashes.get(app.guid())).map(app::explained).orElse(app));
   }
 
   Ear working(FederationName name, Instant began, Instant ended) {

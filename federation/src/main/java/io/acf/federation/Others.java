@@ -130,8 +130,8 @@ final class Others {
       AppSpec app, Release release, FederationName ours, SpaceView.Readable space) {
     var view = space.apps().get(app.name());
     for (var route : view == null ? app.routes() : Chosen.held(app, view)) {
-      for (var other : space.apps().values()) {
-        if (other.routes().contains(route) && other.owner().filter(ours::equals).isEmpty()) {
+      for (var other : space.holders(route)) {
+        if (other.owner().filter(ours::equals).isEmpty()) {
           var taken = taken(route, other.name(), release);
           return Optional.of(
               new Condition(State.DRIFTED, Reason.ROUTE_SHARED, taken.message(), taken.tip()));
@@ -143,8 +143,7 @@ final class Others {
 
   private static Optional<AppName> holder(
       FederationSpec spec, RouteUrl route, SpaceView.Readable space) {
-    return space.apps().values().stream()
-        .filter(app -> app.routes().contains(route))
+    return space.holders(route).stream()
         .filter(app -> app.owner().filter(spec.name()::equals).isEmpty())
         .filter(app -> spec.apps().stream().noneMatch(it -> it.name().equals(app.name())))
         .map(AppView::name)

@@ -52,8 +52,7 @@ record Sight(List<?> what, List<?> shown) {
   }
 
   private static List<?> manifest(SpaceView.Readable space, FederationName federation) {
-    return space.apps().values().stream()
-        .filter(app -> app.owner().filter(federation::equals).isPresent())
+    return space.ofOwner(federation).stream()
         .map(
             app ->
                 List.of(

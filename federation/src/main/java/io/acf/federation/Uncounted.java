@@ -86,8 +86,7 @@ final class Uncounted {
   }
 
   private static List<ProcessView> processes(SpaceView.Readable space, Plan plan) {
-    return space.apps().values().stream()
-        .filter(app -> app.owner().filter(plan.federation()::equals).isPresent())
+    return space.ofOwner(plan.federation()).stream()
         .flatMap(app -> app.processes().values().stream())
         .filter(process -> process.wanted() > 0)
         .toList();
