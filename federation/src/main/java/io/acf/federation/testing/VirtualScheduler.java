@@ -21,6 +21,7 @@ import java.util.function.Supplier;
 public final class VirtualScheduler implements Scheduler {
   private final VirtualTime time;
   private final Weather weather;
+  private final Duration ahead;
   private final List<String> mistakes = new ArrayList<>();
   private boolean dead;
   private long untilCrash = Long.MAX_VALUE;
@@ -43,20 +44,30 @@ public final class VirtualScheduler implements Scheduler {
     boolean arrivesAfterDeath(String what);
   }
 
+  /** One whose clock is right. */
   public VirtualScheduler(VirtualTime time, Weather weather) {
+    this(time, weather, Duration.ZERO);
+  }
+
+  /**
+   * @param ahead by how much its clock is ahead of the true time, below 0 where it is behind: what
+   *     the wall clock said when this life began
+   */
+  public VirtualScheduler(VirtualTime time, Weather weather, Duration ahead) {
     this.time = time;
     this.weather = weather;
+    this.ahead = ahead;
   }
 
   @Override
   public Instant now() {
-    return time.now();
+    return time.now().plus(ahead);
   }
 
   @Override
   public void at(Instant when, Runnable then) {
     time.at(
-        when,
+        when.minus(ahead),
         () -> {
           if (!dead) {
             guarded("alarm", then);
@@ -77,6 +88,11 @@ public final class VirtualScheduler implements Scheduler {
   /** For an effect that runs: it takes so long, on top of what it took until now. */
   public void takes(Duration duration) {
     taken = taken.plus(duration);
+  }
+
+  /** For an effect that runs: what it takes until now. */
+  public Duration taken() {
+    return taken;
   }
 
   /** An effect between its start and its reply. */
@@ -100,7 +116,7 @@ public final class VirtualScheduler implements Scheduler {
         return;
       }
       arrived = true;
-      time.trace().add(now(), what);
+      time.trace().add(time.now(), what);
       taken = Duration.ZERO;
       R result;
       try {
@@ -170,7 +186,7 @@ public final class VirtualScheduler implements Scheduler {
         return;
       }
       var input = waiting.pollFirstEntry().getValue();
-      time.trace().add(now(), name + " <- " + input.key());
+      time.trace().add(time.now(), name + " <- " + input.key());
       guarded(name, () -> step(input));
       busy = !waiting.isEmpty();
       if (busy && !dead) {
@@ -241,7 +257,7 @@ public final class VirtualScheduler implements Scheduler {
   private void mistake(String name, RuntimeException e) {
     var line = name + ": " + e + (e.getStackTrace().length > 0 ? " " + e.getStackTrace()[0] : "");
     mistakes.add(line);
-    time.trace().add(now(), "mistake: " + line);
+    time.trace().add(time.now(), "mistake: " + line);
   }
 
   /** What threw, one line each: mistakes of ours. */

@@ -1,0 +1,55 @@
+package io.acf.federation.simulation;
+
+import io.acf.federation.Event;
+import io.acf.federation.Fact;
+import io.acf.federation.HybridTime;
+import io.acf.federation.Journal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** The journal of the replica: it outlives every life. */
+final class Disk implements Journal {
+  private final List<Event> events = new ArrayList<>();
+  private final Supplier<Instant> wall;
+  private HybridTime last = HybridTime.ZERO;
+  private boolean full;
+
+  /**
+   * @param wall the wall clock, which people may set
+   */
+  Disk(Supplier<Instant> wall) {
+    this.wall = wall;
+  }
+
+  boolean isFull() {
+    return full;
+  }
+
+  void full(boolean now) {
+    full = now;
+  }
+
+  @Override
+  public Appended append(Fact fact) {
+    if (full) {
+      return new Appended.Refused("no space left on device", "free some");
+    }
+    last = last.next(wall.get());
+    var event = new Event("here", events.size() + 1, last, wall.get(), fact);
+    events.add(event);
+    return new Appended.Durable(event);
+  }
+
+  @Override
+  public void recall(Consumer<Event> each) {
+    events.forEach(each);
+  }
+
+  @Override
+  public List<Event> after(long after, int limit) {
+    return events.stream().skip(after).limit(limit).toList();
+  }
+}

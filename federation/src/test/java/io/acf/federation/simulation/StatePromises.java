@@ -1,0 +1,79 @@
+package io.acf.federation.simulation;
+
+import io.acf.federation.Controls;
+import io.acf.federation.State;
+import java.util.List;
+
+/** Promises of what is remembered and told. */
+final class StatePromises {
+  private StatePromises() {}
+
+  static List<Promise> all() {
+    return List.of(new NothingForgotten(), new EveryStateExplained(), new BoundedMailboxes());
+  }
+
+  static final class NothingForgotten extends Promise {
+    NothingForgotten() {
+      super("kill -9 loses no acknowledged command");
+    }
+
+    @Override
+    void second(World world) {
+      world.life().ifPresent(life -> compare(world, life.controls()));
+    }
+
+    private void compare(World world, Controls controls) {
+      var people = world.people();
+      if (!controls.cordoned().keySet().equals(people.cordoned().keySet())) {
+        broken("cordoned: " + controls.cordoned().keySet() + ", said: " + people.cordoned());
+      }
+      if (!controls.drained().keySet().equals(people.drained().keySet())) {
+        broken("drained: " + controls.drained().keySet() + ", said: " + people.drained());
+      }
+      if (controls.pushesFrozen().isPresent() != people.pushesFrozen().isPresent()
+          || controls.trafficFrozen().isPresent() != people.trafficFrozen().isPresent()) {
+        broken("a freeze or its end is not in force");
+      }
+    }
+  }
+
+  static final class EveryStateExplained extends Promise {
+    EveryStateExplained() {
+      super("every state that is not converged says why, since when, and what comes next");
+    }
+
+    @Override
+    void second(World world) {
+      world
+          .life()
+          .ifPresent(
+              life ->
+                  life.statuses()
+                      .values()
+                      .forEach(
+                          status -> {
+                            if (status.state() != State.CONVERGED
+                                && (status.message().isEmpty()
+                                    || status.since().isAfter(life.scheduler().now()))) {
+                              broken("nothing explains " + status);
+                            }
+                          }));
+    }
+  }
+
+  static final class BoundedMailboxes extends Promise {
+    private static final int MOST = 64;
+
+    BoundedMailboxes() {
+      super("mailboxes are bounded, whatever happens");
+    }
+
+    @Override
+    void second(World world) {
+      world
+          .life()
+          .filter(life -> life.scheduler().mostWaiting() > MOST)
+          .ifPresent(life -> broken(life.scheduler().mostWaiting() + " inputs waited in one"));
+    }
+  }
+}
