@@ -156,6 +156,17 @@ final class SimulatedCf implements AutoCloseable {
             .formatted(first("/v3/apps?names=" + app)));
   }
 
+  /** Somebody deploys the app's own droplet anew as a canary, and leaves it paused. */
+  void pausedCanary(String app) {
+    JsonNode made =
+        send(
+            "POST",
+            "/v3/deployments",
+            "{\"strategy\":\"canary\",\"relationships\":{\"app\":{\"data\":{\"guid\":\"%s\"}}}}"
+                .formatted(first("/v3/apps?names=" + app)));
+    assertThat(made.path("guid").asText()).isNotEmpty();
+  }
+
   private String first(String path) {
     return get(path).path("resources").path(0).path("guid").asText();
   }

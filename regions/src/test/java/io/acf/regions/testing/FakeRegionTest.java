@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-class FakeRegionTest extends RegionContract {
+class FakeRegionTest extends GlanceContract {
   private final FakeRegion fake = FakeRegion.named("eu-1");
 
   @Override
@@ -44,6 +44,16 @@ class FakeRegionTest extends RegionContract {
   @Override
   protected void foreignRoute(AppName name, RouteUrl route) {
     fake.map(SPACE, name, route);
+  }
+
+  @Override
+  protected void pausedDeployment(AppName name) {
+    fake.pausedCanary(SPACE, name);
+  }
+
+  @Override
+  protected void olderApi() {
+    fake.oneByOne(true);
   }
 
   @Override
