@@ -129,6 +129,18 @@ final class FakeApp {
     return deployments.reversed().stream().filter(it -> it.status.active()).findFirst();
   }
 
+  /** How many packages of the artefact have its bits. */
+  int filled(Digest digest) {
+    return (int)
+        packages.stream()
+            .filter(it -> it.artifact.filter(digest::equals).isPresent())
+            .filter(
+                it ->
+                    it.state == PackageView.State.READY
+                        || it.state == PackageView.State.PROCESSING_UPLOAD)
+            .count();
+  }
+
   /** What its current droplet was made of. */
   Optional<Digest> runs() {
     return builds.stream()

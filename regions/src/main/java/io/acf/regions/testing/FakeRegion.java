@@ -15,7 +15,6 @@ import io.acf.regions.Region;
 import io.acf.regions.Step;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -36,16 +35,10 @@ import java.util.random.RandomGenerator;
  * The same calls at the same times with the same dice give the same history. Safe to use from
  * several threads.
  */
-public final class FakeRegion extends FakeWeather implements Region {
+public final class FakeRegion extends FakeDiary implements Region {
   private static final Duration TICK = Duration.ofSeconds(1);
 
-  private final List<Step> executed = new ArrayList<>();
-  private final List<Step> written = new ArrayList<>();
-  private final List<Glance> glances = new ArrayList<>();
   private final FakeCounts counts;
-  private int observations;
-  private int complete;
-  private int audits;
   private boolean timed;
 
   /** A region with these spaces, each allowed the domains, and nothing in them. */
@@ -170,7 +163,8 @@ public final class FakeRegion extends FakeWeather implements Region {
     if (space.changes() > changes) {
       written.add(step);
       truth.add(new Truth.Written(clock.instant(), step, clock.replica));
-      FakeSteps.touched(step, space(step.target()))
+      space(step.target())
+          .ownedBy(step.mark().federation())
           .forEach(app -> happened("audit.app.update", step.target(), app, true));
     }
     if (lostAnswers > 0) {
@@ -178,26 +172,6 @@ public final class FakeRegion extends FakeWeather implements Region {
       return new Outcome.Failed(Fault.of(Fault.Cause.TIMEOUT, "the answer was lost"));
     }
     return outcome;
-  }
-
-  /** What stands in the way of any step; empty: it reaches its space. */
-  private Optional<Outcome> before(Step step) {
-    if (refusal.isPresent()) {
-      return Optional.of(refusal.get());
-    }
-    if (down.isPresent()) {
-      return Optional.of(new Outcome.Failed(down.get()));
-    }
-    if (nextStep.isPresent()) {
-      Fault fault = nextStep.get();
-      nextStep = Optional.empty();
-      return Optional.of(new Outcome.Failed(fault));
-    }
-    FakeSpace space = spaces.get(step.target());
-    if (space != null && space.unreadable().isPresent()) {
-      return Optional.of(new Outcome.Failed(space.unreadable().get()));
-    }
-    return ignoring.filter(answer -> ignored.isInstance(step));
   }
 
   /** This region as a replica sees it: what it makes from now on carries its name. */
@@ -261,36 +235,6 @@ public final class FakeRegion extends FakeWeather implements Region {
   public synchronized Truth truth() {
     clock.follow();
     return truth;
-  }
-
-  /** Every step that was asked for, refused and failed ones too, in order. */
-  public synchronized List<Step> executed() {
-    return List.copyOf(executed);
-  }
-
-  /** The steps that changed something, in order. */
-  public synchronized List<Step> written() {
-    return List.copyOf(written);
-  }
-
-  /** Complete looks that were asked for. */
-  public synchronized int completeLooks() {
-    return complete;
-  }
-
-  /** Glances that were asked for, in order. */
-  public synchronized List<Glance> glances() {
-    return List.copyOf(glances);
-  }
-
-  /** How often its audit events were asked for. */
-  public synchronized int audits() {
-    return audits;
-  }
-
-  /** How often it was observed, refused ones and glances too. */
-  public synchronized int observations() {
-    return observations;
   }
 
   /** The digest of what the app's router entry would serve now; empty: nothing runs. */

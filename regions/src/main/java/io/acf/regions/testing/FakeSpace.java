@@ -118,6 +118,12 @@ final class FakeSpace {
         .toList();
   }
 
+  /** Whether one of the domains fits the host. */
+  boolean takes(Hostname host) {
+    return domains.stream()
+        .anyMatch(it -> host.value().equals(it) || host.value().endsWith("." + it));
+  }
+
   Optional<Digest> serves(Hostname host) {
     return apps.values().stream()
         .filter(app -> app.running() > 0)

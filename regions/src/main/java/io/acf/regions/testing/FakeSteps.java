@@ -6,7 +6,6 @@ import io.acf.config.Stated;
 import io.acf.regions.AppMarks;
 import io.acf.regions.AppView;
 import io.acf.regions.AppView.DeploymentView.Status;
-import io.acf.regions.AppView.PackageView;
 import io.acf.regions.Creation;
 import io.acf.regions.Fault;
 import io.acf.regions.Mark;
@@ -17,7 +16,6 @@ import io.acf.regions.testing.FakeApp.FakeDeployment;
 import io.acf.regions.testing.FakeApp.FakePackage;
 import io.acf.regions.testing.Truth.Kind;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /** Does the steps of a space as the real adapter does them. */
@@ -108,23 +106,12 @@ final class FakeSteps {
             () -> {
               var digest = step.artifact().digest();
               var made = new FakePackage(clock.guid("package"), Optional.of(digest), clock.now);
-              int beside = packages(space.view(app), digest.label());
+              int beside = app.filled(digest);
               app.packages.add(made);
               space.made(app, Kind.PACKAGE, made.guid, Optional.of(digest.label()), beside);
               work.process(app, made);
               return changed(DONE); // Staging waits until it is READY.
             });
-  }
-
-  private static int packages(AppView app, String artifact) {
-    return (int)
-        app.packages().stream()
-            .filter(it -> it.artifact().filter(artifact::equals).isPresent())
-            .filter(
-                it ->
-                    it.state() == PackageView.State.READY
-                        || it.state() == PackageView.State.PROCESSING_UPLOAD)
-            .count();
   }
 
   private Outcome stage(FakeApp app, Step.Stage step) {
@@ -151,9 +138,7 @@ final class FakeSteps {
     if (space.routes.contains(step.route())) {
       return DONE;
     }
-    String host = step.route().host().value();
-    if (space.domains.stream()
-        .noneMatch(domain -> host.equals(domain) || host.endsWith("." + domain))) {
+    if (!space.takes(step.route().host())) {
       return failed(
           Fault.Cause.MISSING,
           "no domain here fits route " + step.route(),
@@ -254,9 +239,5 @@ final class FakeSteps {
 
   static Outcome failed(Fault.Cause cause, String message, String tip) {
     return new Outcome.Failed(new Fault(cause, message, tip));
-  }
-
-  static List<AppName> touched(Step step, FakeSpace space) {
-    return space.ownedBy(step.mark().federation());
   }
 }

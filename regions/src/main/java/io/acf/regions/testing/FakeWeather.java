@@ -140,6 +140,26 @@ abstract class FakeWeather extends FakeOthers {
     faults.oneByOne = on;
   }
 
+  /** What stands in the way of any step; empty: it reaches its space. */
+  final Optional<Outcome> before(Step step) {
+    if (refusal.isPresent()) {
+      return Optional.of(refusal.get());
+    }
+    if (down.isPresent()) {
+      return Optional.of(new Outcome.Failed(down.get()));
+    }
+    if (nextStep.isPresent()) {
+      Fault fault = nextStep.get();
+      nextStep = Optional.empty();
+      return Optional.of(new Outcome.Failed(fault));
+    }
+    FakeSpace space = spaces.get(step.target());
+    if (space != null && space.unreadable().isPresent()) {
+      return Optional.of(new Outcome.Failed(space.unreadable().get()));
+    }
+    return ignoring.filter(answer -> ignored.isInstance(step));
+  }
+
   final SortedMap<Target, SpaceView> views(SortedSet<Target> targets) {
     SortedMap<Target, SpaceView> views = new TreeMap<>();
     for (Target target : targets) {
