@@ -2,11 +2,10 @@ package io.acf.app.rest;
 
 import io.acf.app.state.Commands;
 import io.acf.app.state.Replica;
-import io.acf.config.FederationSpec;
 import io.acf.config.RegionName;
 import io.acf.config.RegionSpec;
 import io.acf.federation.Command;
-import io.acf.health.Verdict;
+import io.acf.federation.LastServing;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -133,28 +132,17 @@ public final class RegionsResource {
     return Tags.changed(Tags.of(region), region);
   }
 
-  /** A federation that only this region serves, of those that are not drained. */
   private Optional<Commands.Told> lastThatServes(RegionName region) {
-    var drained = known.controls().drained();
-    for (FederationSpec spec : known.desired().orElseThrow().in(region).values()) {
-      if (spec.traffic().isEmpty()) {
-        continue;
-      }
-      var rows = views.federation(spec).regions();
-      var serves =
-          rows.stream().anyMatch(row -> row.region().equals(region.value()) && row.weight() > 0);
-      var others =
-          rows.stream()
-              .filter(row -> !row.region().equals(region.value()))
-              .filter(row -> !drained.containsKey(new RegionName(row.region())))
-              .anyMatch(
-                  row -> row.weight() > 0 && Verdict.State.of(row.health().state()).confirmed());
-      if (serves && !others) {
-        return Optional.of(
-            new Commands.Told.LastRegion(
-                region + " is the last region that serves " + spec.name()));
-      }
-    }
-    return Optional.empty();
+    var board = replica.board();
+    return LastServing.in(
+            region,
+            known.desired().orElseThrow(),
+            known.controls().drained().keySet(),
+            traffic -> board.steering().answer(traffic.zone(), traffic.hostname()),
+            board::verdict)
+        .map(
+            federation ->
+                new Commands.Told.LastRegion(
+                    region + " is the last region that serves " + federation));
   }
 }

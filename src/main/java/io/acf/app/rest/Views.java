@@ -75,18 +75,7 @@ final class Views {
   }
 
   Api.RegionRow row(FederationSpec spec, RegionName region) {
-    var pair = new Pair(spec.name(), region);
-    var release = Known.release(spec, region);
-    var desired = known.desired().orElseThrow();
-    var status =
-        board()
-            .status(pair)
-            .orElseGet(
-                () ->
-                    PairStatuses.first(
-                        pair,
-                        new PairStatus.Aim(release.digest(), desired.generation()),
-                        replica.startedAt()));
+    var status = status(spec, region);
     // An age that would be negative is none.
     var age = status.seenAt().map(seen -> Math.max(0, Duration.between(seen, now()).toSeconds()));
     return new Api.RegionRow(
@@ -110,6 +99,20 @@ final class Views {
             .map(weighing -> Weighing.share(weighing.answer(), region))
             .orElse(0.0),
         spec.traffic().map(traffic -> published(traffic, region)).orElse(0.0));
+  }
+
+  /** Of a pair that has just come into git, or has just left it, nothing is known. */
+  PairStatus status(FederationSpec spec, RegionName region) {
+    var pair = new Pair(spec.name(), region);
+    var desired = known.desired().orElseThrow();
+    return board()
+        .status(pair)
+        .orElseGet(
+            () ->
+                PairStatuses.first(
+                    pair,
+                    new PairStatus.Aim(Known.release(spec, region).digest(), desired.generation()),
+                    replica.startedAt()));
   }
 
   private Api.Health health(FederationSpec spec, RegionName region) {

@@ -2,10 +2,9 @@ package io.acf.app.rest;
 
 import io.acf.app.state.EventLog;
 import io.acf.app.state.Replica;
-import io.acf.config.Desired;
 import io.acf.config.FederationSpec;
-import io.acf.config.Problem;
 import io.acf.config.Source;
+import io.acf.federation.Awaited;
 import io.acf.federation.Event;
 import io.acf.federation.SourceFact;
 import java.time.Duration;
@@ -50,23 +49,27 @@ final class Waiting {
     var most = Duration.ofSeconds(Math.min(timeoutSeconds, MOST.toSeconds()));
     var started = System.nanoTime();
     var looked = replica.refresher().refresh(max(LEAST_FETCH, min(FETCH, most)));
-    if (rejected(commit)) {
-      return new Api.Wait(false, true, hindrance().orElse(""), federation(name));
+    var awaited = new Awaited(name, Optional.ofNullable(commit), skipDeferred);
+    var hindrance = Awaited.hindrance(source());
+    if (awaited.rejected(source())) {
+      return new Api.Wait(false, true, hindrance.orElse(""), federation(name));
     }
-    if (hindrance().isEmpty()) {
+    if (hindrance.isEmpty()) {
       known.federationSpec(name); // Of a head that was read, a name that is not in it is a mistake.
     }
-    BooleanSupplier done =
-        () -> (looked || commit != null) && missing(name, commit, skipDeferred).isEmpty();
+    BooleanSupplier done = () -> (looked || commit != null) && missing(awaited).isEmpty();
     var left = most.minus(Duration.ofNanos(System.nanoTime() - started));
-    var met = replica.board().until(() -> done.getAsBoolean() || rejected(commit), left);
-    if (met && !rejected(commit)) {
+    var met = replica.board().until(() -> done.getAsBoolean() || awaited.rejected(source()), left);
+    var rejected = awaited.rejected(source());
+    if (met && !rejected) {
       return new Api.Wait(true, false, "", federation(name));
     }
-    var reason =
-        missing(name, commit, skipDeferred)
-            .orElse(looked ? "" : "the repository has not answered yet");
-    return new Api.Wait(false, rejected(commit), reason, federation(name));
+    var reason = missing(awaited).orElse(looked ? "" : "the repository has not answered yet");
+    return new Api.Wait(false, rejected, reason, federation(name));
+  }
+
+  private Source source() {
+    return replica.board().source();
   }
 
   private Api.@Nullable Federation federation(String name) {
@@ -80,27 +83,6 @@ final class Waiting {
         .findFirst();
   }
 
-  /** Why the head is not in force; empty where it is. */
-  private Optional<String> hindrance() {
-    return switch (replica.board().source().condition()) {
-      case Source.Condition.Following following -> Optional.empty();
-      case Source.Condition.Starting starting -> Optional.of("no commit is in force yet");
-      case Source.Condition.Unreachable away ->
-          Optional.of("the repository is unreachable: " + away.reason());
-      case Source.Condition.Frozen frozen ->
-          Optional.of("the source is frozen: " + frozen.reason());
-      case Source.Condition.Rejected rejected ->
-          Optional.of("commit " + rejected.commit().id().brief() + " is rejected");
-    };
-  }
-
-  /** Whether the commit that is waited for is a head that will never be in force. */
-  private boolean rejected(@Nullable String commit) {
-    return replica.board().source().condition() instanceof Source.Condition.Rejected rejected
-        && rejected.problems().stream().noneMatch(Problem::passing)
-        && (commit == null || rejected.commit().id().hex().startsWith(commit));
-  }
-
   private static Duration max(Duration one, Duration other) {
     return one.compareTo(other) > 0 ? one : other;
   }
@@ -109,52 +91,27 @@ final class Waiting {
     return one.compareTo(other) < 0 ? one : other;
   }
 
-  /** What is still missing; empty where all is there. */
-  private Optional<String> missing(String name, @Nullable String commit, boolean skipDeferred) {
-    var desired = known.desired();
-    if (desired.isEmpty()) {
-      return Optional.of("no commit is in force yet");
-    }
-    if (commit != null && !inForce(desired.get(), commit)) {
-      return Optional.of("commit " + commit + " is not in force");
-    }
-    if (commit == null && hindrance().isPresent()) {
-      return hindrance();
-    }
-    var spec = spec(name);
-    if (spec.isEmpty()) {
-      return Optional.of("no federation " + name + " in the commit in force");
-    }
-    return views.federation(spec.get()).regions().stream()
-        .filter(row -> !row.state().equals("converged"))
-        .filter(row -> !(skipDeferred && row.state().equals("deferred")))
-        .map(
-            row ->
-                row.region()
-                    + " is "
-                    + row.state()
-                    + (row.message().isEmpty() ? "" : ": " + row.message()))
-        .findFirst();
+  private Optional<String> missing(Awaited awaited) {
+    return awaited.missing(replica.board().source(), this::wasInForce, views::status);
   }
 
-  private boolean inForce(Desired desired, String commit) {
-    return desired.commit().id().hex().startsWith(commit)
-        || replica
-            .events()
-            .find(
-                new EventLog.Query(
-                    0,
-                    Optional.of(Event.Kind.COMMIT_ACCEPTED),
-                    Optional.empty(),
-                    Optional.empty(),
-                    true,
-                    0,
-                    ACCEPTED_LOOK_BACK))
-            .events()
-            .stream()
-            .anyMatch(
-                event ->
-                    event.fact() instanceof SourceFact.CommitAccepted accepted
-                        && accepted.commit().hex().startsWith(commit));
+  private boolean wasInForce(String commit) {
+    return replica
+        .events()
+        .find(
+            new EventLog.Query(
+                0,
+                Optional.of(Event.Kind.COMMIT_ACCEPTED),
+                Optional.empty(),
+                Optional.empty(),
+                true,
+                0,
+                ACCEPTED_LOOK_BACK))
+        .events()
+        .stream()
+        .anyMatch(
+            event ->
+                event.fact() instanceof SourceFact.CommitAccepted accepted
+                    && accepted.commit().hex().startsWith(commit));
   }
 }

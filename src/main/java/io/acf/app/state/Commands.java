@@ -1,11 +1,10 @@
 package io.acf.app.state;
 
 import io.acf.federation.Command;
-import io.acf.federation.Controls;
 import io.acf.federation.Journal;
+import io.acf.federation.Repetition;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Commands of people: durable in the journal first, in force next, acknowledged last. A command
@@ -54,7 +53,7 @@ public final class Commands {
       if (unexpected.isPresent()) {
         return unexpected.get();
       }
-      if (isSo(command)) {
+      if (Repetition.of(command, board.controls())) {
         return new Told.Done();
       }
       var objection = safe.objection();
@@ -71,36 +70,5 @@ public final class Commands {
     } finally {
       one.unlock();
     }
-  }
-
-  /** Saying it once more, with the same reason and end, by the same person, changes nothing. */
-  private boolean isSo(Command command) {
-    var controls = board.controls();
-    return switch (command) {
-      case Command.Cordon it -> same(controls.cordoned().get(it.region()), it);
-      case Command.Uncordon it -> !controls.cordoned().containsKey(it.region());
-      case Command.Drain it -> same(controls.drained().get(it.region()), it);
-      case Command.Undrain it -> !controls.drained().containsKey(it.region());
-      case Command.Freeze it ->
-          (!it.scope().pushes() || same(controls.pushesFrozen().orElse(null), it))
-              && (!it.scope().traffic() || same(controls.trafficFrozen().orElse(null), it));
-      case Command.Unfreeze it ->
-          (!it.scope().pushes() || controls.pushesFrozen().isEmpty())
-              && (!it.scope().traffic() || controls.trafficFrozen().isEmpty());
-      case Command.ReleaseHost it -> controls.released().containsKey(it.host());
-      case Command.RetryRollout it -> false; // Each is a try of its own.
-      case Command.Adopt it -> it.marks().isEmpty() || adopting(controls, it);
-      case Command.AcceptCommit it -> false; // What it allows is used up by the next commit.
-      case Command.AcceptLoss it -> controls.lost().isEmpty();
-    };
-  }
-
-  private static boolean adopting(Controls controls, Command.Adopt adopt) {
-    var adoption = controls.adoptions().get(adopt.pair());
-    return adoption != null && adoption.marks().equals(adopt.marks());
-  }
-
-  private static boolean same(Controls.@Nullable Said said, Command command) {
-    return said != null && said.same(command.terms());
   }
 }
