@@ -37,6 +37,11 @@ public record Generation(long commits, long suffix) implements Comparable<Genera
         : Optional.empty();
   }
 
+  /** {@code 4} for {@code 4.0}, for people; what is not of that form stays as it is. */
+  public static String brief(String text) {
+    return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
+  }
+
   @Override
   public int compareTo(Generation other) {
     return ORDER.compare(this, other);

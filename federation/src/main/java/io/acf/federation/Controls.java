@@ -1,6 +1,5 @@
 package io.acf.federation;
 
-import io.acf.config.CommitId;
 import io.acf.config.FederationName;
 import io.acf.config.Hostname;
 import io.acf.config.RegionName;
@@ -23,7 +22,6 @@ import java.util.stream.Stream;
  * @param drained the weight of these regions goes to nothing, gently
  * @param pushesFrozen nothing is changed in any region
  * @param trafficFrozen what is published stays as it is
- * @param acceptedCommit a head that may be followed though it does not descend
  * @param lost others may have been said and are lost, until a person accepts that
  * @param retries the newest wish for another try, by federation, or federation and region
  * @param released host names that left git and need not be answered any more
@@ -34,7 +32,6 @@ public record Controls(
     SortedMap<RegionName, Said> drained,
     Optional<Said> pushesFrozen,
     Optional<Said> trafficFrozen,
-    Optional<CommitId> acceptedCommit,
     Optional<Loss> lost,
     SortedMap<Hostname, Said> released,
     SortedMap<String, Said> retries,
@@ -44,7 +41,6 @@ public record Controls(
           Collections.emptySortedMap(),
           Collections.emptySortedMap(),
           Optional.empty(),
-          Optional.empty(),
           Optional.empty());
 
   /** Nothing of it is lost, no host name released, nothing to be taken back. */
@@ -52,14 +48,12 @@ public record Controls(
       SortedMap<RegionName, Said> cordoned,
       SortedMap<RegionName, Said> drained,
       Optional<Said> pushesFrozen,
-      Optional<Said> trafficFrozen,
-      Optional<CommitId> acceptedCommit) {
+      Optional<Said> trafficFrozen) {
     this(
         cordoned,
         drained,
         pushesFrozen,
         trafficFrozen,
-        acceptedCommit,
         Optional.empty(),
         Collections.emptySortedMap(),
         Collections.emptySortedMap(),
@@ -199,8 +193,7 @@ public record Controls(
       case Command.Unfreeze lift -> frozen(lift.scope(), Optional.empty());
       case Command.Adopt adopt ->
           but(it -> it.adoptions.put(adopt.pair(), new Adoption(said, adopt.marks())));
-      case Command.AcceptCommit accept ->
-          but(it -> it.acceptedCommit = Optional.of(accept.commit()));
+      case Command.AcceptCommit ignored -> this; // Source holds what it allows.
       case Command.RetryRollout retry ->
           but(it -> it.retries.put(key(retry.federation(), retry.region()), said));
       case Command.AcceptLoss accepted -> lost(Optional.empty());
@@ -255,7 +248,6 @@ public record Controls(
     final TreeMap<Pair, Adoption> adoptions;
     Optional<Said> pushesFrozen;
     Optional<Said> trafficFrozen;
-    Optional<CommitId> acceptedCommit;
     Optional<Loss> lost;
 
     Edit(Controls of) {
@@ -266,21 +258,12 @@ public record Controls(
       adoptions = new TreeMap<>(of.adoptions);
       pushesFrozen = of.pushesFrozen;
       trafficFrozen = of.trafficFrozen;
-      acceptedCommit = of.acceptedCommit;
       lost = of.lost;
     }
 
     Controls done() {
       return new Controls(
-          cordoned,
-          drained,
-          pushesFrozen,
-          trafficFrozen,
-          acceptedCommit,
-          lost,
-          released,
-          retries,
-          adoptions);
+          cordoned, drained, pushesFrozen, trafficFrozen, lost, released, retries, adoptions);
     }
   }
 }

@@ -284,20 +284,14 @@ class DeliveryTest {
     var said = new Controls.Said("ana", "patching", now, Optional.empty());
     var cordon = new TreeMap<RegionName, Controls.Said>();
     cordon.put(EU, said);
-    var cordoned =
-        new Controls(cordon, new TreeMap<>(), Optional.empty(), Optional.empty(), Optional.empty());
+    var cordoned = new Controls(cordon, new TreeMap<>(), Optional.empty(), Optional.empty());
     assertThat(tick(world(1, "one"), cordoned).state()).isEqualTo(State.CONVERGED);
     var deferred = tick(world(2, "two"), cordoned);
     assertThat(deferred.state()).isEqualTo(State.DEFERRED);
     assertThat(deferred.reason()).isEqualTo(Reason.CORDONED);
     assertThat(deferred.message()).contains("ana").contains("patching");
     var frozen =
-        new Controls(
-            new TreeMap<>(),
-            new TreeMap<>(),
-            Optional.of(said),
-            Optional.empty(),
-            Optional.empty());
+        new Controls(new TreeMap<>(), new TreeMap<>(), Optional.of(said), Optional.empty());
     assertThat(tick(world(2, "two"), frozen).reason()).isEqualTo(Reason.FROZEN);
     var lost = tick(world(2, "two"), Controls.NONE.lost(Optional.of(Loss.of("damaged", now))));
     assertThat(lost.state()).isEqualTo(State.DEFERRED);

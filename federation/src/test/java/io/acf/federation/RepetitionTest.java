@@ -135,8 +135,6 @@ class RepetitionTest {
             Optional.empty(),
             Optional.of("r-9"));
     return new Command.Adopt(
-        TERMS,
-        new Pair(Worlds.ORDERS, EU_1),
-        new TreeMap<>(Map.of(new AppName("orders"), marks)));
+        TERMS, new Pair(Worlds.ORDERS, EU_1), new TreeMap<>(Map.of(new AppName("orders"), marks)));
   }
 }

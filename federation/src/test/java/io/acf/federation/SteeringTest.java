@@ -153,9 +153,7 @@ class SteeringTest {
     allUp();
     var drained = new TreeMap<RegionName, Controls.Said>();
     drained.put(new RegionName("eu-1"), new Controls.Said("ana", "router", now, Optional.empty()));
-    controls =
-        new Controls(
-            new TreeMap<>(), drained, Optional.empty(), Optional.empty(), Optional.empty());
+    controls = new Controls(new TreeMap<>(), drained, Optional.empty(), Optional.empty());
     var replaced = store.replacements();
     tick(desired);
     assertThat(share("eu-1")).isBetween(0.2, 0.33);

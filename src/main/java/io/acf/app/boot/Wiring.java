@@ -134,7 +134,7 @@ public final class Wiring implements AutoCloseable {
                 board,
                 clock,
                 new Metrics.Guarding(guards.breakers(), guards.bulkheads(), guards::callsLeft)));
-    var dns = parts.dns(metrics, data.replica());
+    var dns = parts.dns(meters, data.replica());
     var zones = EmbeddedZones.open(data.path().resolve("dns"), dns::serve, dns::withdraw);
     zones.problems().forEach(problem -> LOG.warnf("zone-not-restored reason=\"%s\"", problem));
     parts.bind(dns);

@@ -3,7 +3,6 @@ package io.acf.app.boot;
 import io.acf.app.journal.DataFolder;
 import io.acf.app.journal.Retention;
 import io.acf.app.loops.RegionLoops;
-import io.acf.app.metrics.Metrics;
 import io.acf.config.ConnectionSpec;
 import io.acf.config.ManifestReader;
 import io.acf.config.artifact.ArtifactLimits;
@@ -11,7 +10,6 @@ import io.acf.config.artifact.Artifacts;
 import io.acf.config.git.GitLimits;
 import io.acf.config.git.JGitSource;
 import io.acf.config.yaml.YamlManifestReader;
-import io.acf.dns.server.DnsListener;
 import io.acf.dns.server.DnsOptions;
 import io.acf.dns.server.DnsServer;
 import io.acf.regions.Limits;
@@ -21,6 +19,7 @@ import io.acf.regions.cf.Credentials;
 import io.acf.regions.cf.CredentialsSource;
 import io.acf.regions.guard.GuardedRegion;
 import io.acf.regions.guard.Guards;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -73,23 +72,13 @@ final class WiringParts implements AutoCloseable {
   }
 
   /** Not bound yet: first it is to know what it answers. */
-  DnsServer dns(Metrics metrics, String replica) throws NotStarted {
+  DnsServer dns(MeterRegistry meters, String replica) throws NotStarted {
     try {
       return closing(
           DnsServer.unbound(
               new DnsOptions(replica, config.dnsRate(), Descriptors.ofThisProcess().dnsClients()),
               SplittableRandom::new,
-              new DnsListener() {
-                @Override
-                public void answered(Rcode rcode, Transport transport) {
-                  metrics.answered(rcode.ordinal());
-                }
-
-                @Override
-                public void broke(RuntimeException bug) {
-                  LOG.errorf(bug, "dns-mistake");
-                }
-              }));
+              new WiringDnsMetrics(meters)));
     } catch (IllegalArgumentException e) {
       throw new NotStarted(
           "acf.dns-rate cannot be so: " + e.getMessage(), "leave it out: its default is sane", e);

@@ -3,6 +3,7 @@ package io.acf.app.cli;
 import static io.acf.app.cli.Words.has;
 
 import io.acf.app.rest.Api;
+import io.acf.federation.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -60,7 +61,7 @@ record ExplainView(Paint paint, Instant now, ZoneId zone) {
     var next = row.nextRetryAt();
     return next == null || !next.isAfter(now)
         ? ""
-        : "in " + Words.length(Duration.between(now, next));
+        : "in " + Durations.words(Duration.between(now, next));
   }
 
   private static String generation(Api.RegionRow row) {
@@ -86,7 +87,7 @@ record ExplainView(Paint paint, Instant now, ZoneId zone) {
     var until =
         control.until() == null
             ? ""
-            : ", " + Words.length(Duration.between(now, control.until())) + " left";
+            : ", " + Durations.words(Duration.between(now, control.until())) + " left";
     return "%s: \"%s\" %s ago%s"
         .formatted(control.actor(), control.reason(), Words.age(control.at(), now), until);
   }

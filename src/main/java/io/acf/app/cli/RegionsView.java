@@ -4,6 +4,7 @@ import static io.acf.app.cli.Words.has;
 
 import io.acf.app.cli.Table.Cell;
 import io.acf.app.rest.Api;
+import io.acf.federation.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -103,7 +104,7 @@ record RegionsView(Paint paint, boolean wide, Instant now) {
               .formatted(
                   quiet.reason(),
                   quiet.until().truncatedTo(ChronoUnit.SECONDS),
-                  Words.length(Duration.between(now, quiet.until())),
+                  Durations.words(Duration.between(now, quiet.until())),
                   region.name()));
     }
   }
@@ -115,7 +116,7 @@ record RegionsView(Paint paint, boolean wide, Instant now) {
     var left =
         said.until() == null
             ? ""
-            : ", " + Words.length(Duration.between(now, said.until())) + " left";
+            : ", " + Durations.words(Duration.between(now, said.until())) + " left";
     parts.add("(" + said.actor() + ": \"" + said.reason() + "\"" + left + ")");
   }
 }

@@ -4,6 +4,7 @@ import static io.acf.app.cli.Words.has;
 
 import io.acf.app.cli.Table.Cell;
 import io.acf.app.rest.Api;
+import io.acf.federation.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -112,7 +113,7 @@ record StatusView(Paint paint, boolean wide, Instant now) {
       parts.add(health.detail());
     }
     if (row.nextRetryAt() != null && row.nextRetryAt().isAfter(now)) {
-      parts.add("next try in " + Words.length(Duration.between(now, row.nextRetryAt())));
+      parts.add("next try in " + Durations.words(Duration.between(now, row.nextRetryAt())));
     }
     return String.join("; ", parts);
   }

@@ -1,6 +1,7 @@
 package io.acf.app.cli;
 
 import io.acf.app.rest.Api;
+import io.acf.federation.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -117,7 +118,7 @@ final class WaitVerb implements Callable<Integer> {
     show(reply);
     var wait = reply.as(Api.Wait.class);
     var blocking = blocking(wait);
-    common.say("acf: not converged after " + Words.length(timeout) + why(wait, "\n"));
+    common.say("acf: not converged after " + Durations.words(timeout) + why(wait, "\n"));
     common.say(
         "TIP: "
             + blocking
@@ -146,7 +147,7 @@ final class WaitVerb implements Callable<Integer> {
 
   private String progress(Api.Wait wait, Duration waited) {
     var status = wait.federation();
-    var line = "waiting for " + federation + ", " + Words.length(waited);
+    var line = "waiting for " + federation + ", " + Durations.words(waited);
     if (status != null) {
       line += ": " + status.converged() + "/" + status.regionsTotal() + " converged";
     }

@@ -1,5 +1,7 @@
 package io.acf.app.cli;
 
+import io.acf.config.Generation;
+import io.acf.federation.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -17,18 +19,7 @@ final class Words {
 
   /** One unit, rounded down: 20s, 3m, 2h, 5d; "-" where there is no time. */
   static String age(@Nullable Instant since, Instant now) {
-    return since == null ? "-" : length(Duration.between(since, now));
-  }
-
-  static String length(Duration length) {
-    var seconds = Math.max(0, length.toSeconds());
-    if (seconds < 120) {
-      return seconds + "s";
-    }
-    if (seconds < 2 * 3600) {
-      return seconds / 60 + "m";
-    }
-    return seconds < 48 * 3600 ? seconds / 3600 + "h" : seconds / 86400 + "d";
+    return since == null ? "-" : Durations.words(Duration.between(since, now));
   }
 
   /** A share in whole per cent, three wide; the least share above nothing is 1. */
@@ -42,9 +33,7 @@ final class Words {
     if (generation == null || generation.isEmpty()) {
       return "-";
     }
-    return generation.endsWith(".0")
-        ? generation.substring(0, generation.length() - 2)
-        : generation;
+    return Generation.brief(generation);
   }
 
   /** The first digits of a commit or release. */

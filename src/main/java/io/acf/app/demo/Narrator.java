@@ -1,6 +1,7 @@
 package io.acf.app.demo;
 
 import io.acf.app.rest.Api;
+import io.acf.config.Generation;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -18,7 +19,7 @@ record Narrator(ZoneId zone) {
     if (!before.commit().equals(now.commit())) {
       lines.add(
           "%s commit %s accepted: generation %s"
-              .formatted(clock, brief(now.commit()), whole(now.generation())));
+              .formatted(clock, brief(now.commit()), Generation.brief(now.generation())));
     }
     var old = new TreeMap<String, Api.RegionRow>();
     before.regions().forEach(row -> old.put(row.region(), row));
@@ -49,7 +50,7 @@ record Narrator(ZoneId zone) {
     }
     if (!String.valueOf(was.release()).equals(String.valueOf(row.release()))
         && row.release() != null) {
-      parts.add("runs generation " + whole(String.valueOf(row.observedGeneration())));
+      parts.add("runs generation " + Generation.brief(String.valueOf(row.observedGeneration())));
     }
     return parts;
   }
@@ -64,11 +65,5 @@ record Narrator(ZoneId zone) {
 
   private static String brief(String commit) {
     return commit.substring(0, Math.min(7, commit.length()));
-  }
-
-  private static String whole(String generation) {
-    return generation.endsWith(".0")
-        ? generation.substring(0, generation.length() - 2)
-        : generation;
   }
 }

@@ -34,10 +34,6 @@ import java.util.function.ToIntFunction;
  * and labels are a promise to dashboards: see docs/metrics.md.
  */
 public final class Metrics implements Tally, RegionListener, AutoCloseable {
-  /** By the ordinal of the DNS server's own list of codes. */
-  private static final List<String> RCODES =
-      List.of("noerror", "formerr", "servfail", "nxdomain", "notimp", "refused", "badvers");
-
   private static final List<String> METHODS = List.of("GET", "POST", "PATCH");
   private static final List<String> CODES = List.of("2xx", "4xx", "5xx", "none");
   private static final Duration[] FAST = millis(5, 10, 25, 50, 100, 250, 500, 1000, 2000, 5000);
@@ -52,7 +48,6 @@ public final class Metrics implements Tally, RegionListener, AutoCloseable {
   private final Guarding guards;
   private final StateGauges states;
   private final Convergence convergence;
-  private final Counter[] rcodes;
   private final Counter publishedOk;
   private final Counter publishFailed;
   private final Counter gitOk;
@@ -84,13 +79,6 @@ public final class Metrics implements Tally, RegionListener, AutoCloseable {
             .register(meters);
     this.convergence = new Convergence(clock, timer::record);
     board.listen(convergence);
-    this.rcodes =
-        RCODES.stream()
-            .map(
-                code ->
-                    counter(
-                        "acf.dns.queries", "DNS queries answered, by response code", "rcode", code))
-            .toArray(Counter[]::new);
     var publishes = "Zones replaced, by how it went";
     publishedOk =
         counter("acf.dns.publish", publishes, "provider", "embedded", "result", "published");
@@ -160,11 +148,6 @@ public final class Metrics implements Tally, RegionListener, AutoCloseable {
 
   private static double seconds(Instant at) {
     return at.toEpochMilli() / 1000.0;
-  }
-
-  /** A query was answered with this response code, by its place in the DNS server's list. */
-  public void answered(int rcode) {
-    rcodes[rcode].increment();
   }
 
   @Override

@@ -5,7 +5,6 @@ import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -206,7 +205,7 @@ public final class OpenApiDocument implements OASFilter {
     if (path.endsWith("/adopt")) {
       problems.put("409", ProblemType.NOT_SEEN);
     }
-    for (var problem : Map.copyOf(problems).entrySet()) {
+    for (var problem : problems.entrySet()) {
       answers.addAPIResponse(problem.getKey(), problem(problem.getValue().meaning()));
     }
     answers.addAPIResponse("default", problem("Any other problem (RFC 9457)."));

@@ -47,7 +47,7 @@ final class Sentences {
         .append('/')
         .append(regions.size())
         .append(" converged on generation ")
-        .append(brief(generation));
+        .append(Generation.brief(generation));
     for (var row : regions) {
       trouble(row, steered).ifPresent(text -> sentence.append("; ").append(text));
       told(row.region(), " is drained", controls.drained().get(new RegionName(row.region())))
@@ -112,13 +112,6 @@ final class Sentences {
     };
   }
 
-  /** {@code 4} for {@code 4.0}. */
-  static String brief(String generation) {
-    return generation.endsWith(".0")
-        ? generation.substring(0, generation.length() - 2)
-        : generation;
-  }
-
   static String event(Event event) {
     return switch (event.fact()) {
       case Command command -> command(command);
@@ -156,7 +149,7 @@ final class Sentences {
           "commit "
               + it.commit().brief()
               + " is in force as generation "
-              + brief(it.generation().map(Generation::toString).orElse(""))
+              + Generation.brief(it.generation().map(Generation::toString).orElse(""))
               + ": "
               + it.subject()
               + (it.left().isEmpty() ? "" : "; left git: " + it.left());
@@ -172,7 +165,7 @@ final class Sentences {
               + ", as an app in "
               + it.region()
               + " tells: git wants generation "
-              + brief(it.generation().map(Generation::toString).orElse(""));
+              + Generation.brief(it.generation().map(Generation::toString).orElse(""));
     };
   }
 
@@ -186,7 +179,7 @@ final class Sentences {
       case DeliveryFact.Converged it ->
           pair(it.pair())
               + " converged on generation "
-              + brief(it.generation().map(Generation::toString).orElse(""))
+              + Generation.brief(it.generation().map(Generation::toString).orElse(""))
               + maybe(it.carried());
       case DeliveryFact.Adopted it -> pair(it.pair()) + " is taken back" + maybe(it.apps());
       case DeliveryFact.BreakerChanged it ->

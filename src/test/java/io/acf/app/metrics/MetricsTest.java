@@ -125,7 +125,6 @@ class MetricsTest {
             "acf_cf_api_request_duration_seconds_bucket{region=\"eu-1\",le=\"0.01\"} 1",
             "acf_probe_duration_seconds_count{region=\"eu-1\"} 1",
             "acf_dns_publish_total{provider=\"embedded\",result=\"failed\"} 0",
-            "acf_dns_queries_total{rcode=\"noerror\"} 0",
             "acf_git_sync_total{result=\"seen\"} 1",
             "acf_git_last_success_timestamp_seconds ",
             "resilience4j_circuitbreaker_state{name=\"eu-1\",state=\"closed\"} 1");

@@ -171,7 +171,7 @@ final class WiredLife implements Life {
                             .repository()
                             .read(commit, world.repository().source().tree(commit.id())),
                         scheduler.now()));
-    controls.acceptedCommit().ifPresent(commit -> source = source.allow(commit));
+    recall.allowed().ifPresent(commit -> source = source.allow(commit));
     steered = steering.recalled(recall, source.accepted(), scheduler.now());
     source.accepted().ifPresent(this::follow);
   }
@@ -573,7 +573,9 @@ final class WiredLife implements Life {
       case Journal.Appended.Refused refused -> false;
       case Journal.Appended.Durable durable -> {
         controls = controls.after(durable.event());
-        controls.acceptedCommit().ifPresent(commit -> source = source.allow(commit));
+        if (command instanceof Command.AcceptCommit accept) {
+          source = source.allow(accept.commit());
+        }
         regions.values().forEach(it -> it.tell(new DeliveryInput.Said(controls)));
         yield true;
       }
