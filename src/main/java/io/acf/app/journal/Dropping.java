@@ -33,7 +33,9 @@ final class Dropping {
             WHERE position <= ? AND (position <= ? OR told < ?)
               AND (register IS NULL OR EXISTS (
                 SELECT 1 FROM event AS newer
-                WHERE newer.register = old.register AND newer.position > old.position))
+                WHERE newer.register = old.register
+                  AND (newer.millis, newer.counter, newer.replica, newer.sequence)
+                    > (old.millis, old.counter, old.replica, old.sequence)))
             ORDER BY position LIMIT ?
             """)) {
       statement.setLong(1, Math.max(surplus, spare));

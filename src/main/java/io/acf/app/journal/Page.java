@@ -21,11 +21,13 @@ record Page(
     static final Read NOTHING = new Read(List.of(), 0);
   }
 
-  /** The newest row of each register in order of writing, whoever wrote. */
+  /** Of each key the row with the greatest (hybrid time, replica, sequence), whoever wrote. */
   static final Page NEWEST =
       new Page(
-          "position IN (SELECT max(position) FROM event WHERE register IS NOT NULL"
-              + " GROUP BY register)",
+          "position IN (SELECT position FROM (SELECT position, row_number() OVER"
+              + " (PARTITION BY register ORDER BY "
+              + Rows.LATEST_FIRST
+              + ") AS place FROM event WHERE register IS NOT NULL) WHERE place = 1)",
           List.of(),
           "position",
           Integer.MAX_VALUE,

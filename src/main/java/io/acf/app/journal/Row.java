@@ -14,6 +14,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -178,6 +179,14 @@ record Row(
         schema,
         value,
         Optional.empty());
+  }
+
+  private static final Comparator<Row> ORDER =
+      Comparator.comparing(Row::at).thenComparing(Row::replica).thenComparingLong(Row::sequence);
+
+  /** Whether this one is in force where both have one key: as {@link Event}s are ordered. */
+  boolean after(Row other) {
+    return ORDER.compare(this, other) > 0;
   }
 
   /** It is what was written. */

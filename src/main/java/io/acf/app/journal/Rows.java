@@ -9,6 +9,9 @@ import java.util.List;
 
 /** Events as rows of a table. */
 final class Rows {
+  /** The order of {@link Event}, the one that is in force first; the index of keys has it too. */
+  static final String LATEST_FIRST = "millis DESC, counter DESC, replica DESC, sequence DESC";
+
   private Rows() {}
 
   /** Reads the whole file once: damage is found at start, not on the day it matters. */
@@ -47,8 +50,10 @@ final class Rows {
       statement.execute(
           "CREATE INDEX IF NOT EXISTS event_pair ON event (federation, region, sequence)");
       statement.execute(
-          "CREATE INDEX IF NOT EXISTS event_register ON event (register, position)"
-              + " WHERE register IS NOT NULL");
+          "CREATE INDEX IF NOT EXISTS event_latest ON event (register, "
+              + LATEST_FIRST
+              + ") WHERE register IS NOT NULL");
+      statement.execute("DROP INDEX IF EXISTS event_register"); // By position, until schema 1.
       if (Seal.read(connection).isEmpty()) {
         Upgrade.seal(connection, replica);
       }

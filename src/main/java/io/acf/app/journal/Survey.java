@@ -90,8 +90,7 @@ final class Survey {
       unknown++;
     }
     if (row.register() != null) {
-      newest.merge(
-          row.register(), row, (one, other) -> one.position() > other.position() ? one : other);
+      newest.merge(row.register(), row, (one, other) -> one.after(other) ? one : other);
     }
   }
 
@@ -117,7 +116,7 @@ final class Survey {
     return last;
   }
 
-  /** The newest whole row of each register, in order of writing. */
+  /** Of each key the whole row that is in force, in order of writing. */
   List<Row> newest() {
     return newest.values().stream()
         .sorted(java.util.Comparator.comparingLong(Row::position))
@@ -169,13 +168,9 @@ final class Survey {
    * accepted already. Health and convergence are seen again, and need nobody.
    */
   List<String> foreign() {
-    var accepted =
-        loss()
-            .filter(row -> row.kind().equals(Event.Kind.ACCEPT_LOSS.word()))
-            .map(Row::position)
-            .orElse(0L);
+    var accepted = loss().filter(row -> row.kind().equals(Event.Kind.ACCEPT_LOSS.word()));
     return newest.entrySet().stream()
-        .filter(it -> it.getValue().position() > accepted)
+        .filter(it -> accepted.filter(said -> said.after(it.getValue())).isEmpty())
         .filter(it -> !LatestKey.evidence(it.getKey()))
         .filter(it -> it.getValue().event().isEmpty())
         .map(it -> "\"" + it.getValue().kind() + "\" about " + it.getKey())

@@ -2,26 +2,42 @@ package io.acf.app.loops;
 
 import io.acf.federation.Fact;
 import io.acf.federation.Journal;
+import io.acf.federation.LatestKey;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
 
 /**
  * Writes facts to the journal behind the loops' backs, in order: a slow disk delays no probe and no
- * answer. Facts that find no room are dropped and counted; what is true is seen again.
+ * answer. A fact that state rests on waits until it is written, however long the disk fails: where
+ * there is no room, the newest of a key takes the place of the one that waits. A fact without a key
+ * that finds no room, or that the disk refuses, is dropped and counted.
  */
 public final class Recorder implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Recorder.class);
   private static final int QUEUE = 4096;
   private static final Duration IDLE = Duration.ofHours(1);
+  private static final Duration RETRY = Duration.ofSeconds(1);
 
   private final Journal journal;
-  private final BlockingQueue<Fact> queue = new ArrayBlockingQueue<>(QUEUE);
+  private final ReentrantLock lock = new ReentrantLock();
+
+  /** What waits, by the order in which it came. Bounded by {@link #QUEUE} and one of each key. */
+  private final TreeMap<Long, Fact> waiting = new TreeMap<>();
+
+  /** The last place of each key that waits. */
+  private final Map<LatestKey, Long> places = new HashMap<>();
+
   private final AtomicLong dropped = new AtomicLong();
   private final Loop loop;
+  private long place;
+  private boolean refused;
 
   public Recorder(Journal journal) {
     this.journal = journal;
@@ -29,29 +45,87 @@ public final class Recorder implements AutoCloseable {
   }
 
   public void record(List<Fact> facts) {
-    for (var fact : facts) {
-      if (!queue.offer(fact) && dropped.incrementAndGet() == 1) {
-        LOG.warnf("facts-dropped reason=\"the journal is slow\" queue=%d", QUEUE);
-      }
+    lock.lock();
+    try {
+      facts.forEach(this::enqueue);
+    } finally {
+      lock.unlock();
     }
     loop.wake();
   }
 
-  /** Facts that found no room since the start. */
+  private void enqueue(Fact fact) {
+    var full = waiting.size() >= QUEUE;
+    var key = fact.key();
+    if (key.isEmpty() && full) {
+      drop();
+      return;
+    }
+    waiting.put(++place, fact);
+    key.ifPresent(
+        it -> {
+          var before = places.put(it, place);
+          if (full && before != null) {
+            waiting.remove(before);
+          }
+        });
+  }
+
+  private void drop() {
+    if (dropped.incrementAndGet() == 1) {
+      LOG.warnf("facts-dropped reason=\"the journal is slow\" queue=%d", QUEUE);
+    }
+  }
+
+  /** Facts without a key that found no room, or were refused, since the start. */
   public long dropped() {
     return dropped.get();
   }
 
   private Duration round() {
-    for (var fact = queue.poll(); fact != null; fact = queue.poll()) {
-      if (journal.append(fact) instanceof Journal.Appended.Refused refused) {
-        dropped.incrementAndGet();
-        LOG.warnf(
-            "fact-not-kept event=%s reason=\"%s\" tip=\"%s\"",
-            fact.kind().word(), refused.reason(), refused.tip());
+    for (var next = first(); next.isPresent(); next = first()) {
+      var fact = next.get().getValue();
+      if (journal.append(fact) instanceof Journal.Appended.Refused because) {
+        refused(next.get().getKey(), fact, because);
+        return RETRY;
       }
+      refused = false;
+      done(next.get().getKey(), fact);
     }
     return IDLE;
+  }
+
+  private Optional<Map.Entry<Long, Fact>> first() {
+    lock.lock();
+    try {
+      return Optional.ofNullable(waiting.firstEntry());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void done(long at, Fact fact) {
+    lock.lock();
+    try {
+      waiting.remove(at);
+      fact.key().ifPresent(key -> places.remove(key, at));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Once an outage is enough to say so; what state rests on is tried again. */
+  private void refused(long at, Fact fact, Journal.Appended.Refused because) {
+    if (!refused) {
+      LOG.warnf(
+          "fact-not-kept event=%s reason=\"%s\" tip=\"%s\"",
+          fact.kind().word(), because.reason(), because.tip());
+    }
+    refused = true;
+    if (fact.key().isEmpty()) {
+      done(at, fact);
+      drop();
+    }
   }
 
   @Override

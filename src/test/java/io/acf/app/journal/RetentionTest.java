@@ -197,7 +197,7 @@ class RetentionTest {
     try (var connection =
             DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("journal.db"));
         var statement = connection.createStatement()) {
-      statement.execute("DROP INDEX event_register");
+      statement.execute("DROP INDEX event_latest");
       statement.execute("ALTER TABLE event DROP COLUMN register");
       statement.execute("ALTER TABLE event DROP COLUMN told");
       statement.execute("ALTER TABLE event DROP COLUMN sum");
