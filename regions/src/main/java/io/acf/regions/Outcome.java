@@ -12,7 +12,8 @@ public sealed interface Outcome {
   record Accepted(String what) implements Outcome {}
 
   /**
-   * Nothing was sent: breaker open, no permit, region asked to wait.
+   * Nothing was sent: breaker open, no permit, region asked to wait. Or the caller was interrupted,
+   * and what became of the step is not known.
    *
    * @param because what was last seen of a region that is left alone for it
    */

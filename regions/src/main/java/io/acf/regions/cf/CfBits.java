@@ -72,17 +72,26 @@ final class CfBits {
       return soon.passed()
           ? look(step, (now, there) -> send(step, now, there, bits))
           : send(step, app, packages, bits);
-    } catch (ArtifactSource.Unreadable e) {
-      return CfWork.failed(
-          Fault.Cause.ARTIFACT, Faults.own(String.valueOf(e.getMessage())), e.tip());
-    } catch (IOException e) {
-      return CfWork.failed(
-          Fault.Cause.ARTIFACT,
-          "the artefact cannot be read: " + e.getClass().getSimpleName(),
-          "See whether the disk of the orchestrator is full.");
+    } catch (ArtifactSource.Unreadable | IOException e) {
+      return unread(e);
     } finally {
       discard(zip);
     }
+  }
+
+  private static Outcome unread(Exception error) {
+    if (Thread.currentThread().isInterrupted()) {
+      throw Faults.givenUp(); // What reads files ends in any of these errors then.
+    }
+    return switch (error) {
+      case ArtifactSource.Unreadable e ->
+          CfWork.failed(Fault.Cause.ARTIFACT, Faults.own(String.valueOf(e.getMessage())), e.tip());
+      default ->
+          CfWork.failed(
+              Fault.Cause.ARTIFACT,
+              "the artefact cannot be read: " + error.getClass().getSimpleName(),
+              "See whether the disk of the orchestrator is full.");
+    };
   }
 
   private Outcome send(Step.Upload step, JsonNode app, List<PackageView> packages, Path zip) {

@@ -5,8 +5,10 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -63,7 +65,11 @@ final class CfGather {
       first = round.keys.isEmpty();
       round.keys.add(key);
     }
-    List<JsonNode> all = first ? lead(kind, round, read) : follow(round, most);
+    List<JsonNode> all =
+        first
+            ? lead(kind, round, read)
+            // A step that was given up reads nothing: those who waited for it read for themselves.
+            : follow(round, most).orElseGet(() -> read.apply(Set.of(key)));
     return all.stream().filter(it -> keyOf.apply(it).equals(key)).toList();
   }
 
@@ -85,14 +91,20 @@ final class CfGather {
       synchronized (open) {
         open.remove(kind, round);
       }
-      round.answer.completeExceptionally(e);
+      if (Thread.currentThread().isInterrupted()) {
+        round.answer.cancel(false);
+      } else {
+        round.answer.completeExceptionally(e);
+      }
       throw e;
     }
   }
 
-  private static List<JsonNode> follow(Round round, Duration most) {
+  private static Optional<List<JsonNode>> follow(Round round, Duration most) {
     try {
-      return round.answer.get(most.plus(WINDOW).toMillis(), TimeUnit.MILLISECONDS);
+      return Optional.of(round.answer.get(most.plus(WINDOW).toMillis(), TimeUnit.MILLISECONDS));
+    } catch (CancellationException e) {
+      return Optional.empty();
     } catch (ExecutionException e) {
       throw Faults.of(e.getCause() == null ? e : e.getCause());
     } catch (TimeoutException e) {

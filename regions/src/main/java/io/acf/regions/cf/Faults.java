@@ -6,6 +6,7 @@ import io.acf.regions.Fault.Cause;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.timeout.TimeoutException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -31,10 +32,15 @@ final class Faults {
         return ours;
       }
       if (it instanceof InterruptedException) {
-        return new CfException.Refused("we are being stopped", java.time.Duration.ofSeconds(1));
+        return givenUp();
       }
     }
     return new CfException.Failed(fault(error));
+  }
+
+  /** Our thread was interrupted: nobody needs the step any more. It says nothing of the region. */
+  static CfException.Refused givenUp() {
+    return new CfException.Refused("given up by us before it ended", Duration.ofSeconds(1));
   }
 
   private static Fault fault(Throwable error) {

@@ -45,6 +45,7 @@ final class SimulatedCf implements AutoCloseable {
   final CfRegion region;
   private final Map<Digest, byte[]> zips = new ConcurrentHashMap<>();
   private final HttpClient http = HttpClient.newHttpClient();
+  private volatile ArtifactSource reading = source();
 
   SimulatedCf(SimulatorOptions options, Limits limits, CallGate gate, RegionListener listener) {
     simulator = Simulator.start(options);
@@ -61,13 +62,23 @@ final class SimulatedCf implements AutoCloseable {
 
   /** Another adapter on the same install, as of another replica, or after a restart. */
   CfRegion adapter(Limits limits, CallGate gate, RegionListener listener) {
+    return adapter(simulator.uri(), limits, gate, listener);
+  }
+
+  /** One that reaches the install by way of something else. */
+  CfRegion adapter(URI api, Limits limits, CallGate gate, RegionListener listener) {
     return new CfRegion(
-        StubApi.spec(simulator.uri(), Optional.empty()).connection(),
+        StubApi.spec(api, Optional.empty()).connection(),
         ref -> Optional.of(Credentials.user("admin", "admin")),
-        source(),
+        artifact -> reading.open(artifact),
         limits,
         gate,
         listener);
+  }
+
+  /** How artefacts are read from now on. */
+  void reads(ArtifactSource source) {
+    reading = source;
   }
 
   private ArtifactSource source() {
