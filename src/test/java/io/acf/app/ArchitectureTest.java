@@ -365,7 +365,7 @@ class ArchitectureTest {
     assertThatThrownBy(() -> rootKnowsOnly("io.acf.health").check(breaker))
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining("java.lang.Thread")
-        .hasMessageContaining("io.acf.dns.ZoneStore");
+        .hasMessageContaining("io.acf.dns.ZonePublisher");
     assertThatThrownBy(() -> NO_CLOCK_NO_DICE.check(breaker))
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining("Instant.now");

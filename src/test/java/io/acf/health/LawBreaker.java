@@ -1,6 +1,6 @@
 package io.acf.health;
 
-import io.acf.dns.ZoneStore;
+import io.acf.dns.ZonePublisher;
 import java.time.Instant;
 
 /** Breaks the law on purpose: reads a clock, and meets a sibling. The rules must reject it. */
@@ -11,7 +11,7 @@ final class LawBreaker {
     return Instant.now();
   }
 
-  static Thread thread(ZoneStore sibling) {
+  static Thread thread(ZonePublisher sibling) {
     return new Thread(sibling::toString);
   }
 }

@@ -35,20 +35,23 @@ public record Answered(
     wanted = Collections.unmodifiableSortedSet(new TreeSet<>(wanted));
   }
 
-  public static Answered of(Desired desired, SteeringReport report) {
+  public static Answered of(Desired desired, TrafficReport report) {
     var names = new TreeSet<Hostname>();
+    var read = new TreeSet<Hostname>();
     for (var zone : report.zones().values()) {
-      zone.names().forEach((name, answer) -> answer.ifPresent(kept -> names.add(name)));
+      if (zone.published().isPresent()) {
+        read.add(zone.zone());
+        zone.published()
+            .get()
+            .names()
+            .forEach((name, answer) -> answer.ifPresent(kept -> names.add(name)));
+      }
     }
     var wanted = new TreeSet<Hostname>();
     for (var federation : desired.federations().values()) {
       federation.traffic().ifPresent(traffic -> wanted.add(traffic.hostname()));
     }
-    return new Answered(
-        new TreeSet<>(desired.zones().keySet()),
-        new TreeSet<>(report.zones().keySet()),
-        names,
-        wanted);
+    return new Answered(new TreeSet<>(desired.zones().keySet()), read, names, wanted);
   }
 
   /** Of a zone that nobody has read yet, every name may be answered. */

@@ -149,7 +149,8 @@ public sealed interface Command extends Fact {
                       + it.region().map(RegionName::value).orElse(""));
           case Adopt it -> LatestKey.of("adopt", it.pair());
           case AcceptCommit it -> new LatestKey("source-accept");
-          case ReleaseHost it -> LatestKey.host(it.host());
+          // Beside the fact that the name left git: until the release is published, both hold.
+          case ReleaseHost it -> new LatestKey("release/" + it.host());
         });
   }
 

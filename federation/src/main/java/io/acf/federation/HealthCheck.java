@@ -28,9 +28,9 @@ public record HealthCheck(Endpoint endpoint, Steered name, RegionSpec region) {
    * Every host name that git wants, or that was steered until now: what of that is still answered
    * is an orphan once the traffic loop has seen the commit, and must not be forgotten in between.
    */
-  public static SortedMap<Hostname, Steered> steered(Desired desired, SteeringReport steering) {
+  public static SortedMap<Hostname, Steered> steered(Desired desired, TrafficReport report) {
     var names = new TreeMap<Hostname, Steered>();
-    steering.names().forEach((host, name) -> names.put(host, name.steered()));
+    report.names().forEach((host, name) -> names.put(host, name.steered()));
     for (var spec : desired.federations().values()) {
       spec.traffic()
           .ifPresent(traffic -> names.put(traffic.hostname(), Steered.of(desired, spec, traffic)));
@@ -80,7 +80,7 @@ public record HealthCheck(Endpoint endpoint, Steered name, RegionSpec region) {
       Optional<PairStatus> status, Collection<Verdict> others, Optional<Answer> answer) {
     return new Readiness(
         status.filter(PairStatus::completedOnce).isPresent()
-            || Steering.answered(answer, region.router().addresses()),
+            || ZoneReport.answered(answer, region.router().addresses()),
         // Git wants nothing newer of a name that left it.
         name.isOrphan() || status.filter(PairStatus::runsNewest).isPresent(),
         others.stream().noneMatch(other -> other.state().confirmed()),

@@ -22,7 +22,7 @@ public record LatestKey(String name) implements Comparable<LatestKey> {
     return new LatestKey(what + "/" + pair);
   }
 
-  /** Orphaned, reclaimed, released: each says all that holds of the host name. */
+  /** Orphaned, reclaimed: each says whether git wants the host name. */
   static LatestKey host(Hostname host) {
     return new LatestKey("host/" + host);
   }

@@ -1,9 +1,8 @@
 package io.acf.federation;
 
-import io.acf.config.Desired;
 import io.acf.config.Hostname;
 import io.acf.dns.Answer;
-import io.acf.dns.Zone;
+import io.acf.dns.OwnedZone;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,35 +16,22 @@ import java.util.TreeMap;
  *
  * @param steered what is weighed and probed
  * @param released what is answered, left git, and may go
- * @param events what changed since the last tick
+ * @param facts what changed since the last look
  */
 record Names(
     SortedMap<Hostname, Steered> steered,
     SortedMap<Hostname, Controls.Said> released,
-    List<Fact> events) {
+    List<Fact> facts) {
 
-  static Names of(
-      Desired desired,
-      Hostname zone,
-      Optional<Zone> published,
-      Controls controls,
-      SteeringReport before,
-      Instant now) {
-    var steered = new TreeMap<Hostname, Steered>();
+  static Names of(ZoneState state, ZoneAim aim, Optional<OwnedZone> published, Instant now) {
+    var controls = state.inForce();
+    var steered = new TreeMap<>(aim.names());
     var released = new TreeMap<Hostname, Controls.Said>();
-    var events = new ArrayList<Fact>();
-    for (var federation : desired.federations().values()) {
-      federation
-          .traffic()
-          .filter(traffic -> traffic.zone().equals(zone))
-          .ifPresent(
-              traffic -> steered.put(traffic.hostname(), Steered.of(desired, federation, traffic)));
-    }
+    var facts = new ArrayList<Fact>();
     steered.forEach(
         (host, name) -> {
-          if (before.named(host).filter(Steered::isOrphan).isPresent()
-              || controls.released().containsKey(host)) {
-            events.add(new TrafficFact.Reclaimed(name.host(), name.federation()));
+          if (wasOrphan(state, host) || controls.released().containsKey(host)) {
+            facts.add(new TrafficFact.Reclaimed(name.host(), name.federation()));
           }
         });
     for (var entry : answers(published).entrySet()) {
@@ -59,17 +45,25 @@ record Names(
         continue;
       }
       var last =
-          before.named(host).orElseGet(() -> Steered.unknown(host, zone, entry.getValue(), now));
+          Optional.ofNullable(state.names().get(host))
+              .map(ZoneName::steered)
+              .orElseGet(() -> Steered.unknown(host, state.zone(), entry.getValue(), now));
       var name = last.isOrphan() ? last : last.orphaned(now);
       steered.put(host, name);
-      if (before.named(host).filter(Steered::isOrphan).isEmpty()) {
-        events.add(TrafficFact.Orphaned.of(name));
+      // A release that waits for the end of a freeze must not be overwritten by this fact.
+      if (!wasOrphan(state, host) && said == null) {
+        facts.add(TrafficFact.Orphaned.of(name));
       }
     }
-    return new Names(steered, released, events);
+    return new Names(steered, released, facts);
   }
 
-  private static SortedMap<Hostname, Answer> answers(Optional<Zone> published) {
+  private static boolean wasOrphan(ZoneState state, Hostname host) {
+    var name = state.names().get(host);
+    return name != null && name.steered().isOrphan();
+  }
+
+  private static SortedMap<Hostname, Answer> answers(Optional<OwnedZone> published) {
     var answers = new TreeMap<Hostname, Answer>();
     published.ifPresent(
         zone ->

@@ -88,7 +88,6 @@ public record Recall(
       controls = controls.after(event);
       switch (event.fact()) {
         case Command.AcceptCommit accept -> allowed = Optional.of(accept.commit());
-        case Command.ReleaseHost release -> orphans.remove(release.host());
         case SourceFact.CommitAccepted commit -> {
           accepted = Optional.of(commit);
           allowed = Optional.empty();
@@ -120,6 +119,10 @@ public record Recall(
 
     private void published(TrafficFact.Published published, Instant at) {
       steady.remove(published.host());
+      // What is released is answered and probed until that is published: traffic may be frozen.
+      if (published.to().startsWith(TrafficFacts.RELEASED)) {
+        orphans.remove(published.host());
+      }
       published.steady().ifPresent(answer -> steady.put(published.host(), new Steady(answer, at)));
     }
 

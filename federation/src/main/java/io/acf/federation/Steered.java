@@ -86,12 +86,21 @@ public record Steered(
 
   /** The region that was meant, under the name that git has for it now; empty where it has none. */
   public Optional<RegionSpec> region(Desired desired, RegionName name) {
+    return region(desired.regions(), name);
+  }
+
+  /**
+   * The same.
+   *
+   * @param regions all that git names
+   */
+  Optional<RegionSpec> region(SortedMap<RegionName, RegionSpec> regions, RegionName name) {
     var install = installs.get(name);
-    var same = Optional.ofNullable(desired.regions().get(name));
+    var same = Optional.ofNullable(regions.get(name));
     if (install == null) {
       return same;
     }
-    return Stream.concat(same.stream(), desired.regions().values().stream())
+    return Stream.concat(same.stream(), regions.values().stream())
         .filter(region -> Install.of(region.api()).equals(install))
         .findFirst();
   }

@@ -52,30 +52,23 @@ public final class Traffic {
       boolean frozen) {
     var why = new TreeMap<RegionName, String>();
     candidates.forEach((region, candidate) -> why.put(region, why(candidate)));
-    if (frozen) {
-      return new Weighing(published, Weighing.Basis.FROZEN, why);
-    }
+    // Judged under the names that git has for the regions now.
     var before = published.map(answer -> named(answer, candidates));
+    var recent =
+        frozen
+            ? new Safety.Recent(published, steady)
+            : new Safety.Recent(before, steady.map(answer -> named(answer, candidates)));
     var members =
         candidates.values().stream().anyMatch(Traffic::confirmed)
             ? members(candidates, before)
             : returning(candidates, before);
-    if (!members.isEmpty()) {
-      var excused = candidates.values().stream().anyMatch(it -> it.verdict().isExcused());
-      return new Weighing(
-          Optional.of(new Answer(members, ttl)),
-          excused ? Weighing.Basis.CHECK_CHANGED : Weighing.Basis.CONFIRMED,
-          why);
-    }
-    if (before.isEmpty()) {
-      return new Weighing(Optional.empty(), Weighing.Basis.NEVER, why);
-    }
-    return candidates.values().stream().anyMatch(it -> it.verdict().isOut())
-        ? new Weighing(
-            steady.map(answer -> named(answer, candidates)).or(() -> before),
-            Weighing.Basis.LAST_GOOD,
-            why)
-        : new Weighing(before, Weighing.Basis.UNSEEN, why);
+    var proposal =
+        new Safety.Proposal(
+            members.isEmpty() ? Optional.empty() : Optional.of(new Answer(members, ttl)),
+            candidates.values().stream().anyMatch(it -> it.verdict().isOut()),
+            candidates.values().stream().anyMatch(it -> it.verdict().isExcused()),
+            why);
+    return Safety.review(proposal, recent, frozen);
   }
 
   /** Positively up, and to be answered at least in part. */

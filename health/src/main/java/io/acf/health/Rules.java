@@ -17,6 +17,12 @@ public record Rules(HealthSpec spec, HealthPolicy policy, Ramp ramp) {
 
   /** Whether what was found then still counts; what is dated later than now does. */
   boolean fresh(Instant at, Instant now) {
-    return !at.isBefore(now.minus(spec.interval().multipliedBy(policy.fresh())));
+    return !now.isAfter(freshUntil(at));
+  }
+
+  /** Until when what was found then counts. */
+  Instant freshUntil(Instant at) {
+    var counts = spec.interval().multipliedBy(policy.fresh());
+    return at.isAfter(Instant.MAX.minus(counts)) ? Instant.MAX : at.plus(counts);
   }
 }

@@ -203,6 +203,22 @@ public record Verdict(
     return rules.fresh(heardAt, now) ? this : entered(State.UNKNOWN, now);
   }
 
+  /** Until when it is fresh without another vote; empty where none was heard since the start. */
+  public Optional<Instant> freshUntil(Rules rules) {
+    return heardAt.equals(Instant.MIN) ? Optional.empty() : Optional.of(rules.freshUntil(heardAt));
+  }
+
+  /** Whether a weight follows both in the same way: they differ in words and times only. */
+  public boolean weighsAs(Verdict other) {
+    return state == other.state
+        && (state != State.WARMING || since.equals(other.since))
+        && everUp == other.everUp
+        && passing() == other.passing()
+        && isSpared() == other.isSpared()
+        && isExcused() == other.isExcused()
+        && fellAt().equals(other.fellAt());
+  }
+
   /** The share of its weight that it may have, 0..1; one that is not known keeps what it has. */
   public double share(Ramp ramp, Instant now) {
     return switch (state) {

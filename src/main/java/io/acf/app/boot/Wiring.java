@@ -18,7 +18,8 @@ import io.acf.app.state.Commands;
 import io.acf.app.state.Doctor;
 import io.acf.app.state.Replica;
 import io.acf.config.GlueReader;
-import io.acf.dns.ZoneStore;
+import io.acf.dns.ZonePublisher;
+import io.acf.dns.disk.EmbeddedPublisher;
 import io.acf.dns.disk.EmbeddedZones;
 import io.acf.federation.Controls;
 import io.acf.federation.DeliveryPolicy;
@@ -26,8 +27,7 @@ import io.acf.federation.HealthMachine;
 import io.acf.federation.LatestFacts;
 import io.acf.federation.Loss;
 import io.acf.federation.Recall;
-import io.acf.federation.Steering;
-import io.acf.federation.SteeringReport;
+import io.acf.federation.TrafficReport;
 import io.acf.health.HealthPolicy;
 import io.acf.health.http.HttpProbe;
 import io.acf.regions.RegionListener;
@@ -138,6 +138,7 @@ public final class Wiring implements AutoCloseable {
     var zones = EmbeddedZones.open(data.path().resolve("dns"), dns::serve, dns::withdraw);
     zones.problems().forEach(problem -> LOG.warnf("zone-not-restored reason=\"%s\"", problem));
     parts.bind(dns);
+    var publisher = new EmbeddedPublisher(zones);
 
     var journal = closing(SqliteJournal.open(data, clock, parts.retention()));
     var disk =
@@ -151,7 +152,7 @@ public final class Wiring implements AutoCloseable {
     var recorder = closing(new Recorder(announced));
     var recall = Recall.of(LatestFacts.of(journal), clock.instant());
     board.controls(none -> recall.controls());
-    journal.loss().ifPresent(loss -> lost(loss, zones));
+    journal.loss().ifPresent(loss -> lost(loss, publisher));
     data.notices().forEach(notice -> LOG.warnf("data-folder notice=\"%s\"", notice));
     doctor = Optional.of(new Doctor(List.of(new JournalCheck(journal, data, recorder::dropped))));
 
@@ -188,9 +189,16 @@ public final class Wiring implements AutoCloseable {
                 metrics,
                 recall,
                 new GitAncestry(git, parts.reader())));
-    var steering =
-        new Steering(zones, dns.address().getAddress().getHostAddress(), HealthPolicy.DEFAULT);
-    var trafficLoop = closing(new TrafficLoop(steering, board, probes, recorder, clock, metrics));
+    var trafficLoop =
+        closing(
+            new TrafficLoop(
+                new TrafficLoop.Zones(
+                    publisher, dns.address().getAddress().getHostAddress(), HealthPolicy.DEFAULT),
+                VirtualThreads.by(clock),
+                board,
+                probes,
+                recorder,
+                metrics));
     traffic = Optional.of(trafficLoop);
     closing(source);
 
@@ -205,7 +213,7 @@ public final class Wiring implements AutoCloseable {
           }
 
           @Override
-          public void steering(SteeringReport now) {
+          public void traffic(TrafficReport now) {
             loops.follow(now);
           }
 
@@ -268,12 +276,12 @@ public final class Wiring implements AutoCloseable {
   }
 
   /** What people have said cannot be read: nothing is pushed until a person has looked. */
-  private void lost(String reason, ZoneStore zones) {
+  private void lost(String reason, ZonePublisher publisher) {
     LOG.errorf(
         "journal-lost reason=\"%s\" effect=\"pushes are frozen, regions that are not answered stay"
             + " out\" tip=\"acf doctor\"",
         reason.replace('"', '\''));
-    var loss = Loss.of(reason, clock.instant()).answered(Steering.answered(zones));
+    var loss = Loss.of(reason, clock.instant()).answered(TrafficReport.read(publisher).regions());
     board.controls(controls -> controls.lost(Optional.of(loss)));
   }
 

@@ -15,8 +15,8 @@ import io.acf.federation.PairStatus;
 import io.acf.federation.PairStatuses;
 import io.acf.federation.Recall;
 import io.acf.federation.Steered;
-import io.acf.federation.Steering;
 import io.acf.federation.TrafficFact;
+import io.acf.federation.ZoneReport;
 import io.acf.health.Endpoint;
 import io.acf.health.Health;
 import io.acf.health.Pair;
@@ -170,13 +170,13 @@ final class Evidence {
     var pair = name.federation().map(federation -> new Pair(federation, endpoint.region()));
     var known =
         healths.of(endpoint, Install.of(region.api()), pair, desired.regions()::containsKey);
-    var answer = board.steering().answer(name.traffic().zone(), name.host());
+    var answer = board.traffic().answer(name.traffic().zone(), name.host());
     var now = clock.instant();
     probes.recall(
         endpoint,
         known.orElseGet(
             () ->
-                Steering.answered(answer, region.router().addresses())
+                ZoneReport.answered(answer, region.router().addresses())
                     ? Verdict.restored(now)
                     : Verdict.unknown(now)));
   }

@@ -187,7 +187,7 @@ public final class ProbeRounds {
             .flatMap(other -> board.verdict(other).stream())
             .toList();
     return check.readiness(
-        status, others, board.steering().answer(name.traffic().zone(), name.host()));
+        status, others, board.traffic().answer(name.traffic().zone(), name.host()));
   }
 
   private void tell(Cell cell, HealthInput input, Runnable up) {

@@ -29,7 +29,7 @@ import io.acf.federation.Recall;
 import io.acf.federation.RegionDelivery;
 import io.acf.federation.Rollout;
 import io.acf.federation.SourceFact;
-import io.acf.federation.SteeringReport;
+import io.acf.federation.TrafficReport;
 import io.acf.health.Endpoint;
 import io.acf.health.Pair;
 import io.acf.regions.ControlPlane;
@@ -149,17 +149,17 @@ public final class RegionLoops implements Replica.Prober, AutoCloseable {
   }
 
   /** Probes the names that have left git, and those no longer that are answered no more. */
-  public void follow(SteeringReport steering) {
+  public void follow(TrafficReport traffic) {
     lock.lock();
     try {
       var desired = board.source().accepted();
       if (closed || desired.isEmpty()) {
         return;
       }
-      if (!orphans(steering).equals(orphans)) {
+      if (!orphans(traffic).equals(orphans)) {
         follow(desired.get());
       } else {
-        var answered = new DeliveryInput.AnsweredNow(Answered.of(desired.get(), steering));
+        var answered = new DeliveryInput.AnsweredNow(Answered.of(desired.get(), traffic));
         regions.values().forEach(here -> here.delivery.tell(answered));
       }
     } finally {
@@ -167,8 +167,8 @@ public final class RegionLoops implements Replica.Prober, AutoCloseable {
     }
   }
 
-  private static Set<Hostname> orphans(SteeringReport steering) {
-    return steering.orphans().keySet();
+  private static Set<Hostname> orphans(TrafficReport traffic) {
+    return traffic.orphans().keySet();
   }
 
   private void follow(Desired desired) {
@@ -179,8 +179,8 @@ public final class RegionLoops implements Replica.Prober, AutoCloseable {
         .forEach(
             spec ->
                 spec.placement().keySet().forEach(name -> pairs.add(new Pair(spec.name(), name))));
-    orphans = Set.copyOf(orphans(board.steering()));
-    var steered = HealthCheck.steered(desired, board.steering());
+    orphans = Set.copyOf(orphans(board.traffic()));
+    var steered = HealthCheck.steered(desired, board.traffic());
     var endpoints = new TreeMap<Endpoint, RegionSpec>();
     steered.values().forEach(name -> endpoints.putAll(name.endpoints(desired)));
     var same = new HashSet<>(endpoints.keySet());
@@ -200,7 +200,7 @@ public final class RegionLoops implements Replica.Prober, AutoCloseable {
   private void aim(Here here, Desired desired) {
     var name = here.spec.name();
     here.delivery.tell(new DeliveryInput.Said(board.controls()));
-    here.delivery.tell(new DeliveryInput.AnsweredNow(Answered.of(desired, board.steering())));
+    here.delivery.tell(new DeliveryInput.AnsweredNow(Answered.of(desired, board.traffic())));
     here.delivery.tell(new DeliveryInput.Aimed(desired, board.statuses(name)));
   }
 

@@ -57,14 +57,15 @@ public final class VirtualThreads implements Scheduler {
       return;
     }
     var wait = Duration.between(now(), when);
-    alarm.schedule(
-        () -> {
-          if (!closed) {
-            guarded("alarm", then);
-          }
-        },
-        Math.max(0, wait.toNanos()),
-        TimeUnit.NANOSECONDS);
+    var unused =
+        alarm.schedule(
+            () -> {
+              if (!closed) {
+                guarded("alarm", then);
+              }
+            },
+            Math.max(0, wait.toNanos()),
+            TimeUnit.NANOSECONDS);
   }
 
   @Override

@@ -7,7 +7,7 @@ import io.acf.config.Desired;
 import io.acf.config.RegionName;
 import io.acf.federation.PairReport;
 import io.acf.federation.State;
-import io.acf.federation.SteeringReport;
+import io.acf.federation.ZoneReport;
 import io.acf.health.Endpoint;
 import io.acf.health.ProbeResult;
 import io.acf.regions.RegionListener;
@@ -204,10 +204,10 @@ public final class Metrics implements Tally, RegionListener, AutoCloseable {
   }
 
   @Override
-  public void steered(Desired desired, SteeringReport report, Instant at) {
-    publishedOk.increment(report.published().size());
-    publishFailed.increment(report.problems().size());
-    if (!report.published().isEmpty()) {
+  public void told(ZoneReport report, Instant at) {
+    publishedOk.increment(report.replaced() ? 1 : 0);
+    publishFailed.increment(report.problem().isPresent() ? 1 : 0);
+    if (report.replaced()) {
       lastPublish = seconds(at);
     }
   }

@@ -130,13 +130,18 @@ final class StateGauges implements AutoCloseable {
     for (var spec : desired.federations().values()) {
       add(rows, Kind.GENERATION, federation(spec.name()), desired.generation().commits());
       spec.placement().keySet().forEach(region -> draw(spec, region, rows));
-      var weighing = board.steering().weighings().get(spec.name());
-      if (weighing != null) {
-        add(rows, Kind.BASIS, federation(spec.name()).and("basis", weighing.basis().word()), 1);
-      }
+      spec.traffic()
+          .flatMap(traffic -> board.traffic().weighing(spec.name(), traffic.hostname()))
+          .ifPresent(
+              weighing ->
+                  add(
+                      rows,
+                      Kind.BASIS,
+                      federation(spec.name()).and("basis", weighing.basis().word()),
+                      1));
     }
     board
-        .steering()
+        .traffic()
         .orphans()
         .forEach(
             (host, name) ->
@@ -166,20 +171,21 @@ final class StateGauges implements AutoCloseable {
               if (passed != null) {
                 add(rows, Kind.PROBE, tags, passed ? 1 : 0);
               }
-              var steering = board.steering();
-              var weighing = steering.weighings().get(spec.name());
-              if (weighing != null) {
-                add(
-                    rows,
-                    Kind.WEIGHT,
-                    tags.and("source", "desired"),
-                    Weighing.share(weighing.answer(), region));
-              }
+              var zones = board.traffic();
+              zones
+                  .weighing(spec.name(), traffic.hostname())
+                  .ifPresent(
+                      weighing ->
+                          add(
+                              rows,
+                              Kind.WEIGHT,
+                              tags.and("source", "desired"),
+                              Weighing.share(weighing.answer(), region)));
               add(
                   rows,
                   Kind.WEIGHT,
                   tags.and("source", "published"),
-                  Weighing.share(steering.answer(traffic.zone(), traffic.hostname()), region));
+                  Weighing.share(zones.answer(traffic.zone(), traffic.hostname()), region));
             });
   }
 

@@ -138,7 +138,7 @@ public final class RegionsResource {
             region,
             known.desired().orElseThrow(),
             known.controls().drained().keySet(),
-            traffic -> board.steering().answer(traffic.zone(), traffic.hostname()),
+            traffic -> board.traffic().answer(traffic.zone(), traffic.hostname()),
             board::verdict)
         .map(
             federation ->

@@ -50,7 +50,7 @@ final class TrafficViews {
     if (known.desired().isEmpty()) {
       return List.of(); // Nobody knows yet what git wants.
     }
-    return board().steering().orphans().values().stream()
+    return board().traffic().orphans().values().stream()
         .map(it -> it.steered())
         .filter(name -> known.federations().stream().noneMatch(spec -> wants(spec, name.host())))
         .toList();
@@ -76,12 +76,12 @@ final class TrafficViews {
   Api.Traffic traffic(Steered name) {
     var traffic = name.traffic();
     var controls = known.controls();
-    var published = board().steering().answer(traffic.zone(), name.host());
+    var published = board().traffic().answer(traffic.zone(), name.host());
     var weighing =
         name.isOrphan()
-            ? Optional.ofNullable(board().steering().orphans().get(name.host()))
+            ? Optional.ofNullable(board().traffic().orphans().get(name.host()))
                 .flatMap(it -> it.weighing())
-            : name.federation().map(board().steering().weighings()::get);
+            : name.federation().flatMap(it -> board().traffic().weighing(it, name.host()));
     var rows = new ArrayList<Api.TrafficRow>();
     for (var region : regions(name, published)) {
       rows.add(row(name, region, weighing, published, controls));
@@ -94,9 +94,7 @@ final class TrafficViews {
         traffic.ttl().toSeconds(),
         "weighted",
         board().publishedAt(traffic.zone()).orElse(null),
-        Optional.ofNullable(board().steering().zones().get(traffic.zone()))
-            .map(zone -> zone.serial())
-            .orElse(null),
+        board().traffic().zone(traffic.zone()).map(zone -> zone.fence().value()).orElse(null),
         controls.trafficFrozen().isPresent(),
         basis.filter(Weighing.Basis.LAST_GOOD::equals).isPresent(),
         rows,

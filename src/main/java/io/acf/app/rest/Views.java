@@ -3,7 +3,6 @@ package io.acf.app.rest;
 import io.acf.app.state.Board;
 import io.acf.app.state.EventLog;
 import io.acf.app.state.Replica;
-import io.acf.config.FederationName;
 import io.acf.config.FederationSpec;
 import io.acf.config.RegionName;
 import io.acf.config.RegionSpec;
@@ -60,18 +59,19 @@ final class Views {
             spec.name().value(),
             generation,
             spec.traffic().isPresent(),
-            basis(spec.name()),
+            basis(spec),
             rows,
             known.controls()),
         rows);
   }
 
-  private Optional<Weighing> weighing(FederationName federation) {
-    return Optional.ofNullable(board().steering().weighings().get(federation));
+  private Optional<Weighing> weighing(FederationSpec spec) {
+    return spec.traffic()
+        .flatMap(traffic -> board().traffic().weighing(spec.name(), traffic.hostname()));
   }
 
-  private Optional<Weighing.Basis> basis(FederationName federation) {
-    return weighing(federation).map(Weighing::basis);
+  private Optional<Weighing.Basis> basis(FederationSpec spec) {
+    return weighing(spec).map(Weighing::basis);
   }
 
   Api.RegionRow row(FederationSpec spec, RegionName region) {
@@ -95,9 +95,7 @@ final class Views {
         status.observed().ready(),
         status.observed().instances(),
         health(spec, region),
-        weighing(spec.name())
-            .map(weighing -> Weighing.share(weighing.answer(), region))
-            .orElse(0.0),
+        weighing(spec).map(weighing -> Weighing.share(weighing.answer(), region)).orElse(0.0),
         spec.traffic().map(traffic -> published(traffic, region)).orElse(0.0));
   }
 
@@ -130,7 +128,7 @@ final class Views {
   }
 
   private double published(TrafficSpec traffic, RegionName region) {
-    return Weighing.share(board().steering().answer(traffic.zone(), traffic.hostname()), region);
+    return Weighing.share(board().traffic().answer(traffic.zone(), traffic.hostname()), region);
   }
 
   Api.Region region(RegionSpec spec) {

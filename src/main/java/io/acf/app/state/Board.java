@@ -10,7 +10,8 @@ import io.acf.federation.Controls;
 import io.acf.federation.PairReport;
 import io.acf.federation.PairStatus;
 import io.acf.federation.PairStatuses;
-import io.acf.federation.SteeringReport;
+import io.acf.federation.TrafficReport;
+import io.acf.federation.ZoneReport;
 import io.acf.health.Endpoint;
 import io.acf.health.Health;
 import io.acf.health.Pair;
@@ -59,9 +60,11 @@ public final class Board {
 
     default void controls(Controls now) {}
 
+    default void status(PairStatus now) {}
+
     default void health(Endpoint endpoint, Health now) {}
 
-    default void steering(SteeringReport now) {}
+    default void traffic(TrafficReport now) {}
 
     /** The process is stopping: whoever waits may go. */
     default void closing() {}
@@ -80,7 +83,7 @@ public final class Board {
       new ConcurrentSkipListMap<>();
   private final ConcurrentSkipListMap<Pair, SortedMap<AppName, AppMarks>> adoptable =
       new ConcurrentSkipListMap<>();
-  private volatile SteeringReport steering = SteeringReport.NONE;
+  private volatile TrafficReport traffic = TrafficReport.NONE;
   private volatile boolean closed;
   private volatile Source source = Source.starting();
   private volatile Controls controls = Controls.NONE;
@@ -159,6 +162,7 @@ public final class Board {
   public void status(PairStatus now) {
     statuses.put(now.pair(), now);
     signal();
+    listeners.forEach(listener -> listener.status(now));
   }
 
   public Optional<Health> health(Endpoint endpoint) {
@@ -195,16 +199,26 @@ public final class Board {
     signal();
   }
 
-  /** The last report of the traffic loop. */
-  public SteeringReport steering() {
-    return steering;
+  /** How the zones stand. */
+  public TrafficReport traffic() {
+    return traffic;
   }
 
-  public void steering(SteeringReport now, Instant at) {
-    now.published().forEach(zone -> publishedAt.put(zone, at));
-    steering = now;
-    signal();
-    listeners.forEach(listener -> listener.steering(now));
+  /** Takes in how one zone stands now. */
+  public void traffic(ZoneReport report, Instant at) {
+    if (report.replaced()) {
+      publishedAt.put(report.zone(), at);
+    }
+    lock.lock();
+    TrafficReport now;
+    try {
+      now = traffic.with(report);
+      traffic = now;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    listeners.forEach(listener -> listener.traffic(now));
   }
 
   /** When this process last replaced a zone. */
@@ -239,6 +253,7 @@ public final class Board {
           statuses.put(name, aimed.get());
           plans.put(name, pair.plan());
           adoptable.put(name, pair.adoptable());
+          listeners.forEach(listener -> listener.status(aimed.get()));
         }
       }
       changed.signalAll();

@@ -1,9 +1,8 @@
 package io.acf.app.state;
 
-import io.acf.config.Desired;
 import io.acf.config.RegionName;
 import io.acf.federation.PairReport;
-import io.acf.federation.SteeringReport;
+import io.acf.federation.ZoneReport;
 import io.acf.health.Endpoint;
 import io.acf.health.ProbeResult;
 import java.time.Duration;
@@ -31,5 +30,5 @@ public interface Tally {
 
   default void probed(Endpoint endpoint, ProbeResult result) {}
 
-  default void steered(Desired desired, SteeringReport report, Instant at) {}
+  default void told(ZoneReport report, Instant at) {}
 }

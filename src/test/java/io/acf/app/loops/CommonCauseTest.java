@@ -96,7 +96,7 @@ class CommonCauseTest {
   }
 
   private static Weighing.Basis basis(Rig.Life life) {
-    return life.board.steering().weighings().get(World.ORDERS).basis();
+    return life.board.traffic().weighing(World.ORDERS, World.HOST).orElseThrow().basis();
   }
 
   private static List<RegionName> regions() {

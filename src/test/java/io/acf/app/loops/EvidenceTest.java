@@ -140,7 +140,7 @@ class EvidenceTest {
       rig.dead.add(EU_1);
       until(() -> assertThat(life.answer(World.HOST)).isEqualTo("eu-2=10000 us-1=10000"));
       assertThat(life.health(World.HOST, World.EU_1).downs()).hasSize(1);
-      assertThat(life.board.steering().orphans()).isEmpty();
+      assertThat(life.board.traffic().orphans()).isEmpty();
     }
     // And after a restart it is as down as it was.
     try (var life = rig.new Life()) {
@@ -271,14 +271,14 @@ class EvidenceTest {
     try (var life = serving(rig)) {
       rig.commit(GONE);
       life.follow();
-      until(() -> assertThat(life.board.steering().orphans()).containsOnlyKeys(World.HOST));
+      until(() -> assertThat(life.board.traffic().orphans()).containsOnlyKeys(World.HOST));
       until(() -> assertThat(life.events(Event.Kind.TRAFFIC_ORPHANED)).hasSize(1));
       rig.dead.add(EU_1);
       until(() -> assertThat(life.answer(World.HOST)).isEqualTo("eu-2=10000 us-1=10000"));
     }
     // A restart forgets neither that it is an orphan nor how it is probed.
     try (var life = rig.new Life()) {
-      until(() -> assertThat(life.board.steering().orphans()).containsOnlyKeys(World.HOST));
+      until(() -> assertThat(life.board.traffic().orphans()).containsOnlyKeys(World.HOST));
       until(
           () ->
               assertThat(life.health(World.HOST, World.EU_2).state()).isEqualTo(Verdict.State.UP));
@@ -294,7 +294,7 @@ class EvidenceTest {
 
       assertThat(release(life, World.HOST)).isInstanceOf(Commands.Told.Done.class);
       until(() -> assertThat(life.answer(World.HOST)).isEmpty());
-      assertThat(life.board.steering().zones().get(World.ZONE).names()).isEmpty();
+      assertThat(life.board.traffic().zone(World.ZONE).orElseThrow().names()).isEmpty();
       until(() -> assertThat(life.board.healths()).isEmpty());
       assertThat(release(life, World.HOST)).isInstanceOf(Commands.Told.Done.class);
       assertThat(life.events(Event.Kind.TRAFFIC_RELEASE)).hasSize(1);
@@ -308,7 +308,7 @@ class EvidenceTest {
       until(() -> assertThat(life.answer(World.HOST)).isEqualTo(ALL));
       rig.commit(GONE);
       life.follow();
-      until(() -> assertThat(life.board.steering().orphans()).containsOnlyKeys(World.HOST));
+      until(() -> assertThat(life.board.traffic().orphans()).containsOnlyKeys(World.HOST));
       assertThat(life.answer(World.HOST)).isEqualTo(ALL);
     }
   }

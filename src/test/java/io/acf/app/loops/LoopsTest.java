@@ -22,7 +22,7 @@ import io.acf.config.Target;
 import io.acf.config.testing.FakeGit;
 import io.acf.config.testing.MemoryTree;
 import io.acf.dns.Answer;
-import io.acf.dns.testing.FakeZoneStore;
+import io.acf.dns.testing.FakeZonePublisher;
 import io.acf.federation.DeliveryPolicy;
 import io.acf.federation.Event;
 import io.acf.federation.HealthMachine;
@@ -30,8 +30,7 @@ import io.acf.federation.LatestFacts;
 import io.acf.federation.PairStatus;
 import io.acf.federation.Recall;
 import io.acf.federation.State;
-import io.acf.federation.Steering;
-import io.acf.federation.SteeringReport;
+import io.acf.federation.TrafficReport;
 import io.acf.health.Endpoint;
 import io.acf.health.HealthPolicy;
 import io.acf.health.Pair;
@@ -87,7 +86,7 @@ class LoopsTest {
 
   @TempDir Path folder;
   private final FakeGit git = new FakeGit();
-  private final FakeZoneStore zones = new FakeZoneStore();
+  private final FakeZonePublisher zones = new FakeZonePublisher();
   private final Map<RegionName, FakeRegion> regions = new TreeMap<>();
   private final Set<RegionName> dead = ConcurrentHashMap.newKeySet();
   private final Set<RegionName> disposed = ConcurrentHashMap.newKeySet();
@@ -150,7 +149,12 @@ class LoopsTest {
               new GitAncestry(git, reader()));
       traffic =
           new TrafficLoop(
-              new Steering(zones, "127.0.0.1", HEALTH), board, probes, recorder, clock, Tally.NONE);
+              new TrafficLoop.Zones(zones, "127.0.0.1", HEALTH),
+              VirtualThreads.by(clock),
+              board,
+              probes,
+              recorder,
+              Tally.NONE);
       board.listen(
           new Board.Listener() {
             @Override
@@ -161,7 +165,7 @@ class LoopsTest {
             }
 
             @Override
-            public void steering(SteeringReport now) {
+            public void traffic(TrafficReport now) {
               loops.follow(now);
             }
           });
@@ -189,7 +193,7 @@ class LoopsTest {
 
     List<RegionName> answered() {
       return board
-          .steering()
+          .traffic()
           .answer(World.ZONE, World.HOST)
           .map(Answer::members)
           .orElse(List.of())

@@ -17,15 +17,14 @@ import io.acf.config.testing.FakeGit;
 import io.acf.config.testing.MemoryTree;
 import io.acf.dns.Answer;
 import io.acf.dns.Member;
-import io.acf.dns.testing.FakeZoneStore;
+import io.acf.dns.testing.FakeZonePublisher;
 import io.acf.federation.Controls;
 import io.acf.federation.DeliveryPolicy;
 import io.acf.federation.Event;
 import io.acf.federation.HealthMachine;
 import io.acf.federation.LatestFacts;
 import io.acf.federation.Recall;
-import io.acf.federation.Steering;
-import io.acf.federation.SteeringReport;
+import io.acf.federation.TrafficReport;
 import io.acf.health.Endpoint;
 import io.acf.health.HealthPolicy;
 import io.acf.health.Probe;
@@ -62,7 +61,7 @@ final class Rig {
           3);
 
   final FakeGit git = new FakeGit();
-  final FakeZoneStore zones = new FakeZoneStore();
+  final FakeZonePublisher zones = new FakeZonePublisher();
 
   /** Addresses whose routers refuse. */
   final Set<String> dead = ConcurrentHashMap.newKeySet();
@@ -158,7 +157,12 @@ final class Rig {
               new GitAncestry(git, reader));
       traffic =
           new TrafficLoop(
-              new Steering(zones, "127.0.0.1", policy), board, probes, recorder, clock, Tally.NONE);
+              new TrafficLoop.Zones(zones, "127.0.0.1", policy),
+              VirtualThreads.by(clock),
+              board,
+              probes,
+              recorder,
+              Tally.NONE);
       board.listen(
           new Board.Listener() {
             @Override
@@ -170,7 +174,7 @@ final class Rig {
             }
 
             @Override
-            public void steering(SteeringReport now) {
+            public void traffic(TrafficReport now) {
               loops.follow(now);
             }
 
@@ -202,7 +206,7 @@ final class Rig {
 
     /** Regions and weights, e.g. {@code eu-1=10000 us-1=2000}; empty where nothing is answered. */
     String answer(Hostname host) {
-      var answer = board.steering().answer(World.ZONE, host);
+      var answer = board.traffic().answer(World.ZONE, host);
       var words = new ArrayList<String>();
       for (var member : answer.map(Answer::members).orElse(List.<Member>of())) {
         words.add(member.region() + "=" + member.weight());

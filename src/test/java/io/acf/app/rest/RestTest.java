@@ -31,8 +31,10 @@ import io.acf.config.Source;
 import io.acf.config.TrafficSpec;
 import io.acf.config.ZoneSpec;
 import io.acf.dns.Answer;
+import io.acf.dns.Apex;
+import io.acf.dns.Fence;
 import io.acf.dns.Member;
-import io.acf.dns.Zone;
+import io.acf.dns.OwnedZone;
 import io.acf.federation.Condition;
 import io.acf.federation.Controls;
 import io.acf.federation.Event;
@@ -43,8 +45,9 @@ import io.acf.federation.PairStatus;
 import io.acf.federation.Reason;
 import io.acf.federation.State;
 import io.acf.federation.Steered;
-import io.acf.federation.SteeringReport;
 import io.acf.federation.Weighing;
+import io.acf.federation.ZoneName;
+import io.acf.federation.ZoneReport;
 import io.acf.health.Endpoint;
 import io.acf.health.Grace;
 import io.acf.health.Health;
@@ -135,28 +138,40 @@ class RestTest {
       members.add(new Member(region, 100, List.of("127.0.0.1")));
     }
     var answer = new Answer(members, Duration.ofSeconds(30));
+    var desired = replica.board().source().accepted().orElseThrow();
+    var spec = desired.federations().get(World.ORDERS);
+    var weighing =
+        new Weighing(
+            Optional.of(answer),
+            Weighing.Basis.CONFIRMED,
+            new TreeMap<>(Map.of(World.EU_1, "down")));
+    published(
+        7, World.HOST, answer, Steered.of(desired, spec, spec.traffic().orElseThrow()), weighing);
+  }
+
+  private void published(
+      long serial, Hostname host, Answer answer, Steered steered, Weighing weighing) {
     var zone =
-        new Zone(
+        new OwnedZone(
             World.ZONE,
-            7,
-            List.of(ZoneSpec.NameServer.first(World.ZONE, "127.0.0.1")),
-            Duration.ofSeconds(30),
-            new TreeMap<>(Map.of(World.HOST, Optional.of(answer))));
+            new Fence(serial),
+            Optional.of(
+                new Apex(
+                    List.of(ZoneSpec.NameServer.first(World.ZONE, "127.0.0.1")),
+                    Duration.ofSeconds(30))),
+            new TreeMap<>(Map.of(host, Optional.of(answer))),
+            new TreeSet<>());
     replica
         .board()
-        .steering(
-            new SteeringReport(
-                new TreeMap<>(
-                    Map.of(
-                        World.ORDERS,
-                        new Weighing(
-                            Optional.of(answer),
-                            Weighing.Basis.CONFIRMED,
-                            new TreeMap<>(Map.of(World.EU_1, "down"))))),
-                new TreeMap<>(Map.of(World.ZONE, zone)),
-                new TreeMap<>(),
-                List.of(World.ZONE),
-                List.of()),
+        .traffic(
+            new ZoneReport(
+                World.ZONE,
+                Optional.of(zone),
+                Optional.empty(),
+                true,
+                new TreeMap<>(Map.of(host, new ZoneName(steered, Optional.of(weighing)))),
+                new TreeSet<>(),
+                false),
             World.NOW);
   }
 
@@ -514,13 +529,6 @@ class RestTest {
                     new Member(World.EU_1, 8000, List.of("127.0.0.11")),
                     new Member(World.EU_2, 2000, List.of("127.0.0.12"))),
                 Duration.ofSeconds(30)));
-    var zone =
-        new Zone(
-            World.ZONE,
-            8,
-            List.of(ZoneSpec.NameServer.first(World.ZONE, "127.0.0.1")),
-            Duration.ofSeconds(30),
-            new TreeMap<>(Map.of(new Hostname(host), answer)));
     var steered =
         new Steered(
             Optional.of(new FederationName("carts")),
@@ -533,21 +541,7 @@ class RestTest {
             answer,
             Weighing.Basis.CONFIRMED,
             new TreeMap<>(Map.of(World.EU_1, "up", World.EU_2, "up")));
-    replica
-        .board()
-        .steering(
-            new SteeringReport(
-                new TreeMap<>(),
-                new TreeMap<>(Map.of(World.ZONE, zone)),
-                new TreeMap<>(),
-                List.of(),
-                List.of(),
-                new TreeMap<>(
-                    Map.of(
-                        new Hostname(host),
-                        new SteeringReport.Named(steered, Optional.of(weighing)))),
-                new TreeSet<>()),
-            World.NOW);
+    published(8, new Hostname(host), answer.orElseThrow(), steered, weighing);
   }
 
   @Test

@@ -3,7 +3,6 @@ package io.acf.dns.disk;
 import io.acf.config.Hostname;
 import io.acf.dns.Serial;
 import io.acf.dns.Zone;
-import io.acf.dns.ZoneStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,7 +30,7 @@ import java.util.function.Consumer;
  * <p>A snapshot that is of no use is put aside, and told; the zone is absent then, so that it is
  * built anew from evidence. One that cannot be read just now is tried again a few times before.
  */
-public final class EmbeddedZones implements ZoneStore {
+public final class EmbeddedZones {
   private static final String TIP =
       "it is answered from memory; free space or repair the folder before a restart";
 
@@ -50,6 +49,39 @@ public final class EmbeddedZones implements ZoneStore {
   private final SortedSet<Hostname> lost = new TreeSet<>();
   private final SortedMap<Hostname, String> problems = new TreeMap<>();
   private Optional<String> unlisted = Optional.empty();
+
+  /** Not seen is not the same as seen nothing. */
+  public sealed interface Reading {
+    record Seen(Zone zone) implements Reading {}
+
+    /** Read completely, and there is no such zone yet. */
+    record Absent() implements Reading {}
+
+    record Blind(String reason, String tip) implements Reading {}
+  }
+
+  /** What became of a replacement. */
+  public sealed interface Publication {
+    record Published() implements Publication {}
+
+    /** A newer serial is there already: look again. */
+    record Stale(long serial) implements Publication {}
+
+    /**
+     * Not (safely) published; what was published stays.
+     *
+     * @param answered it is answered from memory, but could not be kept on disk
+     */
+    record Failed(boolean answered, String reason, String tip) implements Publication {}
+  }
+
+  /** What became of a withdrawal. */
+  public sealed interface Withdrawal {
+    record Withdrawn() implements Withdrawal {}
+
+    /** It may come back with a restart. */
+    record Failed(String reason, String tip) implements Withdrawal {}
+  }
 
   /** A snapshot that was there and could not be read, so often. */
   private record Unread(String reason, int tries) {}
@@ -175,7 +207,6 @@ public final class EmbeddedZones implements ZoneStore {
   }
 
   /** Also tries again what the disk refused before: a snapshot to be read, or to be kept. */
-  @Override
   public Reading read(Hostname name) {
     lock.lock();
     try {
@@ -199,7 +230,10 @@ public final class EmbeddedZones implements ZoneStore {
     }
   }
 
-  @Override
+  /**
+   * Replaces the zone whole and atomically: a reader sees the old or the new one. Refuses a serial
+   * that is not newer than what is answered.
+   */
   public Publication replace(Zone zone) {
     lock.lock();
     try {
@@ -227,7 +261,6 @@ public final class EmbeddedZones implements ZoneStore {
   }
 
   /** Those too whose snapshot is lost: what git no longer lists is not missed any more. */
-  @Override
   public SortedSet<Hostname> zones() {
     lock.lock();
     try {
@@ -240,7 +273,6 @@ public final class EmbeddedZones implements ZoneStore {
   }
 
   /** Gone from the answers at once; a snapshot that stays on disk would bring it back. */
-  @Override
   public Withdrawal withdraw(Hostname zone) {
     lock.lock();
     try {

@@ -8,10 +8,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.acf.config.Hostname;
 import io.acf.config.RegionName;
 import io.acf.dns.Zone;
-import io.acf.dns.ZoneStore;
-import io.acf.dns.ZoneStore.Publication;
-import io.acf.dns.ZoneStore.Reading;
-import io.acf.dns.testing.ZoneStoreContract;
+import io.acf.dns.disk.EmbeddedZones.Publication;
+import io.acf.dns.disk.EmbeddedZones.Reading;
 import io.acf.dns.testing.Zones;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,15 +25,10 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class EmbeddedZonesTest extends ZoneStoreContract {
+class EmbeddedZonesTest {
   @TempDir Path folder;
   private final List<Zone> answered = new ArrayList<>();
   private final List<Hostname> gone = new ArrayList<>();
-
-  @Override
-  protected ZoneStore store() {
-    return open();
-  }
 
   private EmbeddedZones open() {
     answered.clear();
@@ -44,6 +37,55 @@ class EmbeddedZonesTest extends ZoneStoreContract {
 
   private Path file() {
     return folder.resolve("dns/example.com.json");
+  }
+
+  @Test
+  void absentUntilReplacedThenSeenWhole() {
+    EmbeddedZones store = open();
+    assertThat(store.read(Zones.ZONE)).isEqualTo(new Reading.Absent());
+    assertThat(store.replace(Zones.zone(7))).isEqualTo(new Publication.Published());
+    assertThat(store.read(Zones.ZONE)).isEqualTo(new Reading.Seen(Zones.zone(7)));
+    assertThat(store.read(new Hostname("other.example"))).isEqualTo(new Reading.Absent());
+  }
+
+  @Test
+  void anOlderOrEqualSerialIsFencedOff() {
+    EmbeddedZones store = open();
+    assertThat(store.replace(Zones.zone(7))).isEqualTo(new Publication.Published());
+    Zone stale = Zones.zone(6, new TreeMap<>());
+    assertThat(store.replace(stale)).isEqualTo(new Publication.Stale(7));
+    assertThat(store.replace(Zones.zone(7, new TreeMap<>()))).isEqualTo(new Publication.Stale(7));
+    assertThat(store.read(Zones.ZONE)).isEqualTo(new Reading.Seen(Zones.zone(7)));
+    assertThat(store.replace(Zones.zone(8))).isEqualTo(new Publication.Published());
+  }
+
+  @Test
+  void theSameAgainIsPublishedAlready() {
+    EmbeddedZones store = open();
+    assertThat(store.replace(Zones.zone(7))).isEqualTo(new Publication.Published());
+    assertThat(store.replace(Zones.zone(7))).isEqualTo(new Publication.Published());
+  }
+
+  @Test
+  void whatIsWithdrawnIsGoneAndMayComeBack() {
+    EmbeddedZones store = open();
+    assertThat(store.zones()).isEmpty();
+    assertThat(store.replace(Zones.zone(7))).isEqualTo(new Publication.Published());
+    assertThat(store.zones()).containsExactly(Zones.ZONE);
+    assertThat(store.withdraw(Zones.ZONE)).isEqualTo(new EmbeddedZones.Withdrawal.Withdrawn());
+    assertThat(store.read(Zones.ZONE)).isEqualTo(new Reading.Absent());
+    assertThat(store.zones()).isEmpty();
+    assertThat(store.withdraw(Zones.ZONE)).isEqualTo(new EmbeddedZones.Withdrawal.Withdrawn());
+    assertThat(store.replace(Zones.zone(3))).isEqualTo(new Publication.Published());
+    assertThat(store.zones()).containsExactly(Zones.ZONE);
+  }
+
+  @Test
+  void serialsWrapRound() {
+    EmbeddedZones store = open();
+    assertThat(store.replace(Zones.zone(Zone.SERIAL_MOST))).isEqualTo(new Publication.Published());
+    assertThat(store.replace(Zones.zone(1))).isEqualTo(new Publication.Published());
+    assertThat(store.replace(Zones.zone(Zone.SERIAL_MOST))).isEqualTo(new Publication.Stale(1));
   }
 
   @Test
@@ -62,7 +104,7 @@ class EmbeddedZonesTest extends ZoneStoreContract {
   void whatIsWithdrawnDoesNotComeBackWithAStart() throws IOException {
     EmbeddedZones zones = open();
     assertThat(zones.replace(Zones.zone(7))).isEqualTo(new Publication.Published());
-    assertThat(zones.withdraw(Zones.ZONE)).isEqualTo(new ZoneStore.Withdrawal.Withdrawn());
+    assertThat(zones.withdraw(Zones.ZONE)).isEqualTo(new EmbeddedZones.Withdrawal.Withdrawn());
     assertThat(gone).containsExactly(Zones.ZONE);
     assertThat(file()).doesNotExist();
     assertThat(open().zones()).isEmpty();
@@ -75,12 +117,12 @@ class EmbeddedZonesTest extends ZoneStoreContract {
     assertThat(zones.replace(Zones.zone(7))).isEqualTo(new Publication.Published());
     Files.delete(file());
     Files.createDirectories(file().resolve("in the way"));
-    assertThat(zones.withdraw(Zones.ZONE)).isInstanceOf(ZoneStore.Withdrawal.Failed.class);
+    assertThat(zones.withdraw(Zones.ZONE)).isInstanceOf(EmbeddedZones.Withdrawal.Failed.class);
     assertThat(gone).isEmpty();
     assertThat(zones.read(Zones.ZONE)).isEqualTo(new Reading.Seen(Zones.zone(7)));
     Files.delete(file().resolve("in the way"));
     Files.delete(file());
-    assertThat(zones.withdraw(Zones.ZONE)).isEqualTo(new ZoneStore.Withdrawal.Withdrawn());
+    assertThat(zones.withdraw(Zones.ZONE)).isEqualTo(new EmbeddedZones.Withdrawal.Withdrawn());
   }
 
   @Test
@@ -222,7 +264,7 @@ class EmbeddedZonesTest extends ZoneStoreContract {
     // Git does not list it any more: it is nobody's loss.
     assertThat(zones.zones()).contains(new Hostname("damaged.example"));
     assertThat(zones.withdraw(new Hostname("damaged.example")))
-        .isEqualTo(new ZoneStore.Withdrawal.Withdrawn());
+        .isEqualTo(new EmbeddedZones.Withdrawal.Withdrawn());
     assertThat(zones.lost()).isEmpty();
     assertThat(zones.problems()).isEmpty();
   }

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 /** Zones that the tests share. */
 public final class Zones {
   public static final Hostname ZONE = new Hostname("example.com");
+  public static final Hostname SHOP = new Hostname("shop.example.com");
 
   private Zones() {}
 

@@ -2,20 +2,23 @@ package io.acf.federation.simulation;
 
 import io.acf.config.Hostname;
 import io.acf.dns.Answer;
-import io.acf.dns.Zone;
-import io.acf.dns.ZoneStore;
-import io.acf.dns.testing.FakeZoneStore;
+import io.acf.dns.Capabilities;
+import io.acf.dns.Fence;
+import io.acf.dns.OwnedZone;
+import io.acf.dns.ZoneChange;
+import io.acf.dns.ZonePublisher;
+import io.acf.dns.testing.FakeZonePublisher;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.function.Consumer;
 
 /** Who answers for the zone. It outlives every life of the replica. */
-final class NameServer implements ZoneStore {
-  private final FakeZoneStore zones = new FakeZoneStore();
+final class NameServer implements ZonePublisher {
+  private final FakeZonePublisher zones = new FakeZonePublisher();
   private final Consumer<NameServer> changed;
   private boolean blind;
   private boolean refuses;
-  private Optional<Zone> now = Optional.empty();
+  private Optional<OwnedZone> now = Optional.empty();
 
   /**
    * @param changed told after each change of what is answered
@@ -41,11 +44,11 @@ final class NameServer implements ZoneStore {
 
   /** What clients are answered. */
   Optional<Answer> answer(Hostname host) {
-    return now.flatMap(zone -> zone.names().getOrDefault(host, Optional.empty()));
+    return now.flatMap(zone -> zone.answer(host));
   }
 
   /** What is published; empty: nothing yet, or no more. */
-  Optional<Zone> published() {
+  Optional<OwnedZone> published() {
     return now;
   }
 
@@ -55,15 +58,25 @@ final class NameServer implements ZoneStore {
   }
 
   @Override
+  public Capabilities capabilities() {
+    return zones.capabilities();
+  }
+
+  @Override
   public Reading read(Hostname zone) {
     return zones.read(zone);
   }
 
   @Override
-  public Publication replace(Zone zone) {
-    var done = zones.replace(zone);
+  public Publication publish(ZoneChange change) {
+    var done = zones.publish(change);
     if (done instanceof Publication.Published) {
-      now = Optional.of(zone);
+      zones.blind(false); // Clients see it, whoever else does not.
+      now =
+          zones.read(change.zone()) instanceof Reading.Seen seen
+              ? Optional.of(seen.zone())
+              : Optional.empty();
+      zones.blind(blind);
       changed.accept(this);
     }
     return done;
@@ -75,9 +88,9 @@ final class NameServer implements ZoneStore {
   }
 
   @Override
-  public Withdrawal withdraw(Hostname zone) {
-    var done = zones.withdraw(zone);
-    if (done instanceof Withdrawal.Withdrawn) {
+  public Publication withdraw(Hostname zone, Fence expected) {
+    var done = zones.withdraw(zone, expected);
+    if (done instanceof Publication.Published) {
       now = Optional.empty();
       changed.accept(this);
     }

@@ -2,7 +2,7 @@ package io.acf.federation.simulation;
 
 import io.acf.config.Hostname;
 import io.acf.config.RegionName;
-import io.acf.dns.Zone;
+import io.acf.dns.OwnedZone;
 import java.util.Optional;
 
 /** Something that holds whatever happens. Judged after every step that may break it. */
@@ -41,7 +41,7 @@ abstract class Promise {
   void looked(World world, Site site) {}
 
   /** What is answered has changed. */
-  void published(World world, Optional<Zone> before, Optional<Zone> now) {}
+  void published(World world, Optional<OwnedZone> before, Optional<OwnedZone> now) {}
 
   /** A client asked for a host name, and was sent to that region. */
   void asked(World world, Hostname host, RegionName region, boolean served) {}

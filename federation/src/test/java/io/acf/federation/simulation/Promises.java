@@ -3,7 +3,7 @@ package io.acf.federation.simulation;
 import io.acf.config.AppName;
 import io.acf.config.Hostname;
 import io.acf.config.RegionName;
-import io.acf.dns.Zone;
+import io.acf.dns.OwnedZone;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -88,7 +88,7 @@ final class Promises {
     all.forEach(it -> it.looked(world, site));
   }
 
-  void published(World world, Optional<Zone> before, Optional<Zone> now) {
+  void published(World world, Optional<OwnedZone> before, Optional<OwnedZone> now) {
     all.forEach(it -> it.published(world, before, now));
   }
 

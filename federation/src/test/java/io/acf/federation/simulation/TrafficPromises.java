@@ -6,7 +6,7 @@ import io.acf.config.Hostname;
 import io.acf.config.RegionName;
 import io.acf.dns.Answer;
 import io.acf.dns.Member;
-import io.acf.dns.Zone;
+import io.acf.dns.OwnedZone;
 import io.acf.health.Endpoint;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,7 +36,7 @@ final class TrafficPromises {
         new FrozenStays());
   }
 
-  private static Optional<Answer> answer(Optional<Zone> zone, Hostname host) {
+  private static Optional<Answer> answer(Optional<OwnedZone> zone, Hostname host) {
     return zone.flatMap(it -> it.names().getOrDefault(host, Optional.empty()));
   }
 
@@ -70,7 +70,7 @@ final class TrafficPromises {
     }
 
     @Override
-    void published(World world, Optional<Zone> before, Optional<Zone> now) {
+    void published(World world, Optional<OwnedZone> before, Optional<OwnedZone> now) {
       before.ifPresent(
           zone ->
               zone.names()
@@ -92,7 +92,7 @@ final class TrafficPromises {
     }
 
     @Override
-    void published(World world, Optional<Zone> before, Optional<Zone> now) {
+    void published(World world, Optional<OwnedZone> before, Optional<OwnedZone> now) {
       for (var spec : world.desired().federations().values()) {
         spec.traffic()
             .ifPresent(
@@ -176,7 +176,7 @@ final class TrafficPromises {
     }
 
     @Override
-    void published(World world, Optional<Zone> before, Optional<Zone> now) {
+    void published(World world, Optional<OwnedZone> before, Optional<OwnedZone> now) {
       for (var spec : world.desired().federations().values()) {
         spec.traffic()
             .ifPresent(
@@ -333,7 +333,7 @@ final class TrafficPromises {
     }
 
     @Override
-    void published(World world, Optional<Zone> before, Optional<Zone> now) {
+    void published(World world, Optional<OwnedZone> before, Optional<OwnedZone> now) {
       if (world
               .people()
               .trafficFrozen()

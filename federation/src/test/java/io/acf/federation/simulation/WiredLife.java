@@ -31,9 +31,15 @@ import io.acf.federation.Rollout;
 import io.acf.federation.Scheduler.Running;
 import io.acf.federation.SourceFact;
 import io.acf.federation.Steered;
-import io.acf.federation.Steering;
-import io.acf.federation.SteeringReport;
 import io.acf.federation.TrafficFact;
+import io.acf.federation.TrafficReport;
+import io.acf.federation.ZoneAim;
+import io.acf.federation.ZoneEffect;
+import io.acf.federation.ZoneInput;
+import io.acf.federation.ZoneInterpreter;
+import io.acf.federation.ZoneReport;
+import io.acf.federation.ZoneState;
+import io.acf.federation.ZoneTraffic;
 import io.acf.federation.testing.VirtualScheduler;
 import io.acf.health.Endpoint;
 import io.acf.health.Health;
@@ -69,7 +75,7 @@ final class WiredLife implements Life {
   private final VirtualScheduler scheduler;
   private final int number;
   private final RandomGenerator dice;
-  private final Steering steering;
+  private final Running<ZoneState, ZoneInput> traffic;
   private final TreeMap<RegionName, Running<DeliveryState, DeliveryInput>> regions =
       new TreeMap<>();
   private final TreeMap<FederationName, Running<?, Rollout.RolloutInput>> rollouts =
@@ -79,7 +85,7 @@ final class WiredLife implements Life {
   private final TreeMap<Endpoint, Health> healths = new TreeMap<>();
   private final LinkedHashMap<String, Fact> unwritten = new LinkedHashMap<>();
   private final Recall recall;
-  private SteeringReport steered = SteeringReport.NONE;
+  private TrafficReport steered = TrafficReport.NONE;
   private Source source = Source.starting();
   private Controls controls;
 
@@ -88,12 +94,24 @@ final class WiredLife implements Life {
     this.scheduler = scheduler;
     this.number = number;
     this.dice = world.scenario().dice("life " + number);
-    this.steering = new Steering(world.names(), "192.0.2.250");
     this.recall = Recall.of(LatestFacts.of(world.disk()), scheduler.now());
     this.controls = recall.controls();
-    restore();
+    accept();
+    var first = ZoneState.recalled(Estate.ZONE, recall, source.accepted(), HEALTH, scheduler.now());
+    this.traffic =
+        scheduler.<ZoneState, ZoneInput, ZoneEffect>run(
+            "traffic",
+            first,
+            new ZoneTraffic(world.names().capabilities(), HEALTH),
+            new ZoneInterpreter(scheduler, world.names(), this::recordTraffic, this::told));
+    this.steered =
+        TrafficReport.NONE.with(
+            ZoneReport.of(
+                Estate.ZONE, TrafficReport.read(world.names()).zone(Estate.ZONE), first.names()));
+    traffic.tell(new ZoneInput.Ordered(controls));
+    source.accepted().ifPresent(this::follow);
     new Loop("source", this::lookAtGit).wake();
-    new Loop("traffic", this::steer).wake();
+    new Loop("traffic", this::tick).wake();
   }
 
   static Life begin(World world, VirtualScheduler scheduler, int number) {
@@ -159,7 +177,7 @@ final class WiredLife implements Life {
     }
   }
 
-  private void restore() {
+  private void accept() {
     recall
         .accepted()
         .flatMap(last -> world.repository().source().known(last.commit()).map(last::raise))
@@ -172,8 +190,6 @@ final class WiredLife implements Life {
                             .read(commit, world.repository().source().tree(commit.id())),
                         scheduler.now()));
     recall.allowed().ifPresent(commit -> source = source.allow(commit));
-    steered = steering.recalled(recall, source.accepted(), scheduler.now());
-    source.accepted().ifPresent(this::follow);
   }
 
   private void record(List<Fact> facts) {
@@ -261,6 +277,11 @@ final class WiredLife implements Life {
     desired.regions().keySet().forEach(this::delivering);
     desired.federations().values().forEach(this::rollout);
     regions.forEach((name, delivery) -> aim(name, delivery, desired));
+    traffic.tell(new ZoneInput.Wanted(ZoneAim.of(desired, Estate.ZONE, "192.0.2.250")));
+    statuses.forEach(
+        (pair, status) -> traffic.tell(new ZoneInput.Completed(pair, status.completedOnce())));
+    healths.forEach(
+        (endpoint, health) -> traffic.tell(new ZoneInput.Judged(endpoint, health.verdict())));
   }
 
   private static <K> void ended(TreeMap<K, Loop> loops, Set<K> stay) {
@@ -304,7 +325,7 @@ final class WiredLife implements Life {
         .map(Health::of)
         .orElseGet(
             () ->
-                Steering.answered(
+                ZoneReport.answered(
                         steered.answer(Estate.ZONE, endpoint.host()), region.router().addresses())
                     ? Health.restored(scheduler.now())
                     : Health.unknown(scheduler.now()));
@@ -385,6 +406,7 @@ final class WiredLife implements Life {
       for (var pair : pairs) {
         var status = pair.status();
         statuses.computeIfPresent(status.pair(), (same, before) -> status);
+        traffic.tell(new ZoneInput.Completed(status.pair(), status.completedOnce()));
         Optional.ofNullable(rollouts.get(status.pair().federation()))
             .ifPresent(it -> it.tell(new Rollout.RolloutInput.Stands(status)));
       }
@@ -453,6 +475,7 @@ final class WiredLife implements Life {
             readiness(desired, endpoint, name, region, known.verdict()),
             now);
     healths.put(endpoint, judged);
+    traffic.tell(new ZoneInput.Judged(endpoint, judged.verdict()));
     var before = known.verdict();
     var after = judged.verdict();
     if (before.state() != after.state() || before.isExcused() != after.isExcused()) {
@@ -481,7 +504,7 @@ final class WiredLife implements Life {
     return new Readiness(
         status.filter(PairStatus::completedOnce).isPresent()
             || verdict.everUp()
-            || Steering.answered(
+            || ZoneReport.answered(
                 steered.answer(name.traffic().zone(), name.host()), region.router().addresses()),
         name.isOrphan() || status.filter(PairStatus::runsNewest).isPresent(),
         others.stream().noneMatch(other -> other.state().confirmed()),
@@ -490,59 +513,47 @@ final class WiredLife implements Life {
 
   // ------------------------------------------------------------------ traffic
 
-  private void steer(Consumer<Duration> again) {
+  private void tick(Consumer<Duration> again) {
     write();
-    if (source.accepted().isEmpty()) {
-      again.accept(Duration.ofSeconds(1));
-      return;
-    }
-    var desired = source.accepted().get();
-    scheduler.start(
-        "steer",
-        () -> {
-          var now = scheduler.now();
-          return steering.tick(
-              desired, new Steering.Evidence(verdicts(), statuses, controls.at(now)), steered, now);
-        },
-        report -> {
-          steered = report;
-          regions
-              .values()
-              .forEach(it -> it.tell(new DeliveryInput.AnsweredNow(Answered.of(desired, report))));
-          record(report.events());
-          for (var event : report.events()) {
-            if (event instanceof TrafficFact.Reclaimed reclaimed) {
-              controls = controls.keeping(reclaimed.host());
-            }
-          }
-          spare(desired, report);
-          again.accept(Duration.ofSeconds(1));
-        });
+    traffic.tell(new ZoneInput.Tick());
+    again.accept(Duration.ofSeconds(1));
   }
 
-  private void spare(Desired desired, SteeringReport report) {
-    for (var endpoint : report.spare()) {
-      var name = report.named(endpoint.host());
-      var region = name.map(it -> it.endpoints(desired).get(endpoint));
-      var before = healths.get(endpoint);
-      if (before != null && !before.spared().equals(before) && region.isPresent()) {
-        healths.put(endpoint, before.spared());
-        record(
-            List.of(
-                TrafficFact.HealthChanged.of(
-                    endpoint,
-                    Install.of(region.get().api()),
-                    name.flatMap(Steered::federation),
-                    before.verdict(),
-                    before.verdict().spared())));
+  private void recordTraffic(List<Fact> facts) {
+    record(facts);
+    for (var fact : facts) {
+      if (fact instanceof TrafficFact.Reclaimed reclaimed) {
+        controls = controls.keeping(reclaimed.host());
       }
     }
   }
 
-  private SortedMap<Endpoint, Verdict> verdicts() {
-    var verdicts = new TreeMap<Endpoint, Verdict>();
-    healths.forEach((endpoint, health) -> verdicts.put(endpoint, health.verdict()));
-    return verdicts;
+  private void told(ZoneReport report) {
+    steered = steered.with(report);
+    var desired = source.accepted();
+    if (desired.isPresent()) {
+      var answered = new DeliveryInput.AnsweredNow(Answered.of(desired.get(), steered));
+      regions.values().forEach(it -> it.tell(answered));
+      report.spare().forEach(endpoint -> spare(desired.get(), report, endpoint));
+    }
+  }
+
+  private void spare(Desired desired, ZoneReport report, Endpoint endpoint) {
+    var name = Optional.ofNullable(report.names().get(endpoint.host())).map(it -> it.steered());
+    var region = name.map(it -> it.endpoints(desired).get(endpoint));
+    var before = healths.get(endpoint);
+    if (before != null && !before.spared().equals(before) && region.isPresent()) {
+      healths.put(endpoint, before.spared());
+      traffic.tell(new ZoneInput.Judged(endpoint, before.spared().verdict()));
+      record(
+          List.of(
+              TrafficFact.HealthChanged.of(
+                  endpoint,
+                  Install.of(region.get().api()),
+                  name.flatMap(Steered::federation),
+                  before.verdict(),
+                  before.verdict().spared())));
+    }
   }
 
   // ------------------------------------------------------------------ what others ask
@@ -577,6 +588,7 @@ final class WiredLife implements Life {
           source = source.allow(accept.commit());
         }
         regions.values().forEach(it -> it.tell(new DeliveryInput.Said(controls)));
+        traffic.tell(new ZoneInput.Ordered(controls));
         yield true;
       }
     };

@@ -58,7 +58,7 @@ final class World implements Site.Witness {
   private Instant commitAt = START;
   private Instant publishedAt = START;
   private Desired desired;
-  private Optional<io.acf.dns.Zone> published = Optional.empty();
+  private Optional<io.acf.dns.OwnedZone> published = Optional.empty();
 
   World(Scenario scenario, Life.Maker maker) {
     this.scenario = scenario;

@@ -3,31 +3,38 @@ package io.acf.federation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.acf.config.Desired;
+import io.acf.config.FederationSpec;
+import io.acf.config.Hostname;
 import io.acf.config.RegionName;
+import io.acf.config.ZoneSpec;
 import io.acf.dns.Answer;
-import io.acf.dns.testing.FakeZoneStore;
+import io.acf.dns.Capabilities;
+import io.acf.dns.ZonePublisher;
+import io.acf.dns.testing.FakeZonePublisher;
 import io.acf.health.Endpoint;
 import io.acf.health.Pair;
 import io.acf.health.Verdict;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** Stories of the traffic loop against zones in memory. */
-class SteeringTest {
+class ZoneTrafficTest {
   private static final Command.Terms ANA = new Command.Terms("ana", "looked", Optional.empty());
-  private final FakeZoneStore store = new FakeZoneStore();
-  private final Steering steering = new Steering(store, "127.0.0.1");
+  private final FakeZonePublisher store = new FakeZonePublisher();
+  private final ZoneDriver driver = new ZoneDriver(store);
   private final SortedMap<Endpoint, Verdict> verdicts = new TreeMap<>();
-  private final SortedMap<Pair, PairStatus> statuses = new TreeMap<>();
+  private final SortedSet<Pair> completed = new TreeSet<>();
   private Controls controls = Controls.NONE;
-  private SteeringReport report = SteeringReport.NONE;
   private Instant now = Worlds.START;
   private final Desired desired =
       Worlds.desired(1, Worlds.federation("orders", "one", 1, 1, "ap-1", "eu-1", "us-1"));
@@ -41,24 +48,20 @@ class SteeringTest {
   }
 
   private void converged(String region) {
-    var release = desired.federations().get(Worlds.ORDERS).placement().get(new RegionName(region));
-    statuses.put(
-        pair(region),
-        PairStatuses.recalled(
-            pair(region),
-            new PairStatus.Aim(release.digest(), desired.generation()),
-            Optional.of(release.digest().label()),
-            now));
+    completed.add(pair(region));
   }
 
   private void tick(Desired wanted) {
-    report =
-        steering.tick(wanted, new Steering.Evidence(verdicts, statuses, controls), report, now);
+    driver.second(wanted, verdicts, completed, controls, now);
     now = now.plusSeconds(1);
   }
 
   private Optional<Answer> answer() {
-    return report.answer(Worlds.ZONE, Worlds.HOST);
+    return driver.report().answer(Worlds.ZONE, Worlds.HOST);
+  }
+
+  private Weighing weighing() {
+    return driver.report().weighing(Worlds.ORDERS, Worlds.HOST).orElseThrow();
   }
 
   private double share(String region) {
@@ -76,9 +79,9 @@ class SteeringTest {
   @Test
   void aNameThatNeverHadAConfirmedMemberExistsAndIsEmpty() {
     tick(desired);
-    assertThat(report.zones().get(Worlds.ZONE).names())
-        .containsEntry(Worlds.HOST, Optional.empty());
-    assertThat(report.zones().get(Worlds.ZONE).nameServers()).hasSize(1);
+    var zone = driver.report().zone(Worlds.ZONE).orElseThrow();
+    assertThat(zone.names()).containsEntry(Worlds.HOST, Optional.empty());
+    assertThat(zone.apex().orElseThrow().nameServers()).hasSize(1);
   }
 
   @Test
@@ -89,7 +92,7 @@ class SteeringTest {
       tick(desired);
     }
     assertThat(store.replacements()).isEqualTo(replaced);
-    assertThat(report.events()).isEmpty();
+    assertThat(driver.facts()).isEmpty();
   }
 
   @Test
@@ -99,18 +102,16 @@ class SteeringTest {
     tick(desired);
     assertThat(share("eu-1")).isZero();
     assertThat(share("ap-1")).isEqualTo(0.5);
-    assertThat(report.events())
-        .extracting(Fact::kind)
-        .containsExactly(Event.Kind.TRAFFIC_PUBLISHED);
+    assertThat(driver.facts()).extracting(Fact::kind).containsExactly(Event.Kind.TRAFFIC_PUBLISHED);
     health("ap-1", Verdict.State.DOWN);
     tick(desired);
     health("us-1", Verdict.State.DOWN);
     tick(desired);
     assertThat(share("us-1")).isEqualTo(1.0);
-    assertThat(report.weighings().get(Worlds.ORDERS).basis()).isEqualTo(Weighing.Basis.LAST_GOOD);
-    assertThat(report.events()).extracting(Fact::kind).containsExactly(Event.Kind.TRAFFIC_HELD);
+    assertThat(weighing().basis()).isEqualTo(Weighing.Basis.LAST_GOOD);
+    assertThat(driver.facts()).extracting(Fact::kind).containsExactly(Event.Kind.TRAFFIC_HELD);
     tick(desired);
-    assertThat(report.events()).isEmpty();
+    assertThat(driver.facts()).isEmpty();
   }
 
   @Test
@@ -118,7 +119,7 @@ class SteeringTest {
     allUp();
     var replaced = store.replacements();
     verdicts.clear();
-    report = SteeringReport.NONE;
+    driver.restart(Recall.NOTHING);
     tick(desired);
     assertThat(store.replacements()).isEqualTo(replaced);
     assertThat(answer().orElseThrow().members()).hasSize(3);
@@ -130,12 +131,12 @@ class SteeringTest {
     store.full(true);
     health("eu-1", Verdict.State.DOWN);
     tick(desired);
-    assertThat(report.problems().get(Worlds.ZONE)).contains("no space");
+    assertThat(driver.problems().get(Worlds.ZONE)).contains("no space");
     assertThat(answer().orElseThrow().members()).hasSize(3);
     store.full(false);
     store.blind(true);
     tick(desired);
-    assertThat(report.problems()).containsKey(Worlds.ZONE);
+    assertThat(driver.problems()).containsKey(Worlds.ZONE);
     store.blind(false);
     tick(desired);
     assertThat(share("eu-1")).isZero();
@@ -163,7 +164,7 @@ class SteeringTest {
     assertThat(share("eu-1")).isZero();
     assertThat(store.replacements() - replaced).isEqualTo(4);
     assertThat(
-            Steering.drain(
+            NameWeigher.drain(
                 controls,
                 new RegionName("eu-1"),
                 Duration.ofSeconds(30),
@@ -244,10 +245,11 @@ class SteeringTest {
     }
     assertThat(share("eu-1")).isZero();
     controls =
-        Controls.NONE.lost(Optional.of(Loss.of("damaged", now).answered(Steering.answered(store))));
+        Controls.NONE.lost(
+            Optional.of(Loss.of("damaged", now).answered(TrafficReport.read(store).regions())));
     tick(desired);
     assertThat(share("eu-1")).as("perhaps drained").isZero();
-    assertThat(report.weighings().firstEntry().getValue().why().get(new RegionName("eu-1")))
+    assertThat(weighing().why().get(new RegionName("eu-1")))
         .isEqualTo("up, perhaps drained: the journal lost commands");
     health("ap-1", Verdict.State.DOWN);
     tick(desired);
@@ -274,7 +276,7 @@ class SteeringTest {
   void whoFallsTogetherIsAnsweredTogether() {
     for (int seed = 0; seed < 400; seed++) {
       var dice = new Random(seed);
-      var world = new SteeringTest();
+      var world = new ZoneTrafficTest();
       world.allUp();
       var whole = world.answer().orElseThrow();
       var falls = new TreeMap<String, Integer>();
@@ -289,7 +291,7 @@ class SteeringTest {
           }
         }
         world.tick(world.desired);
-        for (var spared : world.report.spare()) {
+        for (var spared : world.driver.spare()) {
           world.spared(spared.region().value());
         }
         var what = "seed " + seed + " second " + second + " " + falls;
@@ -304,9 +306,7 @@ class SteeringTest {
           assertThat(world.share(fall.getKey()) > 0).as(what).isEqualTo(expected > 0);
         }
         if (last <= second) {
-          assertThat(world.report.weighings().get(Worlds.ORDERS).basis())
-              .as(what)
-              .isEqualTo(Weighing.Basis.LAST_GOOD);
+          assertThat(world.weighing().basis()).as(what).isEqualTo(Weighing.Basis.LAST_GOOD);
           assertThat(world.answer().orElseThrow().members())
               .as(what)
               .allSatisfy(member -> assertThat(whole.members()).contains(member));
@@ -358,10 +358,188 @@ class SteeringTest {
     controls = Controls.NONE;
     tick(without);
     assertThat(store.zones()).isEmpty();
-    assertThat(report.events()).hasSize(1);
-    assertThat(report.events().getFirst().text().detail("to"))
+    assertThat(driver.facts()).hasSize(1);
+    assertThat(driver.facts().getFirst().text().detail("to"))
         .contains("git no longer lists the zone");
     tick(without);
-    assertThat(report.events()).isEmpty();
+    assertThat(driver.facts()).isEmpty();
+  }
+
+  private static Event told(long sequence, Instant at, Fact fact) {
+    return new Event("r", sequence, new HybridTime(at.toEpochMilli(), (int) sequence), at, fact);
+  }
+
+  private static Recall recalled(List<Event> journal, Instant now) {
+    var latest = new LatestFacts();
+    journal.forEach(latest::add);
+    return Recall.of(latest, now);
+  }
+
+  /** The name's release is said, then traffic is frozen, then the process restarts, twice. */
+  @Test
+  void aReleaseThatWaitsForTheEndOfAFreezeOutlivesRestarts() {
+    allUp();
+    var without = Worlds.desired(2, Worlds.federation("carts", "one", 1, 1, "eu-1"));
+    tick(without);
+    var journal = new ArrayList<Event>();
+    driver.facts().forEach(fact -> journal.add(told(journal.size() + 1, now, fact)));
+    assertThat(journal).extracting(Event::kind).contains(Event.Kind.TRAFFIC_ORPHANED);
+    journal.add(told(journal.size() + 1, now, new Command.ReleaseHost(ANA, Worlds.HOST)));
+    journal.add(told(journal.size() + 1, now, new Command.Freeze(ANA, Command.Scope.TRAFFIC)));
+    for (int restart = 0; restart < 2; restart++) {
+      var recalled = recalled(journal, now);
+      assertThat(recalled.orphans().get(Worlds.HOST).checked()).as("is probed").isTrue();
+      controls = recalled.controls();
+      driver.restart(recalled);
+      tick(without);
+      assertThat(answer()).as("frozen").isPresent();
+      driver.facts().forEach(fact -> journal.add(told(journal.size() + 1, now, fact)));
+    }
+    journal.add(told(journal.size() + 1, now, new Command.Unfreeze(ANA, Command.Scope.TRAFFIC)));
+    var again = recalled(journal, now);
+    controls = again.controls();
+    driver.restart(again);
+    tick(without);
+    assertThat(driver.report().zone(Worlds.ZONE).orElseThrow().names())
+        .doesNotContainKey(Worlds.HOST);
+    driver.facts().forEach(fact -> journal.add(told(journal.size() + 1, now, fact)));
+    assertThat(recalled(journal, now).orphans()).as("it is over").isEmpty();
+  }
+
+  @Test
+  void whatIsNotOursStaysAndStandsInNobodysWay() {
+    var mail = new Hostname("mail.example.com");
+    store.foreign(Worlds.ZONE, mail);
+    store.foreign(Worlds.ZONE, new Hostname("carts.example.com"));
+    converged("eu-1");
+    health("eu-1", Verdict.State.UP);
+    var both =
+        Worlds.desired(
+            1,
+            Worlds.federation("orders", "one", 1, 1, "eu-1"),
+            Worlds.federation("carts", "one", 1, 1, "eu-1"));
+    tick(both);
+    assertThat(answer()).isPresent();
+    assertThat(driver.problems().get(Worlds.ZONE)).contains("carts.example.com");
+    var replaced = store.replacements();
+    tick(both);
+    assertThat(store.replacements()).as("is not tried for ever").isEqualTo(replaced);
+    tick(
+        new Desired(
+            both.commit(), both.regions(), new TreeMap<>(), new TreeMap<>(), both.warnings()));
+    assertThat(store.zones()).isEmpty();
+    assertThat(((ZonePublisher.Reading.Seen) store.read(Worlds.ZONE)).zone().foreign())
+        .contains(mail);
+  }
+
+  /** Published, but the answer was lost: the look tells, and it is recorded once. */
+  @Test
+  void aLostAnswerIsNoLostChange() {
+    allUp();
+    store.losing(true);
+    health("eu-1", Verdict.State.DOWN);
+    tick(desired);
+    assertThat(share("eu-1")).isZero();
+    assertThat(driver.problems().get(Worlds.ZONE)).contains("lost");
+    assertThat(driver.facts()).extracting(Fact::kind).containsExactly(Event.Kind.TRAFFIC_PUBLISHED);
+    tick(desired);
+    assertThat(driver.facts()).isEmpty();
+    assertThat(driver.problems()).isEmpty();
+  }
+
+  /** Another replica published since the zone was read: nothing is overwritten unseen. */
+  @Test
+  void aStaleFenceIsLookedAtAgainBeforeAnythingIsWritten() {
+    allUp();
+    var other = new Hostname("other.example.com");
+    store.published(Worlds.ZONE, other, answer());
+    driver.begin();
+    driver.tell(
+        Worlds.ZONE,
+        new ZoneInput.Judged(
+            new Endpoint(Worlds.HOST, new RegionName("eu-1")), Worlds.verdict(Verdict.State.DOWN)),
+        now);
+    assertThat(driver.problems().get(Worlds.ZONE)).contains("newer than ours");
+    health("eu-1", Verdict.State.DOWN);
+    tick(desired);
+    assertThat(share("eu-1")).isZero();
+    assertThat(driver.report().orphans()).as("is kept and shown").containsKey(other);
+  }
+
+  @Test
+  void aZoneThatHangsIsSaidAndAbandonedAndHoldsUpNoOther() {
+    allUp();
+    driver.hang(Worlds.ZONE);
+    var second = new Hostname("second.example");
+    var zones = new TreeMap<>(desired.zones());
+    zones.put(second, new ZoneSpec(second, ZoneSpec.Provider.EMBEDDED, List.of()));
+    var two =
+        new Desired(
+            desired.commit(), desired.regions(), zones, desired.federations(), desired.warnings());
+    for (int i = 0; i < 9; i++) {
+      tick(two);
+    }
+    assertThat(driver.report().zone(second)).isPresent();
+    assertThat(driver.problems()).isEmpty();
+    for (int i = 0; i < 3; i++) {
+      tick(two);
+    }
+    assertThat(driver.problems().get(Worlds.ZONE)).contains("no answer for 1");
+    assertThat(driver.effects()).contains(new ZoneEffect.Abandon(Worlds.ZONE));
+    assertThat(answer()).as("what was published is shown").isPresent();
+  }
+
+  /** A verdict weighs its own name and is published without a look before. */
+  @Test
+  void aVerdictPublishesOneNameAtOnce() {
+    var specs = new ArrayList<FederationSpec>();
+    for (int i = 0; i < 200; i++) {
+      specs.add(Worlds.federation("app-" + i, "one", 1, 1, "eu-1", "us-1"));
+    }
+    var many = Worlds.desired(1, specs.toArray(FederationSpec[]::new));
+    for (var spec : specs) {
+      for (var region : spec.placement().keySet()) {
+        completed.add(new Pair(spec.name(), region));
+        verdicts.put(
+            new Endpoint(spec.traffic().orElseThrow().hostname(), region),
+            Worlds.verdict(Verdict.State.UP));
+      }
+    }
+    tick(many);
+    driver.begin();
+    var host = new Hostname("app-7.example.com");
+    var endpoint = new Endpoint(host, new RegionName("eu-1"));
+    driver.tell(
+        Worlds.ZONE, new ZoneInput.Judged(endpoint, Worlds.verdict(Verdict.State.DOWN)), now);
+    assertThat(driver.effects().getFirst()).isInstanceOf(ZoneEffect.Publish.class);
+    assertThat(((ZoneEffect.Publish) driver.effects().getFirst()).change().set())
+        .containsOnlyKeys(host);
+    driver.begin();
+    driver.tell(
+        Worlds.ZONE,
+        new ZoneInput.Judged(endpoint, Worlds.verdict(Verdict.State.DOWN).notAfter(now)),
+        now);
+    assertThat(driver.effects()).as("nothing new").isEmpty();
+  }
+
+  /** What is fitted to the provider is compared as it is read back. */
+  @Test
+  void aProviderThatTellsNoWeightsIsQuietToo() {
+    var even =
+        new FakeZonePublisher(
+            new Capabilities(Capabilities.Sets.EVEN, Duration.ofMinutes(2), false));
+    var there = new ZoneDriver(even);
+    converged("eu-1");
+    converged("us-1");
+    health("eu-1", Verdict.State.UP);
+    health("us-1", Verdict.State.UP);
+    there.second(desired, verdicts, completed, controls, now);
+    var replaced = even.replacements();
+    for (int i = 1; i < 5; i++) {
+      there.second(desired, verdicts, completed, controls, now.plusSeconds(i));
+    }
+    assertThat(even.replacements()).isEqualTo(replaced);
+    assertThat(there.report().answer(Worlds.ZONE, Worlds.HOST).orElseThrow().ttl())
+        .isEqualTo(Duration.ofMinutes(2));
   }
 }
