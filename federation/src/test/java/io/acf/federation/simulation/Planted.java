@@ -66,7 +66,8 @@ public final class Planted {
     var source = root.resolve(mistake.file());
     var wrong = mistake.in(Files.readString(source));
     var loader = new Mutant(Compiler.compile(mistake.type(), wrong));
-    var first = firstBroken(loader, mistake.seed(), 1);
+    var first =
+        mistake.seed() > 0 ? firstBroken(loader, mistake.seed(), 1) : Optional.<String>empty();
     return new Hunt(mistake, first.isPresent() ? first : firstBroken(loader, 1, SEEDS));
   }
 

@@ -101,7 +101,8 @@ public final class Simulate {
     for (var seed = from; seed < from + seeds; seed++) {
       var verdict = run(Scenario.of(seed));
       if (verdict.broken().isPresent()) {
-        return Optional.of(seed + " " + verdict.broken().get().name());
+        var broken = verdict.broken().get();
+        return Optional.of(seed + " (" + broken.name() + ": " + broken.how() + ")");
       }
     }
     return Optional.empty();
