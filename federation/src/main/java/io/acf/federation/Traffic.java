@@ -151,7 +151,8 @@ public final class Traffic {
 
   /**
    * No member is confirmed up. A region whose probes pass again, though its hold-down is not over,
-   * is better than a dead answer; so is one that is drained. Otherwise what is published stays.
+   * is better than a dead answer; so is one that is drained. Of whom nothing is known keeps what it
+   * has: lack of evidence lowers nothing. Otherwise what is published stays.
    */
   private static List<Member> returning(
       SortedMap<RegionName, Candidate> candidates, Optional<Answer> published) {
@@ -163,7 +164,8 @@ public final class Traffic {
         (region, candidate) -> {
           if (passing(candidate)) {
             add(members, region, candidate, scaled(candidate, 1.0, 1.0));
-          } else if (candidate.verdict().isSpared()) {
+          } else if (candidate.verdict().isSpared()
+              || candidate.verdict().state() == Verdict.State.UNKNOWN) {
             add(members, region, candidate, has(region, candidate, published));
           }
         });

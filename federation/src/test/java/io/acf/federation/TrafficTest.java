@@ -157,6 +157,18 @@ class TrafficTest {
     assertThat(weighing.answer()).isEqualTo(published(0, 10_000, 0));
   }
 
+  /** After a restart one region's first pass may come before any news of the others. */
+  @Test
+  void whoPassesAgainDrivesOutNobodyOfWhomNothingIsKnown() {
+    var candidates = candidates(State.UNKNOWN, State.DOWN, State.UNKNOWN);
+    candidates.put(
+        new RegionName("eu-1"),
+        new Candidate(
+            List.of("192.0.2.2"), 100, Worlds.verdict(State.PROBATION, Opinion.RISE), 0, 1, true));
+    assertThat(Traffic.weigh(candidates, TTL, published(7, 0, 9), false).answer())
+        .isEqualTo(published(7, 10_000, 9));
+  }
+
   @Test
   void frozenStaysAsItIs() {
     var weighing =
