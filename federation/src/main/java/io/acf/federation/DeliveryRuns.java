@@ -78,7 +78,12 @@ final class DeliveryRuns {
   void supersede(PairWork pair) {
     var run = pair.run().orElseThrow();
     draft.put(pair.run(Optional.of(run.supersede())));
-    if (run.step() instanceof Step.Upload && !run.superseded()) {
+    abandon(pair);
+  }
+
+  /** An upload that nobody needs any more is ended; other steps end soon by themselves. */
+  void abandon(PairWork pair) {
+    if (pair.run().map(StepRun::step).filter(Step.Upload.class::isInstance).isPresent()) {
       draft.effect(new DeliveryEffect.Abandon(pair.name()));
     }
   }

@@ -106,6 +106,7 @@ public final class RegionDelivery implements Machine<DeliveryState, DeliveryInpu
       var placed = desired.in(draft.region);
       for (var name : draft.pairs.keySet()) {
         if (!placed.containsKey(name)) {
+          draft.pair(name).ifPresent(runs::abandon);
           draft.remove(name);
         }
       }

@@ -9,6 +9,9 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -19,6 +22,7 @@ public final class UploadRelay implements AutoCloseable {
   private final AtomicInteger toHold = new AtomicInteger();
   private final AtomicInteger begun = new AtomicInteger();
   private final AtomicInteger ended = new AtomicInteger();
+  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final ServerSocket server;
   private final URI api;
 
@@ -60,6 +64,7 @@ public final class UploadRelay implements AutoCloseable {
       while (!server.isClosed()) {
         var client = server.accept();
         var there = new Socket(api.getHost(), api.getPort());
+        open.addAll(List.of(client, there));
         Thread.ofVirtual().start(() -> quietly(() -> there(client, there)));
         Thread.ofVirtual().start(() -> quietly(() -> back(there, client)));
       }
@@ -122,5 +127,8 @@ public final class UploadRelay implements AutoCloseable {
   @Override
   public void close() throws IOException {
     server.close();
+    for (var socket : open) {
+      socket.close();
+    }
   }
 }
