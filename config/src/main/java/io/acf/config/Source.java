@@ -148,6 +148,15 @@ public record Source(Optional<Desired> accepted, Condition condition, Optional<C
     };
   }
 
+  /** What was read cannot be made durable, so it is not in force; it is tried again. */
+  public Source unkept(String reason, String tip, Instant now) {
+    return with(
+        new Condition.Unreachable(
+            "the next state is not in force, for it cannot be kept: " + reason,
+            tip,
+            since(Condition.Unreachable.class, now)));
+  }
+
   /** The federations in force that a next state has no more. */
   public SortedSet<FederationName> leaving(Desired next) {
     var leaving =

@@ -233,6 +233,15 @@ public record Controls(
         .orElse(this);
   }
 
+  /** These controls when a fact of ours has used up what was said. */
+  public Controls used(Fact fact) {
+    return switch (fact) {
+      case DeliveryFact.Adopted adopted -> ended(adopted);
+      case TrafficFact.Reclaimed reclaimed -> keeping(reclaimed.host());
+      default -> this;
+    };
+  }
+
   private Controls but(Consumer<Edit> edit) {
     var copy = new Edit(this);
     edit.accept(copy);

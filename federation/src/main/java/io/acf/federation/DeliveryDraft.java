@@ -6,9 +6,10 @@ import io.acf.config.RegionName;
 import io.acf.federation.DeliveryState.Due;
 import io.acf.federation.DeliveryState.Looking;
 import io.acf.federation.DeliveryState.Queues;
-import io.acf.regions.Fault;
+import io.acf.regions.CallBudget;
 import io.acf.regions.Part;
 import io.acf.regions.Step;
+import io.acf.regions.Urgency;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +42,8 @@ final class DeliveryDraft {
   TreePMap<FederationName, PairWork> pairs;
   TreePMap<FederationName, Step> executing;
   Optional<Looking> looking;
-  Optional<Fault> away;
+  ApiWatch api;
+  Optional<CallBudget> budget;
   boolean everything;
   boolean insisted;
   Optional<Instant> retryAt;
@@ -68,7 +70,8 @@ final class DeliveryDraft {
     pairs = of.pairs();
     executing = of.executing();
     looking = of.looking();
-    away = of.away();
+    api = of.api();
+    budget = of.budget();
     everything = of.everything();
     insisted = of.insisted();
     retryAt = of.retryAt();
@@ -92,6 +95,16 @@ final class DeliveryDraft {
 
   Gate gate(FederationName name) {
     return Objects.requireNonNullElse(gates.get(name), Gate.OPEN);
+  }
+
+  /** Whether calls of this urgency may begin now, as far as is known. */
+  boolean affords(Urgency urgency) {
+    return budget.filter(it -> !it.allowed(urgency, now)).isEmpty();
+  }
+
+  /** When it may be, where it may not now. */
+  Instant affordsAt(Urgency urgency) {
+    return budget.map(it -> it.nextAt(urgency, now)).orElse(now);
   }
 
   void effect(DeliveryEffect effect) {
@@ -181,7 +194,8 @@ final class DeliveryDraft {
         new Queues(agenda, wanting, ready, held, staging, mending, unrelated),
         executing,
         looking,
-        away,
+        api,
+        budget,
         everything,
         insisted,
         retryAt,

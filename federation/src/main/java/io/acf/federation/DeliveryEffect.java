@@ -5,6 +5,7 @@ import io.acf.config.FederationName;
 import io.acf.config.Target;
 import io.acf.regions.AppMarks;
 import io.acf.regions.Audit;
+import io.acf.regions.Fault;
 import io.acf.regions.Observation;
 import io.acf.regions.Part;
 import io.acf.regions.Step;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 
@@ -32,6 +34,15 @@ public sealed interface DeliveryEffect {
   /** Read audit events; replied to by {@link DeliveryInput.Heard}. */
   record Hear(SortedSet<Target> targets, Audit.Since since, Duration back)
       implements DeliveryEffect {}
+
+  /** Probe the region's API; replied to by {@link DeliveryInput.ApiProbed}. */
+  record ProbeApi() implements DeliveryEffect {}
+
+  /** Rests and wishes of the region are over, once: a person asks for it. */
+  record Insist() implements DeliveryEffect {}
+
+  /** Whether the region's API answers, for whoever shows it. */
+  record TellApi(Optional<Fault> fault) implements DeliveryEffect {}
 
   /** Ask git of marks; replied to by {@link DeliveryInput.Related}. */
   record Relate(Desired desired, Map<Lineage.Spot, AppMarks> marks) implements DeliveryEffect {

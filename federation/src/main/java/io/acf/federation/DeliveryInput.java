@@ -4,6 +4,7 @@ import io.acf.config.CommitId;
 import io.acf.config.Desired;
 import io.acf.config.FederationName;
 import io.acf.regions.Audit;
+import io.acf.regions.CallBudget;
 import io.acf.regions.Fault;
 import io.acf.regions.Observation;
 import io.acf.regions.Outcome;
@@ -127,6 +128,14 @@ public sealed interface DeliveryInput extends Input {
     @Override
     public Object key() {
       return ApiProbed.class;
+    }
+  }
+
+  /** How many calls the region may be asked, as known when a look or a step has ended. */
+  record Budgeted(CallBudget budget) implements DeliveryInput {
+    @Override
+    public Object key() {
+      return Budgeted.class;
     }
   }
 

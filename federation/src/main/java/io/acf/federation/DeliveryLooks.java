@@ -11,6 +11,7 @@ import io.acf.regions.Audit;
 import io.acf.regions.Observation;
 import io.acf.regions.Part;
 import io.acf.regions.SpaceView;
+import io.acf.regions.Urgency;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -68,10 +69,7 @@ final class DeliveryLooks {
     if (draft.view.isEmpty() || draft.everything) {
       return Optional.of(draft.retryAt.filter(draft.now::isBefore).orElse(draft.now));
     }
-    return Stream.of(
-            draft.ear.at().plus(policy.audit()),
-            draft.view.get().base().plus(wholeAge()),
-            countAt())
+    return Stream.of(draft.ear.at().plus(policy.audit()), wholeAt(), countAt())
         .min(Instant::compareTo)
         .map(at -> draft.retryAt.filter(at::isBefore).orElse(at));
   }
@@ -91,7 +89,15 @@ final class DeliveryLooks {
   private boolean tooOld() {
     return draft.everything
         || draft.view.isEmpty()
-        || !draft.now.isBefore(draft.view.get().base().plus(wholeAge()));
+        || !draft.now.isBefore(draft.view.get().base().plus(wholeAge()))
+            && draft.affords(Urgency.RESYNC);
+  }
+
+  /** A look for its own sake leaves calls to what is more urgent. */
+  private Instant wholeAt() {
+    var due = draft.view.orElseThrow().base().plus(wholeAge());
+    var affords = draft.affordsAt(Urgency.RESYNC);
+    return due.isAfter(affords) ? due : affords;
   }
 
   private void wholly() {

@@ -4,6 +4,7 @@ import io.acf.config.Ancestry;
 import io.acf.config.FederationName;
 import io.acf.config.RegionName;
 import io.acf.regions.Audit;
+import io.acf.regions.ControlPlane;
 import io.acf.regions.Fault;
 import io.acf.regions.Observation;
 import io.acf.regions.Outcome;
@@ -11,6 +12,7 @@ import io.acf.regions.Region;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -28,19 +30,28 @@ public final class DeliveryPorts implements Scheduler.Interpreter<DeliveryInput,
      */
     void looked(RegionName region, String result, Duration took);
 
+    /** Whether the region's API answers. */
+    void api(RegionName region, Optional<Fault> fault);
+
     /** The region's marks say that the generation was raised by so much. */
     void raised(RegionName region, long by);
   }
 
   private final Scheduler scheduler;
   private final Region region;
+  private final ControlPlane plane;
   private final Ancestry git;
   private final Listener listener;
   private final Map<FederationName, Scheduler.Effort> executing = new TreeMap<>();
 
-  public DeliveryPorts(Scheduler scheduler, Region region, Ancestry git, Listener listener) {
+  /**
+   * @param plane of the same region
+   */
+  public DeliveryPorts(
+      Scheduler scheduler, Region region, ControlPlane plane, Ancestry git, Listener listener) {
     this.scheduler = scheduler;
     this.region = region;
+    this.plane = plane;
     this.git = git;
     this.listener = listener;
   }
@@ -53,21 +64,21 @@ public final class DeliveryPorts implements Scheduler.Interpreter<DeliveryInput,
           scheduler.start(
               "observe " + region.name(),
               guarded(() -> region.observe(it.targets()), Observation.Blind::new),
-              seen -> self.tell(new DeliveryInput.Observed(seen, started)));
+              seen -> reply(self, new DeliveryInput.Observed(seen, started)));
       case DeliveryEffect.Glance it ->
           scheduler.start(
               "glance " + region.name() + " " + it.parts(),
               guarded(
                   () -> region.glance(it.before(), it.federations(), it.parts()),
                   Observation.Blind::new),
-              seen -> self.tell(new DeliveryInput.Glanced(seen, started)));
+              seen -> reply(self, new DeliveryInput.Glanced(seen, started)));
       case DeliveryEffect.Hear it ->
           scheduler.start(
               "audit " + region.name(),
               guarded(
                   () -> region.audit(it.targets(), it.since(), it.back()),
                   fault -> new Audit.Unheard(fault.message(), Duration.ZERO)),
-              audit -> self.tell(new DeliveryInput.Heard(audit)));
+              audit -> reply(self, new DeliveryInput.Heard(audit)));
       case DeliveryEffect.Relate it ->
           scheduler.start(
               "relate " + region.name(),
@@ -80,6 +91,13 @@ public final class DeliveryPorts implements Scheduler.Interpreter<DeliveryInput,
           effort.abandon();
         }
       }
+      case DeliveryEffect.ProbeApi ignored ->
+          scheduler.start(
+              "probe api " + region.name(),
+              guarded(plane::probe, Optional::of),
+              fault -> self.tell(new DeliveryInput.ApiProbed(fault)));
+      case DeliveryEffect.Insist ignored -> plane.insist();
+      case DeliveryEffect.TellApi it -> listener.api(region.name(), it.fault());
       case DeliveryEffect.Record it -> listener.facts(it.facts());
       case DeliveryEffect.Tell it -> listener.pairs(region.name(), it.pairs());
       case DeliveryEffect.Looked it -> listener.looked(region.name(), it.result(), it.took());
@@ -95,7 +113,13 @@ public final class DeliveryPorts implements Scheduler.Interpreter<DeliveryInput,
         scheduler.start(
             "execute " + region.name() + " " + it.step().describe(),
             guarded(() -> region.execute(it.step()), Outcome.Failed::new),
-            outcome -> self.tell(new DeliveryInput.StepEnded(it.federation(), outcome))));
+            outcome -> reply(self, new DeliveryInput.StepEnded(it.federation(), outcome))));
+  }
+
+  /** A result, and what it has left of the calls that the region may be asked. */
+  private void reply(Mailbox<DeliveryInput> self, DeliveryInput result) {
+    plane.budget().ifPresent(budget -> self.tell(new DeliveryInput.Budgeted(budget)));
+    self.tell(result);
   }
 
   /** What git cannot tell now is not known: it is asked again. */

@@ -6,6 +6,7 @@ import io.acf.health.Pair;
 import io.acf.regions.Outcome;
 import io.acf.regions.Part;
 import io.acf.regions.Step;
+import io.acf.regions.Urgency;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -36,9 +37,21 @@ final class DeliveryRuns {
       draft.ready = draft.ready.plus(name);
       return;
     }
+    var urgency = urgency(reviewed);
+    if (!draft.affords(urgency)) {
+      draft.put(pair.staging(false).rests(Optional.of(draft.affordsAt(urgency))));
+      return;
+    }
     var run = StepRun.of(reviewed, draft.now);
     draft.put(pair.rests(Optional.empty()).staging(stages).run(Optional.of(run)));
     execute(name, run.step());
+  }
+
+  /** What a commit wants comes before what the region no longer shows as it was brought there. */
+  private static Urgency urgency(Review.Reviewed reviewed) {
+    return reviewed.plan().condition().state() == State.DRIFTED
+        ? Urgency.DRIFT
+        : Urgency.PEOPLE_AND_COMMITS;
   }
 
   private static boolean stages(Step step) {

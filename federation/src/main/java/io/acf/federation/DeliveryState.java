@@ -3,7 +3,7 @@ package io.acf.federation;
 import io.acf.config.Desired;
 import io.acf.config.FederationName;
 import io.acf.config.RegionName;
-import io.acf.regions.Fault;
+import io.acf.regions.CallBudget;
 import io.acf.regions.Step;
 import java.time.Instant;
 import java.util.Collections;
@@ -21,7 +21,8 @@ import org.pcollections.TreePSet;
  * @param said what people have said, expired or not
  * @param controls what of that holds
  * @param ear what audit events have told
- * @param away why the region's API is known not to answer
+ * @param api whether the region's API answers apart from looks
+ * @param budget calls that the region may be asked, as last told
  * @param executing steps under way, also of a federation that has left git meanwhile
  * @param everything nothing less than a complete look will do
  * @param insisted a person waits for a look, until the region can be seen
@@ -42,7 +43,8 @@ public record DeliveryState(
     Queues queues,
     TreePMap<FederationName, Step> executing,
     Optional<Looking> looking,
-    Optional<Fault> away,
+    ApiWatch api,
+    Optional<CallBudget> budget,
     boolean everything,
     boolean insisted,
     Optional<Instant> retryAt,
@@ -64,6 +66,7 @@ public record DeliveryState(
         Queues.EMPTY,
         TreePMap.empty(),
         Optional.empty(),
+        ApiWatch.from(now),
         Optional.empty(),
         true,
         false,

@@ -66,6 +66,7 @@ public final class RegionDelivery implements Machine<DeliveryState, DeliveryInpu
         case DeliveryInput.Related it -> related(it);
         case DeliveryInput.Insisted ignored -> insist();
         case DeliveryInput.ApiProbed it -> probed(it.fault());
+        case DeliveryInput.Budgeted it -> draft.budget = Optional.of(it.budget());
         case DeliveryInput.Woken ignored -> draft.retryAt = Optional.empty();
         case DeliveryInput.Tick ignored -> tick();
       }
@@ -87,10 +88,19 @@ public final class RegionDelivery implements Machine<DeliveryState, DeliveryInpu
       plans.fill();
       plans.relate();
       looks.begin();
+      probe();
+    }
+
+    private void probe() {
+      if (draft.api.due().filter(at -> !at.isAfter(draft.now)).isPresent()) {
+        draft.api = draft.api.probed();
+        draft.effect(new DeliveryEffect.ProbeApi());
+      }
     }
 
     private Optional<Instant> due() {
       return Stream.of(
+              draft.api.due(),
               looks.due(),
               draft.agenda.isEmpty()
                   ? Optional.<Instant>empty()
@@ -126,7 +136,7 @@ public final class RegionDelivery implements Machine<DeliveryState, DeliveryInpu
       var aim = new PairStatus.Aim(release.digest(), desired.generation());
       var status =
           known
-              .map(it -> PairStatuses.aimed(it, aim, draft.away, draft.now))
+              .map(it -> PairStatuses.aimed(it, aim, draft.api.away(), draft.now))
               .orElseGet(() -> PairStatuses.first(pair, aim, draft.now));
       draft.put(PairWork.first(spec, status));
       draft.everything = true;
@@ -139,7 +149,7 @@ public final class RegionDelivery implements Machine<DeliveryState, DeliveryInpu
           PairStatuses.aimed(
               pair.status(),
               new PairStatus.Aim(after.digest(), desired.generation()),
-              draft.away,
+              draft.api.away(),
               draft.now);
       var next = pair.spec(spec).status(status);
       if (before.digest().equals(after.digest())) {
@@ -222,9 +232,14 @@ public final class RegionDelivery implements Machine<DeliveryState, DeliveryInpu
     }
 
     private void probed(Optional<Fault> fault) {
-      draft.away = fault;
+      var before = draft.api;
+      draft.api = before.found(fault, draft.now);
+      draft.effect(new DeliveryEffect.TellApi(fault));
       if (fault.isEmpty()) {
-        draft.retryAt = Optional.empty();
+        // It was away, or nobody had asked: what waits for that goes on.
+        if (before.away().isPresent() || before.wellAt().isEmpty()) {
+          draft.retryAt = Optional.empty();
+        }
         return;
       }
       for (var pair : draft.pairs.values()) {
@@ -236,6 +251,8 @@ public final class RegionDelivery implements Machine<DeliveryState, DeliveryInpu
       draft.insisted = true;
       draft.everything = true;
       draft.retryAt = Optional.empty();
+      draft.api = draft.api.ask(draft.now);
+      draft.effect(new DeliveryEffect.Insist());
       hurry();
     }
 
@@ -269,11 +286,12 @@ public final class RegionDelivery implements Machine<DeliveryState, DeliveryInpu
       switch (result) {
         case Observation.Seen seen -> {
           draft.retryAt = Optional.empty();
-          draft.away = Optional.empty();
+          draft.api = draft.api.seen(draft.now);
           seen(seen, look);
           draft.effect(new DeliveryEffect.Looked("seen", took));
         }
         case Observation.Blind blind -> {
+          draft.api = draft.api.unseen(draft.now);
           draft.everything = true;
           unseen(Unseen.of(blind.fault(), policy.tick()), look);
           draft.effect(new DeliveryEffect.Looked("blind", took));

@@ -101,6 +101,14 @@ public record TrafficReport(SortedMap<Hostname, ZoneReport> zones) {
     return all;
   }
 
+  /** The same of one zone. */
+  SortedMap<Hostname, ZoneName> orphans(Hostname zone) {
+    var orphans = new TreeMap<Hostname, ZoneName>();
+    Optional.ofNullable(zones.get(zone)).ifPresent(report -> orphans.putAll(report.names()));
+    orphans.values().removeIf(name -> !name.steered().isOrphan());
+    return orphans;
+  }
+
   /** The host names that are answered though git does not want them any more. */
   public SortedMap<Hostname, ZoneName> orphans() {
     var orphans = names();

@@ -12,6 +12,11 @@ public record Endpoint(Hostname host, RegionName region) implements Comparable<E
   private static final Comparator<Endpoint> ORDER =
       Comparator.comparing(Endpoint::host).thenComparing(Endpoint::region);
 
+  /** Not after any endpoint of this host name, and after those of every name before it. */
+  public static Endpoint before(Hostname host) {
+    return new Endpoint(host, new RegionName("0"));
+  }
+
   @Override
   public int compareTo(Endpoint other) {
     return ORDER.compare(this, other);

@@ -256,6 +256,11 @@ public record Verdict(
         : state.confirmed() && !isExcused();
   }
 
+  /** Whether both bear in the same way on what is held of the other endpoints of the host name. */
+  public boolean bearsAs(Verdict other) {
+    return state.confirmed() == other.state.confirmed() && proves() == other.proves();
+  }
+
   /** When it went down, where it is down for a cause of its own. */
   public Optional<Instant> fellAt() {
     return isOut() && !isSpared() && !downs.isEmpty()

@@ -33,18 +33,16 @@ import io.acf.federation.TrafficReport;
 import io.acf.health.Endpoint;
 import io.acf.health.Pair;
 import io.acf.regions.ControlPlane;
+import io.acf.regions.Fault;
 import io.acf.regions.Region;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
@@ -55,11 +53,6 @@ import org.jboss.logging.Logger;
  */
 public final class RegionLoops implements Replica.Prober, AutoCloseable {
   private static final Logger LOG = Logger.getLogger(RegionLoops.class);
-  private static final Duration API_INTERVAL = Duration.ofSeconds(5);
-
-  /** A list call that the region answered so long ago makes a probe of its API needless. */
-  private static final Duration WELL = Duration.ofSeconds(15);
-
   private static final Duration STOP = Duration.ofSeconds(8);
 
   /** Makes regions. */
@@ -73,20 +66,13 @@ public final class RegionLoops implements Replica.Prober, AutoCloseable {
   public record Opened(Region region, ControlPlane plane, Runnable dispose) {}
 
   private record Here(
-      ConnectionSpec spec,
-      Opened opened,
-      VirtualThreads threads,
-      Mailbox<DeliveryInput> delivery,
-      AtomicBoolean asked,
-      Loop api) {
+      ConnectionSpec spec, Opened opened, VirtualThreads threads, Mailbox<DeliveryInput> delivery) {
     void stop() {
       threads.stop();
-      api.stop();
     }
 
     void dispose(Duration most) {
       threads.join(most);
-      api.join(most);
       opened.dispose.run();
     }
   }
@@ -105,7 +91,6 @@ public final class RegionLoops implements Replica.Prober, AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<RegionName, Here> regions = new TreeMap<>();
   private final Set<RegionName> ending = new HashSet<>();
-  private final Set<RegionName> blind = ConcurrentHashMap.newKeySet();
   private final Map<Endpoint, Loop> probing = new TreeMap<>();
   private final Map<FederationName, Mailbox<Rollout.RolloutInput>> rollouts = new TreeMap<>();
   private Set<Hostname> orphans = Set.of();
@@ -275,11 +260,9 @@ public final class RegionLoops implements Replica.Prober, AutoCloseable {
             "delivery " + name,
             DeliveryState.first(name, clock.instant()),
             new RegionDelivery(policy),
-            new DeliveryPorts(own, opened.region, git, new Told()));
-    var asked = new AtomicBoolean();
-    var api =
-        Loop.virtual("api-" + name, () -> checkApi(spec, opened.plane, asked, delivery)).start();
-    regions.put(name, new Here(spec, opened, own, delivery, asked, api));
+            new DeliveryPorts(own, opened.region, opened.plane, git, new Told()));
+    delivery.tell(new DeliveryInput.Tick());
+    regions.put(name, new Here(spec, opened, own, delivery));
     LOG.infof("region-begun region=%s api=%s", name, spec.api());
   }
 
@@ -319,8 +302,15 @@ public final class RegionLoops implements Replica.Prober, AutoCloseable {
     @Override
     public void looked(RegionName region, String result, Duration took) {
       var now = clock.instant();
-      answered(region, result, now);
+      if (result.equals("seen")) {
+        board.api(region, Board.ApiSight.up(now));
+      }
       tally.looked(region, result, took, now);
+    }
+
+    @Override
+    public void api(RegionName region, Optional<Fault> fault) {
+      board.api(region, new Board.ApiSight(clock.instant(), fault));
     }
 
     @Override
@@ -349,50 +339,6 @@ public final class RegionLoops implements Replica.Prober, AutoCloseable {
               new SourceFact.GenerationRaised(
                   region, after.raise(), after.accepted().map(Desired::generation))));
     }
-  }
-
-  /** A region that has just shown its lists is well; one that could not is asked in another way. */
-  private void answered(RegionName region, String result, Instant at) {
-    switch (result) {
-      case "seen" -> {
-        blind.remove(region);
-        board.api(region, Board.ApiSight.up(at));
-      }
-      case "blind" -> {
-        if (blind.add(region)) {
-          find(region).ifPresent(here -> here.api.wake());
-        }
-      }
-      default -> {}
-    }
-  }
-
-  private Duration checkApi(
-      ConnectionSpec spec,
-      ControlPlane plane,
-      AtomicBoolean asked,
-      Mailbox<DeliveryInput> delivery) {
-    var before = board.api(spec.name());
-    var fresh =
-        before
-            .filter(Board.ApiSight::up)
-            .filter(it -> Duration.between(it.at(), clock.instant()).compareTo(WELL) < 0)
-            .isPresent();
-    if (fresh && !asked.getAndSet(false) && !blind.contains(spec.name())) {
-      return jittered(API_INTERVAL);
-    }
-    var fault = plane.probe();
-    var now = clock.instant();
-    board.api(spec.name(), new Board.ApiSight(now, fault));
-    if (fault.isPresent() || before.filter(Board.ApiSight::up).isEmpty()) {
-      delivery.tell(new DeliveryInput.ApiProbed(fault));
-    }
-    return jittered(API_INTERVAL);
-  }
-
-  /** Only ever shorter. */
-  private Duration jittered(Duration interval) {
-    return interval.minusNanos(dice.nextLong(interval.toNanos() / 10 + 1));
   }
 
   private void probe(Endpoint endpoint) {
@@ -450,10 +396,7 @@ public final class RegionLoops implements Replica.Prober, AutoCloseable {
       Optional.ofNullable(regions.get(region))
           .ifPresent(
               here -> {
-                here.opened.plane.insist();
-                here.asked.set(true);
                 here.delivery.tell(new DeliveryInput.Insisted());
-                here.api.wake();
               });
       probing.forEach(
           (endpoint, loop) -> {

@@ -19,6 +19,8 @@ import io.acf.federation.PairStatus;
 import io.acf.federation.RegionDelivery;
 import io.acf.federation.Scheduler;
 import io.acf.regions.AppMarks;
+import io.acf.regions.ControlPlane;
+import io.acf.regions.Fault;
 import io.acf.regions.Region;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,7 +57,7 @@ public final class DrivenDelivery {
   public DrivenDelivery(Region region, DeliveryPolicy policy, Ancestry git) {
     this.region = region.name();
     this.machine = new RegionDelivery(policy);
-    this.ports = new DeliveryPorts(new AtOnce(), region, git, new Heard());
+    this.ports = new DeliveryPorts(new AtOnce(), region, new Well(), git, new Heard());
   }
 
   /**
@@ -168,9 +170,23 @@ public final class DrivenDelivery {
     }
 
     @Override
+    public void api(RegionName region, Optional<Fault> fault) {}
+
+    @Override
     public void raised(RegionName region, long by) {
       raised = by;
     }
+  }
+
+  /** Its API answers apart from looks. */
+  private static final class Well implements ControlPlane {
+    @Override
+    public Optional<Fault> probe() {
+      return Optional.empty();
+    }
+
+    @Override
+    public void renew() {}
   }
 
   /** Everything ends when it is begun; a time that was asked for is the next tick's. */

@@ -14,7 +14,7 @@ import java.util.concurrent.Future;
  */
 public final class Simulate {
   /** What is under simulation. */
-  static final Life.Maker MAKER = WiredLife::begin;
+  static final Life.Maker MAKER = MachineLife::begin;
 
   private static final int STORIES = 5;
 

@@ -8,6 +8,7 @@ import io.acf.config.RegionName;
 import io.acf.config.Target;
 import io.acf.federation.testing.VirtualScheduler;
 import io.acf.regions.Audit;
+import io.acf.regions.ControlPlane;
 import io.acf.regions.Fault;
 import io.acf.regions.Observation;
 import io.acf.regions.Outcome;
@@ -180,6 +181,19 @@ final class Site {
    * @param life whose calls take the time that they take
    * @param number which life that is
    */
+  /** Its API apart from looks; credentials are not asked for. */
+  ControlPlane plane(VirtualScheduler life) {
+    return new ControlPlane() {
+      @Override
+      public Optional<Fault> probe() {
+        return call(life).filter(fault -> fault.cause() != Fault.Cause.AUTHENTICATION);
+      }
+
+      @Override
+      public void renew() {}
+    };
+  }
+
   Region port(VirtualScheduler life, int number) {
     return new Region() {
       @Override

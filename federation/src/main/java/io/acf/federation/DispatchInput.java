@@ -1,0 +1,96 @@
+package io.acf.federation;
+
+import io.acf.config.Desired;
+import io.acf.config.Hostname;
+import io.acf.config.RegionName;
+import io.acf.health.Endpoint;
+import io.acf.health.Verdict;
+import java.util.List;
+
+/** What the machines of a replica, and people, have to tell each other. */
+public sealed interface DispatchInput extends Input {
+  /** Git wants this from now on. */
+  record Aimed(Desired desired) implements DispatchInput {
+    @Override
+    public Object key() {
+      return Aimed.class;
+    }
+
+    @Override
+    public String toString() {
+      return "aimed " + desired.commit().id().brief() + " " + desired.generation();
+    }
+  }
+
+  /** What people have said so far. */
+  record Said(Controls controls) implements DispatchInput {
+    @Override
+    public Object key() {
+      return Said.class;
+    }
+  }
+
+  /** How a pair stands. */
+  record Stands(PairStatus status) implements DispatchInput {
+    @Override
+    public Object key() {
+      return status.pair();
+    }
+  }
+
+  /** What is held of an endpoint. */
+  record Judged(Endpoint endpoint, Verdict verdict) implements DispatchInput {
+    @Override
+    public Object key() {
+      return endpoint;
+    }
+  }
+
+  /** How a zone stands. */
+  record Reported(ZoneReport report) implements DispatchInput {
+    @Override
+    public Object key() {
+      return List.of(report.zone(), report.spare().isEmpty(), report.gone());
+    }
+  }
+
+  /** What the rollout of a federation lets pass in a region. */
+  record Gated(io.acf.health.Pair pair, Gate gate) implements DispatchInput {
+    @Override
+    public Object key() {
+      return List.of(Gated.class, pair);
+    }
+  }
+
+  /** A person asks for a region to be looked at and probed now. */
+  record Insisted(RegionName region) implements DispatchInput {
+    @Override
+    public Object key() {
+      return List.of(Insisted.class, region);
+    }
+  }
+
+  /** The region of a connection is found well. */
+  record Woken(RegionName region) implements DispatchInput {
+    @Override
+    public Object key() {
+      return List.of(Woken.class, region);
+    }
+  }
+
+  /** A zone is to be looked at, once a second. */
+  record ZoneDue(Hostname zone) implements DispatchInput {
+    @Override
+    public Object key() {
+      return zone;
+    }
+  }
+
+  /** The connection to a region is closed. */
+  record Closed(RegionName region) implements DispatchInput {
+    @Override
+    public Object key() {
+      return List.of(Closed.class, region);
+    }
+  }
+}

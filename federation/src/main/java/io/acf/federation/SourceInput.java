@@ -1,0 +1,79 @@
+package io.acf.federation;
+
+import io.acf.config.CommitId;
+import io.acf.config.GitSource;
+import io.acf.config.Reading;
+import io.acf.config.RegionName;
+import java.util.Optional;
+
+/** What comes in to the {@link SourceMachine}. */
+public sealed interface SourceInput extends Input {
+  /** Somebody waits for a look that begins from now on. */
+  record LookNow() implements SourceInput {
+    @Override
+    public Object key() {
+      return LookNow.class;
+    }
+  }
+
+  /** An operator says that this commit may be followed though it does not descend. */
+  record Allowed(CommitId commit) implements SourceInput {
+    @Override
+    public Object key() {
+      return Allowed.class;
+    }
+  }
+
+  /** A look at the repository has ended. */
+  record Looked(GitSource.Look look) implements SourceInput {
+    @Override
+    public Object key() {
+      return Looked.class;
+    }
+  }
+
+  /** A commit was read. */
+  record Read(Reading reading) implements SourceInput {
+    @Override
+    public Object key() {
+      return Read.class;
+    }
+
+    @Override
+    public String toString() {
+      return "read "
+          + switch (reading) {
+            case Reading.Accepted it -> "accepted " + it.commit().id().brief();
+            case Reading.Rejected it -> "rejected " + it.commit().id().brief();
+          };
+    }
+  }
+
+  /**
+   * What a next source rests on was to be made durable.
+   *
+   * @param refused why it is not; empty: it is
+   */
+  record Kept(Optional<Journal.Appended.Refused> refused) implements SourceInput {
+    @Override
+    public Object key() {
+      return Kept.class;
+    }
+  }
+
+  /** A region's marks say that the generation was raised by so much. */
+  record Raised(RegionName region, long by) implements SourceInput {
+    @Override
+    public Object key() {
+      return Raised.class;
+    }
+  }
+
+  /** The time that was asked for has come. */
+  record Tick() implements SourceInput {
+    @Override
+    public Object key() {
+      return Tick.class;
+    }
+  }
+}

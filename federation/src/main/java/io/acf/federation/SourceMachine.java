@@ -1,0 +1,152 @@
+package io.acf.federation;
+
+import io.acf.config.Commit;
+import io.acf.config.Reading;
+import io.acf.config.Source;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Follows a repository: looks, decides by {@link Source}, reads, and makes an accepted commit
+ * durable before it is in force. What cannot be seen or read leaves in force what is, and so does
+ * an accepted rewrite that cannot be kept.
+ */
+public final class SourceMachine implements Machine<SourceState, SourceInput, SourceEffect> {
+  private final Duration poll;
+
+  /**
+   * @param poll between the end of a look and the next one
+   */
+  public SourceMachine(Duration poll) {
+    this.poll = poll;
+  }
+
+  @Override
+  public Next<SourceState, SourceEffect> next(SourceState state, SourceInput input, Instant now) {
+    return switch (input) {
+      case SourceInput.LookNow ignored -> state.idle() ? look(state) : Next.of(state.asking());
+      case SourceInput.Allowed it -> allowed(state, it);
+      case SourceInput.Looked it -> looked(state, it, now);
+      case SourceInput.Read it -> read(state, it.reading(), now);
+      case SourceInput.Kept it -> kept(state, it, now);
+      case SourceInput.Raised it -> raised(state, it, now);
+      case SourceInput.Tick ignored ->
+          state.idle() && !now.isBefore(state.due()) ? look(state) : Next.of(state);
+    };
+  }
+
+  private static Next<SourceState, SourceEffect> look(SourceState state) {
+    return new Next<>(
+        state.looking(), List.of(new SourceEffect.Look(state.source().acceptedCommit())));
+  }
+
+  private static Next<SourceState, SourceEffect> allowed(
+      SourceState state, SourceInput.Allowed allowed) {
+    var next = state.source(state.source().allow(allowed.commit()));
+    var tell = new SourceEffect.Tell(next.source());
+    if (!state.idle()) {
+      return new Next<>(next.asking(), List.of(tell));
+    }
+    return joined(List.of(tell), look(next));
+  }
+
+  private Next<SourceState, SourceEffect> looked(
+      SourceState state, SourceInput.Looked looked, Instant now) {
+    if (!(state.busy() instanceof SourceState.Busy.Looking)) {
+      return Next.of(state);
+    }
+    return switch (state.source().next(looked.look(), now)) {
+      case Source.Next.Keep keep -> ended(state, keep.source(), List.of(), now);
+      case Source.Next.Read next -> reading(state, next.commit());
+    };
+  }
+
+  private static Next<SourceState, SourceEffect> reading(SourceState state, Commit commit) {
+    return new Next<>(
+        state.busy(new SourceState.Busy.Reading()), List.of(new SourceEffect.Read(commit)));
+  }
+
+  private Next<SourceState, SourceEffect> read(SourceState state, Reading reading, Instant now) {
+    if (!(state.busy() instanceof SourceState.Busy.Reading)) {
+      return Next.of(state);
+    }
+    var before = state.source();
+    var after = before.read(reading, now);
+    return switch (reading) {
+      case Reading.Accepted accepted ->
+          new Next<>(
+              state.busy(new SourceState.Busy.Keeping(after)),
+              List.of(new SourceEffect.Keep(SourceFacts.inForce(before, accepted))));
+      case Reading.Rejected rejected ->
+          ended(state, after, SourceFacts.refused(before, rejected), now);
+    };
+  }
+
+  private Next<SourceState, SourceEffect> kept(
+      SourceState state, SourceInput.Kept kept, Instant now) {
+    if (!(state.busy() instanceof SourceState.Busy.Keeping keeping)) {
+      return Next.of(state);
+    }
+    // What descends git tells again after a restart; an accepted rewrite only the journal does.
+    var told = keeping.next().raise() == state.source().raise();
+    var next =
+        kept.refused()
+            .filter(ignored -> !told)
+            .map(refused -> state.source().unkept(refused.reason(), refused.tip(), now))
+            .orElse(keeping.next());
+    return ended(state, next, List.of(), now);
+  }
+
+  /** What is in force is told; then what came meanwhile goes on. */
+  private Next<SourceState, SourceEffect> ended(
+      SourceState state, Source source, List<Fact> facts, Instant now) {
+    var next = state.source(source).busy(new SourceState.Busy.Idle()).due(now.plus(poll));
+    var effects = new ArrayList<SourceEffect>();
+    var notes = new ArrayList<Fact>(facts);
+    SourceFacts.changed(state.source(), source).ifPresent(notes::add);
+    if (!notes.isEmpty()) {
+      effects.add(new SourceEffect.Note(notes));
+    }
+    if (!source.equals(state.source())) {
+      effects.add(new SourceEffect.Tell(source));
+    }
+    effects.add(new SourceEffect.Ended(state.begun()));
+    if (next.raise().isPresent()) {
+      return joined(effects, raised(next.raise(Optional.empty()), next.raise().get(), now));
+    }
+    if (next.asked()) {
+      return joined(effects, look(next));
+    }
+    effects.add(new SourceEffect.WakeAt(next.due()));
+    return new Next<>(next, effects);
+  }
+
+  /** A region tells that a rewritten history was accepted once, of which nobody here knew. */
+  private Next<SourceState, SourceEffect> raised(
+      SourceState state, SourceInput.Raised raised, Instant now) {
+    if (!state.idle()) {
+      var more = state.raise().filter(it -> it.by() >= raised.by()).isEmpty();
+      return Next.of(more ? state.raise(Optional.of(raised)) : state);
+    }
+    var after = state.source().raised(raised.by());
+    if (after.raise() <= state.source().raise()) {
+      return new Next<>(state, List.of(new SourceEffect.WakeAt(state.due())));
+    }
+    var generation = after.accepted().map(it -> it.generation());
+    return new Next<>(
+        state.busy(new SourceState.Busy.Keeping(after)),
+        List.of(
+            new SourceEffect.Keep(
+                new SourceFact.GenerationRaised(raised.region(), after.raise(), generation))));
+  }
+
+  private static Next<SourceState, SourceEffect> joined(
+      List<SourceEffect> before, Next<SourceState, SourceEffect> next) {
+    var all = new ArrayList<>(before);
+    all.addAll(next.effects());
+    return new Next<>(next.state(), all);
+  }
+}
