@@ -9,6 +9,7 @@ import io.acf.regions.Fault;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -23,7 +24,7 @@ class AimedTest {
   private static final Instant LATER = Worlds.START.plusSeconds(60);
   private static final SortedMap<RegionName, Fault> NOBODY = Collections.emptySortedMap();
   private static final SortedMap<RegionName, Fault> AWAY =
-      new TreeMap<>(java.util.Map.of(EU_1, Fault.of(Fault.Cause.TIMEOUT, "no answer")));
+      new TreeMap<>(Map.of(EU_1, Fault.of(Fault.Cause.TIMEOUT, "no answer")));
 
   private final Desired one = desired(1, "one");
   private final Desired two = desired(2, "two");
@@ -57,7 +58,7 @@ class AimedTest {
   }
 
   private static SortedMap<Pair, PairStatus> only(PairStatus status) {
-    return new TreeMap<>(java.util.Map.of(status.pair(), status));
+    return new TreeMap<>(Map.of(status.pair(), status));
   }
 
   @ParameterizedTest
@@ -125,6 +126,23 @@ class AimedTest {
     assertThat(aimed.get(left)).isEqualTo(gone);
     assertThat(aimed.get(PAIR)).isEqualTo(PairStatuses.first(PAIR, aim(two), LATER));
     assertThat(PairStatuses.aimed(gone, two, NOBODY, LATER)).as("git wants it no more").isEmpty();
+  }
+
+  /** A look at a region that hangs may take long: who waits for others hears of it before it ends. */
+  @Test
+  void theMachineTellsItWhileItsLookIsUnderWay() {
+    var machine = new RegionDelivery(DeliveryPolicy.DEFAULT);
+    var known = new TreeMap<>(Map.of(Worlds.ORDERS, status(State.CONVERGED, Reason.NONE)));
+    var state = DeliveryState.first(EU_1, LATER);
+    for (var input :
+        List.of(
+            new DeliveryInput.Aimed(two, known),
+            new DeliveryInput.Tick(),
+            new DeliveryInput.ApiProbed(Optional.of(AWAY.get(EU_1))))) {
+      state = machine.next(state, input, LATER).state();
+    }
+    assertThat(state.reports().get(Worlds.ORDERS).status().condition())
+        .isEqualTo(Condition.of(State.DEFERRED, AWAY.get(EU_1)));
   }
 
   @Test

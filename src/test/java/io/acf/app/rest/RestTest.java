@@ -799,13 +799,13 @@ class RestTest {
   /** A hung region's tick may take long: nobody who skips deferred regions waits for it. */
   @Test
   void aNewReleaseIsDeferredAtOnceWhereTheApiIsAway() {
-    replica.board().source(source -> World.following(5));
     replica
         .board()
         .api(
             World.EU_2,
             new Board.ApiSight(
                 World.NOW, Optional.of(new Fault(Fault.Cause.TIMEOUT, "no answer", "wait"))));
+    replica.board().source(source -> World.following(5));
     try {
       given()
           .get("/api/v1/federations/orders")
