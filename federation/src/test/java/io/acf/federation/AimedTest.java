@@ -128,7 +128,9 @@ class AimedTest {
     assertThat(PairStatuses.aimed(gone, two, NOBODY, LATER)).as("git wants it no more").isEmpty();
   }
 
-  /** A look at a region that hangs may take long: who waits for others hears of it before it ends. */
+  /**
+   * A look at a region that hangs may take long: who waits for others hears of it before it ends.
+   */
   @Test
   void theMachineTellsItWhileItsLookIsUnderWay() {
     var machine = new RegionDelivery(DeliveryPolicy.DEFAULT);

@@ -17,27 +17,24 @@ final class Dropping {
    */
   record Gone(long position, String replica, long sequence, Sum sum) {}
 
+  private static final String FIND =
+      """
+      SELECT position, replica, sequence, sum FROM event AS old
+      WHERE position <= ? AND (position <= ? OR told < ?) AND NOT %s AND NOT %s
+      ORDER BY position LIMIT ?
+      """
+          .formatted(Needed.STATE, Needed.HISTORY);
+
   /**
-   * The oldest rows that nothing needs: at or below the surplus, or at or below the spare and older
-   * than the time, and no register's newest.
+   * The oldest rows that nothing needs ({@link Needed}): at or below the surplus, or at or below
+   * the spare and older than the time.
    *
    * @param millis of the writer's wall clock
    */
   static List<Gone> find(Connection connection, long surplus, long spare, long millis, int limit)
       throws SQLException {
     var rows = new ArrayList<Gone>();
-    try (var statement =
-        connection.prepareStatement(
-            """
-            SELECT position, replica, sequence, sum FROM event AS old
-            WHERE position <= ? AND (position <= ? OR told < ?)
-              AND (register IS NULL OR EXISTS (
-                SELECT 1 FROM event AS newer
-                WHERE newer.register = old.register
-                  AND (newer.millis, newer.counter, newer.replica, newer.sequence)
-                    > (old.millis, old.counter, old.replica, old.sequence)))
-            ORDER BY position LIMIT ?
-            """)) {
+    try (var statement = connection.prepareStatement(FIND)) {
       statement.setLong(1, Math.max(surplus, spare));
       statement.setLong(2, surplus);
       statement.setLong(3, millis);

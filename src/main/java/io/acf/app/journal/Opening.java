@@ -123,6 +123,8 @@ final class Opening {
         Rows.create(connection, data.replica());
       } else if (data.journal() != DataFolder.Kept.SEALED) {
         Rows.create(connection, data.replica());
+      } else {
+        index(connection);
       }
       seal = Seal.read(connection);
       if (seal.isPresent() && !seal.get().ours().contains(data.replica())) {
@@ -136,6 +138,16 @@ final class Opening {
       }
       unusable(e);
       return Optional.empty();
+    }
+  }
+
+  /** Without them it is only slower: a disk that is full does not make the journal unusable. */
+  private static void index(Connection connection) {
+    try {
+      Rows.index(connection);
+    } catch (SQLException e) {
+      System.getLogger(Opening.class.getName())
+          .log(System.Logger.Level.WARNING, "the journal lacks an index: " + e.getMessage());
     }
   }
 

@@ -3,7 +3,8 @@ package io.acf.app.journal;
 import java.time.Duration;
 
 /**
- * What the journal keeps for people. What a fold needs is kept besides, however old it is.
+ * What the journal keeps for people. What state rests on, and the last releases of each federation,
+ * are kept besides, however old they are ({@link Needed}).
  *
  * @param events the newest so many at most, 10,000 or more
  * @param age those that are younger, 1 day or more; the newest 10,000 stay whatever the clock says
@@ -11,6 +12,11 @@ import java.time.Duration;
 public record Retention(int events, Duration age) {
   /** Never dropped, so that a clock that jumps ahead does not empty the journal. */
   public static final int LEAST = 10_000;
+
+  /**
+   * Of each federation, for history and rollback: however old, and however many events are kept.
+   */
+  public static final int RELEASES = 20;
 
   /** Some 260 bytes an event, so 52 MB: weeks of a house that is deployed all day. */
   public static final Retention DEFAULT = new Retention(200_000, Duration.ofDays(90));

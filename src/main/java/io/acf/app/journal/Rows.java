@@ -47,13 +47,6 @@ final class Rows {
               + " ours TEXT NOT NULL, rows INTEGER NOT NULL, digest BLOB NOT NULL,"
               + " sum BLOB NOT NULL) STRICT");
       Upgrade.columns(connection);
-      statement.execute(
-          "CREATE INDEX IF NOT EXISTS event_pair ON event (federation, region, sequence)");
-      statement.execute(
-          "CREATE INDEX IF NOT EXISTS event_latest ON event (register, "
-              + LATEST_FIRST
-              + ") WHERE register IS NOT NULL");
-      statement.execute("DROP INDEX IF EXISTS event_register"); // By position, until schema 1.
       if (Seal.read(connection).isEmpty()) {
         Upgrade.seal(connection, replica);
       }
@@ -63,6 +56,23 @@ final class Rows {
       throw e;
     }
     connection.setAutoCommit(true);
+    index(connection);
+  }
+
+  /** Creates the indexes that are missing, also of a journal that is sealed. */
+  static void index(Connection connection) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.execute(
+          "CREATE INDEX IF NOT EXISTS event_pair ON event (federation, region, sequence)");
+      statement.execute(
+          "CREATE INDEX IF NOT EXISTS event_latest ON event (register, "
+              + LATEST_FIRST
+              + ") WHERE register IS NOT NULL");
+      statement.execute(
+          "CREATE INDEX IF NOT EXISTS event_release ON event (federation, release, region, millis)"
+              + " WHERE kind = 'converged'");
+      statement.execute("DROP INDEX IF EXISTS event_register"); // By position, until schema 1.
+    }
   }
 
   /** Whether there is such a table. */
