@@ -11,6 +11,7 @@ import io.acf.app.loops.SteadyClock;
 import io.acf.app.loops.TrafficLoop;
 import io.acf.app.loops.VirtualThreads;
 import io.acf.app.metrics.Metrics;
+import io.acf.app.metrics.StorageMeters;
 import io.acf.app.state.AnnouncedJournal;
 import io.acf.app.state.Board;
 import io.acf.app.state.Build;
@@ -144,12 +145,15 @@ public final class Wiring implements AutoCloseable {
     var disk =
         new Storage(data, new Storage.Zones(zones::problems, zones::unkept, zones::lost), journal);
     storage = Optional.of(disk);
+    var stored = new StorageMeters(meters);
     for (var part : Storage.Part.values()) {
-      metrics.storage(part.word(), () -> disk.troubles(part));
+      stored.troubles(part.word(), () -> disk.troubles(part));
     }
+    stored.skipped(journal::skipped);
     var announced = new AnnouncedJournal(journal);
     announced.listen(new EventLogger());
     var recorder = closing(new Recorder(announced));
+    stored.dropped(recorder::dropped);
     var recall = Recall.of(LatestFacts.of(journal), clock.instant());
     board.controls(none -> recall.controls());
     journal.loss().ifPresent(loss -> lost(loss, publisher));

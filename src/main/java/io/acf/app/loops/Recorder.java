@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
 
@@ -24,9 +25,12 @@ public final class Recorder implements AutoCloseable {
   private static final int QUEUE = 4096;
   private static final Duration IDLE = Duration.ofHours(1);
   private static final Duration RETRY = Duration.ofSeconds(1);
+  private static final Duration CLOSING = Duration.ofSeconds(5);
 
   private final Journal journal;
   private final ReentrantLock lock = new ReentrantLock();
+
+  private final Condition ended = lock.newCondition();
 
   /** What waits, by the order in which it came. Bounded by {@link #QUEUE} and one of each key. */
   private final TreeMap<Long, Fact> waiting = new TreeMap<>();
@@ -38,6 +42,11 @@ public final class Recorder implements AutoCloseable {
   private final Loop loop;
   private long place;
   private boolean refused;
+
+  /** It is being closed: what is tried from now on is tried once. */
+  private volatile boolean closing;
+
+  private boolean givenUp;
 
   public Recorder(Journal journal) {
     this.journal = journal;
@@ -85,8 +94,10 @@ public final class Recorder implements AutoCloseable {
   private Duration round() {
     for (var next = first(); next.isPresent(); next = first()) {
       var fact = next.get().getValue();
+      var last = closing;
       if (journal.append(fact) instanceof Journal.Appended.Refused because) {
         refused(next.get().getKey(), fact, because);
+        giveUp(last);
         return RETRY;
       }
       refused = false;
@@ -109,6 +120,9 @@ public final class Recorder implements AutoCloseable {
     try {
       waiting.remove(at);
       fact.key().ifPresent(key -> places.remove(key, at));
+      if (waiting.isEmpty()) {
+        ended.signalAll();
+      }
     } finally {
       lock.unlock();
     }
@@ -128,8 +142,46 @@ public final class Recorder implements AutoCloseable {
     }
   }
 
+  private void giveUp(boolean last) {
+    lock.lock();
+    try {
+      givenUp = last;
+      ended.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Writes what waits, until the deadline or the first that the journal refuses; then ends. */
   @Override
   public void close() {
-    loop.close();
+    closing = true;
+    loop.wake(); // A retry that is due later is due now.
+    var left = drain(CLOSING.toNanos());
+    if (left > 0) {
+      LOG.warnf("facts-not-kept count=%d reason=\"stopped before the journal took them\"", left);
+    }
+    loop.stop();
+    loop.join(left > 0 ? Duration.ZERO : CLOSING);
+  }
+
+  /**
+   * Waits until nothing waits, or until that is given up.
+   *
+   * @return how many facts wait still
+   */
+  private int drain(long nanos) {
+    lock.lock();
+    try {
+      while (!waiting.isEmpty() && !givenUp && nanos > 0) {
+        nanos = ended.awaitNanos(nanos);
+      }
+      return waiting.size();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return waiting.size();
+    } finally {
+      lock.unlock();
+    }
   }
 }

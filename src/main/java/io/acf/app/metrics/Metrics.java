@@ -26,7 +26,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 
 /**
@@ -90,14 +89,6 @@ public final class Metrics implements Tally, RegionListener, AutoCloseable {
     gauges();
     TaggedCircuitBreakerMetrics.ofCircuitBreakerRegistry(guards.breakers()).bindTo(meters);
     TaggedBulkheadMetrics.ofBulkheadRegistry(guards.bulkheads()).bindTo(meters);
-  }
-
-  /** What lies on disk and is not as it should be, of a part of the data folder. */
-  public void storage(String part, Supplier<Number> troubles) {
-    Gauge.builder("acf.storage.troubles", troubles)
-        .description("What lies on disk and is not as it should be, by part of the data folder")
-        .tag("part", part)
-        .register(meters);
   }
 
   private void gauges() {

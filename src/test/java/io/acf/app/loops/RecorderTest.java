@@ -2,6 +2,7 @@ package io.acf.app.loops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import io.acf.config.Digest;
 import io.acf.config.FederationName;
@@ -15,13 +16,16 @@ import io.acf.federation.HybridTime;
 import io.acf.federation.Journal;
 import io.acf.federation.LatestKey;
 import io.acf.health.Pair;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What state rests on outlives a disk that fails; what is only shown may be dropped, counted. */
@@ -32,17 +36,30 @@ class RecorderTest {
   private static final class Disk implements Journal {
     final List<Fact> kept = new CopyOnWriteArrayList<>();
     volatile boolean full;
+    volatile boolean hangs;
+    volatile boolean interrupted;
     volatile int tried;
 
     @Override
     public Appended append(Fact fact) {
       tried++;
-      if (full) {
+      if (hangs) {
+        hang();
+      }
+      if (full || interrupted) {
         return new Appended.Refused("disk full", "free space");
       }
       kept.add(fact);
       return new Appended.Durable(
           new Event("r", kept.size(), new HybridTime(kept.size(), 0), fact));
+    }
+
+    private void hang() {
+      try {
+        new CountDownLatch(1).await();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
     }
 
     @Override
@@ -107,5 +124,52 @@ class RecorderTest {
       await().until(() -> disk.kept.size() == 2);
       assertThat(recorder.dropped()).isEqualTo(1);
     }
+  }
+
+  /** However the threads take turns: what was recorded before it is closed is written. */
+  @Test
+  void whatWaitsIsWrittenWhenItIsClosed() {
+    for (int round = 0; round < 200; round++) {
+      var disk = new Disk();
+      var recorder = new Recorder(disk);
+      var facts = IntStream.range(0, round % 7 + 1).mapToObj(i -> converged(i, 1)).toList();
+      recorder.record(facts);
+      recorder.close();
+      assertThat(disk.kept).isEqualTo(facts);
+    }
+  }
+
+  /** A retry is due at once, and not a second later. */
+  @Test
+  void whatTheDiskRefusedIsTriedOnceMoreWhenItIsClosed() {
+    var disk = new Disk();
+    disk.full = true;
+    var recorder = new Recorder(disk);
+    recorder.record(List.of(converged(1, 1), converged(2, 1)));
+    await().until(() -> disk.tried > 0);
+    disk.full = false;
+    recorder.close();
+    assertThat(disk.kept).hasSize(2);
+  }
+
+  @Test
+  void aDiskThatGoesOnRefusingIsNotWaitedFor() {
+    var disk = new Disk();
+    disk.full = true;
+    var recorder = new Recorder(disk);
+    recorder.record(List.of(converged(1, 1), story(1)));
+    assertTimeout(Duration.ofSeconds(4), recorder::close);
+    assertThat(disk.kept).isEmpty();
+  }
+
+  @Test
+  void aDiskThatHangsIsWaitedForUntilTheDeadline() {
+    var disk = new Disk();
+    disk.hangs = true;
+    var recorder = new Recorder(disk);
+    recorder.record(List.of(converged(1, 1)));
+    assertTimeout(Duration.ofSeconds(9), recorder::close);
+    assertThat(disk.kept).isEmpty();
+    await().until(() -> disk.interrupted);
   }
 }
