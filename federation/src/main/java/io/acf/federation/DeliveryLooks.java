@@ -66,7 +66,7 @@ final class DeliveryLooks {
     if (draft.looking.isPresent() || draft.pairs.isEmpty()) {
       return Optional.empty();
     }
-    if (draft.view.isEmpty() || draft.everything) {
+    if (draft.view.isEmpty() || draft.everything || !draft.wanting.isEmpty()) {
       return Optional.of(draft.retryAt.filter(draft.now::isBefore).orElse(draft.now));
     }
     return Stream.of(draft.ear.at().plus(policy.audit()), wholeAt(), countAt())

@@ -93,8 +93,12 @@ final class DeliveryPlans {
   }
 
   /** One pair's decision is a mistake of ours: it says so, and the others go on. */
-  private void mistaken(FederationName name, RuntimeException e) {
-    var pair = draft.pair(name).orElseThrow();
+  void mistaken(FederationName name, RuntimeException e) {
+    draft.pair(name).ifPresent(pair -> mistaken(pair, e));
+  }
+
+  private void mistaken(PairWork pair, RuntimeException e) {
+    draft.idle(pair.name());
     var trace = e.getStackTrace();
     var place = trace.length == 0 ? "" : " at " + trace[0];
     var condition = new Condition(State.FAILED, Reason.OUR_MISTAKE, e + place);

@@ -9,6 +9,7 @@ import io.acf.health.Pair;
 import io.acf.regions.Audit;
 import io.acf.regions.Fault;
 import io.acf.regions.Observation;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -35,7 +36,11 @@ public final class RegionDelivery implements Machine<DeliveryState, DeliveryInpu
   @Override
   public Next<DeliveryState, DeliveryEffect> next(
       DeliveryState state, DeliveryInput input, Instant now) {
-    return new Turn(new DeliveryDraft(state, now)).take(input);
+    try {
+      return new Turn(new DeliveryDraft(state, now)).take(input);
+    } catch (RuntimeException e) {
+      return new Turn(new DeliveryDraft(state, now)).survive(input, e);
+    }
   }
 
   /** One input taken in. */
@@ -69,6 +74,28 @@ public final class RegionDelivery implements Machine<DeliveryState, DeliveryInpu
         case DeliveryInput.Budgeted it -> draft.budget = Optional.of(it.budget());
         case DeliveryInput.Woken ignored -> draft.retryAt = Optional.empty();
         case DeliveryInput.Tick ignored -> tick();
+      }
+      onwards();
+      return draft.done(due());
+    }
+
+    /** A mistake of ours about what has ended: it has ended all the same, and is tried again. */
+    Next<DeliveryState, DeliveryEffect> survive(DeliveryInput input, RuntimeException mistake) {
+      var words = "a mistake of acf: " + mistake;
+      var blind = new Observation.Blind(Fault.of(Fault.Cause.NONSENSE, words));
+      switch (input) {
+        case DeliveryInput.Observed ignored -> looked(blind);
+        case DeliveryInput.Glanced ignored -> looked(blind);
+        case DeliveryInput.Heard ignored -> heard(new Audit.Unheard(words, Duration.ZERO));
+        case DeliveryInput.StepEnded it -> {
+          draft.executing = draft.executing.minus(it.federation());
+          plans.mistaken(it.federation(), mistake);
+        }
+        case DeliveryInput.Related ignored -> {
+          draft.relations = draft.relations.unanswered();
+          draft.unrelated.forEach(name -> plans.mistaken(name, mistake));
+        }
+        default -> throw mistake;
       }
       onwards();
       return draft.done(due());
@@ -275,19 +302,28 @@ public final class RegionDelivery implements Machine<DeliveryState, DeliveryInpu
     }
 
     private void heard(Audit audit) {
-      draft.looking = Optional.empty();
-      looks.heard(audit);
+      if (draft.looking.filter(it -> it.look() == Look.AUDIT).isPresent()) {
+        draft.looking = Optional.empty();
+        looks.heard(audit);
+      }
     }
 
     private void looked(Observation result) {
-      var look = draft.looking.orElseThrow();
+      if (draft.looking.isEmpty()) {
+        return; // Nobody looks.
+      }
+      var look = draft.looking.get();
       draft.looking = Optional.empty();
       var took = DeliveryInput.took(look.started(), draft.now);
       switch (result) {
         case Observation.Seen seen -> {
+          var unseen = draft.retryAt.isPresent();
           draft.retryAt = Optional.empty();
           draft.api = draft.api.seen(draft.now);
           seen(seen, look);
+          if (unseen) {
+            reached();
+          }
           draft.effect(new DeliveryEffect.Looked("seen", took));
         }
         case Observation.Blind blind -> {
@@ -324,13 +360,25 @@ public final class RegionDelivery implements Machine<DeliveryState, DeliveryInpu
       }
     }
 
-    /** What is suspected is read first; what CF is at is planned by any look. */
+    /** The region shows itself again: nobody is unreachable, also whom this look was not for. */
+    private void reached() {
+      for (var pair : draft.pairs.values()) {
+        if (pair.status().state() == State.UNREACHABLE) {
+          soon(pair.name());
+        }
+      }
+    }
+
+    /**
+     * What is suspected is read first. What CF is at is planned by any look, once what our last
+     * step has made was read: before that the same step would be sent again.
+     */
     private void plan(FederationName name, Look look) {
       var pair = draft.pair(name).orElseThrow();
-      var read = pair.moves() || pair.unread().isEmpty() || look == Look.FOLLOW;
+      var read = pair.unread().isEmpty() || look == Look.FOLLOW || pair.quiet() > 0;
       if (read) {
         plans.plan(name);
-      } else if (pair.run().isEmpty()) {
+      } else if (pair.run().isEmpty() && !pair.moves()) {
         draft.wanting = draft.wanting.plus(name);
       }
     }

@@ -72,10 +72,15 @@ record Relations(
     return new Relations(head, lineage, asked, true);
   }
 
+  /** Git was asked, and what it said is lost. */
+  Relations unanswered() {
+    return new Relations(head, lineage, asked, false);
+  }
+
   /** What git said; of another head than ours it says nothing. */
   Relations heard(CommitId of, Lineage told, Instant now) {
     if (head.filter(of::equals).isEmpty()) {
-      return new Relations(head, lineage, asked, false);
+      return unanswered();
     }
     var when = asked;
     for (var commit : told.descents().keySet()) {

@@ -1,0 +1,385 @@
+package io.acf.federation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.acf.config.Desired;
+import io.acf.config.FederationName;
+import io.acf.config.FederationSpec;
+import io.acf.config.RegionName;
+import io.acf.config.Release;
+import io.acf.regions.Audit;
+import io.acf.regions.Fault;
+import io.acf.regions.Observation;
+import io.acf.regions.Outcome;
+import io.acf.regions.Step;
+import io.acf.regions.testing.FakeRegion;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The delivery machine, step by step; {@link HandDelivery} asserts what holds after each. */
+class RegionDeliveryTest {
+  private static final RegionName EU = new RegionName("eu-1");
+  private static final Controls.Said SAID =
+      new Controls.Said("ana", "x", Worlds.START, Optional.empty());
+
+  private final FakeRegion region = FakeRegion.named("eu-1");
+  private final HandDelivery delivery = new HandDelivery(region, DeliveryPolicy.DEFAULT);
+  private long commits;
+
+  private static FederationSpec spec(String name, String version) {
+    return Worlds.federation(name, version, 1, 2, "eu-1");
+  }
+
+  private static FederationSpec[] several(int count, String version) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> spec("f-%02d".formatted(i), version))
+        .toArray(FederationSpec[]::new);
+  }
+
+  private void aim(FederationSpec... specs) {
+    delivery.tell(new DeliveryInput.Aimed(Worlds.desired(++commits, specs), new TreeMap<>()));
+  }
+
+  private static Controls frozen() {
+    return new Controls(new TreeMap<>(), new TreeMap<>(), Optional.of(SAID), Optional.empty());
+  }
+
+  private static Controls cordoned(String region) {
+    return new Controls(
+        new TreeMap<>(Map.of(new RegionName(region), SAID)),
+        new TreeMap<>(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private static boolean uploads(Step step) {
+    return step instanceof Step.Upload;
+  }
+
+  /** Until a federation is at its upload. */
+  private void uploading(String name) {
+    delivery.run(
+        "uploads",
+        () -> {
+          var step = delivery.state.executing().get(new FederationName(name));
+          return step != null && uploads(step);
+        });
+    delivery.asked.clear();
+  }
+
+  private List<DeliveryEffect.Abandon> abandoned() {
+    return delivery.asked.stream()
+        .filter(DeliveryEffect.Abandon.class::isInstance)
+        .map(DeliveryEffect.Abandon.class::cast)
+        .toList();
+  }
+
+  @Test
+  void moreFederationsThanMayBeWorkedOnAtOnceAllConverge() {
+    aim(several(13, "one"));
+    delivery.converge();
+    assertThat(delivery.state.queues().held()).isEmpty();
+    assertThat(delivery.state.queues().ready()).isEmpty();
+    assertThat(delivery.state.queues().staging()).isEmpty();
+    aim(several(13, "two"));
+    delivery.converge();
+    assertThat(region.executed().stream().filter(RegionDeliveryTest::uploads).count())
+        .isEqualTo(26);
+  }
+
+  @Test
+  void aNewerCommitGivesUpAnUpload() {
+    aim(spec("orders", "one"));
+    uploading("orders");
+    aim(spec("orders", "two"));
+    assertThat(abandoned())
+        .containsExactly(new DeliveryEffect.Abandon(new FederationName("orders")));
+    assertThat(delivery.step("orders").abandoned).isTrue();
+    delivery.converge();
+    assertThat(region.serves(Worlds.SPACE, Worlds.HOST)).contains(Worlds.digest("two"));
+  }
+
+  @Test
+  void aNewerCommitWaitsForAnyOtherStepAndThatStepIsTheLast() {
+    aim(spec("orders", "one"));
+    delivery.run("works", () -> !delivery.state.executing().isEmpty());
+    assertThat(delivery.state.executing().firstEntry().getValue())
+        .isInstanceOf(Step.CreateApp.class);
+    delivery.asked.clear();
+    aim(spec("orders", "two"));
+    assertThat(abandoned()).isEmpty();
+    assertThat(delivery.asked).noneMatch(DeliveryEffect.Execute.class::isInstance);
+    delivery.asked.clear();
+    delivery.step("orders").end();
+    assertThat(delivery.asked).noneMatch(DeliveryEffect.Execute.class::isInstance);
+    delivery.converge();
+    assertThat(region.executed().stream().filter(RegionDeliveryTest::uploads).count()).isOne();
+  }
+
+  @Test
+  void aCommandEndsThePlanAfterTheStepUnderWay() {
+    aim(spec("orders", "one"));
+    uploading("orders");
+    delivery.tell(new DeliveryInput.Said(frozen()));
+    assertThat(abandoned()).as("the upload goes on to its end").isEmpty();
+    var done = region.executed().size();
+    delivery.step("orders").end();
+    for (int i = 0; i < 50; i++) {
+      if (delivery.underWay.isEmpty()) {
+        delivery.wake();
+      } else {
+        delivery.underWay.getFirst().end();
+      }
+    }
+    assertThat(region.executed()).hasSize(done + 1);
+    delivery.tell(new DeliveryInput.Said(Controls.NONE));
+    delivery.converge();
+  }
+
+  @Test
+  void aNewerCommitGivesUpAnUploadAlsoAfterACommand() {
+    aim(spec("orders", "one"));
+    uploading("orders");
+    delivery.tell(new DeliveryInput.Said(cordoned("us-1")));
+    aim(spec("orders", "two"));
+    assertThat(abandoned()).hasSize(1);
+    delivery.converge();
+  }
+
+  @Test
+  void aGateThatShutsEndsThePlanAfterTheStepUnderWay() {
+    aim(spec("orders", "one"));
+    uploading("orders");
+    var why = Condition.progressing(Reason.WAITING, "eu-1 goes first");
+    var name = new FederationName("orders");
+    delivery.tell(new DeliveryInput.Gated(name, new Gate(Optional.of(why), Elsewhere.NOWHERE)));
+    assertThat(abandoned()).isEmpty();
+    assertThat(delivery.pair("orders").run().orElseThrow().superseded()).isTrue();
+    delivery.tell(new DeliveryInput.Gated(name, Gate.OPEN));
+    delivery.converge();
+  }
+
+  @Test
+  void aFederationThatLeavesAndComesBackWhileItsStepIsUnderWayHasOneStepAtATime() {
+    aim(spec("orders", "one"), spec("others", "one"));
+    uploading("orders");
+    var step = delivery.step("orders");
+    aim(spec("others", "one"));
+    assertThat(abandoned()).hasSize(1);
+    assertThat(delivery.state.executing()).containsKey(new FederationName("orders"));
+    aim(spec("orders", "two"), spec("others", "one"));
+    for (int i = 0; i < 100; i++) {
+      var other = delivery.underWay.stream().filter(it -> it != step).findFirst();
+      if (other.isPresent()) {
+        other.get().end();
+      } else {
+        delivery.wake();
+      }
+      assertThat(delivery.step("orders")).as("the only step").isSameAs(step);
+    }
+    step.end();
+    delivery.converge();
+    assertThat(region.serves(Worlds.SPACE, Worlds.HOST)).contains(Worlds.digest("two"));
+  }
+
+  /** What a look shows of a federation that was worked on meanwhile may be of before. */
+  @Test
+  void aLookDoesNotUndoWhatAStepHasChangedMeanwhile() {
+    aim(spec("orders", "one"), spec("others", "one"));
+    uploading("orders");
+    delivery.tell(new DeliveryInput.Insisted());
+    var look = delivery.state.looking().orElseThrow();
+    assertThat(look.touched()).contains(new FederationName("orders"));
+    var before = delivery.state.view();
+    delivery.step("orders").end();
+    var after = delivery.state.view();
+    delivery.end("observe", new Observation.Seen(before.orElseThrow().spaces()));
+    var whose = RegionView.Whose.of(delivery.pair("orders"));
+    assertThat(delivery.state.view().orElseThrow().of(whose, look.started()))
+        .isEqualTo(after.orElseThrow().of(whose, look.started()));
+  }
+
+  /** A release without the artefact of its app, which no commit that was accepted can have. */
+  @Test
+  void aDecisionThatBreaksIsThatPairsAlone() {
+    var broken = spec("broken", "one");
+    var whole = broken.placement().get(EU);
+    var odd =
+        new FederationSpec(
+            broken.name(),
+            broken.apps(),
+            new TreeMap<>(
+                Map.of(
+                    EU,
+                    new Release(
+                        whole.digest(), whole.manifest(), new TreeMap<>(), whole.target()))),
+            broken.traffic());
+    aim(odd, spec("orders", "one"));
+    delivery.run("the other converges", () -> delivery.pair("orders").status().runsNewest());
+    var status = delivery.pair("broken").status();
+    assertThat(status.state()).isEqualTo(State.FAILED);
+    assertThat(status.reason()).isEqualTo(Reason.OUR_MISTAKE);
+    assertThat(status.message()).contains("IllegalArgumentException").contains(" at ");
+    aim(broken, spec("orders", "one"));
+    delivery.converge();
+  }
+
+  /** What ends has ended, also where taking it in is a mistake of ours: nothing waits for ever. */
+  @Test
+  void aLookOrAStepWhoseEndBreaksIsNotWaitedForForEver() {
+    aim(spec("orders", "one"));
+    uploading("orders");
+    delivery.underWay.remove(delivery.step("orders"));
+    var orders = new FederationName("orders");
+    delivery.tell(new DeliveryInput.StepEnded(orders, null));
+    assertThat(delivery.pair("orders").status().reason()).isEqualTo(Reason.OUR_MISTAKE);
+    delivery.tell(new DeliveryInput.Insisted());
+    delivery.run("looks", () -> delivery.state.looking().isPresent());
+    delivery.end("observe", null);
+    delivery.converge();
+  }
+
+  @Test
+  void inputsAboutWhatIsNotThereChangeNothing() {
+    aim(spec("orders", "one"));
+    delivery.converge();
+    var nobody = new FederationName("nobody");
+    delivery.end("");
+    var pairs = delivery.state.pairs();
+    var executed = region.executed().size();
+    delivery.tell(new DeliveryInput.StepEnded(nobody, new Outcome.Done()));
+    delivery.tell(new DeliveryInput.StepEnded(new FederationName("orders"), new Outcome.Done()));
+    delivery.tell(new DeliveryInput.Gated(nobody, Gate.OPEN));
+    delivery.tell(
+        new DeliveryInput.Observed(
+            new Observation.Blind(Fault.of(Fault.Cause.TIMEOUT, "x")), delivery.now));
+    delivery.tell(
+        new DeliveryInput.Glanced(
+            new Observation.Blind(Fault.of(Fault.Cause.TIMEOUT, "x")), delivery.now));
+    delivery.tell(new DeliveryInput.Heard(new Audit.Unheard("x", Duration.ZERO)));
+    delivery.tell(new DeliveryInput.Woken());
+    assertThat(delivery.state.pairs().keySet()).isEqualTo(pairs.keySet());
+    assertThat(delivery.pair("orders").status()).isEqualTo(pairs.firstEntry().getValue().status());
+    assertThat(region.executed()).hasSize(executed);
+    delivery.converge();
+  }
+
+  /** Anything may come in between any two steps; then it is quiet, and all converges. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4})
+  void whateverComesInNothingIsForgotten(long part) {
+    for (long seed = part * 1000; seed < part * 1000 + 15; seed++) {
+      new Storm(seed).run();
+    }
+  }
+
+  /** One seed of it. */
+  private static final class Storm {
+    private final long seed;
+    private final Random dice;
+    private final FakeRegion region = FakeRegion.named("eu-1");
+    private final HandDelivery delivery = new HandDelivery(region, DeliveryPolicy.DEFAULT);
+    private final List<String> versions = new ArrayList<>();
+    private long commits;
+
+    Storm(long seed) {
+      this.seed = seed;
+      this.dice = new Random(seed);
+      for (int i = 0; i < 7; i++) {
+        versions.add("0");
+      }
+    }
+
+    void run() {
+      try {
+        region.pace(dice.nextInt(3));
+        commit();
+        for (int i = 0; i < 250; i++) {
+          if (dice.nextInt(8) == 0) {
+            disturb();
+          } else {
+            goOn();
+          }
+        }
+        region.up();
+        delivery.tell(new DeliveryInput.ApiProbed(Optional.empty()));
+        delivery.tell(new DeliveryInput.Said(Controls.NONE));
+        for (var name : delivery.state.gates().keySet()) {
+          delivery.tell(new DeliveryInput.Gated(name, Gate.OPEN));
+        }
+        delivery.converge();
+        assertThat(delivery.state.executing()).isEmpty();
+      } catch (RuntimeException | AssertionError e) {
+        throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
+      }
+    }
+
+    private void goOn() {
+      if (delivery.underWay.isEmpty() || dice.nextInt(6) == 0) {
+        if (!delivery.wakes.isEmpty()) {
+          delivery.wake();
+        }
+      } else {
+        delivery.underWay.get(dice.nextInt(delivery.underWay.size())).end();
+      }
+      region.advance();
+    }
+
+    private void commit() {
+      var specs = new ArrayList<FederationSpec>();
+      for (int i = 0; i < versions.size(); i++) {
+        if (specs.isEmpty() || dice.nextInt(5) > 0) {
+          specs.add(spec("f-" + i, versions.get(i)));
+        }
+      }
+      Desired desired = Worlds.desired(++commits, specs.toArray(FederationSpec[]::new));
+      delivery.tell(new DeliveryInput.Aimed(desired, new TreeMap<>()));
+    }
+
+    private FederationName anyone() {
+      return new FederationName("f-" + dice.nextInt(9));
+    }
+
+    private void disturb() {
+      switch (dice.nextInt(12)) {
+        case 0, 1, 2 -> {
+          var which = dice.nextInt(versions.size());
+          versions.set(which, Long.toString(commits));
+          commit();
+        }
+        case 3 -> delivery.tell(new DeliveryInput.Said(frozen()));
+        case 4 -> delivery.tell(new DeliveryInput.Said(Controls.NONE));
+        case 5 -> {
+          var shut = Optional.of(Condition.progressing(Reason.WAITING, "another goes first"));
+          delivery.tell(
+              new DeliveryInput.Gated(
+                  anyone(), dice.nextBoolean() ? Gate.OPEN : new Gate(shut, Elsewhere.NOWHERE)));
+        }
+        case 6 -> delivery.tell(new DeliveryInput.Insisted());
+        case 7 ->
+            delivery.tell(
+                new DeliveryInput.ApiProbed(
+                    Optional.of(Fault.of(Fault.Cause.TIMEOUT, "no answer"))
+                        .filter(ignored -> dice.nextBoolean())));
+        case 8 -> {
+          var other = anyone();
+          if (!delivery.state.executing().containsKey(other)) {
+            delivery.tell(new DeliveryInput.StepEnded(other, new Outcome.Done()));
+          }
+        }
+        case 9 -> region.failing(Fault.of(Fault.Cause.SERVER_ERROR, "500"));
+        case 10 -> region.refusing("breaker open", Duration.ofSeconds(3));
+        default -> region.up();
+      }
+    }
+  }
+}
