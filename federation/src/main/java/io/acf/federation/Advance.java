@@ -6,6 +6,7 @@ import io.acf.regions.AppView;
 import io.acf.regions.AppView.BuildView;
 import io.acf.regions.AppView.DeploymentView;
 import io.acf.regions.AppView.PackageView;
+import io.acf.regions.Creation;
 import io.acf.regions.Mark;
 import io.acf.regions.Part;
 import io.acf.regions.Step;
@@ -101,7 +102,14 @@ final class Advance {
     if (alive && !staged) {
       return staging(prepare, builds.get(0));
     }
-    if (!staged && ready(view, release).isEmpty()) {
+    var bits =
+        staged
+            ? Optional.<PackageView>empty()
+            : Creation.stageable(view, release.artifact(view.name()).digest());
+    if (bits.filter(Advance::processed).isPresent()) {
+      return processing(view, prepare, bits.get());
+    }
+    if (!staged && bits.filter(it -> it.state() == PackageView.State.READY).isEmpty()) {
       prepare.add(new Step.Upload(target, mark, view.name(), release.artifact(view.name())));
     }
     // CF stages one build of an app at a time: ours comes after it.
@@ -152,12 +160,32 @@ final class Advance {
         Set.of(Part.BUILDS));
   }
 
-  static Optional<PackageView> ready(AppView view, Release release) {
-    var label = release.artifact(view.name()).digest().label();
-    return view.packages().stream()
-        .filter(bits -> bits.state() == PackageView.State.READY)
-        .filter(bits -> bits.artifact().filter(label::equals).isPresent())
-        .findFirst();
+  private static boolean processed(PackageView bits) {
+    return bits.state() == PackageView.State.PROCESSING_UPLOAD
+        || bits.state() == PackageView.State.COPYING;
+  }
+
+  /** CF has the bits and is still working on them: nothing is staged before that is over. */
+  private static AppPlan processing(AppView view, List<Step> prepare, PackageView bits) {
+    var age = Durations.words(bits.age());
+    var condition =
+        bits.age().compareTo(STAGING_DEADLINE) > 0
+            ? new Condition(
+                State.FAILED,
+                Reason.STAGING_DEADLINE,
+                "CF has not processed the bits of " + view.name() + " in " + age)
+            : Condition.progressing(
+                Reason.PREPARING,
+                "CF processes the bits of " + view.name() + ", for " + age + " so far");
+    return new AppPlan(
+        condition,
+        prepare,
+        false,
+        List.of(),
+        List.of(),
+        true,
+        Optional.empty(),
+        Set.of(Part.PACKAGES));
   }
 
   /** Whether CF has made a droplet of the release. */

@@ -84,13 +84,18 @@ record AppPlan(
     return awaits.length == 0 ? Set.of() : EnumSet.copyOf(List.of(awaits));
   }
 
-  /** Something of it is being staged: no app of its federation is deployed before that is over. */
+  /** It has no droplet yet: no app of its federation is deployed before it has. */
   boolean staging() {
-    return awaits.contains(Part.BUILDS);
+    return awaits.contains(Part.BUILDS) || awaits.contains(Part.PACKAGES);
   }
 
+  /**
+   * Nothing of its federation is changed meanwhile. An app whose instances crash holds up no other
+   * one: its release is there.
+   */
   boolean blocked() {
-    return condition.state() == State.FAILED || condition.state() == State.DEFERRED;
+    return condition.state() == State.DEFERRED
+        || condition.state() == State.FAILED && condition.reason() != Reason.CRASHED;
   }
 
   boolean idle() {

@@ -60,7 +60,7 @@ public final class Planner {
             space,
             ours,
             Condition.worse(condition, missing.get()),
-            List.of(),
+            ends(apps),
             apps)
         : facts(
             spec,
@@ -104,8 +104,7 @@ public final class Planner {
       SpaceView.Readable space,
       List<AppPlan> apps) {
     if (apps.stream().anyMatch(AppPlan::blocked)) {
-      // Of a blocked federation only what ends something is done: a cancel.
-      return apps.stream().filter(AppPlan::blocked).flatMap(app -> app.finish().stream()).toList();
+      return ends(apps);
     }
     if (apps.stream().anyMatch(AppPlan::takesOver)) {
       // What is not ours yet is fenced first; the next look goes on from there.
@@ -133,6 +132,11 @@ public final class Planner {
       apps.forEach(app -> steps.addAll(app.finish()));
     }
     return steps;
+  }
+
+  /** Of a blocked federation only what ends something is done: a cancel. */
+  private static List<Step> ends(List<AppPlan> apps) {
+    return apps.stream().filter(AppPlan::blocked).flatMap(app -> app.finish().stream()).toList();
   }
 
   private static Plan facts(

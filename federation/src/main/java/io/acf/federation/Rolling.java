@@ -36,11 +36,22 @@ final class Rolling {
               true,
               Part.DEPLOYMENTS);
       case CANCELED, SUPERSEDED -> ended(app, view, release, mark, ours, policy, evidence);
-      case DEPLOYED ->
-          Planner.unready(view)
-              .map(condition -> AppPlan.wait(condition, false, Part.PROCESSES))
-              .orElseGet(() -> complete(app, view, release, mark, evidence.answered()));
+      case DEPLOYED -> deployed(app, view, release, mark, evidence.answered());
     };
+  }
+
+  private static AppPlan deployed(
+      AppSpec app, AppView view, Release release, Mark mark, Answered answered) {
+    if (!view.started()) {
+      return AppPlan.finish(
+          Condition.progressing(
+              Reason.STOPPED, view.name() + " was stopped by somebody; it is started again"),
+          new Step.Start(release.target(), mark, view.name()),
+          false);
+    }
+    return Planner.unready(view)
+        .map(condition -> AppPlan.wait(condition, false, Part.PROCESSES))
+        .orElseGet(() -> complete(app, view, release, mark, answered));
   }
 
   private static AppPlan complete(

@@ -318,6 +318,35 @@ class DeliveryTest {
   }
 
   @Test
+  void anAppThatSomebodyStopsBeforeItIsCompletedIsStartedAgain() {
+    settle(world(1, "one"));
+    region.pace(3);
+    while (tick(world(2, "two")).reason() != Reason.DEPLOYING) {
+      assertThat(now).isBefore(Worlds.START.plusSeconds(600));
+    }
+    region.stop(Worlds.SPACE, APP);
+    // So soon after a step of ours the audit event may be our own: a complete look shows it.
+    var stopped = now;
+    while (tick(world(2, "two")).reason() != Reason.STOPPED) {
+      assertThat(now).isBeforeOrEqualTo(stopped.plus(DeliveryPolicy.DEFAULT.whole()));
+    }
+    assertThat(settle(world(2, "two")).state()).isEqualTo(State.CONVERGED);
+    assertThat(region.serves(Worlds.SPACE, Worlds.HOST)).contains(Worlds.digest("two"));
+  }
+
+  @Test
+  void bitsThatAreStillProcessedAreWaitedForAndNotSentAgain() {
+    region.pace(30);
+    var seen = new TreeSet<Reason>();
+    for (int i = 0; i < 25; i++) {
+      seen.add(tick(world(1, "one")).reason());
+    }
+    assertThat(seen).doesNotContain(Reason.NOT_TAKEN_OVER);
+    assertThat(region.executed().stream().filter(Step.Upload.class::isInstance)).hasSize(1);
+    assertThat(region.executed().stream().filter(Step.ApplyManifest.class::isInstance)).hasSize(1);
+  }
+
+  @Test
   void aCrashIsAFailureWithAReason() {
     settle(world(1, "one"));
     region.crash(Worlds.SPACE, APP, 1);
