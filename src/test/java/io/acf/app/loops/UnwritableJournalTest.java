@@ -3,14 +3,19 @@ package io.acf.app.loops;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.acf.app.journal.DataFolder;
+import io.acf.app.journal.Retention;
+import io.acf.app.journal.SqliteJournal;
 import io.acf.app.state.Commands;
 import io.acf.federation.Command;
 import io.acf.federation.Event;
+import io.acf.federation.PairStatus;
 import io.acf.federation.TrafficFact;
 import io.acf.health.HealthPolicy;
 import io.acf.health.Verdict;
 import java.nio.file.Path;
 import java.sql.DriverManager;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import org.awaitility.core.ThrowingRunnable;
@@ -42,9 +47,10 @@ class UnwritableJournalTest {
     }
   }
 
-  private void breakDisk() throws Exception {
+  private void breakDisk(String when) throws Exception {
     disk(
-        "CREATE TRIGGER no BEFORE INSERT ON event"
+        "CREATE TRIGGER no BEFORE INSERT ON event WHEN "
+            + when
             + " BEGIN SELECT raise(ABORT, 'disk I/O error'); END");
   }
 
@@ -66,7 +72,7 @@ class UnwritableJournalTest {
     rig.commit(base -> base);
     try (var life = rig.new Life()) {
       until(() -> assertThat(life.answer(World.HOST)).contains("eu-1=", "eu-2=", "us-1="));
-      breakDisk();
+      breakDisk("true");
       assertThat(drain(life)).isInstanceOf(Commands.Told.Refused.class);
       assertThat(life.board.controls().drained()).as("not in force").isEmpty();
 
@@ -89,6 +95,37 @@ class UnwritableJournalTest {
       until(() -> assertThat(life.answer(World.HOST)).isNotEmpty());
       assertThat(life.answer(World.HOST)).doesNotContain("eu-1=");
       assertThat(life.board.controls().drained()).containsOnlyKeys(World.US_1);
+    }
+  }
+
+  /**
+   * A process is killed between the completion of a release, which the region's label tells, and
+   * the fact of it: the next one tells it anew, and the one after that answers by it alone.
+   */
+  @Test
+  void whatWasCompletedBeforeAKillIsToldAnewFromTheRegion() throws Exception {
+    var rig = new Rig(folder, HEALTH);
+    try (var data = DataFolder.open(folder);
+        var journal = SqliteJournal.open(data, Clock.systemUTC(), Retention.DEFAULT)) {
+      assertThat(journal.loss()).isEmpty();
+    }
+    breakDisk("NEW.kind = 'converged'");
+    rig.commit(base -> base);
+    try (var life = rig.new Life()) {
+      until(() -> assertThat(life.answer(World.HOST)).contains("eu-1=", "eu-2=", "us-1="));
+      assertThat(life.events(Event.Kind.CONVERGED)).isEmpty();
+    }
+    disk("DROP TRIGGER no");
+    try (var life = rig.new Life()) {
+      assertThat(life.events(Event.Kind.CONVERGED)).as("lost with the process").isEmpty();
+      until(() -> assertThat(life.events(Event.Kind.CONVERGED)).hasSize(3));
+      until(() -> assertThat(life.answer(World.HOST)).contains("eu-1=", "eu-2=", "us-1="));
+    }
+    rig.blind();
+    try (var life = rig.new Life()) {
+      until(() -> assertThat(life.answer(World.HOST)).contains("eu-1=", "eu-2=", "us-1="));
+      assertThat(life.board.statuses().values()).hasSize(3).allMatch(PairStatus::completedOnce);
+      assertThat(life.events(Event.Kind.CONVERGED)).as("told once").hasSize(3);
     }
   }
 }
