@@ -15,6 +15,7 @@ import io.acf.federation.Recall;
 import io.acf.health.Endpoint;
 import io.acf.health.Pair;
 import io.acf.health.Verdict;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -35,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A journal with every kind of event, written by the code of before facts were typed (2026-11-28,
  * d9e9810). What is expected of it is what that code made of it.
  */
-class OldJournalTest {
+public class OldJournalTest {
   private static final Instant NOW = Instant.parse("2026-11-22T12:05:00Z");
   private static final RegionName EU = new RegionName("eu-1");
   private static final RegionName US = new RegionName("us-1");
@@ -44,8 +45,13 @@ class OldJournalTest {
   @TempDir Path folder;
 
   @BeforeEach
-  void copy() throws Exception {
-    try (var old = getClass().getResourceAsStream("before-facts/journal.db")) {
+  void copy() throws IOException {
+    copyTo(folder);
+  }
+
+  /** A data folder that holds this journal and nothing else. */
+  public static void copyTo(Path folder) throws IOException {
+    try (var old = OldJournalTest.class.getResourceAsStream("before-facts/journal.db")) {
       Files.copy(Objects.requireNonNull(old), folder.resolve("journal.db"));
     }
   }

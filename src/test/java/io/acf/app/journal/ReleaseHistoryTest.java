@@ -18,7 +18,6 @@ import io.acf.federation.Recall;
 import io.acf.federation.SourceFact;
 import io.acf.health.Pair;
 import io.acf.regions.AppMarks;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -31,7 +30,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -317,9 +315,7 @@ class ReleaseHistoryTest {
   /** The journal of before facts were typed keeps its releases, and its commits by generation. */
   @Test
   void anOldJournalKeepsItsReleases() throws Exception {
-    try (var old = getClass().getResourceAsStream("before-facts/journal.db")) {
-      Files.copy(Objects.requireNonNull(old), folder.resolve("journal.db"));
-    }
+    OldJournalTest.copyTo(folder);
     try (var data = DataFolder.open(folder);
         var connection =
             DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("journal.db"))) {
