@@ -46,6 +46,15 @@ public sealed interface Dispatch {
 
   record ToZone(Hostname zone, ZoneInput input) implements Dispatch {}
 
+  /** How a pair stands that no region has shown yet. */
+  record Show(PairStatus status) implements Dispatch {}
+
+  /** What was told before a look at the source ended is told to all. */
+  record Reached(long look) implements Dispatch {}
+
+  /** Inputs are taken. */
+  record Beaten() implements Dispatch {}
+
   /** Facts for the journal. */
   record Record(List<Fact> facts) implements Dispatch {}
 

@@ -43,6 +43,7 @@ final class DispatchAim {
     regions(desired);
     zones(desired);
     endpoints(desired, checks);
+    wanted(desired);
   }
 
   /**
@@ -100,8 +101,9 @@ final class DispatchAim {
     facts.addAll(known.facts());
     if (status == null || known.label().isPresent()) {
       var aim = new PairStatus.Aim(release.digest(), desired.generation());
-      draft.statuses =
-          draft.statuses.plus(pair, PairStatuses.recalled(pair, aim, known.label(), draft.now));
+      var recalled = PairStatuses.recalled(pair, aim, known.label(), draft.now);
+      draft.statuses = draft.statuses.plus(pair, recalled);
+      draft.effect(new Dispatch.Show(recalled));
     }
   }
 
@@ -167,13 +169,30 @@ final class DispatchAim {
     all.addAll(draft.traffic.zones().keySet()); // What is left of zones of before is withdrawn.
     for (var zone : all) {
       if (!draft.zones.contains(zone)) {
-        draft.zones = draft.zones.plus(zone);
-        draft.effect(new Dispatch.BeginZone(zone));
-        draft.effect(new Dispatch.TickZone(zone));
+        begin(zone);
       }
       draft.toZone(zone, new ZoneInput.Ordered(draft.controls));
-      draft.toZone(zone, new ZoneInput.Wanted(ZoneAim.of(desired, zone, address)));
       known(desired, zone);
+    }
+  }
+
+  /** What is known of endpoints is told before: a zone must not weigh without it. */
+  private void wanted(Desired desired) {
+    for (var zone : draft.zones) {
+      draft.toZone(zone, new ZoneInput.Wanted(ZoneAim.of(desired, zone, address)));
+    }
+  }
+
+  private void begin(Hostname zone) {
+    draft.zones = draft.zones.plus(zone);
+    draft.effect(new Dispatch.BeginZone(zone));
+    draft.effect(new Dispatch.TickZone(zone));
+    for (var check : draft.checks.values()) {
+      if (check.name().traffic().zone().equals(zone)) {
+        var endpoint = check.endpoint();
+        Optional.ofNullable(draft.verdicts.get(endpoint))
+            .ifPresent(verdict -> draft.toZone(zone, new ZoneInput.Judged(endpoint, verdict)));
+      }
     }
   }
 

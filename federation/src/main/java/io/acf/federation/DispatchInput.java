@@ -86,6 +86,22 @@ public sealed interface DispatchInput extends Input {
     }
   }
 
+  /** A look at the source, and what it led to, has ended. */
+  record Reached(long look) implements DispatchInput {
+    @Override
+    public Object key() {
+      return this;
+    }
+  }
+
+  /** Somebody asks whether inputs are taken. */
+  record Beat() implements DispatchInput {
+    @Override
+    public Object key() {
+      return Beat.class;
+    }
+  }
+
   /** The connection to a region is closed. */
   record Closed(RegionName region) implements DispatchInput {
     @Override

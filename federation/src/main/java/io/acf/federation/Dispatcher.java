@@ -45,6 +45,8 @@ public final class Dispatcher implements Machine<DispatchState, DispatchInput, D
           draft.effect(new Dispatch.TickZone(it.zone()));
         }
       }
+      case DispatchInput.Reached it -> draft.effect(new Dispatch.Reached(it.look()));
+      case DispatchInput.Beat ignored -> draft.effect(new Dispatch.Beaten());
       case DispatchInput.Closed it -> closed(draft, it.region());
     }
     return draft.done();

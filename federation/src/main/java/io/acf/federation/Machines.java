@@ -90,6 +90,15 @@ public final class Machines implements Scheduler.Interpreter<DispatchInput, Disp
 
     void zone(ZoneReport report);
 
+    /** How a pair stands that no region has shown yet. */
+    void recalled(PairStatus status);
+
+    /** What was told before a look at the source ended is told to all. */
+    default void reached(long look) {}
+
+    /** A {@link DispatchInput.Beat} was taken. */
+    default void beat() {}
+
     /** These are not there any more. */
     void forgotten(Set<Pair> pairs, Set<Endpoint> endpoints, Set<RegionName> regions);
   }
@@ -152,6 +161,9 @@ public final class Machines implements Scheduler.Interpreter<DispatchInput, Disp
               scheduler.now().plus(TICK), () -> self.tell(new DispatchInput.ZoneDue(it.zone())));
       case Dispatch.EndZone it -> end(zones, it.zone());
       case Dispatch.ToZone it -> tell(zones, it.zone(), it.input());
+      case Dispatch.Show it -> listener.recalled(it.status());
+      case Dispatch.Reached it -> listener.reached(it.look());
+      case Dispatch.Beaten ignored -> listener.beat();
       case Dispatch.Record it -> listener.facts(it.facts());
       case Dispatch.Forget it -> listener.forgotten(it.pairs(), it.endpoints(), it.regions());
     }

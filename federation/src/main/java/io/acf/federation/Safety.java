@@ -14,7 +14,7 @@ import java.util.TreeMap;
  *   <li>traffic that is frozen stays as it is, also when a region dies;
  *   <li>what is published is never emptied;
  *   <li>where nobody is left, that is one cause and not many deaths: what was answered before
- *       members began to fall is answered again;
+ *       members began to fall is answered again; of whom nothing is known may be left;
  *   <li>while the journal may have lost commands, a region that was left out stays out as long as
  *       another can be answered.
  * </ul>
@@ -27,11 +27,16 @@ final class Safety {
    *
    * @param answer empty: nobody may be answered
    * @param fallen at least one region is known to be down
+   * @param unknown somebody is answered of whom nothing is known
    * @param excused somebody is answered whose health check has just changed
    * @param why per region, a word or two
    */
   record Proposal(
-      Optional<Answer> answer, boolean fallen, boolean excused, SortedMap<RegionName, String> why) {
+      Optional<Answer> answer,
+      boolean fallen,
+      boolean unknown,
+      boolean excused,
+      SortedMap<RegionName, String> why) {
     Proposal {
       why = new TreeMap<>(why);
     }
@@ -61,10 +66,12 @@ final class Safety {
     if (recent.published().isEmpty()) {
       return new Weighing(Optional.empty(), Weighing.Basis.NEVER, proposed.why());
     }
-    return proposed.fallen()
-        ? new Weighing(
-            recent.steady().or(recent::published), Weighing.Basis.LAST_GOOD, proposed.why())
-        : new Weighing(recent.published(), Weighing.Basis.UNSEEN, proposed.why());
+    if (!proposed.fallen()) {
+      return new Weighing(recent.published(), Weighing.Basis.UNSEEN, proposed.why());
+    }
+    // Of whom nothing is known may serve: those that fell before stay out.
+    var good = proposed.unknown() ? recent.published() : recent.steady().or(recent::published);
+    return new Weighing(good, Weighing.Basis.LAST_GOOD, proposed.why());
   }
 
   /** Whether a region is not to be answered while another can be: perhaps somebody drained it. */

@@ -66,6 +66,11 @@ public final class Traffic {
         new Safety.Proposal(
             members.isEmpty() ? Optional.empty() : Optional.of(new Answer(members, ttl)),
             candidates.values().stream().anyMatch(it -> it.verdict().isOut()),
+            candidates.entrySet().stream()
+                .anyMatch(
+                    it ->
+                        it.getValue().verdict().state() == Verdict.State.UNKNOWN
+                            && has(it.getKey(), it.getValue(), before) > 0),
             candidates.values().stream().anyMatch(it -> it.verdict().isExcused()),
             why);
     return Safety.review(proposal, recent, frozen);

@@ -147,6 +147,21 @@ class TrafficTest {
     }
   }
 
+  /** After a restart the first probe may be of the region that had left the answer. */
+  @Test
+  void whoFellBeforeStaysOutWhileOfTheRestNothingIsKnown() {
+    var published = published(new int[] {0, 5, 9});
+    var weighing =
+        Traffic.weigh(
+            candidates(State.DOWN, State.UNKNOWN, State.UNKNOWN),
+            TTL,
+            published,
+            published(new int[] {3, 5, 9}),
+            false);
+    assertThat(weighing.answer()).isEqualTo(published);
+    assertThat(weighing.basis()).isEqualTo(Weighing.Basis.LAST_GOOD);
+  }
+
   @Test
   void aRegionThatPassesAgainIsBetterThanADeadAnswer() {
     var candidates = candidates(State.DOWN, State.DOWN, State.DOWN);

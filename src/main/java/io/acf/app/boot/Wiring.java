@@ -2,14 +2,9 @@ package io.acf.app.boot;
 
 import io.acf.app.journal.SqliteJournal;
 import io.acf.app.log.EventLogger;
-import io.acf.app.loops.GitAncestry;
-import io.acf.app.loops.ProbeRounds;
 import io.acf.app.loops.Recorder;
-import io.acf.app.loops.RegionLoops;
-import io.acf.app.loops.SourceLoop;
+import io.acf.app.loops.ReplicaThreads;
 import io.acf.app.loops.SteadyClock;
-import io.acf.app.loops.TrafficLoop;
-import io.acf.app.loops.VirtualThreads;
 import io.acf.app.metrics.Metrics;
 import io.acf.app.metrics.StorageMeters;
 import io.acf.app.state.AnnouncedJournal;
@@ -24,9 +19,9 @@ import io.acf.dns.disk.EmbeddedPublisher;
 import io.acf.dns.disk.EmbeddedZones;
 import io.acf.federation.Controls;
 import io.acf.federation.DeliveryPolicy;
-import io.acf.federation.HealthMachine;
 import io.acf.federation.LatestFacts;
 import io.acf.federation.Loss;
+import io.acf.federation.Machines;
 import io.acf.federation.Recall;
 import io.acf.federation.TrafficReport;
 import io.acf.health.HealthPolicy;
@@ -65,7 +60,7 @@ public final class Wiring implements AutoCloseable {
   private final Board board;
   private final CompletableFuture<Replica> started = new CompletableFuture<>();
   private final WiringParts parts;
-  private volatile Optional<TrafficLoop> traffic = Optional.empty();
+  private volatile Optional<ReplicaThreads> running = Optional.empty();
   private volatile Optional<Storage> storage = Optional.empty();
   private volatile Optional<Doctor> doctor = Optional.empty();
 
@@ -95,9 +90,9 @@ public final class Wiring implements AutoCloseable {
     return started.isDone() && !started.isCompletedExceptionally();
   }
 
-  /** When the traffic loop last ended a tick; empty before it runs. */
+  /** When inputs were last taken; empty before the machines run. */
   Optional<Instant> heartbeat() {
-    return traffic.map(TrafficLoop::ticked);
+    return running.map(ReplicaThreads::beaten);
   }
 
   /** Empty before the disk was looked at. */
@@ -162,77 +157,36 @@ public final class Wiring implements AutoCloseable {
 
     var scratch = data.scratch();
     var git = parts.git(scratch);
-    var source =
-        new SourceLoop(git, parts.reader(), board, recorder, clock, config.git().poll(), metrics);
-
-    var probe = closing(new HttpProbe(vertx));
-    var probes =
-        new ProbeRounds(
-            new HealthMachine(data.replica(), HealthPolicy.DEFAULT),
-            probe,
-            board,
-            recorder,
-            clock,
-            WiringParts.DICE,
-            () -> traffic.ifPresent(TrafficLoop::wake));
-    var loops =
+    var adapters =
+        new ReplicaThreads.Adapters(
+            git,
+            parts.reader(),
+            parts.opener(
+                guards, parts.artifacts(git, scratch), watch(recorder, metrics), data.replica()),
+            closing(new HttpProbe(vertx)),
+            publisher,
+            announced,
+            WiringParts.DICE);
+    var rules =
+        new Machines.Rules(
+            data.replica(),
+            dns.address().getAddress().getHostAddress(),
+            DeliveryPolicy.DEFAULT,
+            HealthPolicy.DEFAULT);
+    var machines =
         closing(
-            new RegionLoops(
-                parts.opener(
-                    guards,
-                    parts.artifacts(git, scratch),
-                    watch(recorder, metrics),
-                    data.replica()),
-                probes,
-                board,
-                recorder,
-                clock,
-                DeliveryPolicy.DEFAULT,
-                VirtualThreads.by(clock),
-                WiringParts.DICE,
-                metrics,
-                recall,
-                new GitAncestry(git, parts.reader())));
-    var trafficLoop =
-        closing(
-            new TrafficLoop(
-                new TrafficLoop.Zones(
-                    publisher, dns.address().getAddress().getHostAddress(), HealthPolicy.DEFAULT),
-                VirtualThreads.by(clock),
-                board,
-                probes,
-                recorder,
-                metrics));
-    traffic = Optional.of(trafficLoop);
-    closing(source);
-
+            new ReplicaThreads(
+                adapters, rules, config.git().poll(), recall, board, recorder, metrics, clock));
+    running = Optional.of(machines);
     board.listen(
         new Board.Listener() {
           @Override
-          public void source(io.acf.config.Source before, io.acf.config.Source now) {
-            if (!before.accepted().equals(now.accepted())) {
-              loops.follow(now);
-              trafficLoop.wake();
-            }
-          }
-
-          @Override
-          public void traffic(TrafficReport now) {
-            loops.follow(now);
-          }
-
-          @Override
           public void controls(Controls now) {
-            loops.follow(now);
-            trafficLoop.wake();
+            machines.said(now);
           }
         });
-    trafficLoop.restore(recall);
-    source.restore(recall.accepted(), recall.allowed());
-    trafficLoop.restore(recall);
     mended();
-    source.start();
-    trafficLoop.start();
+    machines.start();
     metrics.start();
     var address = dns.address();
     var listens = new Listen(address.getAddress().getHostAddress(), address.getPort()).toString();
@@ -255,8 +209,8 @@ public final class Wiring implements AutoCloseable {
         new Commands(announced, board),
         journal,
         announced::listen,
-        source,
-        loops,
+        machines,
+        machines,
         doctor.orElseThrow());
   }
 

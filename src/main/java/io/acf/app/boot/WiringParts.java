@@ -2,7 +2,7 @@ package io.acf.app.boot;
 
 import io.acf.app.journal.DataFolder;
 import io.acf.app.journal.Retention;
-import io.acf.app.loops.RegionLoops;
+import io.acf.app.loops.ReplicaThreads;
 import io.acf.config.ConnectionSpec;
 import io.acf.config.ManifestReader;
 import io.acf.config.artifact.ArtifactLimits;
@@ -118,7 +118,7 @@ final class WiringParts implements AutoCloseable {
     return closing(new Artifacts(git, data, ArtifactLimits.DEFAULT, clock));
   }
 
-  RegionLoops.Opener opener(
+  ReplicaThreads.Opener opener(
       Guards guards, Artifacts artifacts, RegionListener listener, String replica) {
     var secrets = new Secrets(System.getenv());
     CredentialsSource credentials =
@@ -136,7 +136,7 @@ final class WiringParts implements AutoCloseable {
           new CfRegion(
               spec, credentials, artifacts, Limits.DEFAULT, guard, listener, replica, clock);
       var guarded = new GuardedRegion(cf, cf, guard, wake);
-      return new RegionLoops.Opened(guarded, guarded, guarded::close);
+      return new ReplicaThreads.Opened(guarded, guarded, guarded::close);
     };
   }
 

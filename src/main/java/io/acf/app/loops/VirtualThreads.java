@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -26,11 +27,16 @@ public final class VirtualThreads implements Scheduler {
   private final ScheduledThreadPoolExecutor alarm;
   private final Set<Thread> efforts = ConcurrentHashMap.newKeySet();
   private final Set<Mailbox<?>> machines = ConcurrentHashMap.newKeySet();
+  private final ReentrantLock lock = new ReentrantLock();
   private volatile boolean closed;
 
-  private VirtualThreads(Clock clock, ScheduledThreadPoolExecutor alarm) {
+  private final Supplier<Thread.Builder> builder;
+
+  private VirtualThreads(
+      Clock clock, ScheduledThreadPoolExecutor alarm, Supplier<Thread.Builder> builder) {
     this.clock = clock;
     this.alarm = alarm;
+    this.builder = builder;
   }
 
   public static VirtualThreads by(Clock clock) {
@@ -38,12 +44,17 @@ public final class VirtualThreads implements Scheduler {
         new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().daemon().name("acf-alarm").factory());
     alarm.setRemoveOnCancelPolicy(true);
-    return new VirtualThreads(clock, alarm);
+    return new VirtualThreads(clock, alarm, Thread::ofVirtual);
   }
 
   /** Others of the same clock, that are ended by themselves. */
   public VirtualThreads apart() {
-    return new VirtualThreads(clock, alarm);
+    return new VirtualThreads(clock, alarm, builder);
+  }
+
+  /** The same, for effects that block natively: they run on threads of the system. */
+  public VirtualThreads onPlatform() {
+    return new VirtualThreads(clock, alarm, () -> Thread.ofPlatform().daemon());
   }
 
   @Override
@@ -71,7 +82,8 @@ public final class VirtualThreads implements Scheduler {
   @Override
   public <R> Effort start(String what, Supplier<R> effect, Consumer<R> reply) {
     var thread =
-        Thread.ofVirtual()
+        builder
+            .get()
             .name(what)
             .unstarted(
                 () -> {
@@ -81,12 +93,16 @@ public final class VirtualThreads implements Scheduler {
                     efforts.remove(Thread.currentThread());
                   }
                 });
-    efforts.add(thread);
-    if (closed) {
-      efforts.remove(thread);
-      return () -> {};
+    lock.lock();
+    try {
+      if (closed) {
+        return () -> {};
+      }
+      efforts.add(thread);
+      thread.start();
+    } finally {
+      lock.unlock();
     }
-    thread.start();
     return thread::interrupt;
   }
 
@@ -108,7 +124,12 @@ public final class VirtualThreads implements Scheduler {
 
   /** Its machines take no more inputs. */
   public void stop() {
-    closed = true;
+    lock.lock();
+    try {
+      closed = true;
+    } finally {
+      lock.unlock();
+    }
     for (var machine : machines) {
       if (machine instanceof RunningMachine<?, ?, ?> running) {
         running.close();

@@ -282,14 +282,14 @@ public final class Board {
     return Collections.unmodifiableSortedMap(new TreeMap<>(healths));
   }
 
-  /** Forgets what is neither desired nor answered any more. */
-  public void keep(Set<Pair> pairs, Set<Endpoint> endpoints, Set<RegionName> regions) {
-    statuses.keySet().retainAll(pairs);
-    healths.keySet().retainAll(endpoints);
-    breakers.keySet().retainAll(regions);
-    apis.keySet().retainAll(regions);
-    plans.keySet().retainAll(pairs);
-    adoptable.keySet().retainAll(pairs);
+  /** These are not there any more. */
+  public void forget(Set<Pair> pairs, Set<Endpoint> endpoints, Set<RegionName> regions) {
+    statuses.keySet().removeAll(pairs);
+    plans.keySet().removeAll(pairs);
+    adoptable.keySet().removeAll(pairs);
+    healths.keySet().removeAll(endpoints);
+    breakers.keySet().removeAll(regions);
+    apis.keySet().removeAll(regions);
     signal();
   }
 

@@ -10,6 +10,7 @@ import io.acf.app.state.Board;
 import io.acf.app.state.EventLog;
 import io.acf.app.state.Tally;
 import io.acf.config.AppName;
+import io.acf.config.ConnectionSpec;
 import io.acf.config.Desired;
 import io.acf.config.Generation;
 import io.acf.config.ManifestReader;
@@ -23,18 +24,19 @@ import io.acf.config.testing.FakeGit;
 import io.acf.config.testing.MemoryTree;
 import io.acf.dns.Answer;
 import io.acf.dns.testing.FakeZonePublisher;
+import io.acf.federation.Controls;
 import io.acf.federation.DeliveryPolicy;
 import io.acf.federation.Event;
-import io.acf.federation.HealthMachine;
 import io.acf.federation.LatestFacts;
+import io.acf.federation.Machines;
 import io.acf.federation.PairStatus;
 import io.acf.federation.Recall;
 import io.acf.federation.State;
-import io.acf.federation.TrafficReport;
 import io.acf.health.Endpoint;
 import io.acf.health.HealthPolicy;
 import io.acf.health.Pair;
 import io.acf.health.ProbeResult;
+import io.acf.health.ProbeTarget;
 import io.acf.health.Verdict;
 import io.acf.regions.AppMarks;
 import io.acf.regions.ControlPlane;
@@ -109,75 +111,41 @@ class LoopsTest {
     final Board board = new Board(clock);
     final SqliteJournal journal = SqliteJournal.open(data, clock, Retention.DEFAULT);
     final Recorder recorder = new Recorder(journal);
-    final SourceLoop source;
-    final RegionLoops loops;
-    final TrafficLoop traffic;
+    final ReplicaThreads threads;
 
     Life() throws Exception {
       var recall = Recall.of(LatestFacts.of(journal), clock.instant());
       board.controls(none -> recall.controls());
-      source =
-          new SourceLoop(git, reader(), board, recorder, clock, Duration.ofMillis(50), Tally.NONE);
-      var dice = new Random(7);
-      var probes =
-          new ProbeRounds(
-              new HealthMachine(data.replica(), HEALTH),
-              target ->
-                  dead.contains(target.endpoint().region())
-                      ? new ProbeResult.Failed(
-                          ProbeResult.Cause.REFUSED, "connection refused", Duration.ZERO)
-                      : new ProbeResult.Passed(200, Duration.ofMillis(1)),
-              board,
-              recorder,
-              clock,
-              dice,
-              this::wakeTraffic);
-      loops =
-          new RegionLoops(
-              (spec, wake) ->
-                  new RegionLoops.Opened(
-                      hanging(regions.get(spec.name())), well(), () -> disposed.add(spec.name())),
-              probes,
-              board,
-              recorder,
-              clock,
-              DELIVERY,
-              VirtualThreads.by(clock),
-              dice,
-              Tally.NONE,
+      threads =
+          new ReplicaThreads(
+              new ReplicaThreads.Adapters(
+                  git, reader(), this::open, this::probe, zones, journal, new Random(7)),
+              new Machines.Rules(data.replica(), "127.0.0.1", DELIVERY, HEALTH),
+              Duration.ofMillis(50),
               recall,
-              new GitAncestry(git, reader()));
-      traffic =
-          new TrafficLoop(
-              new TrafficLoop.Zones(zones, "127.0.0.1", HEALTH),
-              VirtualThreads.by(clock),
               board,
-              probes,
               recorder,
-              Tally.NONE);
+              Tally.NONE,
+              clock);
       board.listen(
           new Board.Listener() {
             @Override
-            public void source(Source before, Source now) {
-              if (!before.accepted().equals(now.accepted())) {
-                loops.follow(now);
-              }
-            }
-
-            @Override
-            public void traffic(TrafficReport now) {
-              loops.follow(now);
+            public void controls(Controls now) {
+              threads.said(now);
             }
           });
-      traffic.restore(recall);
-      source.restore(recall.accepted(), recall.allowed());
-      traffic.restore(recall);
-      source.start();
-      traffic.start();
+      threads.start();
     }
 
-    private void wakeTraffic() {
-      traffic.wake();
+    private ReplicaThreads.Opened open(ConnectionSpec spec, Runnable well) {
+      var region = hanging(regions.get(spec.name()));
+      return new ReplicaThreads.Opened(region, well(), () -> disposed.add(spec.name()));
+    }
+
+    private ProbeResult probe(ProbeTarget target) {
+      return dead.contains(target.endpoint().region())
+          ? new ProbeResult.Failed(ProbeResult.Cause.REFUSED, "connection refused", Duration.ZERO)
+          : new ProbeResult.Passed(200, Duration.ofMillis(1));
     }
 
     State state(RegionName region) {
@@ -240,10 +208,8 @@ class LoopsTest {
 
     @Override
     public void close() throws Exception {
-      source.close();
-      traffic.close();
       never.countDown();
-      loops.close();
+      threads.close();
       recorder.close();
       journal.close();
       data.close();
@@ -452,9 +418,9 @@ class LoopsTest {
   @Test
   void aRefreshSeesAPushThatCameBeforeIt() throws Exception {
     try (var life = new Life()) {
-      life.source.refresh(Duration.ofSeconds(10));
+      life.threads.refresh(Duration.ofSeconds(10));
       push();
-      assertThat(life.source.refresh(Duration.ofSeconds(10))).isTrue();
+      assertThat(life.threads.refresh(Duration.ofSeconds(10))).isTrue();
       var source = life.board.source();
       assertThat(source.accepted().orElseThrow().commit().count()).isEqualTo(2);
     }

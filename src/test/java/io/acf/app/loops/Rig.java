@@ -6,12 +6,12 @@ import io.acf.app.journal.SqliteJournal;
 import io.acf.app.state.Board;
 import io.acf.app.state.Commands;
 import io.acf.app.state.Tally;
+import io.acf.config.ConnectionSpec;
 import io.acf.config.Desired;
 import io.acf.config.Hostname;
 import io.acf.config.ManifestReader;
 import io.acf.config.Reading;
 import io.acf.config.RegionName;
-import io.acf.config.Source;
 import io.acf.config.Target;
 import io.acf.config.testing.FakeGit;
 import io.acf.config.testing.MemoryTree;
@@ -21,10 +21,9 @@ import io.acf.dns.testing.FakeZonePublisher;
 import io.acf.federation.Controls;
 import io.acf.federation.DeliveryPolicy;
 import io.acf.federation.Event;
-import io.acf.federation.HealthMachine;
 import io.acf.federation.LatestFacts;
+import io.acf.federation.Machines;
 import io.acf.federation.Recall;
-import io.acf.federation.TrafficReport;
 import io.acf.health.Endpoint;
 import io.acf.health.HealthPolicy;
 import io.acf.health.Probe;
@@ -107,9 +106,7 @@ final class Rig {
     final SqliteJournal journal = SqliteJournal.open(data, clock, Retention.DEFAULT);
     final Recorder recorder = new Recorder(journal);
     final Commands commands = new Commands(journal, board);
-    final SourceLoop source;
-    final RegionLoops loops;
-    final TrafficLoop traffic;
+    final ReplicaThreads threads;
 
     Life() throws Exception {
       var recall = Recall.of(LatestFacts.of(journal), clock.instant());
@@ -120,84 +117,42 @@ final class Rig {
               return new Reading.Accepted(commits.get((int) commit.count() - 1));
             }
           };
-      source =
-          new SourceLoop(git, reader, board, recorder, clock, Duration.ofMillis(50), Tally.NONE);
-      var dice = new Random(7);
-      var probes =
-          new ProbeRounds(
-              new HealthMachine(data.replica(), policy),
-              probe(),
-              board,
-              recorder,
-              clock,
-              dice,
-              this::wakeTraffic);
-      loops =
-          new RegionLoops(
-              (spec, wake) ->
-                  new RegionLoops.Opened(
-                      installs.computeIfAbsent(
-                          spec.api().toString(),
-                          api ->
-                              new FakeRegion(
-                                  spec.name(),
-                                  new TreeSet<>(List.of("example.com")),
-                                  new Target("demo", "prod"))),
-                      well(),
-                      () -> {}),
-              probes,
-              board,
-              recorder,
-              clock,
-              DELIVERY,
-              VirtualThreads.by(clock),
-              dice,
-              Tally.NONE,
+      threads =
+          new ReplicaThreads(
+              new ReplicaThreads.Adapters(
+                  git, reader, this::open, probe(), zones, journal, new Random(7)),
+              new Machines.Rules(data.replica(), "127.0.0.1", DELIVERY, policy),
+              Duration.ofMillis(50),
               recall,
-              new GitAncestry(git, reader));
-      traffic =
-          new TrafficLoop(
-              new TrafficLoop.Zones(zones, "127.0.0.1", policy),
-              VirtualThreads.by(clock),
               board,
-              probes,
               recorder,
-              Tally.NONE);
+              Tally.NONE,
+              clock);
       board.listen(
           new Board.Listener() {
             @Override
-            public void source(Source before, Source now) {
-              if (!before.accepted().equals(now.accepted())) {
-                loops.follow(now);
-                traffic.wake();
-              }
-            }
-
-            @Override
-            public void traffic(TrafficReport now) {
-              loops.follow(now);
-            }
-
-            @Override
             public void controls(Controls now) {
-              loops.follow(board.controls());
-              traffic.wake();
+              threads.said(now);
             }
           });
-      traffic.restore(recall);
-      source.restore(recall.accepted(), recall.allowed());
-      traffic.restore(recall);
-      source.start();
-      traffic.start();
+      threads.start();
     }
 
-    private void wakeTraffic() {
-      traffic.wake();
+    private ReplicaThreads.Opened open(ConnectionSpec spec, Runnable well) {
+      var region =
+          installs.computeIfAbsent(
+              spec.api().toString(),
+              api ->
+                  new FakeRegion(
+                      spec.name(),
+                      new TreeSet<>(List.of("example.com")),
+                      new Target("demo", "prod")));
+      return new ReplicaThreads.Opened(region, well(), () -> {});
     }
 
     /** Follows the newest commit. */
     void follow() {
-      source.refresh(Duration.ofSeconds(10));
+      threads.refresh(Duration.ofSeconds(10));
     }
 
     Verdict health(Hostname host, RegionName region) {
@@ -221,9 +176,7 @@ final class Rig {
     @Override
     public void close() throws Exception {
       board.close();
-      source.close();
-      loops.close();
-      traffic.close();
+      threads.close();
       recorder.close();
       journal.close();
       data.close();

@@ -8,7 +8,6 @@ import io.acf.app.journal.Retention;
 import io.acf.app.journal.SqliteJournal;
 import io.acf.app.state.Board;
 import io.acf.app.state.Tally;
-import io.acf.config.Ancestry;
 import io.acf.config.Artifact;
 import io.acf.config.ArtifactSource;
 import io.acf.config.ConnectionSpec;
@@ -16,12 +15,14 @@ import io.acf.config.FederationName;
 import io.acf.config.Findings;
 import io.acf.config.Reading;
 import io.acf.config.RegionName;
+import io.acf.config.testing.FakeGit;
 import io.acf.config.testing.MemoryTree;
 import io.acf.config.yaml.YamlManifestReader;
+import io.acf.dns.testing.FakeZonePublisher;
 import io.acf.federation.Controls;
 import io.acf.federation.DeliveryPolicy;
-import io.acf.federation.HealthMachine;
 import io.acf.federation.LatestFacts;
+import io.acf.federation.Machines;
 import io.acf.federation.PairStatus;
 import io.acf.federation.Recall;
 import io.acf.health.HealthPolicy;
@@ -78,8 +79,8 @@ final class WireRig implements AutoCloseable {
   private final DataFolder data;
   private final SqliteJournal journal;
   private final Recorder recorder;
-  private final RegionLoops loops;
-  private int commits;
+  private final FakeGit git = new FakeGit();
+  private final ReplicaThreads threads;
 
   /** How the adapter reaches the region: as is, or by way of something else. */
   private final URI api;
@@ -120,44 +121,42 @@ final class WireRig implements AutoCloseable {
     data = DataFolder.open(folder);
     journal = SqliteJournal.open(data, clock, Retention.DEFAULT);
     recorder = new Recorder(journal);
-    var probes =
-        new ProbeRounds(
-            new HealthMachine("here", HealthPolicy.DEFAULT),
-            target -> {
-              probed.add(target);
-              return new ProbeResult.Passed(200, Duration.ofMillis(1));
-            },
-            board,
-            recorder,
-            clock,
-            new Random(5),
-            () -> {});
-    loops =
-        new RegionLoops(
-            this::open,
-            probes,
-            board,
-            recorder,
-            clock,
-            DeliveryPolicy.DEFAULT,
-            VirtualThreads.by(clock),
-            new Random(7),
-            Tally.NONE,
+    threads =
+        new ReplicaThreads(
+            new ReplicaThreads.Adapters(
+                git,
+                reader,
+                this::open,
+                this::probe,
+                new FakeZonePublisher(),
+                journal,
+                new Random(7)),
+            new Machines.Rules("here", "127.0.0.1", DeliveryPolicy.DEFAULT, HealthPolicy.DEFAULT),
+            Duration.ofSeconds(15),
             Recall.of(LatestFacts.of(journal), clock.instant()),
-            Ancestry.NONE);
+            board,
+            recorder,
+            Tally.NONE,
+            clock);
+    threads.start();
+  }
+
+  private ProbeResult probe(ProbeTarget target) {
+    probed.add(target);
+    return new ProbeResult.Passed(200, Duration.ofMillis(1));
   }
 
   @Override
   public void close() throws Exception {
     board.close();
-    loops.close();
+    threads.close();
     recorder.close();
     journal.close();
     data.close();
     simulator.close();
   }
 
-  private RegionLoops.Opened open(ConnectionSpec spec, Runnable wake) {
+  private ReplicaThreads.Opened open(ConnectionSpec spec, Runnable wake) {
     opened.add(spec);
     var guard = guards.guard(spec.name(), limits, RegionListener.NONE);
     var cf =
@@ -169,7 +168,7 @@ final class WireRig implements AutoCloseable {
             guard,
             RegionListener.NONE);
     var guarded = new GuardedRegion(cf, cf, guard, wake);
-    return new RegionLoops.Opened(guarded, guarded, guarded::close);
+    return new ReplicaThreads.Opened(guarded, guarded, guarded::close);
   }
 
   private static ArtifactSource.Opened zip(Artifact artifact) {
@@ -215,12 +214,11 @@ final class WireRig implements AutoCloseable {
 
   /** Follows a commit of this repository, which must be accepted. */
   Reading.Accepted commit(MemoryTree tree) {
-    var reading = reader.read(World.commit(++commits), tree);
+    var reading = reader.read(git.commit(tree), tree);
     if (reading instanceof Reading.Rejected rejected) {
       throw new AssertionError(Findings.text(rejected.problems()));
     }
-    board.source(source -> source.read(reading, clock.instant()));
-    loops.follow(board.source());
+    assertThat(threads.refresh(Duration.ofSeconds(30))).isTrue();
     return (Reading.Accepted) reading;
   }
 
@@ -234,7 +232,7 @@ final class WireRig implements AutoCloseable {
                 none.drained(),
                 none.pushesFrozen(),
                 none.trafficFrozen()));
-    loops.follow(board.controls());
+    threads.said(board.controls());
   }
 
   /** Waits until a federation runs what this commit says. */

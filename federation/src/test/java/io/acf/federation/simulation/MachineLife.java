@@ -177,6 +177,11 @@ final class MachineLife implements Life {
     }
 
     @Override
+    public void recalled(PairStatus status) {
+      statuses.put(status.pair(), status);
+    }
+
+    @Override
     public void pairs(List<PairReport> pairs) {
       pairs.forEach(pair -> statuses.put(pair.status().pair(), pair.status()));
     }
