@@ -146,15 +146,22 @@ public record Controls(
 
   /** When the first of what people have said expires; empty: nothing will. */
   public Optional<Instant> nextEnd(Instant now) {
+    return ends().filter(end -> end.isAfter(now)).min(Comparator.naturalOrder());
+  }
+
+  /** Whether some of it does not hold any more. */
+  boolean expired(Instant now) {
+    return ends().anyMatch(end -> !end.isAfter(now));
+  }
+
+  private Stream<Instant> ends() {
     return Stream.of(
             cordoned.values().stream(),
             drained.values().stream(),
             pushesFrozen.stream(),
             trafficFrozen.stream())
         .flatMap(said -> said)
-        .flatMap(said -> said.until().stream())
-        .filter(end -> end.isAfter(now))
-        .min(Comparator.naturalOrder());
+        .flatMap(said -> said.until().stream());
   }
 
   /** These controls once git wants a host name again, or it has left anew: a release is used up. */

@@ -113,7 +113,8 @@ final class DeliveryLooks {
         Optional.of(
             new Looking(Look.AUDIT, draft.now, Set.of(), TreePSet.empty(), TreePSet.empty()));
     var back = Duration.between(draft.view.orElseThrow().base(), draft.now).plusSeconds(2);
-    draft.effect(new DeliveryEffect.Hear(targets(), draft.ear.since(), back));
+    var targets = draft.view.get().spaces().keySet();
+    draft.effect(new DeliveryEffect.Hear(targets, draft.ear.since(), back));
   }
 
   private Instant countAt() {

@@ -259,8 +259,9 @@ final class DeliveryPlans {
   /** What waits for room goes on where there is some. */
   void fill() {
     for (var name : draft.held) {
-      if (draft.staging.size() >= policy.federationsAtOnce()) {
-        break;
+      if (draft.staging.size() >= policy.federationsAtOnce()
+          || draft.executing.size() >= policy.federationsAtOnce()) {
+        break; // Who cannot begin is not planned: it would only wait in the other queue.
       }
       plan(name);
     }

@@ -10,7 +10,6 @@ import io.acf.regions.SpaceView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -19,6 +18,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.pcollections.TreePMap;
 
 /**
  * What audit events have told so far, and which of them were our own doing.
@@ -33,8 +33,8 @@ record Ear(
     Audit.Since since,
     boolean hears,
     Instant at,
-    SortedMap<FederationName, Worked> worked,
-    SortedMap<String, String> crashes) {
+    TreePMap<FederationName, Worked> worked,
+    TreePMap<String, String> crashes) {
   private static final int MOST_CRASHES = 1_000;
 
   /** From the first to the last step of one tick. */
@@ -47,13 +47,8 @@ record Ear(
   /** CF notes whole seconds, and writes some of it by a job a moment later. */
   private static final Duration SLACK = Duration.ofSeconds(2);
 
-  Ear {
-    worked = Collections.unmodifiableSortedMap(new TreeMap<>(worked));
-    crashes = Collections.unmodifiableSortedMap(new TreeMap<>(crashes));
-  }
-
   static Ear at(Instant now) {
-    return new Ear(Audit.Since.NOTHING, false, now, new TreeMap<>(), new TreeMap<>());
+    return new Ear(Audit.Since.NOTHING, false, now, TreePMap.empty(), TreePMap.empty());
   }
 
   /** What may be otherwise than it was seen, by these events. */
@@ -151,23 +146,24 @@ record Ear(
     };
   }
 
-  private SortedMap<String, String> crashes(List<Audit.Event> events) {
-    var words = new TreeMap<>(crashes.size() > MOST_CRASHES ? new TreeMap<>() : crashes);
+  private TreePMap<String, String> crashes(List<Audit.Event> events) {
+    var words = crashes.size() > MOST_CRASHES ? TreePMap.<String, String>empty() : crashes;
     for (var event : events) {
-      if (event.type().equals("audit.app.process.crash") && event.app().isPresent()) {
-        event.detail().ifPresent(detail -> words.put(event.app().get(), detail));
+      if (event.type().equals("audit.app.process.crash")
+          && event.app().isPresent()
+          && event.detail().isPresent()) {
+        words = words.plus(event.app().get(), event.detail().get());
       }
     }
     return words;
   }
 
   Ear working(FederationName name, Instant began, Instant ended) {
-    var next = new TreeMap<>(worked);
-    var before = next.get(name);
+    var before = worked.get(name);
     var goesOn =
         before != null
             && Duration.between(before.ended(), began).compareTo(SLACK.multipliedBy(5)) < 0;
-    next.put(name, new Worked(before != null && goesOn ? before.began() : began, ended));
-    return new Ear(since, hears, at, next, crashes);
+    var next = new Worked(before != null && goesOn ? before.began() : began, ended);
+    return new Ear(since, hears, at, worked.plus(name, next), crashes);
   }
 }

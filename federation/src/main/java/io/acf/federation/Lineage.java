@@ -12,7 +12,6 @@ import io.acf.config.RegionName;
 import io.acf.config.Target;
 import io.acf.regions.AppMarks;
 import io.acf.regions.SpaceView;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,6 +19,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.pcollections.TreePMap;
 
 /**
  * What git says of the marks that a look at a region has shown: a value, asked for between the look
@@ -31,7 +31,7 @@ import java.util.TreeSet;
  * @param raise by how much the marks say that the generation was raised; 0 where they say nothing
  */
 record Lineage(
-    SortedMap<CommitId, Descent> descents, Map<Spot, Optional<Digest>> releases, long raise) {
+    TreePMap<CommitId, Descent> descents, TreePMap<Spot, Optional<Digest>> releases, long raise) {
   /** No history has so many commits that accepting another one would raise more. */
   private static final long RAISE_MOST = 1_000_000_000;
 
@@ -41,9 +41,11 @@ record Lineage(
         Comparator.comparing(Spot::commit).thenComparing(Spot::target).thenComparing(Spot::app);
   }
 
-  Lineage {
-    descents = Collections.unmodifiableSortedMap(new TreeMap<>(descents));
-    releases = Map.copyOf(releases);
+  Lineage(SortedMap<CommitId, Descent> descents, Map<Spot, Optional<Digest>> releases, long raise) {
+    this(
+        TreePMap.fromSortedMap(descents),
+        TreePMap.<Spot, Optional<Digest>>empty(Spot.ORDER).plusAll(releases),
+        raise);
   }
 
   Descent of(Optional<CommitId> commit) {
@@ -99,11 +101,10 @@ record Lineage(
 
   /** With what git said of more marks. */
   Lineage plus(Lineage more) {
-    var all = new TreeMap<>(descents);
-    all.putAll(more.descents);
-    var every = new HashMap<>(releases);
-    every.putAll(more.releases);
-    return new Lineage(all, every, Math.max(raise, more.raise));
+    return new Lineage(
+        descents.plusAll(more.descents),
+        releases.plusAll(more.releases),
+        Math.max(raise, more.raise));
   }
 
   /** Counted only where the mark has the greater number: else nothing can go back. */

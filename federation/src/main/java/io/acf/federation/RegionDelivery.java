@@ -197,7 +197,7 @@ public final class RegionDelivery implements Machine<DeliveryState, DeliveryInpu
     }
 
     private void expire() {
-      if (draft.said.nextEnd(draft.now).isPresent() || !draft.controls.equals(draft.said)) {
+      if (draft.controls.expired(draft.now)) {
         holds(draft.said.at(draft.now));
       }
     }
