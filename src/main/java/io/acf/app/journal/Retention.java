@@ -18,7 +18,7 @@ public record Retention(int events, Duration age) {
    */
   public static final int RELEASES = 20;
 
-  /** Some 260 bytes an event, so 52 MB: weeks of a house that is deployed all day. */
+  /** Some 340 bytes an event, so 68 MB: weeks of a house that is deployed all day. */
   public static final Retention DEFAULT = new Retention(200_000, Duration.ofDays(90));
 
   public Retention {
