@@ -18,7 +18,7 @@ import java.util.Set;
  * @param busy a deployment is in flight: the manifest must wait
  * @param nextTryIn where a timer, not a look, decides what comes next: how long it has to run
  * @param crashing new instances of its deployment crash
- * @param awaits what CF is at by itself and decides what comes next
+ * @param awaits what CF is still working on, read again soon: what comes next depends on it
  */
 record AppPlan(
     Condition condition,

@@ -37,7 +37,7 @@ final class DeliveryDraft {
   Answered answered;
   TreePMap<FederationName, Gate> gates;
   Optional<RegionView> view;
-  Ear ear;
+  AuditTrail trail;
   Relations relations;
   TreePMap<FederationName, PairWork> pairs;
   TreePMap<FederationName, Step> executing;
@@ -65,7 +65,7 @@ final class DeliveryDraft {
     answered = of.answered();
     gates = of.gates();
     view = of.view();
-    ear = of.ear();
+    trail = of.trail();
     relations = of.relations();
     pairs = of.pairs();
     executing = of.executing();
@@ -188,7 +188,7 @@ final class DeliveryDraft {
         answered,
         gates,
         view,
-        ear,
+        trail,
         relations,
         pairs,
         new Queues(agenda, wanting, ready, held, staging, mending, unrelated),

@@ -27,7 +27,7 @@ import org.pcollections.TreePSet;
 
 /**
  * Looks of the delivery machine at its region, one at a time: at everything when there is no other
- * way, at audit events and instances in turn, and at what may have changed or CF is at.
+ * way, at audit events and instances in turn, and at what may have changed or CF still works on.
  */
 final class DeliveryLooks {
   /** Where instances cost a call each, so many apps are counted in one look. */
@@ -48,7 +48,7 @@ final class DeliveryLooks {
     }
     if (tooOld()) {
       wholly();
-    } else if (!Duration.between(draft.ear.at(), draft.now).minus(policy.audit()).isNegative()) {
+    } else if (!Duration.between(draft.trail.at(), draft.now).minus(policy.audit()).isNegative()) {
       hear();
     } else if (!dueCount().isEmpty()) {
       glance(Look.COUNT, dueCount(), EnumSet.of(Part.PROCESSES));
@@ -69,7 +69,7 @@ final class DeliveryLooks {
     if (draft.view.isEmpty() || draft.everything || !draft.wanting.isEmpty()) {
       return Optional.of(draft.retryAt.filter(draft.now::isBefore).orElse(draft.now));
     }
-    return Stream.of(draft.ear.at().plus(policy.audit()), wholeAt(), countAt())
+    return Stream.of(draft.trail.at().plus(policy.audit()), wholeAt(), countAt())
         .min(Instant::compareTo)
         .map(at -> draft.retryAt.filter(at::isBefore).orElse(at));
   }
@@ -81,7 +81,7 @@ final class DeliveryLooks {
   }
 
   private Duration wholeAge() {
-    var age = draft.ear.hears() ? policy.whole() : policy.wholeWhereDeaf();
+    var age = draft.trail.hears() ? policy.whole() : policy.wholeWhereDeaf();
     var mended = !draft.mending.isEmpty() && policy.audit().compareTo(age) < 0;
     return mended ? policy.audit() : age;
   }
@@ -114,7 +114,7 @@ final class DeliveryLooks {
             new Looking(Look.AUDIT, draft.now, Set.of(), TreePSet.empty(), TreePSet.empty()));
     var back = Duration.between(draft.view.orElseThrow().base(), draft.now).plusSeconds(2);
     var targets = draft.view.get().spaces().keySet();
-    draft.effect(new DeliveryEffect.Hear(targets, draft.ear.since(), back));
+    draft.effect(new DeliveryEffect.Hear(targets, draft.trail.since(), back));
   }
 
   private Instant countAt() {
@@ -136,7 +136,10 @@ final class DeliveryLooks {
     return TreePSet.singleton(next == null ? draft.pairs.firstKey() : next);
   }
 
-  /** What may have changed or CF is at: federations of which the same parts are read, together. */
+  /**
+   * What may have changed or CF still works on: federations of which the same parts are read,
+   * together.
+   */
   private void follow() {
     if (draft.wanting.isEmpty()) {
       return;
@@ -153,7 +156,7 @@ final class DeliveryLooks {
     glance(Look.FOLLOW, together, parts);
   }
 
-  /** Those that CF is at and that are due in a moment: one list serves them too. */
+  /** Those that CF still works on and that are due in a moment: one list serves them too. */
   private List<FederationName> soon() {
     var soon = new ArrayList<FederationName>();
     var end = draft.now.plus(policy.pace().dividedBy(2));
@@ -212,10 +215,11 @@ final class DeliveryLooks {
 
   /** Takes in audit events; what they may have changed is read next. */
   void heard(Audit audit) {
-    var ear = draft.ear;
-    draft.ear = ear.heard(audit, draft.now);
+    var trail = draft.trail;
+    draft.trail = trail.heard(audit, draft.now);
     if (audit instanceof Audit.Told told && draft.view.isPresent()) {
-      Ear.suspects(ear, told.events(), draft.view.get().seen(), draft.now).forEach(draft::suspect);
+      AuditTrail.suspects(trail, told.events(), draft.view.get().seen(), draft.now)
+          .forEach(draft::suspect);
     }
   }
 

@@ -73,7 +73,7 @@ final class DeliveryPlans {
                                 .map(
                                     view ->
                                         view.routes().containsAll(app.routes())
-                                            && !Chosen.missing(app, view))
+                                            && !ChosenRoutes.missing(app, view))
                                 .orElse(app.routes().isEmpty())))
         .isPresent();
   }
@@ -126,7 +126,7 @@ final class DeliveryPlans {
 
   /** A space that blinds its own federations. */
   private void unreadable(PairWork pair, SpaceView.Unreadable space) {
-    var status = Unseen.space(pair.status(), space.fault(), policy, draft.now);
+    var status = BlindStatus.space(pair.status(), space.fault(), policy, draft.now);
     draft.put(
         pair.status(PairStatuses.seenAt(status, draft.view.orElseThrow().lookedAt()))
             .staging(false)
@@ -170,7 +170,7 @@ final class DeliveryPlans {
   private SpaceView.Readable explained(PairWork pair, SpaceView.Readable space) {
     var next = space;
     for (var app : space.ofOwner(pair.name())) {
-      var why = draft.ear.crashes().get(app.guid());
+      var why = draft.trail.crashes().get(app.guid());
       next = why == null ? next : next.with(app.explained(why));
     }
     return next;
@@ -186,19 +186,19 @@ final class DeliveryPlans {
             draft.controls.adoptions(draft.region));
     var gate = draft.gate(pair.name());
     var memory = pair.status().memory();
-    var evidence =
-        new Evidence(
+    var context =
+        new PairContext(
             memory.askedAgo(draft.now), memory.crashing(), gate.elsewhere(), draft.answered);
-    var plan = Planner.plan(pair.spec(), release, claims, space, policy, evidence);
+    var plan = Planner.plan(pair.spec(), release, claims, space, policy, context);
     var adoptable = claims.adoptable(pair.spec(), release, space);
     var told = pair.planned(plan.steps().stream().map(Step::describe).toList(), adoptable);
     if (pair.unread().isEmpty()) {
       claims.adopted(pair.spec(), space).ifPresent(draft::fact);
     }
-    var tries = memory.tries().looked(plan.steps(), policy, draft.now);
-    var last = told.status().with(tries);
+    var attempts = memory.attempts().looked(plan.steps(), policy, draft.now);
+    var last = told.status().with(attempts);
     var reviewed =
-        Uncounted.judge(
+        UnseenInstances.judge(
             Review.of(plan, space, draft.region, last, draft.controls, policy, draft.now),
             draft.view.orElseThrow().instances().unseen(),
             last,
@@ -210,7 +210,7 @@ final class DeliveryPlans {
     }
   }
 
-  /** Nothing is to be done, or CF is at it. */
+  /** Nothing is to be done, or CF still works on it. */
   private void watch(PairWork pair, Review.Reviewed reviewed) {
     var awaits = awaits(reviewed);
     var moves = reviewed.condition().state() == State.PROGRESSING && !awaits.isEmpty();

@@ -6,7 +6,7 @@ import java.time.Duration;
  * How delivery goes about it.
  *
  * @param tick between two looks at a region where nothing happens
- * @param pace between two looks while CF is at something of ours
+ * @param pace between two looks while CF works on something of ours
  * @param federationsAtOnce that have steps done side by side in a region
  * @param progressDeadline a deployment that takes longer is cancelled
  * @param stagingRetry after a failed staging, doubling with each one

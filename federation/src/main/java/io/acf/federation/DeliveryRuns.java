@@ -117,13 +117,13 @@ final class DeliveryRuns {
     }
     var run = pair.get().run().get();
     tell(name, step, outcome);
-    var tries =
+    var attempts =
         pair.get()
             .status()
             .memory()
-            .tries()
+            .attempts()
             .after(step, run.reviewed().space(), outcome, draft.now);
-    var now = pair.get().status(pair.get().status().with(tries));
+    var now = pair.get().status(pair.get().status().with(attempts));
     if (outcome instanceof Outcome.Done) {
       draft.view = draft.view.map(view -> view.after(step));
     }
@@ -206,7 +206,7 @@ final class DeliveryRuns {
       next = next.read(EnumSet.of(Part.PACKAGES)); // What was staged tells more.
     }
     if (!run.touched().isEmpty()) {
-      draft.ear = draft.ear.working(name, run.began(), draft.now);
+      draft.trail = draft.trail.working(name, run.began(), draft.now);
     }
     if (run.touched().contains(Part.SETTINGS)) {
       draft.view = draft.view.map(view -> view.withoutSettings(Whose.of(pair)));

@@ -20,7 +20,7 @@ import org.pcollections.TreePSet;
  * @param desired what git wants; empty before the first commit
  * @param said what people have said, expired or not
  * @param controls what of that holds
- * @param ear what audit events have told
+ * @param trail what audit events have told
  * @param api whether the region's API answers apart from looks
  * @param budget calls that the region may be asked, as last told
  * @param executing steps under way, also of a federation that has left git meanwhile
@@ -37,7 +37,7 @@ public record DeliveryState(
     Answered answered,
     TreePMap<FederationName, Gate> gates,
     Optional<RegionView> view,
-    Ear ear,
+    AuditTrail trail,
     Relations relations,
     TreePMap<FederationName, PairWork> pairs,
     Queues queues,
@@ -60,7 +60,7 @@ public record DeliveryState(
         Answered.NOTHING,
         TreePMap.empty(),
         Optional.empty(),
-        Ear.at(now),
+        AuditTrail.at(now),
         Relations.NONE,
         TreePMap.empty(),
         Queues.EMPTY,
@@ -130,7 +130,7 @@ public record DeliveryState(
     AUDIT,
     /** At instances. */
     COUNT,
-    /** At what may have changed, or CF is at. */
+    /** At what may have changed, or CF still works on. */
     FOLLOW
   }
 

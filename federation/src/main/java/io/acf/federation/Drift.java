@@ -24,23 +24,23 @@ final class Drift {
       Release release,
       Mark mark,
       DeliveryPolicy policy,
-      Evidence evidence,
+      PairContext context,
       Optional<Condition> shared) {
-    var foreign = Others.deploying(view);
+    var foreign = ForeignWork.deploying(view);
     if (foreign.isPresent()) {
-      return AppPlan.wait(drifted(Others.deployment(view, foreign.get(), policy)), true);
+      return AppPlan.wait(drifted(ForeignWork.deployment(view, foreign.get(), policy)), true);
     }
-    var pushing = Others.pushing(view);
+    var pushing = ForeignWork.pushing(view);
     if (pushing.isPresent()) {
       return AppPlan.wait(drifted(pushing.get().condition()), true);
     }
     var again = view.deployments(release.digest());
     if (!again.isEmpty() && again.getLast().status().active()) {
-      return Rolling.follow(app, view, release, mark, again, policy, evidence);
+      return Rolling.follow(app, view, release, mark, again, policy, context);
     }
     var owed = view.marks().restart();
     if (owed.isPresent() && again.size() > owed.get()) {
-      return Rolling.follow(app, view, release, mark, again, policy, evidence);
+      return Rolling.follow(app, view, release, mark, again, policy, context);
     }
     if (!view.started()) {
       return AppPlan.finish(
@@ -51,10 +51,10 @@ final class Drift {
     }
     var changed = droplet(view, release, mark);
     if (changed.isPresent()) {
-      return again(view, release, mark, evidence)
+      return again(view, release, mark, context)
           .orElseGet(() -> AppPlan.wait(changed.get(), false));
     }
-    var stale = leftovers(app, view, release, mark, evidence.answered());
+    var stale = leftovers(app, view, release, mark, context.answered());
     if (stale.isPresent()) {
       return stale.get();
     }
@@ -74,7 +74,7 @@ final class Drift {
                     false,
                     Optional.empty(),
                     Set.of()))
-        .or(() -> noted(app, view, release, mark, evidence.answered()))
+        .or(() -> noted(app, view, release, mark, context.answered()))
         .orElseGet(
             () ->
                 AppPlan.wait(
@@ -87,7 +87,7 @@ final class Drift {
   /** The route that CF chose is noted as stated, for a later release to take it away. */
   private static Optional<AppPlan> noted(
       AppSpec app, AppView view, Release release, Mark mark, Answered answered) {
-    return Chosen.unnoted(app, view)
+    return ChosenRoutes.unnoted(app, view)
         ? Optional.of(
             AppPlan.finish(
                 Condition.progressing(Reason.COMPLETING, "the route that CF has chosen is noted"),
@@ -175,13 +175,13 @@ final class Drift {
       return Optional.of(
           Condition.drifted(Reason.ROUTES, "not mapped to " + view.name() + ": " + missing));
     }
-    if (Chosen.missing(app, view)) {
+    if (ChosenRoutes.missing(app, view)) {
       return Optional.of(
           Condition.drifted(
               Reason.ROUTES,
               view.name()
                   + " has no route, and git leaves it to CF to choose "
-                  + Chosen.words(app)));
+                  + ChosenRoutes.words(app)));
     }
     for (var entry : app.instances().entrySet()) {
       var process = view.processes().get(entry.getKey());
@@ -203,9 +203,9 @@ final class Drift {
 
   /** A person asks for our release back. */
   private static Optional<AppPlan> again(
-      AppView view, Release release, Mark mark, Evidence evidence) {
+      AppView view, Release release, Mark mark, PairContext context) {
     var ours = view.deployments(release.digest());
-    return ours.isEmpty() || !evidence.askedSince(ours.getLast().quiet())
+    return ours.isEmpty() || !context.askedSince(ours.getLast().quiet())
         ? Optional.empty()
         : Optional.of(
             AppPlan.finish(

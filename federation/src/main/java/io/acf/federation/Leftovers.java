@@ -45,7 +45,7 @@ final class Leftovers {
   static Stated noted(AppSpec app, AppView view, Answered answered) {
     var kept = new TreeSet<>(former(app, view));
     kept.removeIf(route -> !answered.holds(route.host()));
-    kept.addAll(Chosen.held(app, view));
+    kept.addAll(ChosenRoutes.held(app, view));
     return app.stated().withRoutes(kept);
   }
 

@@ -8,15 +8,15 @@ import java.util.Optional;
  * What is remembered of a pair from one tick to the next beside how it stands. To lose it costs a
  * few calls, never a wrong one.
  *
- * @param tries steps that were sent, on what the region showed
+ * @param attempts steps that were sent, on what the region showed
  * @param asked a person asked for another try
  * @param crashing new instances of a deployment crashed
  * @param staged the wanted release has its droplets here
  */
 public record Memory(
-    Tries tries, Optional<Asked> asked, Optional<Crashing> crashing, boolean staged) {
+    StepAttempts attempts, Optional<Asked> asked, Optional<Crashing> crashing, boolean staged) {
   public static final Memory NOTHING =
-      new Memory(Tries.NONE, Optional.empty(), Optional.empty(), false);
+      new Memory(StepAttempts.NONE, Optional.empty(), Optional.empty(), false);
 
   /**
    * @param said when the command was said, by the clock of who took it: its name, no more
@@ -31,17 +31,17 @@ public record Memory(
    */
   public record Crashing(String deployment, int most, String words) {}
 
-  Memory with(Tries now) {
+  Memory with(StepAttempts now) {
     return new Memory(now, asked, crashing, staged);
   }
 
   Memory seen(Plan plan) {
-    return new Memory(tries, asked, plan.crashing(), plan.staged());
+    return new Memory(attempts, asked, plan.crashing(), plan.staged());
   }
 
   /** For a new release: what was asked stays asked. */
   Memory anew() {
-    return new Memory(Tries.NONE, asked, Optional.empty(), false);
+    return new Memory(StepAttempts.NONE, asked, Optional.empty(), false);
   }
 
   /** Whether the command is one that was not heard of before. */
@@ -55,13 +55,14 @@ public record Memory(
    */
   Memory asked(Controls.Said said, Instant now) {
     var since = said.at().isAfter(now) ? now : said.at();
-    return new Memory(Tries.NONE, Optional.of(new Asked(said.at(), since)), crashing, staged);
+    return new Memory(
+        StepAttempts.NONE, Optional.of(new Asked(said.at(), since)), crashing, staged);
   }
 
   /** How long ago a person asked for another try; empty also where that try was made. */
   Optional<Duration> askedAgo(Instant now) {
     return asked
-        .filter(it -> !tries.began(it.since()))
+        .filter(it -> !attempts.began(it.since()))
         .map(it -> Duration.between(it.since(), now));
   }
 }

@@ -146,7 +146,7 @@ public record PairStatus(
   }
 
   /** With what was tried before. */
-  PairStatus with(Tries tries) {
-    return with(memory.with(tries));
+  PairStatus with(StepAttempts attempts) {
+    return with(memory.with(attempts));
   }
 }

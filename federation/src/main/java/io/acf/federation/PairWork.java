@@ -20,8 +20,8 @@ import java.util.SortedMap;
  *
  * @param report how it stands, for people too
  * @param unread parts that may be otherwise than they were seen
- * @param awaited what CF is at: nothing else is read until that is over; empty: it is at nothing
- * @param quiet looks in a row at what CF is at, without a step in between
+ * @param awaited what CF still works on: nothing else is read until that is over; empty: nothing
+ * @param quiet looks in a row at what CF still works on, without a step in between
  * @param due when it is looked at or planned again at the latest; empty: when something happens
  * @param run steps of a plan that are being done
  * @param staging it is being staged, or is about to be
@@ -141,7 +141,7 @@ record PairWork(
     return new PairWork(spec, report, unread, awaited, quiet, due, run, now);
   }
 
-  /** When to look again at what CF is at: later for what takes its time. */
+  /** When to look again at what CF still works on: later for what takes its time. */
   static Instant next(int looks, DeliveryPolicy policy, Instant now) {
     var pace = policy.pace();
     if (looks == 0) {

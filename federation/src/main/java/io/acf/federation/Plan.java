@@ -18,7 +18,7 @@ import java.util.Set;
  * @param staged every app has a droplet of the release
  * @param crashing new instances of a deployment crash
  * @param nextTryIn where a timer, not a look, decides what comes next: how long it has to run
- * @param awaits what CF is at by itself and decides what comes next
+ * @param awaits what CF is still working on, read again soon: what comes next depends on it
  */
 public record Plan(
     FederationName federation,

@@ -39,18 +39,18 @@ public final class Planner {
       Claims claims,
       SpaceView.Readable space,
       DeliveryPolicy policy,
-      Evidence evidence) {
+      PairContext context) {
     var commit = claims.desired().commit();
     var mark =
         new Mark(
             spec.name(), release.digest(), commit.generation(), commit.id(), marks(spec, space));
     var apps =
         spec.apps().stream()
-            .map(app -> plan(app, release, mark, claims, space, policy, evidence))
+            .map(app -> plan(app, release, mark, claims, space, policy, context))
             .toList();
     var condition =
         apps.stream().map(AppPlan::condition).reduce(Condition.CONVERGED, Condition::worse);
-    var missing = missingDomain(spec, space).or(() -> Others.route(spec, release, space));
+    var missing = missingDomain(spec, space).or(() -> ForeignWork.route(spec, release, space));
     var ours = ours(spec, release, mark, claims, space);
     return missing.isPresent()
         ? facts(
@@ -161,7 +161,7 @@ public final class Planner {
         processes.stream().mapToInt(it -> it.running() + it.older()).sum(),
         spec.apps().stream().mapToInt(app -> wanted(app, space.apps().get(app.name()))).sum(),
         ours.size() == spec.apps().size()
-            && ours.stream().allMatch(view -> Advance.staged(view, release)),
+            && ours.stream().allMatch(view -> ReleasePlanner.staged(view, release)),
         apps.stream().flatMap(app -> app.crashing().stream()).findFirst(),
         apps.stream().flatMap(app -> app.nextTryIn().stream()).min(Comparator.naturalOrder()),
         apps.stream().flatMap(app -> app.awaits().stream()).collect(Collectors.toSet()));
@@ -201,7 +201,7 @@ public final class Planner {
       Claims claims,
       SpaceView.Readable space,
       DeliveryPolicy policy,
-      Evidence evidence) {
+      PairContext context) {
     var view = space.apps().get(app.name());
     if (view == null) {
       return create(app, release, mark);
@@ -212,10 +212,10 @@ public final class Planner {
           AppPlan.fence(
               over.condition(), new Step.Fence(release.target(), mark, app.name(), app.stated()));
       case Claims.Claim.Newer newer -> {
-        var plan = ours(app, view, release, mark, space, policy, evidence);
+        var plan = ours(app, view, release, mark, space, policy, context);
         yield plan.idle() ? plan : AppPlan.wait(newer.condition(), false);
       }
-      case Claims.Claim.Ours ignored -> ours(app, view, release, mark, space, policy, evidence);
+      case Claims.Claim.Ours ignored -> ours(app, view, release, mark, space, policy, context);
     };
   }
 
@@ -226,7 +226,7 @@ public final class Planner {
       Mark mark,
       SpaceView.Readable space,
       DeliveryPolicy policy,
-      Evidence evidence) {
+      PairContext context) {
     return view.settled(release.digest())
         ? Drift.plan(
             app,
@@ -234,9 +234,9 @@ public final class Planner {
             release,
             mark,
             policy,
-            evidence,
-            Others.shared(app, release, mark.federation(), space))
-        : Advance.plan(app, view, release, mark, policy, evidence);
+            context,
+            ForeignWork.shared(app, release, mark.federation(), space))
+        : ReleasePlanner.plan(app, view, release, mark, policy, context);
   }
 
   private static AppPlan create(AppSpec app, Release release, Mark mark) {

@@ -27,7 +27,7 @@ import org.pcollections.TreePMap;
  * @param lodged the same by where the apps live, until another name takes it over
  */
 record Recollection(
-    TreePMap<Pair, String> completed, PMap<Lodging, String> lodged, HealthMemory healths) {
+    TreePMap<Pair, String> completed, PMap<AppLocation, String> lodged, HealthMemory healths) {
 
   static Recollection of(Recall recall) {
     return new Recollection(
@@ -94,7 +94,7 @@ record Recollection(
       return this;
     }
     var pair = status.pair();
-    var there = Lodging.of(before, pair.federation(), pair.region());
+    var there = AppLocation.of(before, pair.federation(), pair.region());
     return new Recollection(
         completed.plus(pair, label.get()),
         there.map(it -> lodged.plus(it, label.get())).orElse(lodged),
@@ -135,7 +135,7 @@ record Recollection(
 
   /** What lived there under another name is remembered once. */
   Known known(Desired desired, Pair pair, Release release) {
-    var there = Lodging.of(desired, pair.federation(), pair.region());
+    var there = AppLocation.of(desired, pair.federation(), pair.region());
     var carried = there.flatMap(it -> Optional.ofNullable(lodged.get(it)));
     var label = release.digest().label();
     var memory =

@@ -329,12 +329,12 @@ public final class RegionDelivery implements Machine<DeliveryState, DeliveryInpu
         case Observation.Blind blind -> {
           draft.api = draft.api.unseen(draft.now);
           draft.everything = true;
-          unseen(Unseen.of(blind.fault(), policy.tick()), look);
+          unseen(BlindStatus.of(blind.fault(), policy.tick()), look);
           draft.effect(new DeliveryEffect.Looked("blind", took));
         }
         case Observation.Refused refused -> {
           draft.everything |= look.look() == Look.WHOLE;
-          unseen(Unseen.of(refused), look);
+          unseen(BlindStatus.of(refused), look);
           draft.effect(new DeliveryEffect.Looked("refused", took));
         }
       }
@@ -391,7 +391,7 @@ public final class RegionDelivery implements Machine<DeliveryState, DeliveryInpu
       }
     }
 
-    private void unseen(Unseen unseen, Looking look) {
+    private void unseen(BlindStatus unseen, Looking look) {
       draft.retryAt = Optional.of(draft.now.plus(unseen.again(policy)));
       for (var pair : draft.pairs.values()) {
         if (pair.run().isEmpty()) {

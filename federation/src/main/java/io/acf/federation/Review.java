@@ -18,7 +18,7 @@ final class Review {
   /**
    * @param steps that may be done now
    * @param condition as the plan says, or why it waits
-   * @param awaits what CF is at by itself and decides what comes next
+   * @param awaits what CF is still working on, read again soon: what comes next depends on it
    * @param space what the plan rests on
    */
   record Reviewed(
@@ -86,10 +86,10 @@ final class Review {
       PairStatus last,
       DeliveryPolicy policy,
       Instant now) {
-    var tries = last.memory().tries();
+    var attempts = last.memory().attempts();
     var free = new ArrayList<Step>();
     for (var step : plan.steps()) {
-      var resting = tries.resting(step, space, policy, now);
+      var resting = attempts.resting(step, space, policy, now);
       if (resting.isPresent()) {
         return free.isEmpty()
             ? repeated(plan, space, region, last, resting.get(), policy)
@@ -105,7 +105,7 @@ final class Review {
       SpaceView.Readable space,
       RegionName region,
       PairStatus last,
-      Tries.Try found,
+      StepAttempts.Attempt found,
       DeliveryPolicy policy) {
     var nextTry = Optional.of(found.nextTry(policy));
     if (found.accepted()) {
@@ -115,7 +115,7 @@ final class Review {
     return waiting(plan, space, ignored(plan, region, found), nextTry);
   }
 
-  private static Condition ignored(Plan plan, RegionName region, Tries.Try found) {
+  private static Condition ignored(Plan plan, RegionName region, StepAttempts.Attempt found) {
     var wanted = plan.condition().message();
     var done = found.step().describe() + " was done " + found.times() + " times";
     return new Condition(

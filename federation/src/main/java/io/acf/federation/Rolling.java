@@ -26,17 +26,17 @@ final class Rolling {
       Mark mark,
       List<DeploymentView> ours,
       DeliveryPolicy policy,
-      Evidence evidence) {
+      PairContext context) {
     var newest = ours.getLast();
     return switch (newest.status()) {
-      case DEPLOYING, PAUSED -> rolls(view, release, mark, newest, policy, evidence);
+      case DEPLOYING, PAUSED -> rolls(view, release, mark, newest, policy, context);
       case CANCELING ->
           AppPlan.wait(
               Condition.progressing(Reason.CANCELING, "the deployment is being cancelled"),
               true,
               Part.DEPLOYMENTS);
-      case CANCELED, SUPERSEDED -> ended(app, view, release, mark, ours, policy, evidence);
-      case DEPLOYED -> deployed(app, view, release, mark, evidence.answered());
+      case CANCELED, SUPERSEDED -> ended(app, view, release, mark, ours, policy, context);
+      case DEPLOYED -> deployed(app, view, release, mark, context.answered());
     };
   }
 
@@ -73,8 +73,8 @@ final class Rolling {
       Mark mark,
       DeploymentView deployment,
       DeliveryPolicy policy,
-      Evidence evidence) {
-    var crashing = crashing(view, deployment, evidence);
+      PairContext context) {
+    var crashing = crashing(view, deployment, context);
     var why = deployment.error().map(error -> "; " + error).orElse("");
     if (deployment.age().compareTo(policy.progressDeadline()) < 0) {
       var deadline = Durations.words(Planner.left(policy.progressDeadline(), deployment.age()));
@@ -101,8 +101,8 @@ final class Rolling {
 
   /** What crashed once of a deployment stays said until it ends: in between CF starts it again. */
   private static Optional<Memory.Crashing> crashing(
-      AppView view, DeploymentView deployment, Evidence evidence) {
-    var before = evidence.crashing().filter(seen -> seen.deployment().equals(deployment.guid()));
+      AppView view, DeploymentView deployment, PairContext context) {
+    var before = context.crashing().filter(seen -> seen.deployment().equals(deployment.guid()));
     var down = view.processes().values().stream().mapToInt(AppView.ProcessView::crashed).sum();
     if (down == 0) {
       return before;
@@ -148,18 +148,18 @@ final class Rolling {
       Mark mark,
       List<DeploymentView> ours,
       DeliveryPolicy policy,
-      Evidence evidence) {
+      PairContext context) {
     var newest = ours.getLast();
     var lasted = newest.age().minus(newest.quiet());
-    var serves = evidence.elsewhere().serves();
+    var serves = context.elsewhere().serves();
     var passes =
         newest.status() == DeploymentView.Status.SUPERSEDED
             || lasted.compareTo(policy.progressDeadline()) < 0
             || !serves.isEmpty();
     var pause = policy.backoff(policy.deploymentRetry(), failures(ours));
     var nextTryIn = Planner.left(pause, newest.quiet());
-    if (evidence.askedSince(newest.quiet()) || passes && nextTryIn.isZero()) {
-      return Advance.prepare(app, view, release, mark, policy, evidence, ours.size());
+    if (context.askedSince(newest.quiet()) || passes && nextTryIn.isZero()) {
+      return ReleasePlanner.prepare(app, view, release, mark, policy, context, ours.size());
     }
     var retry = "acf rollout retry " + mark.federation();
     var condition =

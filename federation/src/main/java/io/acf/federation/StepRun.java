@@ -12,7 +12,7 @@ import java.util.Set;
 
 /**
  * The steps of a plan being done, one after the other, until one is not done. Steps of one kind
- * that CF is at by itself are begun together.
+ * that CF goes on with by itself are begun together.
  *
  * @param next steps still to be sent, the one under way first
  * @param done steps that are done, in order
@@ -71,7 +71,7 @@ record StepRun(
         reviewed, next.subList(1, next.size()), done, accepted, parts, touched, began, superseded);
   }
 
-  /** The step under way was done, or is what CF is at now. */
+  /** The step under way was done, or CF works on it now. */
   StepRun after(Outcome outcome) {
     var step = step();
     var ended = new ArrayList<>(done);

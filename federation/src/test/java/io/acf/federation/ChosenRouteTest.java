@@ -204,10 +204,10 @@ class ChosenRouteTest {
   @Test
   void routesThatAreNotWatchedCount() {
     var wanted = byDefault(1).federations().get(Worlds.ORDERS).apps().getFirst();
-    assertThat(Chosen.missing(wanted, view(Optional.empty()))).isTrue();
-    assertThat(Chosen.missing(wanted, view(Optional.of("orders.example.com")))).isTrue();
-    assertThat(Chosen.missing(wanted, view(Optional.of("tcp.example.com:1234")))).isFalse();
-    assertThat(Chosen.missing(wanted, view(Optional.of("*.example.com")))).isFalse();
+    assertThat(ChosenRoutes.missing(wanted, view(Optional.empty()))).isTrue();
+    assertThat(ChosenRoutes.missing(wanted, view(Optional.of("orders.example.com")))).isTrue();
+    assertThat(ChosenRoutes.missing(wanted, view(Optional.of("tcp.example.com:1234")))).isFalse();
+    assertThat(ChosenRoutes.missing(wanted, view(Optional.of("*.example.com")))).isFalse();
   }
 
   /** What a region says of its domains is not ours. */
@@ -217,7 +217,7 @@ class ChosenRouteTest {
     for (var domain : List.of("a_b.example.com", "a..b", "x.".repeat(130) + "test")) {
       var space =
           new SpaceView.Readable(new TreeMap<>(), new TreeSet<>(List.of(domain)), new TreeSet<>());
-      assertThat(Chosen.wanted(wanted, null, space)).as(domain).isEmpty();
+      assertThat(ChosenRoutes.wanted(wanted, null, space)).as(domain).isEmpty();
     }
   }
 

@@ -121,10 +121,10 @@ record PlannerRow(String name, Map<String, List<String>> parts, String expected)
     return new Adoption(new Controls.Said(who, "ours", Worlds.START, Optional.empty()), marks);
   }
 
-  private Evidence evidence() {
+  private PairContext context() {
     var names =
         known("still answered").map(Hostname::new).collect(Collectors.toCollection(TreeSet::new));
-    return new Evidence(
+    return new PairContext(
         known("asked").findFirst().map(ago -> Duration.parse("PT" + ago)),
         known("crashed before in")
             .findFirst()
@@ -145,7 +145,7 @@ record PlannerRow(String name, Map<String, List<String>> parts, String expected)
         claims(),
         space(),
         DeliveryPolicy.DEFAULT,
-        evidence());
+        context());
   }
 
   /** What the planner says, in the words of the table. */

@@ -16,14 +16,14 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What others are doing to our apps and routes: it is named, and waited for as long as it may
- * reasonably take, never overwritten between its own steps.
+ * Deployments, pushes and routes of somebody else on our apps and routes: each is named and waited
+ * for up to a deadline, and never overwritten between its own steps.
  */
-final class Others {
+final class ForeignWork {
   /** A {@code cf push} that has got no further in this time has been given up. */
   static final Duration PUSH = Duration.ofMinutes(5);
 
-  private Others() {}
+  private ForeignWork() {}
 
   /** A deployment that does not carry our label. */
   static Condition deployment(AppView view, DeploymentView deployment, DeliveryPolicy policy) {
@@ -115,7 +115,7 @@ final class Others {
   static Optional<Condition> route(FederationSpec spec, Release release, SpaceView.Readable space) {
     for (var app : spec.apps()) {
       var view = space.apps().get(app.name());
-      for (var route : Chosen.wanted(app, view, space)) {
+      for (var route : ChosenRoutes.wanted(app, view, space)) {
         var holder = holder(spec, route, space);
         if (holder.isPresent() && (view == null || !view.routes().contains(route))) {
           return Optional.of(taken(route, holder.get(), release));
@@ -129,7 +129,7 @@ final class Others {
   static Optional<Condition> shared(
       AppSpec app, Release release, FederationName ours, SpaceView.Readable space) {
     var view = space.apps().get(app.name());
-    for (var route : view == null ? app.routes() : Chosen.held(app, view)) {
+    for (var route : view == null ? app.routes() : ChosenRoutes.held(app, view)) {
       for (var other : space.holders(route)) {
         if (other.owner().filter(ours::equals).isEmpty()) {
           var taken = taken(route, other.name(), release);

@@ -14,24 +14,25 @@ import java.util.Optional;
  * observation is never sent a third time without a pause that grows: a region that ignores what is
  * asked of it, or somebody who sets it back again and again, costs a call now and then.
  *
- * @param sent the one that was sent last comes last
+ * @param sent in the order in which they were sent
  */
-public record Tries(List<Try> sent) {
-  public static final Tries NONE = new Tries(List.of());
+public record StepAttempts(List<Attempt> sent) {
+  public static final StepAttempts NONE = new StepAttempts(List.of());
   private static final int MOST = 64;
   private static final int FREE = 2;
 
-  public Tries {
+  public StepAttempts {
     sent = List.copyOf(sent);
   }
 
   /**
    * @param times that it was sent on the same observation, 1 or more
    * @param last when
-   * @param accepted the region said that it is at it
+   * @param accepted the region answered that it works on it, and is not done
    * @param took a later look showed that nothing of it was left to do
    */
-  record Try(Step step, Sight sight, int times, Instant last, boolean accepted, boolean took) {
+  record Attempt(
+      Step step, StepBasis basis, int times, Instant last, boolean accepted, boolean took) {
     Instant nextTry(DeliveryPolicy policy) {
       var pause = policy.backoff(accepted ? policy.pace() : policy.retry(), times - 1);
       var most = policy.tick().multipliedBy(6);
@@ -40,14 +41,15 @@ public record Tries(List<Try> sent) {
   }
 
   /** Why the step is not sent now; empty: it may be. */
-  Optional<Try> resting(Step step, SpaceView.Readable space, DeliveryPolicy policy, Instant now) {
-    return find(Sight.of(step, space))
+  Optional<Attempt> resting(
+      Step step, SpaceView.Readable space, DeliveryPolicy policy, Instant now) {
+    return find(StepBasis.of(step, space))
         .filter(found -> found.times() >= FREE)
         .filter(found -> now.isBefore(found.nextTry(policy)));
   }
 
-  private Optional<Try> find(Sight sight) {
-    return sent.stream().filter(it -> it.sight().equals(sight)).findFirst();
+  private Optional<Attempt> find(StepBasis basis) {
+    return sent.stream().filter(it -> it.basis().equals(basis)).findFirst();
   }
 
   /** Whether anything was staged or deployed since. */
@@ -58,38 +60,38 @@ public record Tries(List<Try> sent) {
   }
 
   /** After the step was sent; one that was refused before it left was not. */
-  Tries after(Step step, SpaceView.Readable space, Outcome outcome, Instant now) {
+  StepAttempts after(Step step, SpaceView.Readable space, Outcome outcome, Instant now) {
     if (outcome instanceof Outcome.Refused) {
       return this;
     }
-    var sight = Sight.of(step, space);
-    var before = find(sight);
+    var basis = StepBasis.of(step, space);
+    var before = find(basis);
     var next = new ArrayList<>(sent);
-    next.removeIf(it -> it.sight().equals(sight));
+    next.removeIf(it -> it.basis().equals(basis));
     next.add(
-        new Try(
+        new Attempt(
             step,
-            sight,
-            before.map(Try::times).orElse(0) + 1,
+            basis,
+            before.map(Attempt::times).orElse(0) + 1,
             now,
             outcome instanceof Outcome.Accepted,
-            before.map(Try::took).orElse(false)));
-    return new Tries(next.subList(Math.max(0, next.size() - MOST), next.size()));
+            before.map(Attempt::took).orElse(false)));
+    return new StepAttempts(next.subList(Math.max(0, next.size() - MOST), next.size()));
   }
 
   /** After a look that asks for these steps: what is not among them was taken over. */
-  Tries looked(List<Step> planned, DeliveryPolicy policy, Instant now) {
+  StepAttempts looked(List<Step> planned, DeliveryPolicy policy, Instant now) {
     var most = policy.retryMost().multipliedBy(2);
-    var wanted = planned.stream().<List<?>>map(Sight::what).toList();
-    return new Tries(
+    var wanted = planned.stream().<List<?>>map(StepBasis::what).toList();
+    return new StepAttempts(
         sent.stream()
             .filter(it -> Duration.between(it.last(), now).compareTo(most) < 0)
             .map(
                 it ->
-                    it.took() || wanted.contains(it.sight().what())
+                    it.took() || wanted.contains(it.basis().what())
                         ? it
-                        : new Try(
-                            it.step(), it.sight(), it.times(), it.last(), it.accepted(), true))
+                        : new Attempt(
+                            it.step(), it.basis(), it.times(), it.last(), it.accepted(), true))
             .toList());
   }
 }

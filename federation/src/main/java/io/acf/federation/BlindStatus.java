@@ -6,14 +6,15 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How a pair stands that cannot be seen: ignorance changes what we say, never what is wanted.
+ * The status of a pair whose region cannot be read: what is said of it changes, what is wanted of
+ * it does not.
  *
  * @param asked false where nothing was sent to the region
  */
-record Unseen(boolean asked, Reason reason, String message, String tip, Duration nextTryIn) {
+record BlindStatus(boolean asked, Reason reason, String message, String tip, Duration nextTryIn) {
 
-  static Unseen of(Fault fault, Duration retryAfter) {
-    return new Unseen(
+  static BlindStatus of(Fault fault, Duration retryAfter) {
+    return new BlindStatus(
         true,
         Reason.of(fault.cause()),
         fault.message(),
@@ -21,13 +22,13 @@ record Unseen(boolean asked, Reason reason, String message, String tip, Duration
         fault.nextTryIn().orElse(retryAfter));
   }
 
-  /** A region that is left alone for what was last seen of it says that, not that it rests. */
-  static Unseen of(Observation.Refused refused) {
+  /** A region that is not asked because of a fault has that fault as its status. */
+  static BlindStatus of(Observation.Refused refused) {
     return refused
         .because()
         .map(
             fault ->
-                new Unseen(
+                new BlindStatus(
                     true,
                     Reason.of(fault.cause()),
                     fault.message(),
@@ -35,7 +36,7 @@ record Unseen(boolean asked, Reason reason, String message, String tip, Duration
                     refused.retryAfter()))
         .orElseGet(
             () ->
-                new Unseen(
+                new BlindStatus(
                     false,
                     Reason.NOT_ASKED,
                     "nothing was asked: " + refused.reason(),

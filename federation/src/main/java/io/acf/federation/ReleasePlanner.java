@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Brings an app that is ours to a release that is not completed there. */
-final class Advance {
+final class ReleasePlanner {
   /** Staging errors that the same bits always give (CF: 170003, 170004). */
   private static final Set<String> HOPELESS =
       Set.of("NoAppDetectedError", "BuildpackCompileFailed");
@@ -24,7 +24,7 @@ final class Advance {
   /** CF gives up by then by itself. */
   private static final java.time.Duration STAGING_DEADLINE = java.time.Duration.ofMinutes(16);
 
-  private Advance() {}
+  private ReleasePlanner() {}
 
   static AppPlan plan(
       AppSpec app,
@@ -32,7 +32,7 @@ final class Advance {
       Release release,
       Mark mark,
       DeliveryPolicy policy,
-      Evidence evidence) {
+      PairContext context) {
     var label = release.digest().label();
     var other =
         view.deployments().stream()
@@ -44,21 +44,21 @@ final class Advance {
     }
     var ours = view.deployments(release.digest());
     if (ours.isEmpty()) {
-      var pushing = Others.pushing(view);
+      var pushing = ForeignWork.pushing(view);
       if (pushing.isPresent()) {
         return pushing.get();
       }
     }
     return ours.isEmpty()
-        ? prepare(app, view, release, mark, policy, evidence, 0)
-        : Rolling.follow(app, view, release, mark, ours, policy, evidence);
+        ? prepare(app, view, release, mark, policy, context, 0)
+        : Rolling.follow(app, view, release, mark, ours, policy, context);
   }
 
   /** Our own older deployment is cancelled first; somebody else's is waited for. */
   private static AppPlan supersede(
       AppView view, Release release, Mark mark, DeploymentView deployment, DeliveryPolicy policy) {
     if (deployment.release().isEmpty()) {
-      return AppPlan.wait(Others.deployment(view, deployment, policy), true, Part.DEPLOYMENTS);
+      return AppPlan.wait(ForeignWork.deployment(view, deployment, policy), true, Part.DEPLOYMENTS);
     }
     var condition =
         Condition.progressing(
@@ -85,7 +85,7 @@ final class Advance {
       Release release,
       Mark mark,
       DeliveryPolicy policy,
-      Evidence evidence,
+      PairContext context,
       int ended) {
     var target = release.target();
     var prepare = new ArrayList<Step>();
@@ -95,8 +95,8 @@ final class Advance {
     var builds = view.builds(release.digest()).reversed();
     var failed = builds.stream().filter(build -> build.state() == BuildView.State.FAILED).toList();
     var alive = builds.size() > failed.size();
-    if (!alive && !failed.isEmpty() && !retries(failed, policy, evidence)) {
-      return stagingFailed(failed, mark, policy, evidence);
+    if (!alive && !failed.isEmpty() && !retries(failed, policy, context)) {
+      return stagingFailed(failed, mark, policy, context);
     }
     var staged = builds.stream().anyMatch(build -> build.state() == BuildView.State.STAGED);
     if (alive && !staged) {
@@ -106,7 +106,7 @@ final class Advance {
         staged
             ? Optional.<PackageView>empty()
             : Creation.stageable(view, release.artifact(view.name()).digest());
-    if (bits.filter(Advance::processed).isPresent()) {
+    if (bits.filter(ReleasePlanner::processed).isPresent()) {
       return processing(view, prepare, bits.get());
     }
     if (!staged && bits.filter(it -> it.state() == PackageView.State.READY).isEmpty()) {
@@ -194,14 +194,16 @@ final class Advance {
         .anyMatch(build -> build.state() == BuildView.State.STAGED);
   }
 
-  private static boolean retries(List<BuildView> failed, DeliveryPolicy policy, Evidence evidence) {
-    return evidence.askedSince(failed.get(0).age())
-        || mayPass(failed, evidence) && stagingPause(failed, policy).isZero();
+  private static boolean retries(
+      List<BuildView> failed, DeliveryPolicy policy, PairContext context) {
+    return context.askedSince(failed.get(0).age())
+        || mayPass(failed, context) && stagingPause(failed, policy).isZero();
   }
 
   /** The same bits fail for ever, unless they are known to be good. */
-  private static boolean mayPass(List<BuildView> failed, Evidence evidence) {
-    return failed.stream().noneMatch(Advance::hopeless) || !evidence.elsewhere().staged().isEmpty();
+  private static boolean mayPass(List<BuildView> failed, PairContext context) {
+    return failed.stream().noneMatch(ReleasePlanner::hopeless)
+        || !context.elsewhere().staged().isEmpty();
   }
 
   private static java.time.Duration stagingPause(List<BuildView> failed, DeliveryPolicy policy) {
@@ -213,9 +215,9 @@ final class Advance {
   }
 
   private static AppPlan stagingFailed(
-      List<BuildView> failed, Mark mark, DeliveryPolicy policy, Evidence evidence) {
-    var staged = evidence.elsewhere().staged();
-    var passes = mayPass(failed, evidence);
+      List<BuildView> failed, Mark mark, DeliveryPolicy policy, PairContext context) {
+    var staged = context.elsewhere().staged();
+    var passes = mayPass(failed, context);
     var retry = "acf rollout retry " + mark.federation();
     var condition =
         Condition.failed(

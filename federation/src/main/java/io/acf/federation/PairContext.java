@@ -12,13 +12,13 @@ import java.util.Optional;
  * @param elsewhere what other regions made of the same bits and manifest
  * @param answered host names whose routes have to stay
  */
-public record Evidence(
+public record PairContext(
     Optional<Duration> asked,
     Optional<Memory.Crashing> crashing,
     Elsewhere elsewhere,
     Answered answered) {
-  public static final Evidence NONE =
-      new Evidence(Optional.empty(), Optional.empty(), Elsewhere.NOWHERE, Answered.NOTHING);
+  public static final PairContext NONE =
+      new PairContext(Optional.empty(), Optional.empty(), Elsewhere.NOWHERE, Answered.NOTHING);
 
   /** Whether a person asked for another try after something had ended. */
   boolean askedSince(Duration ended) {

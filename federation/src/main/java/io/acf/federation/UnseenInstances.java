@@ -12,11 +12,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A region that shows everything but its instances, as with Diego away: what was counted before
- * stays and is shown with its age, nothing is lowered for it, and nothing is called done by it.
+ * Judges a plan where a region shows everything but its instances, as while Diego is away: the last
+ * count is shown with its age, a pair does not get worse by it, and no release is completed by it.
  */
-final class Uncounted {
-  private Uncounted() {}
+final class UnseenInstances {
+  private UnseenInstances() {}
 
   /**
    * @param unseen why instances cannot be seen; empty: they can

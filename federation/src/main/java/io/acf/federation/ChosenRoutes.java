@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
  * The route that CF chooses for an app which names none (ADR 55). CF makes it where the app has no
  * route at all, and keeps it from then on.
  */
-final class Chosen {
+final class ChosenRoutes {
   /** What CF's domains for routes between apps end in. */
   private static final String INTERNAL = ".internal";
 
-  private Chosen() {}
+  private ChosenRoutes() {}
 
   /** Whether applying the manifest makes one: the app should have it and has none of any kind. */
   static boolean missing(AppSpec app, AppView view) {
@@ -75,7 +75,7 @@ final class Chosen {
     return view.settings()
         .flatMap(set -> set.manifest().get("routes"))
         .map(routes -> routes instanceof Tree.Sequence all ? all : null)
-        .map(all -> all.items().stream().anyMatch(Chosen::unwatched))
+        .map(all -> all.items().stream().anyMatch(ChosenRoutes::unwatched))
         .orElse(false);
   }
 

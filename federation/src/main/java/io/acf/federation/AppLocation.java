@@ -13,23 +13,23 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Where a federation's apps live, whatever git calls federation and region: what was completed
- * there once, was completed there also under another name.
+ * The install, space and names of a federation's apps, whatever git calls federation and region: a
+ * federation or region that is renamed keeps what was completed there.
  */
-public record Lodging(Install install, Target target, SortedSet<AppName> apps) {
-  public Lodging {
+public record AppLocation(Install install, Target target, SortedSet<AppName> apps) {
+  public AppLocation {
     apps = Collections.unmodifiableSortedSet(new TreeSet<>(apps));
   }
 
   /** Empty where git does not place the federation in the region. */
-  public static Optional<Lodging> of(Desired desired, FederationName name, RegionName region) {
+  public static Optional<AppLocation> of(Desired desired, FederationName name, RegionName region) {
     var spec = desired.federations().get(name);
     var there = desired.regions().get(region);
     var release = spec == null ? null : spec.placement().get(region);
     return spec == null || there == null || release == null
         ? Optional.empty()
         : Optional.of(
-            new Lodging(
+            new AppLocation(
                 Install.of(there.api()),
                 release.target(),
                 spec.apps().stream()

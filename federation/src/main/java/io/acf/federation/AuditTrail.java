@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 import org.pcollections.TreePMap;
 
 /**
- * What audit events have told so far, and which of them were our own doing.
+ * What audit events have told so far, and when our own steps may have caused some of them.
  *
  * @param hears some event was read: where none ever was, our user may not read them, and more is
  *     looked at by ourselves
@@ -29,7 +29,7 @@ import org.pcollections.TreePMap;
  * @param worked when steps of ours began and ended last, by federation
  * @param crashes why the last instance of an app crashed, by the app's guid
  */
-record Ear(
+record AuditTrail(
     Audit.Since since,
     boolean hears,
     Instant at,
@@ -47,16 +47,16 @@ record Ear(
   /** CF notes whole seconds, and writes some of it by a job a moment later. */
   private static final Duration SLACK = Duration.ofSeconds(2);
 
-  static Ear at(Instant now) {
-    return new Ear(Audit.Since.NOTHING, false, now, TreePMap.empty(), TreePMap.empty());
+  static AuditTrail at(Instant now) {
+    return new AuditTrail(Audit.Since.NOTHING, false, now, TreePMap.empty(), TreePMap.empty());
   }
 
   /** What may be otherwise than it was seen, by these events. */
   static SortedMap<FederationName, Set<Part>> suspects(
-      Ear ear, List<Audit.Event> events, Observation.Seen seen, Instant now) {
+      AuditTrail trail, List<Audit.Event> events, Observation.Seen seen, Instant now) {
     SortedMap<FederationName, Set<Part>> suspects = new TreeMap<>();
     for (var event : events) {
-      if (!event.ours() || !ear.ownDoing(event, seen, now)) {
+      if (!event.ours() || !trail.ownDoing(event, seen, now)) {
         parts(event, seen, suspects);
       }
     }
@@ -137,12 +137,12 @@ record Ear(
         .toList();
   }
 
-  Ear heard(Audit audit, Instant now) {
+  AuditTrail heard(Audit audit, Instant now) {
     return switch (audit) {
       case Audit.Told told ->
-          new Ear(
+          new AuditTrail(
               told.next(), hears || !told.events().isEmpty(), now, worked, crashes(told.events()));
-      case Audit.Unheard ignored -> new Ear(since, false, now, worked, crashes);
+      case Audit.Unheard ignored -> new AuditTrail(since, false, now, worked, crashes);
     };
   }
 
@@ -158,12 +158,12 @@ record Ear(
     return words;
   }
 
-  Ear working(FederationName name, Instant began, Instant ended) {
+  AuditTrail working(FederationName name, Instant began, Instant ended) {
     var before = worked.get(name);
     var goesOn =
         before != null
             && Duration.between(before.ended(), began).compareTo(SLACK.multipliedBy(5)) < 0;
     var next = new Worked(before != null && goesOn ? before.began() : began, ended);
-    return new Ear(since, hears, at, worked.plus(name, next), crashes);
+    return new AuditTrail(since, hears, at, worked.plus(name, next), crashes);
   }
 }

@@ -10,26 +10,26 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A step and what the region shows of that which the step is to change: no ages and no counts of
- * instances, which change by themselves.
+ * A step, and the part of what the region shows that the step is to change: without ages and counts
+ * of instances, which change by themselves.
  *
  * @param what of the step that makes it the same step, whoever marked the app in between
  * @param shown values that are equal where the region shows the same
  */
-record Sight(List<?> what, List<?> shown) {
+record StepBasis(List<?> what, List<?> shown) {
 
-  static Sight of(Step step, SpaceView.Readable space) {
-    return new Sight(
+  static StepBasis of(Step step, SpaceView.Readable space) {
+    return new StepBasis(
         what(step),
         switch (step) {
           case Step.CreateApp it -> app(space, it.app(), app -> List.of(app.owner()));
           case Step.Fence it -> app(space, it.app(), app -> List.of(app.generation()));
-          case Step.Upload it -> app(space, it.app(), Sight::packages);
+          case Step.Upload it -> app(space, it.app(), StepBasis::packages);
           case Step.Stage it -> app(space, it.app(), app -> List.of(packages(app), builds(app)));
           case Step.CreateRoute it -> List.of(space.routes().contains(it.route()));
           case Step.ApplyManifest it -> manifest(space, it.mark().federation());
-          case Step.Deploy it -> app(space, it.app(), Sight::deployed);
-          case Step.Cancel it -> app(space, it.app(), Sight::deployments);
+          case Step.Deploy it -> app(space, it.app(), StepBasis::deployed);
+          case Step.Cancel it -> app(space, it.app(), StepBasis::deployments);
           case Step.Start it -> app(space, it.app(), app -> List.of(app.started()));
           case Step.Complete it ->
               app(space, it.app(), app -> List.of(app.release(), app.marks().stated()));
