@@ -48,8 +48,8 @@ public final class Planner {
         spec.apps().stream()
             .map(app -> plan(app, release, mark, claims, space, policy, context))
             .toList();
-    var condition =
-        apps.stream().map(AppPlan::condition).reduce(Condition.CONVERGED, Condition::worse);
+    var steps = steps(spec, release, mark, space, apps);
+    var condition = condition(apps, steps);
     var missing = missingDomain(spec, space).or(() -> ForeignWork.route(spec, release, space));
     var ours = ours(spec, release, mark, claims, space);
     return missing.isPresent()
@@ -62,15 +62,16 @@ public final class Planner {
             Condition.worse(condition, missing.get()),
             ends(apps),
             apps)
-        : facts(
-            spec,
-            release,
-            commit,
-            space,
-            ours,
-            condition,
-            steps(spec, release, mark, space, apps),
-            apps);
+        : facts(spec, release, commit, space, ours, condition, steps, apps);
+  }
+
+  /** Where nothing is done, what has steps of its own is held back by the other apps. */
+  private static Condition condition(List<AppPlan> apps, List<Step> steps) {
+    var held = steps.isEmpty() && apps.stream().anyMatch(AppPlan::idle);
+    return apps.stream()
+        .filter(app -> !held || app.idle())
+        .map(AppPlan::condition)
+        .reduce(Condition.CONVERGED, Condition::worse);
   }
 
   /** Its apps that are there and nobody else's. */
