@@ -138,12 +138,17 @@ record PlannerRow(String name, Map<String, List<String>> parts, String expected)
   }
 
   Plan plan() {
+    return plan(space());
+  }
+
+  /** The same where the region shows this. */
+  Plan plan(SpaceView.Readable space) {
     var spec = spec();
     return Planner.plan(
         spec,
         spec.placement().get(GitWords.EU),
         claims(),
-        space(),
+        space,
         DeliveryPolicy.DEFAULT,
         context());
   }
