@@ -135,6 +135,10 @@ public record Controls(
 
   /** These controls without what has expired. */
   public Controls at(Instant now) {
+    return expired(now) ? without(now) : this;
+  }
+
+  private Controls without(Instant now) {
     return but(
         it -> {
           it.cordoned.values().removeIf(said -> !said.holds(now));
@@ -155,6 +159,12 @@ public record Controls(
   }
 
   private Stream<Instant> ends() {
+    if (cordoned.isEmpty()
+        && drained.isEmpty()
+        && pushesFrozen.isEmpty()
+        && trafficFrozen.isEmpty()) {
+      return Stream.empty(); // As a rule.
+    }
     return Stream.of(
             cordoned.values().stream(),
             drained.values().stream(),

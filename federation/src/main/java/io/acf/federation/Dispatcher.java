@@ -67,8 +67,10 @@ public final class Dispatcher implements Machine<DispatchState, DispatchInput, D
       return; // It has left git meanwhile.
     }
     draft.statuses = draft.statuses.plus(pair, status);
-    draft.effect(
-        new Dispatch.ToRollout(pair.federation(), new Rollout.RolloutInput.Stands(status)));
+    if (!before.differsInTimeOnly(status)) {
+      draft.effect(
+          new Dispatch.ToRollout(pair.federation(), new Rollout.RolloutInput.Stands(status)));
+    }
     var traffic = draft.traffic(pair.federation());
     if (traffic.isEmpty()) {
       return;
@@ -77,7 +79,10 @@ public final class Dispatcher implements Machine<DispatchState, DispatchInput, D
       draft.toZone(traffic.get().zone(), new ZoneInput.Completed(pair, status.completedOnce()));
     }
     var endpoint = new Endpoint(traffic.get().hostname(), pair.region());
-    Optional.ofNullable(draft.checks.get(endpoint)).ifPresent(draft::aim);
+    if (before.completedOnce() != status.completedOnce()
+        || before.runsNewest() != status.runsNewest()) {
+      Optional.ofNullable(draft.checks.get(endpoint)).ifPresent(draft::aim);
+    }
     if (status.runsNewest() && !before.runsNewest()) {
       // It may be answered: its next probe is not waited for.
       draft.toEndpoint(endpoint, new HealthInput.AskNow());

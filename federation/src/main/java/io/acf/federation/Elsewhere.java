@@ -52,6 +52,13 @@ public record Elsewhere(SortedSet<RegionName> staged, SortedSet<RegionName> serv
     return new Elsewhere(staged, serves);
   }
 
+  /** Whether both tell the other regions the same. */
+  static boolean bearsAs(PairStatus one, PairStatus other) {
+    return one.wanted().equals(other.wanted())
+        && one.runsNewest() == other.runsNewest()
+        && one.memory().staged() == other.memory().staged();
+  }
+
   /** Targets may differ, and with them the digests of the releases. */
   private static boolean same(Release ours, Release theirs, PairStatus status) {
     return status.wanted().equals(theirs.digest())

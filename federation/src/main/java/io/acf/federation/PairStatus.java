@@ -104,6 +104,22 @@ public record PairStatus(
     return observed.running().filter(aim.release().label()::equals).isPresent();
   }
 
+  /** Whether the other says the same, seen at another time: most looks find nothing else. */
+  boolean differsInTimeOnly(PairStatus other) {
+    return aim.equals(other.aim)
+        && condition.equals(other.condition)
+        && attempts == other.attempts
+        && since.equals(other.since)
+        && nextTry.equals(other.nextTry)
+        && memory.equals(other.memory)
+        && observed.at.isPresent() == other.observed.at.isPresent()
+        && observed.ready == other.observed.ready
+        && observed.instances == other.observed.instances
+        && observed.completedOnce == other.observed.completedOnce
+        && observed.running.equals(other.observed.running)
+        && observed.generation.equals(other.observed.generation);
+  }
+
   /**
    * The newest generation that what is completed here satisfies. A commit that does not touch the
    * federation makes no call, so the region may carry the mark of an older one.

@@ -71,9 +71,10 @@ public final class Rollout implements Machine<Rollout.State, Rollout.RolloutInpu
   }
 
   private static Next<State, Let> stands(State state, PairStatus status) {
-    return told(
-        new State(
-            state.spec(), state.statuses().plus(status.pair().region(), status), state.gates()));
+    var region = status.pair().region();
+    var before = state.statuses().get(region);
+    var next = new State(state.spec(), state.statuses().plus(region, status), state.gates());
+    return before != null && Elsewhere.bearsAs(before, status) ? Next.of(next) : told(next);
   }
 
   /** Only what is new is told. */
