@@ -108,7 +108,7 @@ public record Recall(
     }
 
     private void health(TrafficFact.HealthChanged changed, Instant at) {
-      var found = remembered(changed.to(), at);
+      var found = remembered(changed.to().verdict(at), at);
       changed
           .site()
           .ifPresentOrElse(
@@ -141,22 +141,28 @@ public record Recall(
     }
   }
 
-  private static Verdict remembered(TrafficFact.Finding found, Instant at) {
-    return remembered(
-        Verdict.recalled(found.state(), at, found.downs(), found.everUp(), found.grace(), ""), at);
-  }
-
   /**
-   * What remains of a finding when nobody has probed since: no more than that it was up, or away.
+   * What remains of a finding when nobody has probed since. One that is out, or on its way back, is
+   * where it was: held down as before, as warm as its ramp says. What was up needs a pass, and
+   * keeps what it is answered with until then. When each went down lately is never forgotten.
+   *
+   * @param at when that was found, or ceased to be looked after
    */
   public static Verdict remembered(Verdict then, Instant at) {
     return switch (then.state()) {
-      case UP, SUSPECT -> Verdict.restored(at).granted(then.grace());
-      case UNKNOWN ->
-          (then.everUp() ? Verdict.restored(at) : Verdict.unknown(at)).granted(then.grace());
-      case DOWN, PROBATION, WARMING ->
+      case UP, SUSPECT -> recalled(Verdict.restored(at), then);
+      case UNKNOWN -> recalled(then.everUp() ? Verdict.restored(at) : Verdict.unknown(at), then);
+      case DOWN, PROBATION ->
           Verdict.recalled(
-              Verdict.State.DOWN, at, then.downs(), true, then.grace(), "down before the restart");
+              then.state(), at, then.downs(), true, then.grace(), "down before the restart");
+      case WARMING ->
+          Verdict.recalled(
+              then.state(), then.since(), then.downs(), true, then.grace(), "was warming up");
     };
+  }
+
+  private static Verdict recalled(Verdict now, Verdict then) {
+    return Verdict.recalled(
+        now.state(), now.since(), then.downs(), now.everUp(), then.grace(), now.detail());
   }
 }

@@ -45,7 +45,7 @@ public sealed interface TrafficFact extends Fact {
           Optional.of(new Site(endpoint.host(), install)),
           federation,
           from.state(),
-          new Finding(to.state(), to.detail(), to.everUp(), to.grace(), to.downs()));
+          Finding.of(to));
     }
 
     @Override
@@ -99,11 +99,34 @@ public sealed interface TrafficFact extends Fact {
    *
    * @param detail one line for people
    * @param downs when it went down lately
+   * @param since when it was entered; empty: older journals do not tell, it is when that was told
    */
   record Finding(
-      Verdict.State state, String detail, boolean everUp, Grace grace, List<Instant> downs) {
+      Verdict.State state,
+      String detail,
+      boolean everUp,
+      Grace grace,
+      List<Instant> downs,
+      Optional<Instant> since) {
     public Finding {
       downs = List.copyOf(downs);
+    }
+
+    static Finding of(Verdict now) {
+      return new Finding(
+          now.state(),
+          now.detail(),
+          now.everUp(),
+          now.grace(),
+          now.downs(),
+          Optional.of(now.since()));
+    }
+
+    /**
+     * @param told when, where it does not tell since when
+     */
+    Verdict verdict(Instant told) {
+      return Verdict.recalled(state, since.orElse(told), downs, everUp, grace, detail);
     }
 
     private FactText text(FactText of) {
@@ -113,23 +136,26 @@ public sealed interface TrafficFact extends Fact {
           .with("excused", Boolean.toString(grace.excused()))
           .with("spared", Boolean.toString(grace.spared()))
           .with("asked-since", grace.equals(Grace.NONE) ? "" : grace.askedSince().toString())
-          .with("downs", downs.stream().map(Instant::toString).collect(Collectors.joining(" ")));
+          .with("downs", downs.stream().map(Instant::toString).collect(Collectors.joining(" ")))
+          .with("since", since.map(Instant::toString).orElse(""));
     }
 
     private static Finding read(FactText text) {
-      var since = text.detail("asked-since");
+      var asked = text.detail("asked-since");
+      var since = text.detail("since");
       return new Finding(
           Verdict.State.of(text.detail("to")),
           text.detail("detail"),
           Boolean.parseBoolean(text.detail("ever-up")),
           new Grace(
-              since.isEmpty() ? Grace.NONE.askedSince() : Instant.parse(since),
+              asked.isEmpty() ? Grace.NONE.askedSince() : Instant.parse(asked),
               Boolean.parseBoolean(text.detail("excused")),
               Boolean.parseBoolean(text.detail("spared"))),
           Arrays.stream(text.detail("downs").split(" "))
               .filter(it -> !it.isEmpty())
               .map(Instant::parse)
-              .toList());
+              .toList(),
+          since.isEmpty() ? Optional.empty() : Optional.of(Instant.parse(since)));
     }
   }
 

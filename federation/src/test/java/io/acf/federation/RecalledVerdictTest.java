@@ -2,13 +2,21 @@ package io.acf.federation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.acf.config.HealthSpec;
 import io.acf.config.Hostname;
 import io.acf.config.RegionName;
 import io.acf.health.Endpoint;
 import io.acf.health.Grace;
+import io.acf.health.HealthPolicy;
+import io.acf.health.Opinion;
 import io.acf.health.Pair;
+import io.acf.health.Ramp;
+import io.acf.health.Readiness;
+import io.acf.health.Rules;
 import io.acf.health.Verdict;
 import io.acf.health.Verdict.State;
+import io.acf.health.Vote;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +30,16 @@ class RecalledVerdictTest {
   private static final RegionName REGION = new RegionName("eu-1");
   private static final Endpoint ENDPOINT = new Endpoint(HOST, REGION);
   private static final Install INSTALL = new Install("api.eu-1.test:443");
+
+  private static final HealthSpec CHECK =
+      new HealthSpec(
+          "/",
+          HOST,
+          HealthSpec.DEFAULT_EXPECT_STATUS,
+          HealthSpec.DEFAULT_INTERVAL,
+          HealthSpec.DEFAULT_TIMEOUT,
+          HealthSpec.DEFAULT_UNHEALTHY_THRESHOLD,
+          HealthSpec.DEFAULT_HEALTHY_THRESHOLD);
 
   private record Row(String to, boolean everUp, State state, boolean upBefore, int downs) {}
 
@@ -53,13 +71,13 @@ class RecalledVerdictTest {
   void table() {
     var rows =
         List.of(
-            new Row("up", true, State.UNKNOWN, true, 0),
-            new Row("suspect", true, State.UNKNOWN, true, 0),
-            new Row("unknown", true, State.UNKNOWN, true, 0),
-            new Row("unknown", false, State.UNKNOWN, false, 0),
+            new Row("up", true, State.UNKNOWN, true, 2),
+            new Row("suspect", true, State.UNKNOWN, true, 2),
+            new Row("unknown", true, State.UNKNOWN, true, 2),
+            new Row("unknown", false, State.UNKNOWN, false, 2),
             new Row("down", true, State.DOWN, true, 2),
-            new Row("probation", true, State.DOWN, true, 2),
-            new Row("warming", true, State.DOWN, true, 2));
+            new Row("probation", true, State.PROBATION, true, 2),
+            new Row("warming", true, State.WARMING, true, 2));
     for (var row : rows) {
       var verdict = of(written(row));
       assertThat(verdict.state()).as(row.toString()).isEqualTo(row.state());
@@ -78,6 +96,26 @@ class RecalledVerdictTest {
     var text = written(row).with("spared", "true").with("asked-since", FELL.toString());
     assertThat(of(text).grace()).isEqualTo(new Grace(FELL, false, true));
     assertThat(of(written(row).with("excused", "true")).isExcused()).isTrue();
+  }
+
+  /** A ramp goes on where it was: a kill -9 neither begins it anew nor ends it. */
+  @Test
+  void aRampGoesOnWhereItWas() {
+    var warming =
+        of(
+            written(new Row("warming", true, State.WARMING, true, 2))
+                .with("since", FELL.toString()));
+    assertThat(warming.since()).isEqualTo(FELL);
+    var ramp = new Ramp(Duration.ofSeconds(120));
+    assertThat(warming.share(ramp, FELL.plusSeconds(60))).isEqualTo(0.55);
+    var rules = new Rules(CHECK, HealthPolicy.DEFAULT, ramp);
+    assertThat(warming.asOf(TOLD, rules).state())
+        .as("it keeps what it is answered with until it is probed")
+        .isEqualTo(State.UNKNOWN);
+    var vote = new Vote("here", ENDPOINT, Opinion.PASSING, 1, "200", TOLD);
+    var passed = warming.next(List.of(vote), rules, Readiness.READY, TOLD);
+    assertThat(passed.state()).isEqualTo(State.WARMING);
+    assertThat(passed.since()).isEqualTo(FELL);
   }
 
   /** The first journals knew no host name. */
@@ -114,7 +152,8 @@ class RecalledVerdictTest {
               "excused",
               "spared",
               "asked-since",
-              "downs");
+              "downs",
+              "since");
       var read =
           recalled(text).of(ENDPOINT, INSTALL, Optional.empty(), region -> true).orElseThrow();
       assertThat(read).isEqualTo(Recall.remembered(to, TOLD));
