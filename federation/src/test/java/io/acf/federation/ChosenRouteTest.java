@@ -12,14 +12,11 @@ import io.acf.config.Desired;
 import io.acf.config.FederationName;
 import io.acf.config.FederationSpec;
 import io.acf.config.Hostname;
-import io.acf.config.Position;
 import io.acf.config.RegionName;
 import io.acf.config.Release;
 import io.acf.config.RouteUrl;
-import io.acf.config.Tree;
 import io.acf.config.Values;
 import io.acf.federation.testing.DrivenDelivery;
-import io.acf.regions.AppMarks;
 import io.acf.regions.AppView;
 import io.acf.regions.SpaceView;
 import io.acf.regions.Step;
@@ -200,16 +197,6 @@ class ChosenRouteTest {
     assertThat(settle(byDefault(1)).state()).isEqualTo(State.CONVERGED);
   }
 
-  /** Wildcard and TCP routes stand in no list of ours. */
-  @Test
-  void routesThatAreNotWatchedCount() {
-    var wanted = byDefault(1).federations().get(Worlds.ORDERS).apps().getFirst();
-    assertThat(ChosenRoutes.missing(wanted, view(Optional.empty()))).isTrue();
-    assertThat(ChosenRoutes.missing(wanted, view(Optional.of("orders.example.com")))).isTrue();
-    assertThat(ChosenRoutes.missing(wanted, view(Optional.of("tcp.example.com:1234")))).isFalse();
-    assertThat(ChosenRoutes.missing(wanted, view(Optional.of("*.example.com")))).isFalse();
-  }
-
   /** What a region says of its domains is not ours. */
   @Test
   void aDomainThatCanBeNoHostIsPassedOver() {
@@ -219,37 +206,5 @@ class ChosenRouteTest {
           new SpaceView.Readable(new TreeMap<>(), new TreeSet<>(List.of(domain)), new TreeSet<>());
       assertThat(ChosenRoutes.wanted(wanted, null, space)).as(domain).isEmpty();
     }
-  }
-
-  private static AppView view(Optional<String> listed) {
-    var at = Position.of("manifest");
-    return new AppView(
-        "guid",
-        APP,
-        true,
-        AppMarks.NONE,
-        Optional.empty(),
-        List.of(),
-        List.of(),
-        List.of(),
-        new TreeMap<>(),
-        new TreeSet<>(),
-        listed.map(
-            url ->
-                new AppView.Settings(
-                    new Tree.Mapping(
-                        List.of(
-                            new Tree.Entry(
-                                "routes",
-                                at,
-                                new Tree.Sequence(
-                                    List.of(
-                                        new Tree.Mapping(
-                                            List.of(
-                                                new Tree.Entry(
-                                                    "route", at, new Tree.Scalar(url, false, at))),
-                                            at)),
-                                    at))),
-                        at))));
   }
 }

@@ -11,6 +11,7 @@ import io.acf.config.Hostname;
 import io.acf.config.RegionName;
 import io.acf.config.Release;
 import io.acf.config.RouteUrl;
+import io.acf.config.Target;
 import io.acf.config.Values;
 import java.util.List;
 import java.util.Optional;
@@ -87,7 +88,7 @@ final class GitWords {
     if (two) {
       apps.put("orders-1", app("orders-1", new TreeSet<>(), ChosenRoute.NONE));
     }
-    return federation("orders", List.copyOf(apps.values()));
+    return federation("orders", Worlds.SPACE, List.copyOf(apps.values()));
   }
 
   private AppSpec app(String name, SortedSet<RouteUrl> named, ChosenRoute how) {
@@ -108,15 +109,25 @@ final class GitWords {
         how);
   }
 
-  /** Another federation that git has, with an app of this name in the same space. */
-  static FederationSpec other(String name, String app) {
-    return federation(name, List.of(new GitWords().app(app, new TreeSet<>(), ChosenRoute.NONE)));
+  /**
+   * Another federation that git has.
+   *
+   * @param where the name of its app; its space, where that is another one
+   */
+  static FederationSpec other(String name, String... where) {
+    var app = new GitWords().app(where[0], new TreeSet<>(), ChosenRoute.NONE);
+    var space = where.length == 1 ? Worlds.SPACE : space(where[1].split("/"));
+    return federation(name, space, List.of(app));
   }
 
-  private static FederationSpec federation(String name, List<AppSpec> apps) {
+  private static Target space(String... names) {
+    return new Target(names[0], names[1]);
+  }
+
+  private static FederationSpec federation(String name, Target target, List<AppSpec> apps) {
     var artifacts = new TreeMap<AppName, Artifact>();
     apps.forEach(app -> artifacts.put(app.name(), artifact("new")));
-    var release = new Release(release("new"), "manifest", artifacts, Worlds.SPACE);
+    var release = new Release(release("new"), "manifest", artifacts, target);
     var placement = new TreeMap<>(java.util.Map.of(EU, release));
     return new FederationSpec(new FederationName(name), apps, placement, Optional.empty());
   }

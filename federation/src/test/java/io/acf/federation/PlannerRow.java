@@ -90,7 +90,7 @@ record PlannerRow(String name, Map<String, List<String>> parts, String expected)
     var others =
         known("git also has")
             .map(it -> it.split(" with app "))
-            .map(it -> GitWords.other(it[0], it[1]));
+            .map(it -> GitWords.other(it[0], it[1].split(" in ")));
     var plain =
         Worlds.desired(5, Stream.concat(Stream.of(spec()), others).toArray(FederationSpec[]::new));
     var commit = new Commit(AppWords.commit(Descent.SAME), 5, Worlds.START, "ana", "change");
