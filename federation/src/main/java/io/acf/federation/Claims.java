@@ -1,6 +1,7 @@
 package io.acf.federation;
 
 import io.acf.config.AppName;
+import io.acf.config.Commit;
 import io.acf.config.Descent;
 import io.acf.config.Desired;
 import io.acf.config.FederationName;
@@ -22,7 +23,7 @@ import java.util.TreeMap;
  * Whose the apps of a region are, and whether what they carry is newer than what we want: git says
  * it first, then numbers.
  *
- * @param desired what git wants, its generation raised as the region's marks tell
+ * @param desired what git wants
  * @param adoptions what people have said is to be taken back here
  */
 record Claims(
@@ -56,6 +57,12 @@ record Claims(
     OLDER,
     NEWER,
     ROLLED_BACK
+  }
+
+  /** What git wants, its generation raised as the region's marks tell. */
+  Commit commit() {
+    var commit = desired.commit();
+    return lineage.raise() <= commit.raised() ? commit : commit.raised(lineage.raise());
   }
 
   Claim of(AppName app, AppMarks found, Release release, Mark ours) {
@@ -135,7 +142,7 @@ record Claims(
   /** What stands in the way of a federation and may be taken back, with what it carries. */
   SortedMap<AppName, AppMarks> adoptable(
       FederationSpec spec, Release release, SpaceView.Readable space) {
-    var commit = desired.commit();
+    var commit = commit();
     var ours = new Mark(spec.name(), release.digest(), commit.generation(), commit.id());
     var adoptable = new TreeMap<AppName, AppMarks>();
     for (var app : spec.apps()) {

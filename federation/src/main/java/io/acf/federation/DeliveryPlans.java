@@ -180,7 +180,7 @@ final class DeliveryPlans {
     var release = pair.release();
     var claims =
         new Claims(
-            draft.desired().raised(draft.relations.lineage().raise()),
+            draft.desired(),
             draft.region,
             draft.relations.lineage(),
             draft.controls.adoptions(draft.region));

@@ -40,7 +40,7 @@ public final class Planner {
       SpaceView.Readable space,
       DeliveryPolicy policy,
       PairContext context) {
-    var commit = claims.desired().commit();
+    var commit = claims.commit();
     var mark =
         new Mark(
             spec.name(), release.digest(), commit.generation(), commit.id(), marks(spec, space));

@@ -83,12 +83,7 @@ final class SeededWorld {
     var spec = SeededGit.orders(desired);
     var marks = Lineage.marks(spec, Worlds.SPACE, space);
     var lineage = Lineage.ask(git.fetched(), desired, GitWords.EU, marks);
-    var claims =
-        new Claims(
-            desired.raised(lineage.raise()),
-            GitWords.EU,
-            lineage,
-            java.util.Collections.emptySortedMap());
+    var claims = new Claims(desired, GitWords.EU, lineage, java.util.Collections.emptySortedMap());
     return Planner.plan(
         spec, SeededGit.release(desired), claims, space, DeliveryPolicy.DEFAULT, PairContext.NONE);
   }
