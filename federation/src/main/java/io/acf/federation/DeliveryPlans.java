@@ -199,7 +199,7 @@ final class DeliveryPlans {
     var last = told.status().with(attempts);
     var reviewed =
         UnseenInstances.judge(
-            Review.of(plan, space, draft.region, last, draft.controls, policy, draft.now),
+            Review.of(plan, space, draft.region, last, draft.controls, gate, policy, draft.now),
             draft.view.orElseThrow().instances().unseen(),
             last,
             policy);

@@ -43,6 +43,7 @@ final class Review {
       RegionName region,
       PairStatus last,
       Controls controls,
+      Gate gate,
       DeliveryPolicy policy,
       Instant now) {
     if (plan.steps().isEmpty()) {
@@ -71,6 +72,9 @@ final class Review {
           "the region is cordoned",
           cordoned.get(),
           "acf regions uncordon " + region);
+    }
+    if (gate.shut().isPresent()) {
+      return waiting(plan, space, gate.shut().get(), Optional.empty());
     }
     var resting = last.attempts() > 0 && last.nextTry().filter(now::isBefore).isPresent();
     return resting

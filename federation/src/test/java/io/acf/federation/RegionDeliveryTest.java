@@ -164,6 +164,8 @@ class RegionDeliveryTest {
     delivery.tell(new DeliveryInput.Gated(name, new Gate(Optional.of(why), Elsewhere.NOWHERE)));
     assertThat(abandoned()).isEmpty();
     assertThat(delivery.pair("orders").run().orElseThrow().superseded()).isTrue();
+    delivery.run("shut", () -> delivery.pair("orders").status().message().equals(why.message()));
+    assertThat(delivery.pair("orders").run()).isEmpty();
     delivery.tell(new DeliveryInput.Gated(name, Gate.OPEN));
     delivery.converge();
   }
