@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -26,6 +27,7 @@ final class DeliveryPromises {
   static List<Promise> all() {
     return List.of(
         new NeverBack(),
+        new TheNewestOnly(),
         new OncePerRelease(),
         new CompleteIsDeployed(),
         new OneAtATime(),
@@ -70,6 +72,31 @@ final class DeliveryPromises {
 
     private Generation later(Generation one, Generation other) {
       return one.compareTo(other) > 0 ? one : other;
+    }
+  }
+
+  static final class TheNewestOnly extends Promise {
+    /** A call that hangs is given up by then. */
+    private static final Duration UNDER_WAY = Duration.ofSeconds(12);
+
+    TheNewestOnly() {
+      super("no step for a release that git does not want any more");
+    }
+
+    @Override
+    void stepped(World world, Site site, Site.Sent sent) {
+      var mark = sent.step().mark();
+      var spec = world.desired().federations().get(mark.federation());
+      var now = world.life().flatMap(Life::desired);
+      if (!now.equals(Optional.of(world.desired()))
+          || world.age().compareTo(UNDER_WAY) < 0
+          || !world.truth().not("commit", UNDER_WAY)) {
+        return;
+      }
+      var wanted = spec == null ? null : spec.placement().get(site.name());
+      if (wanted == null || !wanted.digest().equals(mark.release())) {
+        broken(sent.step().describe() + " in " + site.name() + ", which nobody wants any more");
+      }
     }
   }
 

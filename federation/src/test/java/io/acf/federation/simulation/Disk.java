@@ -13,15 +13,15 @@ import java.util.function.Supplier;
 /** The journal of the replica: it outlives every life. */
 final class Disk implements Journal {
   private final List<Event> events = new ArrayList<>();
-  private final Supplier<Instant> wall;
+  private final Supplier<Instant> clock;
   private HybridTime last = HybridTime.ZERO;
   private boolean full;
 
   /**
-   * @param wall the wall clock, which people may set
+   * @param clock of the life that writes
    */
-  Disk(Supplier<Instant> wall) {
-    this.wall = wall;
+  Disk(Supplier<Instant> clock) {
+    this.clock = clock;
   }
 
   boolean isFull() {
@@ -37,8 +37,8 @@ final class Disk implements Journal {
     if (full) {
       return new Appended.Refused("no space left on device", "free some");
     }
-    last = last.next(wall.get());
-    var event = new Event("here", events.size() + 1, last, wall.get(), fact);
+    last = last.next(clock.get());
+    var event = new Event("here", events.size() + 1, last, clock.get(), fact);
     events.add(event);
     return new Appended.Durable(event);
   }

@@ -142,6 +142,8 @@ final class People {
 
   /** The head that was rewritten may be followed. */
   void accept() {
-    tell(new Command.AcceptCommit(ANA, world.repository().head().id()));
+    if (tell(new Command.AcceptCommit(ANA, world.repository().head().id()))) {
+      world.repository().accepted();
+    }
   }
 }

@@ -30,6 +30,9 @@ final class Repository implements ManifestReader {
   private final Map<CommitId, Desired> good = new HashMap<>();
   private Estate estate;
   private Optional<Commit> head = Optional.empty();
+  private final Map<CommitId, Integer> histories = new HashMap<>();
+  private int history;
+  private int accepted;
   private boolean away;
 
   Repository(Estate first) {
@@ -57,6 +60,7 @@ final class Repository implements ManifestReader {
   }
 
   void rewrite(Estate next) {
+    history++;
     take(next, git.rewrite(tree()));
   }
 
@@ -64,6 +68,17 @@ final class Repository implements ManifestReader {
     estate = next;
     head = Optional.of(commit);
     good.put(commit.id(), next.desired(commit));
+    histories.put(commit.id(), history);
+  }
+
+  /** People have accepted the history that the head is of. */
+  void accepted() {
+    accepted = history;
+  }
+
+  /** Whether a commit is of a history that nobody has accepted. */
+  boolean isRewritten(CommitId commit) {
+    return histories.getOrDefault(commit, 0) > accepted;
   }
 
   /** A commit with an error in it. */

@@ -94,16 +94,20 @@ class SimulationTest {
     return Path.of(System.getProperty("acf.root", ".."));
   }
 
+  /**
+   * By {@code docs/simulation/run}: too long for every run as long as a seed costs what it does.
+   */
   @Test
-  @Tag("story")
+  @Tag("benchmark")
   void manySeedsKeepEveryPromise() throws Exception {
     var summary = Simulate.run(1, Long.getLong("acf.simulation.seeds", 2000));
     System.out.println(summary.line());
     assertThat(summary.stories()).isEmpty();
   }
 
+  /** By {@code docs/simulation/planted}. */
   @Test
-  @Tag("story")
+  @Tag("benchmark")
   void everyPlantedMistakeIsCaught() throws Exception {
     assertThat(Planted.hunt(root(), hunt -> {}))
         .allSatisfy(hunt -> assertThat(hunt.caught()).as(hunt.mistake().what()).isPresent());

@@ -9,7 +9,11 @@ final class StatePromises {
   private StatePromises() {}
 
   static List<Promise> all() {
-    return List.of(new NothingForgotten(), new EveryStateExplained(), new BoundedMailboxes());
+    return List.of(
+        new NothingForgotten(),
+        new OnlyAccepted(),
+        new EveryStateExplained(),
+        new BoundedMailboxes());
   }
 
   static final class NothingForgotten extends Promise {
@@ -34,6 +38,21 @@ final class StatePromises {
           || controls.trafficFrozen().isPresent() != people.trafficFrozen().isPresent()) {
         broken("a freeze or its end is not in force");
       }
+    }
+  }
+
+  static final class OnlyAccepted extends Promise {
+    OnlyAccepted() {
+      super("a rewritten history is not followed before a person accepts it");
+    }
+
+    @Override
+    void second(World world) {
+      world
+          .life()
+          .flatMap(life -> life.source().acceptedCommit())
+          .filter(world.repository()::isRewritten)
+          .ifPresent(commit -> broken(commit + " is in force and nobody has accepted it"));
     }
   }
 

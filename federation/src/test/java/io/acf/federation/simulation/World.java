@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -51,6 +52,7 @@ final class World implements Site.Witness {
   private final Clients clients;
   private final Weather weather;
   private Duration ahead = Duration.ZERO;
+  private Supplier<Instant> clock; // Of the replica: the wall clock at its start, steady since.
   private boolean blind;
   private Optional<Life> life = Optional.empty();
   private int lives;
@@ -64,7 +66,8 @@ final class World implements Site.Witness {
     this.scenario = scenario;
     this.maker = maker;
     this.time = new VirtualTime(START, scenario.dice("order"), new Trace(STORY));
-    this.disk = new Disk(() -> time.now().plus(ahead));
+    this.clock = time::now;
+    this.disk = new Disk(() -> clock.get());
     this.names = new NameServer(this::published);
     this.edits = new Edits(scenario.dice("edits"), !scenario.troubles().contains(Trouble.REWRITES));
     this.repository = new Repository(edits.first(scenario.regions(), scenario.federations()));
@@ -125,6 +128,7 @@ final class World implements Site.Witness {
   /** The weather ends; people lift what holds something back. */
   private void quiet() {
     note("the weather ends");
+    publishedAt = time.now(); // What was held back may still warm up.
     weather.clear();
     if (life.isEmpty()) {
       begin();
@@ -155,6 +159,7 @@ final class World implements Site.Witness {
     bornAt = time.now();
     note("life " + lives + " begins");
     var scheduler = new VirtualScheduler(time, new Network(scenario.dice("life" + lives)), ahead);
+    clock = scheduler::now;
     life = Optional.of(maker.begin(this, scheduler, lives));
     promises.began(this);
   }
