@@ -130,14 +130,16 @@ public sealed interface TrafficFact extends Fact {
     }
 
     private FactText text(FactText of) {
-      return of.with("to", state.word())
-          .with("detail", detail)
-          .with("ever-up", Boolean.toString(everUp))
-          .with("excused", Boolean.toString(grace.excused()))
-          .with("spared", Boolean.toString(grace.spared()))
-          .with("asked-since", grace.equals(Grace.NONE) ? "" : grace.askedSince().toString())
-          .with("downs", downs.stream().map(Instant::toString).collect(Collectors.joining(" ")))
-          .with("since", since.map(Instant::toString).orElse(""));
+      var text =
+          of.with("to", state.word())
+              .with("detail", detail)
+              .with("ever-up", Boolean.toString(everUp))
+              .with("excused", Boolean.toString(grace.excused()))
+              .with("spared", Boolean.toString(grace.spared()))
+              .with("asked-since", grace.equals(Grace.NONE) ? "" : grace.askedSince().toString())
+              .with(
+                  "downs", downs.stream().map(Instant::toString).collect(Collectors.joining(" ")));
+      return since.map(it -> text.with("since", it.toString())).orElse(text);
     }
 
     private static Finding read(FactText text) {

@@ -79,6 +79,22 @@ public record AppView(
         settings);
   }
 
+  /** Started. */
+  AppView begun() {
+    return new AppView(
+        guid,
+        name,
+        true,
+        marks,
+        droplet,
+        packages,
+        builds,
+        deployments,
+        processes,
+        routes,
+        settings);
+  }
+
   AppView unmapped(RouteUrl route) {
     SortedSet<RouteUrl> rest = new TreeSet<>(routes);
     rest.remove(route);

@@ -139,7 +139,7 @@ public sealed interface SpaceView {
         case Step.Upload ignored -> this;
         case Step.Stage ignored -> this;
         case Step.ApplyManifest ignored -> this;
-        case Step.Deploy ignored -> this;
+        case Step.Deploy it -> with(it.app(), AppView::begun); // CF starts what it deploys.
         case Step.Cancel ignored -> this;
         case Step.Start ignored -> this;
       };
