@@ -189,7 +189,7 @@ class GivenUpTest {
         artifact -> {
           reading.countDown();
           try {
-            Thread.sleep(Duration.ofMinutes(2));
+            new CountDownLatch(1).await(2, TimeUnit.MINUTES); // Until it is interrupted.
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
           }
