@@ -214,7 +214,11 @@ class GivenUpTest {
       try (var one = gather.begin();
           var other = gather.begin()) {
         var leader = new CompletableFuture<Set<String>>();
-        Thread.ofVirtual().start(() -> leader.complete(leads(gather)));
+        var leading = Thread.ofVirtual().start(() -> leader.complete(leads(gather)));
+        await()
+            .pollDelay(Duration.ZERO)
+            .pollInterval(Duration.ofMillis(1))
+            .until(() -> WAITS.contains(leading.getState())); // For others, or it is over.
         var read =
             gather.ask("packages", "b", apps -> List.of(theirs), it -> "b", Duration.ofSeconds(20));
         assertThat(read).containsExactly(theirs);
@@ -223,6 +227,9 @@ class GivenUpTest {
     }
     assertThat(together).as("one call was to serve both").isTrue();
   }
+
+  private static final Set<Thread.State> WAITS =
+      Set.of(Thread.State.TIMED_WAITING, Thread.State.TERMINATED);
 
   /** Asks, and is given up when it reads; whom it reads for. */
   private static Set<String> leads(CfGather gather) {
