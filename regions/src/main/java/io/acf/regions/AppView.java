@@ -190,7 +190,8 @@ public record AppView(
   public boolean settled(Digest digest) {
     return completed(digest)
         && !overtaken(digest)
-        && (labelled(digest).isEmpty() || !deployments(digest).isEmpty());
+        && (deployments.stream().allMatch(it -> it.release().isEmpty())
+            || !deployments(digest).isEmpty());
   }
 
   /** Whether this release was completed here. */
