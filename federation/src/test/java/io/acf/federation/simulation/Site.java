@@ -16,6 +16,7 @@ import io.acf.regions.Part;
 import io.acf.regions.Region;
 import io.acf.regions.SpaceView;
 import io.acf.regions.Step;
+import io.acf.regions.testing.FakePace;
 import io.acf.regions.testing.FakeRegion;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -65,16 +67,20 @@ final class Site {
       SpaceView.Readable after,
       int life) {}
 
+  private static final double JOBS_FAIL = 0.7;
+
   private final RegionName name;
   private final FakeRegion fake;
   private final Supplier<Instant> time;
   private final RandomGenerator dice;
   private final Witness witness;
-  private Instant progressed;
+  private final SortedSet<String> domains;
+  private final FakePace pace;
   private Api api = Api.WELL;
   private boolean serving = true;
   private boolean blackHole;
   private boolean lies;
+  private boolean old;
   private boolean forbidden;
   private Optional<Observation> standing = Optional.empty();
   private Instant wellSince;
@@ -84,13 +90,32 @@ final class Site {
     this.time = time;
     this.dice = dice;
     this.witness = witness;
-    this.progressed = time.get();
-    this.wellSince = progressed;
+    this.wellSince = time.get();
+    this.domains = new TreeSet<>(List.of("apps." + name + ".test", "example.com"));
+    this.pace = pace(1000L + dice.nextInt(5000), dice);
     this.fake =
-        new FakeRegion(
-                name, new TreeSet<>(List.of("apps." + name + ".test", "example.com")), Estate.SPACE)
-            .timed()
-            .pace(1 + dice.nextInt(6));
+        FakeRegion.onTime(
+            name, domains, time, pace, new SplittableRandom(dice.nextLong()), Estate.SPACE);
+  }
+
+  /**
+   * @param millis of the usual work
+   */
+  private static FakePace pace(long millis, RandomGenerator dice) {
+    return new FakePace(
+        span(millis / 4, millis),
+        span(millis / 2, 2 * millis),
+        span(millis / 2, millis),
+        span(0, millis),
+        span(0, dice.nextBoolean() ? millis : 0),
+        span(5000, 60_000),
+        0,
+        0,
+        0);
+  }
+
+  private static FakePace.Span span(long least, long most) {
+    return new FakePace.Span(Duration.ofMillis(least), Duration.ofMillis(most));
   }
 
   RegionName name() {
@@ -122,18 +147,9 @@ final class Site {
   }
 
   SpaceView.Readable truth() {
-    progress();
-    var seen = (Observation.Seen) fake.observe(new TreeSet<>(Set.of(Estate.SPACE)));
-    return (SpaceView.Readable) seen.spaces().get(Estate.SPACE);
-  }
-
-  /** CF's own work goes on with time. */
-  void progress() {
-    var now = time.get();
-    while (!progressed.plusSeconds(1).isAfter(now)) {
-      progressed = progressed.plusSeconds(1);
-      fake.advance();
-    }
+    var truth = fake.truth();
+    return new SpaceView.Readable(
+        truth.apps(Estate.SPACE), domains, truth.routes(Estate.SPACE));
   }
 
   // ------------------------------------------------------------------ what the weather does to it
@@ -156,9 +172,33 @@ final class Site {
   }
 
   void stands(boolean now) {
-    progress();
     var seen = fake.observe(new TreeSet<>(Set.of(Estate.SPACE)));
     sickness(() -> standing = now ? Optional.of(seen) : Optional.empty());
+  }
+
+  /** Its cells and their scheduler are away: no instance is seen, and none starts. */
+  void diego(boolean away) {
+    fake.hideInstances(
+        away
+            ? Optional.of(Fault.of(Fault.Cause.SERVER_ERROR, "the region shows no instances"))
+            : Optional.empty());
+    fake.cellsAway(away);
+  }
+
+  /** Its API is replaced by one below 3.211, or by one above: instances are to be had otherwise. */
+  void otherApi() {
+    old = !old;
+    fake.oneByOne(old);
+  }
+
+  /** Whether its API counts instances one by one. */
+  boolean old() {
+    return old;
+  }
+
+  /** Most jobs fail. */
+  void jobs(boolean failing) {
+    fake.pace(failing ? pace.failing(0, JOBS_FAIL, 0) : pace);
   }
 
   private void sickness(Runnable change) {
@@ -171,16 +211,11 @@ final class Site {
 
   /** For all else that can be done to it. */
   FakeRegion hands() {
-    progress();
     return fake;
   }
 
   // ------------------------------------------------------------------ its API, for one life
 
-  /**
-   * @param life whose calls take the time that they take
-   * @param number which life that is
-   */
   /** Its API apart from looks; credentials are not asked for. */
   ControlPlane plane(VirtualScheduler life) {
     return new ControlPlane() {
@@ -194,7 +229,12 @@ final class Site {
     };
   }
 
+  /**
+   * @param life whose calls take the time that they take
+   * @param number which life that is
+   */
   Region port(VirtualScheduler life, int number) {
+    fake.forgetCounts();
     return new Region() {
       @Override
       public RegionName name() {
@@ -214,7 +254,6 @@ final class Site {
 
       @Override
       public Audit audit(SortedSet<Target> targets, Audit.Since since, Duration back) {
-        progress();
         var fault = call(life);
         return fault.isPresent()
             ? new Audit.Unheard(fault.get().message(), Duration.ZERO)
@@ -223,7 +262,6 @@ final class Site {
 
       @Override
       public Outcome execute(Step step) {
-        progress();
         var before = truth();
         var from = time.get().plus(life.taken());
         var fault = call(life);
@@ -241,7 +279,6 @@ final class Site {
   }
 
   private Observation look(VirtualScheduler life, Supplier<Observation> truly) {
-    progress();
     var fault = call(life);
     Observation seen;
     if (fault.isPresent()) {

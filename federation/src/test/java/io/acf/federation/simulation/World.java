@@ -197,7 +197,6 @@ final class World implements Site.Witness {
   private void second() {
     var now = time.now();
     truth.look(now);
-    sites.values().forEach(Site::progress);
     refresh();
     for (var spec : desired.federations().values()) {
       spec.traffic()

@@ -27,6 +27,10 @@ final class FakeCounts {
     this.clock = clock;
   }
 
+  void forget() {
+    counted.clear();
+  }
+
   Observation.Instances told() {
     return new Observation.Instances(faults.oneByOne, faults.unseen);
   }

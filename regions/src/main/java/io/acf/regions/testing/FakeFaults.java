@@ -13,8 +13,9 @@ final class FakeFaults {
   Duration lag = Duration.ZERO;
   boolean oneByOne;
   boolean crashesSayWhy = true;
+  boolean cellsAway;
 
   boolean stuck() {
-    return deploymentError.isPresent() || deploymentCrash.isPresent();
+    return cellsAway || deploymentError.isPresent() || deploymentCrash.isPresent();
   }
 }

@@ -133,6 +133,11 @@ public final class FakeRegion extends FakeDiary implements Region {
         before, counting ? counts.in(now, federations) : now, federations, parts);
   }
 
+  /** What was counted before is known no more, as by a new connection. */
+  public synchronized void forgetCounts() {
+    counts.forget();
+  }
+
   /** A glance that was asked for. */
   public record Glance(SortedSet<FederationName> federations, Set<Part> parts) {}
 

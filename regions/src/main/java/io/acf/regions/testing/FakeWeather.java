@@ -134,6 +134,13 @@ abstract class FakeWeather extends FakeOthers {
     faults.unseen = why;
   }
 
+  /** No instance starts, of whichever app, where a clock is followed; those that run go on. */
+  public synchronized void cellsAway(boolean away) {
+    clock.follow();
+    faults.cellsAway = away;
+    resume();
+  }
+
   /** Whether each process costs a call of its own (API below 3.211). */
   public synchronized void oneByOne(boolean on) {
     clock.follow();

@@ -7,10 +7,13 @@ import io.acf.regions.testing.FakeApp.FakeBuild;
 import io.acf.regions.testing.FakeApp.FakeDeployment;
 import io.acf.regions.testing.FakeApp.FakePackage;
 import io.acf.regions.testing.Truth.Kind;
+import java.time.Duration;
 import java.util.Optional;
 
 /** What a {@link FakeRegion} goes on with by itself, in its own time. */
 final class FakeWork {
+  private static final Duration AGAIN = Duration.ofSeconds(5);
+
   private final FakeClock clock;
   private final FakeFaults faults;
   private final Truth truth;
@@ -156,6 +159,10 @@ final class FakeWork {
 
   private void booted(FakeApp app, int starts) {
     if (app.starts != starts || app.booting == 0) {
+      return;
+    }
+    if (faults.cellsAway) {
+      clock.in(AGAIN, () -> booted(app, starts));
       return;
     }
     app.booting--;
