@@ -12,9 +12,12 @@ import java.util.Optional;
 /**
  * Follows a repository: looks, decides by {@link Source}, reads, and makes an accepted commit
  * durable before it is in force. What cannot be seen or read leaves in force what is, and so does
- * an accepted rewrite that cannot be kept.
+ * an accepted rewrite that cannot be kept. Another commit that cannot be kept is in force all the
+ * same, and is kept as soon as may be: until then a restart begins with the commit before.
  */
 public final class SourceMachine implements Machine<SourceState, SourceInput, SourceEffect> {
+  private static final Duration AGAIN = Duration.ofSeconds(1);
+
   private final Duration poll;
 
   /**
@@ -33,9 +36,20 @@ public final class SourceMachine implements Machine<SourceState, SourceInput, So
       case SourceInput.Read it -> read(state, it.reading(), now);
       case SourceInput.Kept it -> kept(state, it, now);
       case SourceInput.Raised it -> raised(state, it, now);
-      case SourceInput.Tick ignored ->
-          state.idle() && !now.isBefore(state.due()) ? look(state) : Next.of(state);
+      case SourceInput.Tick ignored -> tick(state, now);
     };
+  }
+
+  private static Next<SourceState, SourceEffect> tick(SourceState state, Instant now) {
+    if (!state.idle()) {
+      return Next.of(state);
+    }
+    if (state.owed().isPresent()) {
+      return new Next<>(
+          state.busy(new SourceState.Busy.Paying()),
+          List.of(new SourceEffect.Keep(state.owed().get())));
+    }
+    return now.isBefore(state.due()) ? Next.of(state) : look(state);
   }
 
   private static Next<SourceState, SourceEffect> look(SourceState state) {
@@ -77,27 +91,63 @@ public final class SourceMachine implements Machine<SourceState, SourceInput, So
     var after = before.read(reading, now);
     return switch (reading) {
       case Reading.Accepted accepted ->
-          new Next<>(
-              state.busy(new SourceState.Busy.Keeping(after)),
-              List.of(new SourceEffect.Keep(SourceFacts.inForce(before, accepted))));
+          keeping(state, after, SourceFacts.inForce(before, accepted));
       case Reading.Rejected rejected ->
           ended(state, after, SourceFacts.refused(before, rejected), now);
     };
   }
 
+  private static Next<SourceState, SourceEffect> keeping(
+      SourceState state, Source after, Fact fact) {
+    return new Next<>(
+        state.busy(new SourceState.Busy.Keeping(after, fact)),
+        List.of(new SourceEffect.Keep(fact)));
+  }
+
   private Next<SourceState, SourceEffect> kept(
       SourceState state, SourceInput.Kept kept, Instant now) {
+    if (state.busy() instanceof SourceState.Busy.Paying) {
+      return paid(state, kept, now);
+    }
     if (!(state.busy() instanceof SourceState.Busy.Keeping keeping)) {
       return Next.of(state);
     }
-    // What descends git tells again after a restart; an accepted rewrite only the journal does.
+    // What descends git tells again soon after a restart; an accepted rewrite only the journal
+    // does.
     var told = keeping.next().raise() == state.source().raise();
     var next =
         kept.refused()
             .filter(ignored -> !told)
             .map(refused -> state.source().unkept(refused.reason(), refused.tip(), now))
             .orElse(keeping.next());
-    return ended(state, next, List.of(), now);
+    return ended(owing(state, keeping.fact(), kept, told), next, List.of(), now);
+  }
+
+  private static SourceState owing(
+      SourceState state, Fact fact, SourceInput.Kept kept, boolean told) {
+    if (kept.refused().isPresent()) {
+      return told ? state.owed(Optional.of(fact)) : state;
+    }
+    return fact instanceof SourceFact.CommitAccepted ? state.owed(Optional.empty()) : state;
+  }
+
+  /** Then what came meanwhile goes on, or what is due. */
+  private Next<SourceState, SourceEffect> paid(
+      SourceState state, SourceInput.Kept kept, Instant now) {
+    var idle = state.busy(new SourceState.Busy.Idle());
+    var next = kept.refused().isEmpty() ? idle.owed(Optional.empty()) : idle;
+    if (next.raise().isPresent()) {
+      return raised(next.raise(Optional.empty()), next.raise().get(), now);
+    }
+    if (next.asked() || !now.isBefore(next.due())) {
+      return look(next);
+    }
+    return new Next<>(next, List.of(new SourceEffect.WakeAt(wake(next, now))));
+  }
+
+  private static Instant wake(SourceState state, Instant now) {
+    var again = now.plus(AGAIN);
+    return state.owed().isPresent() && again.isBefore(state.due()) ? again : state.due();
   }
 
   /** What is in force is told; then what came meanwhile goes on. */
@@ -120,7 +170,7 @@ public final class SourceMachine implements Machine<SourceState, SourceInput, So
     if (next.asked()) {
       return joined(effects, look(next));
     }
-    effects.add(new SourceEffect.WakeAt(next.due()));
+    effects.add(new SourceEffect.WakeAt(wake(next, now)));
     return new Next<>(next, effects);
   }
 
@@ -133,14 +183,11 @@ public final class SourceMachine implements Machine<SourceState, SourceInput, So
     }
     var after = state.source().raised(raised.by());
     if (after.raise() <= state.source().raise()) {
-      return new Next<>(state, List.of(new SourceEffect.WakeAt(state.due())));
+      return new Next<>(state, List.of(new SourceEffect.WakeAt(wake(state, now))));
     }
     var generation = after.accepted().map(it -> it.generation());
-    return new Next<>(
-        state.busy(new SourceState.Busy.Keeping(after)),
-        List.of(
-            new SourceEffect.Keep(
-                new SourceFact.GenerationRaised(raised.region(), after.raise(), generation))));
+    return keeping(
+        state, after, new SourceFact.GenerationRaised(raised.region(), after.raise(), generation));
   }
 
   private static Next<SourceState, SourceEffect> joined(

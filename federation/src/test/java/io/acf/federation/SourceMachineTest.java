@@ -1,0 +1,90 @@
+package io.acf.federation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.acf.config.Desired;
+import io.acf.config.Reading;
+import io.acf.config.Source;
+import io.acf.config.testing.FakeGit;
+import io.acf.config.testing.MemoryTree;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** That a commit which cannot be kept is in force all the same, and is kept as soon as may be. */
+class SourceMachineTest {
+  private static final Duration POLL = Duration.ofSeconds(15);
+
+  private final FakeGit git = new FakeGit();
+  private final SourceMachine machine = new SourceMachine(POLL);
+  private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+  private SourceState state = SourceState.first(Source.starting(), now);
+  private List<SourceEffect> effects = List.of();
+
+  @Test
+  void whatCannotBeKeptIsKeptAsSoonAsMayBe() {
+    var fact = accepted();
+    keep(false);
+    assertThat(state.source().acceptedCommit()).isPresent();
+    assertThat(effects).contains(new SourceEffect.WakeAt(now.plusSeconds(1)));
+    second();
+    assertThat(effects).containsExactly(new SourceEffect.Keep(fact));
+    keep(false);
+    second();
+    assertThat(effects).containsExactly(new SourceEffect.Keep(fact));
+    keep(true);
+    assertThat(effects).containsExactly(new SourceEffect.WakeAt(state.due()));
+    second();
+    assertThat(effects).isEmpty();
+  }
+
+  @Test
+  void whatIsOwedIsForgottenOnceANewerCommitIsKept() {
+    accepted();
+    keep(false);
+    accepted();
+    keep(true);
+    second();
+    assertThat(effects).isEmpty();
+  }
+
+  @Test
+  void aLookThatIsDueWaitsForTheJournalOnly() {
+    accepted();
+    keep(false);
+    now = state.due();
+    take(new SourceInput.Tick());
+    assertThat(effects).hasOnlyElementsOfType(SourceEffect.Keep.class);
+    keep(false);
+    assertThat(effects).hasOnlyElementsOfType(SourceEffect.Look.class);
+  }
+
+  /** A new commit is seen and read: the fact that is to be kept. */
+  private Fact accepted() {
+    var commit = git.commit(new MemoryTree().with("platform.yml", "version: 1\n"));
+    take(new SourceInput.LookNow());
+    take(new SourceInput.Looked(git.look(state.source().acceptedCommit())));
+    var desired = new Desired(commit, new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), List.of());
+    take(new SourceInput.Read(new Reading.Accepted(desired)));
+    return ((SourceEffect.Keep) effects.getFirst()).fact();
+  }
+
+  private void keep(boolean done) {
+    var refused = new Journal.Appended.Refused("no space left on device", "free some");
+    take(new SourceInput.Kept(done ? Optional.empty() : Optional.of(refused)));
+  }
+
+  private void second() {
+    now = now.plusSeconds(1);
+    take(new SourceInput.Tick());
+  }
+
+  private void take(SourceInput input) {
+    var next = machine.next(state, input, now);
+    state = next.state();
+    effects = next.effects();
+  }
+}
