@@ -4,6 +4,7 @@ import io.acf.config.AppName;
 import io.acf.config.FederationName;
 import io.acf.config.Generation;
 import io.acf.config.RegionName;
+import io.acf.regions.AppMarks;
 import io.acf.regions.AppView;
 import io.acf.regions.Outcome;
 import io.acf.regions.Step;
@@ -26,7 +27,6 @@ final class DeliveryPromises {
 
   static List<Promise> all() {
     return List.of(
-        new NeverBack(),
         new TheNewestOnly(),
         new OncePerRelease(),
         new CompleteIsDeployed(),
@@ -42,9 +42,15 @@ final class DeliveryPromises {
 
   static final class NeverBack extends Promise {
     private final Map<String, Generation> greatest = new HashMap<>();
+    private final Map<String, Generation> adopted = new HashMap<>();
 
     NeverBack() {
       super("the generation of an app never goes back: no stale plan overwrites a newer one");
+    }
+
+    /** From there it may go back. */
+    void adopted(RegionName region, AppName app, AppMarks carried) {
+      carried.generation().ifPresent(from -> adopted.put(region + "/" + app, from));
     }
 
     @Override
@@ -53,25 +59,15 @@ final class DeliveryPromises {
           .apps()
           .forEach(
               (name, app) ->
-                  app.generation()
-                      .ifPresent(
-                          now -> {
-                            var before = greatest.merge(site.name() + "/" + name, now, this::later);
-                            if (before.compareTo(now) > 0) {
-                              broken(
-                                  name
-                                      + " in "
-                                      + site.name()
-                                      + " went from generation "
-                                      + before
-                                      + " to "
-                                      + now);
-                            }
-                          }));
+                  app.generation().ifPresent(now -> seen(site.name() + "/" + name, now)));
     }
 
-    private Generation later(Generation one, Generation other) {
-      return one.compareTo(other) > 0 ? one : other;
+    private void seen(String app, Generation now) {
+      var before = greatest.getOrDefault(app, now);
+      if (before.compareTo(now) > 0 && !before.equals(adopted.get(app))) {
+        broken(app + " went from generation " + before + " to " + now);
+      }
+      greatest.put(app, now);
     }
   }
 
@@ -231,6 +227,9 @@ final class DeliveryPromises {
 
     @Override
     void stepped(World world, Site site, Site.Sent sent) {
+      if (world.people().ending()) {
+        return;
+      }
       var said = world.people().cordoned().get(site.name());
       if (said != null && said.plus(UNDER_WAY).isBefore(sent.from())) {
         broken(site.name() + " is cordoned, and still: " + sent.step().describe());
@@ -245,6 +244,9 @@ final class DeliveryPromises {
 
   static final class NobodyWaitsForAnother extends Promise {
     private static final Duration MOST = Duration.ofSeconds(20);
+
+    /** Where instances are counted one by one, round robin, audit events tell what else changed. */
+    private static final Duration OLD = Duration.ofSeconds(40);
 
     private final Map<RegionName, Instant> looked = new TreeMap<>();
 
@@ -272,10 +274,14 @@ final class DeliveryPromises {
         if (placed
             && well
             && world.truth().not("commit", MOST.multipliedBy(2))
-            && last.plus(MOST).isBefore(world.now())) {
+            && last.plus(most(world, site)).isBefore(world.now())) {
           broken(site.name() + " is well and was not looked at since " + last);
         }
       }
+    }
+
+    private static Duration most(World world, Site site) {
+      return world.truth().not("old " + site.name(), OLD) ? MOST : OLD;
     }
   }
 

@@ -3,14 +3,19 @@ package io.acf.federation.simulation;
 import io.acf.config.FederationName;
 import io.acf.config.RegionName;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
 /** What people change in git: one edit at a time, drawn. */
 final class Edits {
+  /** So many regions, at most. */
+  private static final int MOST = 6;
+
   private final RandomGenerator dice;
   private final boolean renames;
   private final TreeMap<FederationName, Estate.Wish> removed = new TreeMap<>();
+  private final TreeMap<RegionName, Estate.Platform> gone = new TreeMap<>();
   private int versions = 1;
   private int spellings;
 
@@ -27,7 +32,8 @@ final class Edits {
   Estate first(int regions, int federations) {
     var platforms = new TreeMap<RegionName, Estate.Platform>();
     for (int i = 1; i <= regions; i++) {
-      platforms.put(new RegionName("r-" + i), new Estate.Platform(100, "prod", i));
+      platforms.put(
+          new RegionName("r-" + i), new Estate.Platform(100, "prod", i, Estate.Endpoints.FIRST));
     }
     var wishes = new TreeMap<FederationName, Estate.Wish>();
     for (int i = 1; i <= federations; i++) {
@@ -84,8 +90,7 @@ final class Edits {
       next =
           next.with(
               entry.getKey(),
-              new Estate.Platform(
-                  50 + dice.nextInt(100), dice.nextBoolean() ? "prod" : "test", was.line() + 1));
+              was.edited(50 + dice.nextInt(100), dice.nextBoolean() ? "prod" : "test"));
     }
     return next;
   }
@@ -108,7 +113,65 @@ final class Edits {
       return platform(now);
     }
     var entry = removed.pollFirstEntry();
-    return now.with(entry.getKey(), entry.getValue());
+    var wish = entry.getValue().within(now.regions().keySet());
+    if (wish.in().isEmpty()) {
+      wish = wish.in(new TreeMap<>(Map.of(now.regions().firstKey(), 100)));
+    }
+    return now.with(entry.getKey(), wish);
+  }
+
+  /**
+   * What the next commit about regions says.
+   *
+   * @param dice of their own: without them the other edits are as they are
+   */
+  Estate regions(Estate now, RandomGenerator dice) {
+    var names = List.copyOf(now.regions().keySet());
+    var name = names.get(dice.nextInt(names.size()));
+    var endpoints = now.regions().get(name).endpoints();
+    return switch (dice.nextInt(6)) {
+      case 0, 1 -> added(now, dice);
+      case 2, 3 -> left(now, name);
+      case 4 -> moved(now, name, endpoints.api(++versions));
+      default -> moved(now, name, endpoints.otherRouter());
+    };
+  }
+
+  private static Estate moved(Estate now, RegionName name, Estate.Endpoints endpoints) {
+    return now.with(name, now.regions().get(name).moved(endpoints));
+  }
+
+  /** One that was there before, or a new one; some federations are placed there too. */
+  private Estate added(Estate now, RandomGenerator dice) {
+    var back = gone.pollFirstEntry();
+    if (back == null && now.regions().size() >= MOST) {
+      return now;
+    }
+    var name = back == null ? new RegionName("r-" + (now.regions().size() + 1)) : back.getKey();
+    var platform =
+        back == null
+            ? new Estate.Platform(100, "prod", 1, Estate.Endpoints.FIRST)
+            : back.getValue();
+    var next = now.with(name, platform);
+    for (var entry : now.wishes().entrySet()) {
+      if (dice.nextInt(3) > 0) {
+        var in = new TreeMap<>(entry.getValue().in());
+        in.put(name, 100);
+        next = next.with(entry.getKey(), entry.getValue().in(in));
+      }
+    }
+    return next;
+  }
+
+  /** It is taken out, unless a federation is nowhere else. */
+  private Estate left(Estate now, RegionName name) {
+    var fewer = now.without(name);
+    if (fewer.regions().size() < 2
+        || fewer.wishes().values().stream().anyMatch(wish -> wish.in().isEmpty())) {
+      return now;
+    }
+    gone.put(name, now.regions().get(name));
+    return fewer;
   }
 
   private Estate everything(Estate now) {

@@ -28,7 +28,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -48,8 +50,35 @@ record Estate(SortedMap<RegionName, Platform> regions, SortedMap<FederationName,
    * A region as the platform team wrote it.
    *
    * @param line where it stands in the file
+   * @param endpoints how often its API and its router were given other addresses
    */
-  record Platform(int capacity, String label, int line) {}
+  record Platform(int capacity, String label, int line, Endpoints endpoints) {
+    Platform edited(int capacity, String label) {
+      return new Platform(capacity, label, line + 1, endpoints);
+    }
+
+    Platform moved(Endpoints now) {
+      return new Platform(capacity, label, line, now);
+    }
+  }
+
+  /**
+   * Where a region is reached.
+   *
+   * @param api how often the API was moved
+   * @param router which of its two addresses
+   */
+  record Endpoints(int api, boolean router) {
+    static final Endpoints FIRST = new Endpoints(0, false);
+
+    Endpoints api(int now) {
+      return new Endpoints(now, router);
+    }
+
+    Endpoints otherRouter() {
+      return new Endpoints(api, !router);
+    }
+  }
 
   /**
    * A federation as people wrote it.
@@ -76,6 +105,13 @@ record Estate(SortedMap<RegionName, Platform> regions, SortedMap<FederationName,
 
     Wish instances(int now) {
       return new Wish(app, apps, version, now, in);
+    }
+
+    /** In those of its regions that are there. */
+    Wish within(Set<RegionName> there) {
+      var still = new TreeMap<>(in);
+      still.keySet().retainAll(there);
+      return in(still);
     }
 
     Wish in(SortedMap<RegionName, Integer> now) {
@@ -109,9 +145,28 @@ record Estate(SortedMap<RegionName, Platform> regions, SortedMap<FederationName,
     return new Estate(more, wishes);
   }
 
+  /** Without a region, wherever it is named. */
+  Estate without(RegionName name) {
+    var fewer = new TreeMap<>(regions);
+    fewer.remove(name);
+    var elsewhere = new TreeMap<>(wishes);
+    elsewhere.replaceAll((federation, wish) -> wish.within(fewer.keySet()));
+    return new Estate(fewer, elsewhere);
+  }
+
   /** The address that DNS answers for a region. */
-  static String address(RegionName region) {
-    return "192.0.2." + region.value().substring(region.value().indexOf('-') + 1);
+  String address(RegionName region) {
+    return address(region, Objects.requireNonNull(regions.get(region)).endpoints().router());
+  }
+
+  /**
+   * One of the two addresses of a region's router.
+   *
+   * @param other not the first one
+   */
+  static String address(RegionName region, boolean other) {
+    var number = region.value().substring(region.value().indexOf('-') + 1);
+    return (other ? "198.51.100." : "192.0.2.") + number;
   }
 
   /** As the reader of manifests would read it. */
@@ -130,8 +185,8 @@ record Estate(SortedMap<RegionName, Platform> regions, SortedMap<FederationName,
     labels.put("tier", platform.label());
     return new RegionSpec(
         name,
-        URI.create("https://api." + name + ".test"),
-        new RegionSpec.Router(List.of(address(name)), "https", 443),
+        URI.create("https://api" + platform.endpoints().api() + "." + name + ".test"),
+        new RegionSpec.Router(List.of(address(name, platform.endpoints().router())), "https", 443),
         Optional.of(SPACE),
         labels,
         platform.capacity(),

@@ -1,5 +1,6 @@
 package io.acf.federation.simulation;
 
+import io.acf.config.AppName;
 import io.acf.config.Desired;
 import io.acf.config.Source;
 import io.acf.federation.Command;
@@ -7,6 +8,7 @@ import io.acf.federation.Controls;
 import io.acf.federation.PairStatus;
 import io.acf.federation.testing.VirtualScheduler;
 import io.acf.health.Pair;
+import io.acf.regions.AppMarks;
 import java.util.Optional;
 import java.util.SortedMap;
 
@@ -25,6 +27,9 @@ interface Life {
   Controls controls();
 
   SortedMap<Pair, PairStatus> statuses();
+
+  /** What stands in the way of a pair and may be taken back, with what it carries. */
+  SortedMap<AppName, AppMarks> adoptable(Pair pair);
 
   /**
    * A command of a person.

@@ -1,5 +1,6 @@
 package io.acf.federation.simulation;
 
+import io.acf.config.AppName;
 import io.acf.config.ConnectionSpec;
 import io.acf.config.RegionName;
 import io.acf.config.Source;
@@ -30,10 +31,12 @@ import io.acf.health.Health;
 import io.acf.health.HealthPolicy;
 import io.acf.health.Pair;
 import io.acf.health.ProbeResult;
+import io.acf.regions.AppMarks;
 import io.acf.regions.ControlPlane;
 import io.acf.regions.Fault;
 import io.acf.regions.Region;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -54,6 +57,7 @@ final class MachineLife implements Life {
   private final VirtualScheduler scheduler;
   private final int number;
   private final TreeMap<Pair, PairStatus> statuses = new TreeMap<>();
+  private final TreeMap<Pair, SortedMap<AppName, AppMarks>> adoptable = new TreeMap<>();
   private final LinkedHashMap<String, Fact> unwritten = new LinkedHashMap<>();
   private final Machines machines;
   private final Scheduler.Running<SourceState, SourceInput> git;
@@ -123,6 +127,7 @@ final class MachineLife implements Life {
 
   private Machines.Connection open(ConnectionSpec spec, Runnable well) {
     var site = world.site(spec.name());
+    world.promises().connected(number, spec);
     return new Machines.Connection() {
       @Override
       public Region region() {
@@ -183,7 +188,10 @@ final class MachineLife implements Life {
 
     @Override
     public void pairs(List<PairReport> pairs) {
-      pairs.forEach(pair -> statuses.put(pair.status().pair(), pair.status()));
+      for (var pair : pairs) {
+        statuses.put(pair.status().pair(), pair.status());
+        adoptable.put(pair.status().pair(), pair.adoptable());
+      }
     }
 
     @Override
@@ -209,6 +217,7 @@ final class MachineLife implements Life {
     @Override
     public void forgotten(Set<Pair> pairs, Set<Endpoint> endpoints, Set<RegionName> regions) {
       statuses.keySet().removeAll(pairs);
+      adoptable.keySet().removeAll(pairs);
     }
   }
 
@@ -253,6 +262,11 @@ final class MachineLife implements Life {
   @Override
   public SortedMap<Pair, PairStatus> statuses() {
     return statuses;
+  }
+
+  @Override
+  public SortedMap<AppName, AppMarks> adoptable(Pair pair) {
+    return adoptable.getOrDefault(pair, Collections.emptySortedMap());
   }
 
   @Override

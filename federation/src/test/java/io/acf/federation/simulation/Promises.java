@@ -1,9 +1,11 @@
 package io.acf.federation.simulation;
 
 import io.acf.config.AppName;
+import io.acf.config.ConnectionSpec;
 import io.acf.config.Hostname;
 import io.acf.config.RegionName;
 import io.acf.dns.OwnedZone;
+import io.acf.regions.AppMarks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,13 +17,27 @@ final class Promises {
   private final NoMistake noMistake = new NoMistake();
   private final DeliveryPromises.NothingTakenAway nothing = new DeliveryPromises.NothingTakenAway();
   private final DeliveryPromises.QuietAtRest quietAtRest = new DeliveryPromises.QuietAtRest();
+  private final DeliveryPromises.NeverBack neverBack = new DeliveryPromises.NeverBack();
+  private final OwnershipPromises.OthersUntouched untouched =
+      new OwnershipPromises.OthersUntouched();
+  private final OwnershipPromises.ConnectedOnce connectedOnce =
+      new OwnershipPromises.ConnectedOnce();
   private final DeliveryPromises.NoThirdTime noThirdTime = new DeliveryPromises.NoThirdTime();
 
   Promises() {
     all.addAll(TrafficPromises.all());
     all.addAll(DeliveryPromises.all());
     all.addAll(StatePromises.all());
-    all.addAll(List.of(settles, noMistake, nothing, quietAtRest, noThirdTime));
+    all.addAll(
+        List.of(
+            settles,
+            noMistake,
+            nothing,
+            quietAtRest,
+            noThirdTime,
+            neverBack,
+            untouched,
+            connectedOnce));
   }
 
   /** Faults stop, holds are lifted: everything converges. */
@@ -53,6 +69,18 @@ final class Promises {
       nothing.stopped(region, app);
     }
     noThirdTime.forget();
+  }
+
+  /** People have said that an app is taken back from whoever marked it so. */
+  void adopted(RegionName region, AppName app, AppMarks carried) {
+    neverBack.adopted(region, app, carried);
+    untouched.adopted(region, app, carried);
+    noThirdTime.forget();
+  }
+
+  /** A connection to a region was opened. */
+  void connected(int life, ConnectionSpec spec) {
+    connectedOnce.connected(life, spec);
   }
 
   /** The weather has ended. */

@@ -7,6 +7,7 @@ import io.acf.config.Hostname;
 import io.acf.config.RegionName;
 import io.acf.config.Target;
 import io.acf.federation.testing.VirtualScheduler;
+import io.acf.regions.AppMarks;
 import io.acf.regions.Audit;
 import io.acf.regions.ControlPlane;
 import io.acf.regions.Fault;
@@ -44,8 +45,8 @@ final class Site {
 
   /** Hears what is asked of the region. */
   interface Witness {
-    /** A look was answered or not. */
-    void looked(Site site, Observation seen);
+    /** It was looked at, or its audit events were read; that was answered or not. */
+    void looked(Site site);
 
     /** A step was sent. */
     void stepped(Site site, Sent sent);
@@ -148,8 +149,7 @@ final class Site {
 
   SpaceView.Readable truth() {
     var truth = fake.truth();
-    return new SpaceView.Readable(
-        truth.apps(Estate.SPACE), domains, truth.routes(Estate.SPACE));
+    return new SpaceView.Readable(truth.apps(Estate.SPACE), domains, truth.routes(Estate.SPACE));
   }
 
   // ------------------------------------------------------------------ what the weather does to it
@@ -209,6 +209,20 @@ final class Site {
     }
   }
 
+  /** Somebody says that an app is of a federation: {@code cf set-label}. */
+  void label(AppName app, FederationName federation) {
+    fake.mark(
+        Estate.SPACE,
+        app,
+        marks ->
+            new AppMarks(
+                Optional.of(federation),
+                marks.release(),
+                marks.generation(),
+                marks.commit(),
+                marks.replica()));
+  }
+
   /** For all else that can be done to it. */
   FakeRegion hands() {
     return fake;
@@ -255,6 +269,7 @@ final class Site {
       @Override
       public Audit audit(SortedSet<Target> targets, Audit.Since since, Duration back) {
         var fault = call(life);
+        witness.looked(Site.this);
         return fault.isPresent()
             ? new Audit.Unheard(fault.get().message(), Duration.ZERO)
             : fake.audit(targets, since, back);
@@ -292,7 +307,7 @@ final class Site {
     } else {
       seen = standing.orElseGet(truly);
     }
-    witness.looked(this, seen);
+    witness.looked(this);
     return seen;
   }
 

@@ -23,7 +23,9 @@ final class StatePromises {
 
     @Override
     void second(World world) {
-      world.life().ifPresent(life -> compare(world, life.controls()));
+      if (!world.people().ending()) {
+        world.life().ifPresent(life -> compare(world, life.controls().at(life.scheduler().now())));
+      }
     }
 
     private void compare(World world, Controls controls) {

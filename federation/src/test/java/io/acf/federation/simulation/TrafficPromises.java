@@ -33,7 +33,8 @@ final class TrafficPromises {
         new ReturnsGently(),
         new AnyRegionServes(),
         new TheDrainedLeave(),
-        new FrozenStays());
+        new FrozenStays(),
+        new ReleasedGoes());
   }
 
   private static Optional<Answer> answer(Optional<OwnedZone> zone, Hostname host) {
@@ -65,6 +66,9 @@ final class TrafficPromises {
   }
 
   static final class NeverEmpty extends Promise {
+    /** What was under way when git wanted the name again. */
+    private static final Duration UNDER_WAY = Duration.ofSeconds(5);
+
     NeverEmpty() {
       super("a name that was answered once is answered until people release it");
     }
@@ -76,7 +80,10 @@ final class TrafficPromises {
               zone.names()
                   .forEach(
                       (host, answer) -> {
-                        if (answer.isPresent() && answer(now, host).isEmpty()) {
+                        if (answer.isPresent()
+                            && answer(now, host).isEmpty()
+                            && !world.people().released().containsKey(host)
+                            && world.truth().not("released " + host, UNDER_WAY)) {
                           broken(host + " is answered no more");
                         }
                       }));
@@ -108,7 +115,7 @@ final class TrafficPromises {
 
     private void left(World world, Hostname host, RegionName region) {
       if (!world.truth().fell(new Endpoint(host, region), HELD)
-          && !world.people().drained().containsKey(region)
+          && world.truth().not("drained " + region, Duration.ofSeconds(10))
           && world.truth().not("disk", HELD) // What was found then may be forgotten.
           && world.truth().not("commit", Duration.ofSeconds(30))) {
         broken(region + " left " + host + " though its probes passed");
@@ -187,6 +194,9 @@ final class TrafficPromises {
                     var is = member(answer(now, endpoint.host()), endpoint.region());
                     if (was.isPresent() && is.isEmpty() && gone(world, endpoint)) {
                       left.put(endpoint, world.now());
+                    }
+                    if (answer(before, endpoint.host()).isEmpty()) {
+                      left.remove(endpoint); // Released, and wanted again: a new name.
                     }
                     if (was.isEmpty() && is.isPresent()) {
                       back(world, endpoint, spec.name(), is.get(), entry.getValue());
@@ -322,6 +332,30 @@ final class TrafficPromises {
                   }
                 });
       }
+    }
+  }
+
+  static final class ReleasedGoes extends Promise {
+    private static final Duration SOON = Duration.ofSeconds(15);
+
+    ReleasedGoes() {
+      super("a name that left git and that people release is answered no more");
+    }
+
+    @Override
+    void second(World world) {
+      world
+          .people()
+          .released()
+          .forEach(
+              (host, at) -> {
+                if (at.plus(SOON).isBefore(world.now())
+                    && able(world, SOON)
+                    && world.truth().not("disk", SOON)
+                    && world.names().answer(host).isPresent()) {
+                  broken(host + " is released since " + at + " and still answered");
+                }
+              });
     }
   }
 

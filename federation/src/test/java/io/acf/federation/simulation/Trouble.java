@@ -8,6 +8,7 @@ import java.time.Duration;
  */
 enum Trouble {
   COMMITS("people push commits", 60, 0),
+  REGIONS("people add regions, take them out, and move their endpoints", 180, 0),
   BAD_COMMITS("people push commits that cannot be read", 240, 0),
   REWRITES("people rewrite the history", 400, 0),
   GIT_AWAY("the repository is out of reach", 200, 60),
@@ -22,8 +23,13 @@ enum Trouble {
   SPACE_FORBIDDEN("our space in a region may not be read", 300, 60),
   STAGING_FAILS("staging fails in a region", 200, 60),
   DEPLOYMENTS_STICK("deployments make no progress in a region", 200, 60),
+  DIEGO_AWAY("a region's cells are away: no instance is seen, and none starts", 200, 60),
+  JOBS_FAIL("jobs fail in a region", 200, 60),
+  API_VERSIONS("regions have APIs of several versions, and change them", 200, 0),
   CRASHES("instances of an app crash", 120, 60),
   FOREIGN_HANDS("somebody else changes an app", 60, 0),
+  NAMES_TAKEN(
+      "names of apps are taken, or their marks changed, until people say otherwise", 150, 0),
   ROUTER_DOWN("a region serves nothing", 150, 90),
   ROUTER_FLAPS("a region serves now and then", 240, 90),
   ALL_DOWN("every region stops serving within seconds", 400, 60),
@@ -33,7 +39,7 @@ enum Trouble {
   DNS_BLIND("zones cannot be read", 200, 60),
   KILLS("kill -9", 120, 0),
   CLOCK_JUMPS("the wall clock is set", 200, 0),
-  COMMANDS("people cordon, drain, freeze and ask for another try", 45, 0);
+  COMMANDS("people cordon, drain, freeze, release names and ask for another try", 45, 0);
 
   private final String sentence;
   private final Duration gap;

@@ -1,8 +1,12 @@
 package io.acf.federation.simulation;
 
 import io.acf.config.AppName;
+import io.acf.config.CommitId;
+import io.acf.config.Generation;
 import io.acf.config.RouteUrl;
+import io.acf.config.Stated;
 import io.acf.regions.Fault;
+import io.acf.regions.Mark;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,7 +23,7 @@ final class Weather {
   Weather(World world, Instant end) {
     this.world = world;
     this.end = end;
-    world.scenario().troubles().forEach(trouble -> new Kind(trouble).arrange());
+    world.scenario().troubles().forEach(trouble -> new Kind(trouble).begin());
   }
 
   /** Everything is well again. */
@@ -38,7 +42,21 @@ final class Weather {
       this.dice = world.scenario().dice(trouble.name());
     }
 
-    void arrange() {
+    /** What is so from the beginning, and what comes later. */
+    void begin() {
+      switch (trouble) {
+        case API_VERSIONS ->
+            world.sites().stream().filter(it -> dice.nextBoolean()).forEach(Site::otherApi);
+        case NAMES_TAKEN ->
+            world.repository().estate().wishes().values().stream()
+                .filter(it -> dice.nextInt(3) == 0)
+                .forEach(it -> site().hands().foreignApp(Estate.SPACE, it.names().getLast()));
+        default -> {}
+      }
+      arrange();
+    }
+
+    private void arrange() {
       var at = world.now().plus(about(trouble.gap()));
       world
           .time()
@@ -84,10 +102,11 @@ final class Weather {
 
     private void happen() {
       switch (trouble) {
-        case COMMITS, BAD_COMMITS, REWRITES, GIT_AWAY -> git();
+        case COMMITS, REGIONS, BAD_COMMITS, REWRITES, GIT_AWAY -> git();
         case API_DOWN, API_HUNG, API_SLOW, TOKENS_REVOKED -> api(site());
         case ANSWERS_LOST, STEPS_FAIL, LISTS_LIE, LISTS_STAND, SPACE_FORBIDDEN -> calls(site());
-        case STAGING_FAILS, DEPLOYMENTS_STICK, CRASHES, FOREIGN_HANDS -> work(site());
+        case STAGING_FAILS, DEPLOYMENTS_STICK, JOBS_FAIL, DIEGO_AWAY -> work(site());
+        case API_VERSIONS, CRASHES, FOREIGN_HANDS, NAMES_TAKEN -> others(site());
         case ROUTER_DOWN, ROUTER_FLAPS, ALL_DOWN, BLIND -> serving(site());
         case DISK_FULL, DNS_REFUSES, DNS_BLIND, KILLS, CLOCK_JUMPS, COMMANDS -> ours();
       }
@@ -97,6 +116,7 @@ final class Weather {
       var repository = world.repository();
       switch (trouble) {
         case COMMITS -> world.commit();
+        case REGIONS -> world.commitRegions(dice);
         case BAD_COMMITS -> {
           world.note("somebody pushes a commit that cannot be read");
           repository.commitNonsense();
@@ -167,20 +187,65 @@ final class Weather {
                 "deployments stick in " + site.name(),
                 () -> hands.stickDeployments(Optional.of("instances do not become healthy")),
                 () -> site.hands().stickDeployments(Optional.empty()));
+        case JOBS_FAIL ->
+            lasting(
+                "most jobs fail in " + site.name(), () -> site.jobs(true), () -> site.jobs(false));
+        default ->
+            lasting(
+                "Diego is away in " + site.name(), () -> site.diego(true), () -> site.diego(false));
+      }
+    }
+
+    private void others(Site site) {
+      switch (trouble) {
+        case API_VERSIONS -> {
+          site.otherApi();
+          world.note(
+              "the API of "
+                  + site.name()
+                  + (site.old()
+                      ? " counts instances one by one"
+                      : " counts all instances at once"));
+        }
         case CRASHES ->
             app(site)
                 .ifPresent(
                     app ->
                         lasting(
                             "an instance of " + app + " in " + site.name() + " crashes",
-                            () -> hands.crash(Estate.SPACE, app, 1),
+                            () -> site.hands().crash(Estate.SPACE, app, 1),
                             () -> {
                               if (site.apps().contains(app)) {
                                 site.hands().crash(Estate.SPACE, app, 0);
                               }
                             }));
-        default -> app(site).ifPresent(app -> foreign(site, app));
+        case FOREIGN_HANDS -> app(site).ifPresent(app -> foreign(site, app));
+        default -> {
+          app(site).ifPresent(app -> mark(site, app));
+          world.time().in(about(Duration.ofSeconds(60)), world.people()::takeBack);
+        }
       }
+    }
+
+    /** Another acf, which follows another repository, says that the app is of its own. */
+    private void mark(Site site, AppName app) {
+      var commit = new CommitId("%040x".formatted(dice.nextLong(1, Long.MAX_VALUE)));
+      var generation = new Generation(1000 + dice.nextInt(1000), 0);
+      world.note("another acf marks " + app + " in " + site.name() + " with " + generation);
+      site.hands()
+          .mark(
+              Estate.SPACE,
+              app,
+              marks ->
+                  marks.owner().isEmpty()
+                      ? marks
+                      : marks
+                          .fenced(
+                              new Mark(
+                                  marks.owner().get(), Estate.digest("theirs"), generation, commit),
+                              Stated.NOTHING)
+                          .by(Optional.of("elsewhere")));
+      world.promises().foreign(site.name(), app, false);
     }
 
     private Optional<AppName> app(Site site) {

@@ -3,6 +3,7 @@ package io.acf.federation.simulation;
 import io.acf.config.Desired;
 import io.acf.config.Hostname;
 import io.acf.config.RegionName;
+import io.acf.dns.Member;
 import io.acf.federation.State;
 import io.acf.federation.testing.Trace;
 import io.acf.federation.testing.VirtualScheduler;
@@ -10,7 +11,6 @@ import io.acf.federation.testing.VirtualTime;
 import io.acf.health.Endpoint;
 import io.acf.health.Probe;
 import io.acf.health.ProbeResult;
-import io.acf.regions.Observation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,6 +34,7 @@ final class World implements Site.Witness {
   /** No answer changes for so long: nothing warms up any more. */
   private static final Duration RAMP = Duration.ofSeconds(125);
 
+  private static final Duration PATIENCE = Duration.ofSeconds(45);
   private static final Duration REST = Duration.ofSeconds(90);
 
   private final Scenario scenario;
@@ -72,14 +73,20 @@ final class World implements Site.Witness {
     this.edits = new Edits(scenario.dice("edits"), !scenario.troubles().contains(Trouble.REWRITES));
     this.repository = new Repository(edits.first(scenario.regions(), scenario.federations()));
     this.desired = repository.at(repository.head().id()).orElseThrow();
-    for (var name : repository.estate().regions().keySet()) {
-      var site = new Site(name, time::now, scenario.dice("site " + name), this);
-      sites.put(name, site);
-      addresses.put(Estate.address(name), site);
-    }
+    repository.estate().regions().keySet().forEach(this::stand);
     this.people = new People(this);
     this.clients = new Clients(this);
     this.weather = new Weather(this, START.plus(scenario.weather()));
+  }
+
+  /** A region is there, whether git names it or not. */
+  private void stand(RegionName name) {
+    if (!sites.containsKey(name)) {
+      var site = new Site(name, time::now, scenario.dice("site " + name), this);
+      sites.put(name, site);
+      addresses.put(Estate.address(name, false), site);
+      addresses.put(Estate.address(name, true), site);
+    }
   }
 
   // ------------------------------------------------------------------ the run
@@ -134,11 +141,18 @@ final class World implements Site.Witness {
       begin();
     }
     people.lift();
+    lifted();
     if (!repository.headIsGood()) {
       repository.commit(repository.estate());
     }
     people.accept();
     promises.quiet();
+  }
+
+  /** Whatever still stands in the way people settle as it comes to light. */
+  private void lifted() {
+    people.takeBack();
+    time.in(PATIENCE, this::lifted);
   }
 
   /** Nothing changes any more, also across a restart. */
@@ -213,8 +227,12 @@ final class World implements Site.Witness {
     truth.so("frozen", people.trafficFrozen().isPresent());
     truth.so("dead", life.isEmpty());
     truth.so("disk", disk.isFull());
+    sites.values().forEach(site -> truth.so("old " + site.name(), site.old()));
+    people.released().keySet().forEach(host -> truth.so("released " + host, true));
+    people.drained().keySet().forEach(region -> truth.so("drained " + region, true));
     life.ifPresent(
         it -> it.scheduler().mistakes().stream().findFirst().ifPresent(promises::mistake));
+    people.second();
     clients.second();
     promises.second(this);
     time.in(Duration.ofSeconds(1), this::second);
@@ -254,18 +272,32 @@ final class World implements Site.Witness {
         if (site(region).serves(wish.host()).filter(wish.artifact()::equals).isEmpty()) {
           return Optional.of(pair + " does not serve version " + wish.version());
         }
-        var answered =
-            names.answer(wish.host()).stream()
-                .flatMap(answer -> answer.members().stream())
-                .filter(member -> member.region().equals(region))
-                .mapToInt(member -> member.weight())
-                .sum();
-        if (answered != wish.in().get(region) * 100) {
-          return Optional.of(region + " has weight " + answered + " for " + wish.host());
-        }
+      }
+      var answered = answered(wish);
+      if (answered.isPresent()) {
+        return answered;
       }
     }
     return Optional.empty();
+  }
+
+  /** What of an answer is not (yet) as git wants it. */
+  private Optional<String> answered(Estate.Wish wish) {
+    var wanted = new TreeMap<RegionName, Member>();
+    wish.in()
+        .forEach(
+            (region, weight) ->
+                wanted.put(
+                    region,
+                    new Member(
+                        region, weight * 100, List.of(repository.estate().address(region)))));
+    var members = new TreeMap<RegionName, Member>();
+    names.answer(wish.host()).stream()
+        .flatMap(answer -> answer.members().stream())
+        .forEach(member -> members.put(member.region(), member));
+    return members.equals(wanted)
+        ? Optional.empty()
+        : Optional.of(wish.host() + " is answered with " + members + " instead of " + wanted);
   }
 
   // ------------------------------------------------------------------ what is there
@@ -348,10 +380,25 @@ final class World implements Site.Witness {
 
   /** People push a commit. */
   void commit() {
-    var next = edits.next(repository.estate());
+    push(edits.next(repository.estate()));
+  }
+
+  /** People push a commit about regions. */
+  void commitRegions(RandomGenerator dice) {
+    push(edits.regions(repository.estate(), dice));
+  }
+
+  private void push(Estate next) {
+    next.regions().keySet().forEach(this::stand);
+    var regions = !next.regions().equals(repository.estate().regions());
     repository.commit(next);
     commitAt = time.now();
-    note("somebody pushes commit " + repository.head().count() + ": " + next.wishes());
+    note(
+        "somebody pushes commit "
+            + repository.head().count()
+            + ": "
+            + next.wishes()
+            + (regions ? " in " + next.regions() : ""));
   }
 
   void blind(boolean now) {
@@ -393,7 +440,7 @@ final class World implements Site.Witness {
   }
 
   @Override
-  public void looked(Site site, Observation seen) {
+  public void looked(Site site) {
     promises.looked(this, site);
   }
 
