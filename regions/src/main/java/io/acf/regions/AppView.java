@@ -8,13 +8,14 @@ import io.acf.config.RouteUrl;
 import io.acf.config.Stated;
 import io.acf.config.Tree;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.pcollections.TreePMap;
+import org.pcollections.TreePSet;
 
 /**
  * An app as its region shows it.
@@ -45,8 +46,8 @@ public record AppView(
     packages = List.copyOf(packages);
     builds = List.copyOf(builds);
     deployments = List.copyOf(deployments);
-    processes = Collections.unmodifiableSortedMap(new TreeMap<>(processes));
-    routes = Collections.unmodifiableSortedSet(new TreeSet<>(routes));
+    processes = TreePMap.fromSortedMap(processes);
+    routes = TreePSet.fromSortedSet(routes);
   }
 
   /** See {@link AppMarks#owner}. */
@@ -117,15 +118,26 @@ public record AppView(
 
   /** The same some time later: all ages have grown. */
   public AppView later(Duration time) {
-    SortedMap<String, ProcessView> older = new TreeMap<>();
-    processes.forEach((type, process) -> older.put(type, process.later(time)));
     return with(
         packages.stream().map(it -> it.later(time)).toList(),
         builds.stream().map(it -> it.later(time)).toList(),
         deployments.stream().map(it -> it.later(time)).toList(),
-        older,
+        running(time),
         routes,
         settings);
+  }
+
+  /** With the processes that another look at it has shown, some time later. */
+  public AppView counted(AppView look, Duration time) {
+    return with(packages, builds, deployments, look.running(time), routes, settings);
+  }
+
+  private SortedMap<String, ProcessView> running(Duration time) {
+    var older = TreePMap.<String, ProcessView>empty();
+    for (var process : processes.entrySet()) {
+      older = older.plus(process.getKey(), process.getValue().later(time));
+    }
+    return older;
   }
 
   /** The same app with other things hanging on it: parts that were read anew. */

@@ -2,11 +2,11 @@ package io.acf.regions;
 
 import io.acf.config.Target;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import org.pcollections.TreePMap;
 
 /** What a look at a region gave. Not seen is not the same as seen nothing. */
 public sealed interface Observation {
@@ -17,7 +17,7 @@ public sealed interface Observation {
    */
   record Seen(SortedMap<Target, SpaceView> spaces, Instances instances) implements Observation {
     public Seen {
-      spaces = Collections.unmodifiableSortedMap(new TreeMap<>(spaces));
+      spaces = TreePMap.fromSortedMap(spaces);
     }
 
     public Seen(SortedMap<Target, SpaceView> spaces) {

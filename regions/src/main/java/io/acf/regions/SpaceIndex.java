@@ -3,7 +3,9 @@ package io.acf.regions;
 import io.acf.config.AppName;
 import io.acf.config.FederationName;
 import io.acf.config.RouteUrl;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -55,11 +57,29 @@ record SpaceIndex(
     for (var route : app.routes()) {
       routes = plus(routes, route, name);
     }
-    var guids = byGuid.plus(app.guid(), name);
-    for (var process : app.processes().values()) {
-      guids = guids.plus(process.guid(), name);
+    var guids = byGuid;
+    for (var guid : guids(app)) {
+      guids = guids.plus(guid, name);
     }
     return new SpaceIndex(owners, routes, guids);
+  }
+
+  /** With an app as it is now, in place of the same as it was. */
+  SpaceIndex with(AppView was, AppView is) {
+    var same =
+        was.owner().equals(is.owner())
+            && was.routes().equals(is.routes())
+            && guids(was).equals(guids(is));
+    return same ? this : without(was).with(is);
+  }
+
+  private static List<String> guids(AppView app) {
+    var guids = new ArrayList<String>();
+    guids.add(app.guid());
+    for (var process : app.processes().values()) {
+      guids.add(process.guid());
+    }
+    return guids;
   }
 
   SpaceIndex without(AppView app) {
@@ -69,9 +89,9 @@ record SpaceIndex(
     for (var route : app.routes()) {
       routes = minus(routes, route, name);
     }
-    var guids = byGuid.minus(app.guid());
-    for (var process : app.processes().values()) {
-      guids = guids.minus(process.guid());
+    var guids = byGuid;
+    for (var guid : guids(app)) {
+      guids = guids.minus(guid);
     }
     return new SpaceIndex(owners, routes, guids);
   }

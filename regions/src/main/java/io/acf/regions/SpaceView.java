@@ -11,7 +11,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import org.pcollections.TreePMap;
@@ -99,8 +98,8 @@ public sealed interface SpaceView {
     /** With this app in place of the one of its name. */
     public Readable with(AppView app) {
       var before = apps.get(app.name());
-      var next = before == null ? index : index.without(before);
-      return new Readable(apps.plus(app.name(), app), domains, routes, next.with(app));
+      var next = before == null ? index.with(app) : index.with(before, app);
+      return new Readable(apps.plus(app.name(), app), domains, routes, next);
     }
 
     public Readable without(AppName name) {
@@ -117,9 +116,11 @@ public sealed interface SpaceView {
 
     /** With each app changed. */
     public Readable each(UnaryOperator<AppView> change) {
-      SortedMap<AppName, AppView> changed = new TreeMap<>();
-      apps.forEach((name, app) -> changed.put(name, change.apply(app)));
-      return new Readable(changed, domains, routes);
+      var changed = this;
+      for (var app : apps.values()) {
+        changed = changed.with(change.apply(app));
+      }
+      return changed;
     }
 
     /** With what the answer to a step that is done has told: marks on apps, routes that exist. */
