@@ -2,6 +2,7 @@ package io.acf.regions.testing;
 
 import io.acf.config.AppName;
 import io.acf.config.Digest;
+import io.acf.config.Hostname;
 import io.acf.config.RouteUrl;
 import io.acf.config.Target;
 import io.acf.regions.AppMarks;
@@ -143,10 +144,24 @@ final class FakeApp {
 
   /** What its current droplet was made of. */
   Optional<Digest> runs() {
-    return builds.stream()
-        .filter(b -> b.droplet.isPresent() && b.droplet.equals(droplet))
-        .flatMap(b -> b.of.artifact.stream())
-        .findFirst();
+    for (var build : builds) {
+      if (build.droplet.isPresent()
+          && build.droplet.equals(droplet)
+          && build.of.artifact.isPresent()) {
+        return build.of.artifact;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Whether a route of this host leads to it. */
+  boolean answers(Hostname host) {
+    for (var route : routes) {
+      if (route.host().equals(host)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   int running() {

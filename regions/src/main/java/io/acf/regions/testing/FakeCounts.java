@@ -4,6 +4,7 @@ import io.acf.config.FederationName;
 import io.acf.regions.AppView;
 import io.acf.regions.AppView.ProcessView;
 import io.acf.regions.Observation;
+import io.acf.regions.SpaceView;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,7 +19,9 @@ import java.util.TreeMap;
 final class FakeCounts {
   private final FakeFaults faults;
   private final FakeClock clock;
-  private final Map<String, Counted> counted = new HashMap<>();
+  private final Map<Key, Counted> counted = new HashMap<>();
+
+  private record Key(String app, String type) {}
 
   private record Counted(ProcessView view, Duration at) {}
 
@@ -40,27 +43,41 @@ final class FakeCounts {
    */
   Observation.Seen in(Observation.Seen seen, Set<FederationName> needed) {
     if (!faults.oneByOne && faults.unseen.isEmpty()) {
-      seen.each(app -> app(app, true));
+      keep(seen);
       return seen;
     }
     var told = seen.each(app -> app(app, app.owner().filter(needed::contains).isPresent()));
     return new Observation.Seen(told.spaces(), told());
   }
 
+  /** What is told now may be all that is known later. */
+  private void keep(Observation.Seen seen) {
+    for (var space : seen.spaces().values()) {
+      if (space instanceof SpaceView.Readable it) {
+        it.apps()
+            .values()
+            .forEach(app -> app.processes().forEach((type, is) -> keep(app, type, is)));
+      }
+    }
+  }
+
+  private void keep(AppView app, String type, ProcessView is) {
+    counted.put(new Key(app.guid(), type), new Counted(is, clock.now));
+  }
+
   private AppView app(AppView app, boolean needed) {
     var processes = new TreeMap<String, ProcessView>();
-    app.processes()
-        .forEach((type, it) -> processes.put(type, process(app.guid() + " " + type, it, needed)));
+    app.processes().forEach((type, it) -> processes.put(type, process(app, type, it, needed)));
     return app.with(
         app.packages(), app.builds(), app.deployments(), processes, app.routes(), app.settings());
   }
 
-  private ProcessView process(String key, ProcessView is, boolean needed) {
+  private ProcessView process(AppView app, String type, ProcessView is, boolean needed) {
     if (is.wanted() == 0 || needed && faults.unseen.isEmpty()) {
-      counted.put(key, new Counted(is, clock.now));
+      keep(app, type, is);
       return is;
     }
-    var last = counted.get(key);
+    var last = counted.get(new Key(app.guid(), type));
     return last == null
         ? with(is, 0, 0, 0, Optional.empty(), 0, Optional.empty())
         : with(

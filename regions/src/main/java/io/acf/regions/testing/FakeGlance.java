@@ -1,6 +1,5 @@
 package io.acf.regions.testing;
 
-import io.acf.config.AppName;
 import io.acf.config.FederationName;
 import io.acf.config.Target;
 import io.acf.regions.AppView;
@@ -22,38 +21,62 @@ final class FakeGlance {
       SortedSet<FederationName> federations,
       Set<Part> parts) {
     SortedMap<Target, SpaceView> spaces = new TreeMap<>(before.spaces());
-    before
-        .spaces()
-        .forEach(
-            (target, space) -> {
-              if (space instanceof SpaceView.Readable was
-                  && now.spaces().get(target) instanceof SpaceView.Readable is) {
-                spaces.put(target, merged(was, is, federations, parts));
-              }
-            });
+    spaces.replaceAll(
+        (target, space) ->
+            space instanceof SpaceView.Readable was
+                    && now.spaces().get(target) instanceof SpaceView.Readable is
+                ? merged(was, is, federations, parts)
+                : space);
     return new Observation.Seen(
         spaces, parts.contains(Part.PROCESSES) ? now.instances() : before.instances());
   }
 
-  private static SpaceView merged(
+  /** Whether settings are shown: of what is new everything is. */
+  static boolean settings(Set<Part> parts) {
+    return parts.contains(Part.SETTINGS)
+        || parts.contains(Part.APPS)
+        || parts.contains(Part.ROUTES);
+  }
+
+  private static SpaceView.Readable merged(
       SpaceView.Readable was,
       SpaceView.Readable is,
       SortedSet<FederationName> federations,
       Set<Part> parts) {
-    SortedMap<AppName, AppView> apps = new TreeMap<>(was.apps());
-    if (parts.contains(Part.APPS)) {
-      apps.values().removeIf(app -> looked(app, federations));
-      is.apps().values().stream()
-          .filter(app -> looked(app, federations))
-          .forEach(app -> apps.put(app.name(), bare(app, was.apps().get(app.name()))));
+    var merged = parts.contains(Part.APPS) ? apps(was, is, federations) : was;
+    for (var federation : federations) {
+      for (var app : merged.ofOwner(federation)) {
+        merged = merged.with(hung(app, is.apps().get(app.name()), parts));
+      }
     }
-    apps.replaceAll(
-        (name, app) -> looked(app, federations) ? hung(app, is.apps().get(name), parts) : app);
-    if (parts.contains(Part.ROUTES)) { // Of all apps: whose a route is.
-      is.apps().forEach((name, app) -> apps.merge(name, app, FakeGlance::routed));
+    return parts.contains(Part.ROUTES) ? routes(merged, is) : merged;
+  }
+
+  /** The apps of the federations as they are. */
+  private static SpaceView.Readable apps(
+      SpaceView.Readable was, SpaceView.Readable is, SortedSet<FederationName> federations) {
+    var merged = was;
+    for (var federation : federations) {
+      for (var app : was.ofOwner(federation)) {
+        merged = merged.without(app.name());
+      }
     }
-    return new SpaceView.Readable(
-        apps, was.domains(), parts.contains(Part.ROUTES) ? is.routes() : was.routes());
+    for (var federation : federations) {
+      for (var app : is.ofOwner(federation)) {
+        merged = merged.with(bare(app, was.apps().get(app.name())));
+      }
+    }
+    return merged;
+  }
+
+  /** The routes of all apps: whose a route is. */
+  private static SpaceView.Readable routes(SpaceView.Readable was, SpaceView.Readable is) {
+    var merged = was.routes(is.routes());
+    for (var app : is.apps().values()) {
+      var known = was.apps().get(app.name());
+      merged = merged.with(known == null ? app : routed(known, app));
+    }
+    return merged;
   }
 
   private static AppView routed(AppView was, AppView is) {
@@ -64,10 +87,6 @@ final class FakeGlance {
         was.processes(),
         is.routes(),
         was.settings());
-  }
-
-  private static boolean looked(AppView app, Set<FederationName> federations) {
-    return app.owner().filter(federations::contains).isPresent();
   }
 
   /** The app itself as it is, with what hung on it before. */

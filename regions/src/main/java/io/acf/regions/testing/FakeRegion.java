@@ -84,13 +84,11 @@ public final class FakeRegion extends FakeDiary implements Region {
   @Override
   public synchronized Observation observe(SortedSet<Target> targets) {
     complete++;
-    Observation looked = look(targets);
-    return looked instanceof Observation.Seen seen
-        ? counts.in(seen, Set.of()).each(FakeRegion::bare)
-        : looked;
+    Observation looked = look(targets, false);
+    return looked instanceof Observation.Seen seen ? counts.in(seen, Set.of()) : looked;
   }
 
-  private Observation look(SortedSet<Target> targets) {
+  private Observation look(Set<Target> targets, boolean settings) {
     observations++;
     if (refusal.isPresent()) {
       return new Observation.Refused(refusal.get().reason(), refusal.get().retryAfter());
@@ -106,7 +104,10 @@ public final class FakeRegion extends FakeDiary implements Region {
     if (!clock.follows() && !timed) {
       advance();
     }
-    return frozen.orElseGet(() -> new Observation.Seen(views(targets)));
+    if (frozen.isPresent()) {
+      return settings ? frozen.get() : frozen.get().each(FakeRegion::bare);
+    }
+    return new Observation.Seen(views(targets, settings));
   }
 
   /** A complete look reads no settings. */
@@ -124,7 +125,7 @@ public final class FakeRegion extends FakeDiary implements Region {
   public synchronized Observation glance(
       Observation.Seen before, SortedSet<FederationName> federations, Set<Part> parts) {
     glances.add(new Glance(new TreeSet<>(federations), Set.copyOf(parts)));
-    Observation whole = look(new TreeSet<>(before.spaces().keySet()));
+    Observation whole = look(before.spaces().keySet(), FakeGlance.settings(parts));
     if (!(whole instanceof Observation.Seen now)) {
       return whole;
     }

@@ -43,12 +43,16 @@ final class FakeSpace {
     truth.holds(target, this);
   }
 
-  /** As its lists show it, which may lag behind. */
-  SpaceView shown() {
+  /**
+   * As its lists show it, which may lag behind.
+   *
+   * @param settings whether what is set on apps is read too
+   */
+  SpaceView shown(boolean settings) {
     if (unreadable.isPresent()) {
       return new SpaceView.Unreadable(unreadable.get());
     }
-    var views = new FakeViews(faults, clock.now, faults.lag);
+    var views = new FakeViews(faults, clock.now, faults.lag, settings);
     SortedMap<AppName, AppView> shown = new TreeMap<>();
     apps.forEach(
         (name, app) -> {
@@ -72,7 +76,7 @@ final class FakeSpace {
 
   /** As it is. */
   AppView view(FakeApp app) {
-    return new FakeViews(faults, clock.now, Duration.ZERO).of(app);
+    return new FakeViews(faults, clock.now, Duration.ZERO, true).of(app);
   }
 
   Collection<FakeApp> all() {
@@ -125,11 +129,12 @@ final class FakeSpace {
   }
 
   Optional<Digest> serves(Hostname host) {
-    return apps.values().stream()
-        .filter(app -> app.running() > 0)
-        .filter(app -> app.routes.stream().anyMatch(route -> route.host().equals(host)))
-        .findFirst()
-        .flatMap(FakeApp::runs);
+    for (var app : apps.values()) {
+      if (app.running() > 0 && app.answers(host)) {
+        return app.runs();
+      }
+    }
+    return Optional.empty();
   }
 
   Optional<Fault> unreadable() {

@@ -22,8 +22,9 @@ import java.util.TreeMap;
  *
  * @param now of the region's clock
  * @param lag what is younger is in no list yet
+ * @param set whether what is set on an app is shown
  */
-record FakeViews(FakeFaults faults, Duration now, Duration lag) {
+record FakeViews(FakeFaults faults, Duration now, Duration lag, boolean set) {
   private static final int DISK = 1024;
 
   boolean shows(FakeApp app) {
@@ -46,7 +47,7 @@ record FakeViews(FakeFaults faults, Duration now, Duration lag) {
         app.deployments.stream().filter(it -> shown(it.born)).map(this::of).toList(),
         processes(app),
         app.routes,
-        Optional.of(settings(app)));
+        set ? Optional.of(settings(app)) : Optional.empty());
   }
 
   private PackageView of(FakePackage it) {

@@ -9,6 +9,7 @@ import io.acf.regions.SpaceView;
 import io.acf.regions.Step;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -17,7 +18,7 @@ import java.util.TreeMap;
 abstract class FakeWeather extends FakeOthers {
   Optional<Fault> down = Optional.empty();
   Optional<Outcome.Refused> refusal = Optional.empty();
-  Optional<Observation> frozen = Optional.empty();
+  Optional<Observation.Seen> frozen = Optional.empty();
   Optional<Fault> nextStep = Optional.empty();
   Optional<Outcome> ignoring = Optional.empty();
   Class<? extends Step> ignored = Step.class;
@@ -59,7 +60,7 @@ abstract class FakeWeather extends FakeOthers {
   /** Shows from now on what it shows now, whatever happens, until {@link #up}. */
   public synchronized void stale(SortedSet<Target> targets) {
     clock.follow();
-    frozen = Optional.of(new Observation.Seen(views(targets)));
+    frozen = Optional.of(new Observation.Seen(views(targets, true)));
   }
 
   /** Its lists lack what was made less than so long ago, until {@link #up}; steps see it. */
@@ -167,10 +168,11 @@ abstract class FakeWeather extends FakeOthers {
     return ignoring.filter(answer -> ignored.isInstance(step));
   }
 
-  final SortedMap<Target, SpaceView> views(SortedSet<Target> targets) {
+  final SortedMap<Target, SpaceView> views(Set<Target> targets, boolean settings) {
     SortedMap<Target, SpaceView> views = new TreeMap<>();
     for (Target target : targets) {
-      views.put(target, spaces.containsKey(target) ? space(target).shown() : missing(target));
+      var space = spaces.get(target);
+      views.put(target, space == null ? missing(target) : space.shown(settings));
     }
     return views;
   }
