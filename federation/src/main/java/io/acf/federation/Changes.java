@@ -4,9 +4,9 @@ import io.acf.regions.AppView;
 import io.acf.regions.AppView.ProcessView;
 import io.acf.regions.Part;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What a count of instances gives away beside their number. */
 final class Changes {
@@ -38,21 +38,24 @@ final class Changes {
 
   /** Whether as many instances of each process run, are wanted and crashed as before. */
   static boolean same(AppView was, AppView now) {
-    return counts(was).equals(counts(now));
+    if (!now.processes().keySet().equals(was.processes().keySet())) {
+      return false;
+    }
+    for (var entry : now.processes().entrySet()) {
+      if (!same(was.processes().get(entry.getKey()), entry.getValue())) {
+        return false;
+      }
+    }
+    return true;
   }
 
-  private static List<List<?>> counts(AppView app) {
-    return app.processes().entrySet().stream()
-        .<List<?>>map(
-            it ->
-                List.of(
-                    it.getKey(),
-                    it.getValue().running(),
-                    it.getValue().older(),
-                    it.getValue().wanted(),
-                    it.getValue().crashed(),
-                    it.getValue().detail()))
-        .toList();
+  private static boolean same(@Nullable ProcessView was, ProcessView now) {
+    return was != null
+        && was.running() == now.running()
+        && was.older() == now.older()
+        && was.wanted() == now.wanted()
+        && was.crashed() == now.crashed()
+        && was.detail().equals(now.detail());
   }
 
   private static boolean replaced(ProcessView was, ProcessView now) {

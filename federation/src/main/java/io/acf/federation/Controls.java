@@ -6,8 +6,10 @@ import io.acf.config.RegionName;
 import io.acf.health.Pair;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -150,28 +152,22 @@ public record Controls(
 
   /** When the first of what people have said expires; empty: nothing will. */
   public Optional<Instant> nextEnd(Instant now) {
-    return ends().filter(end -> end.isAfter(now)).min(Comparator.naturalOrder());
+    return ends().stream().filter(end -> end.isAfter(now)).min(Comparator.naturalOrder());
   }
 
   /** Whether some of it does not hold any more. */
   boolean expired(Instant now) {
-    return ends().anyMatch(end -> !end.isAfter(now));
+    return ends().stream().anyMatch(end -> !end.isAfter(now));
   }
 
-  private Stream<Instant> ends() {
-    if (cordoned.isEmpty()
-        && drained.isEmpty()
-        && pushesFrozen.isEmpty()
-        && trafficFrozen.isEmpty()) {
-      return Stream.empty(); // As a rule.
-    }
-    return Stream.of(
-            cordoned.values().stream(),
-            drained.values().stream(),
-            pushesFrozen.stream(),
-            trafficFrozen.stream())
-        .flatMap(said -> said)
-        .flatMap(said -> said.until().stream());
+  private List<Instant> ends() {
+    var ends = new ArrayList<Instant>();
+    Consumer<Said> end = said -> said.until().ifPresent(ends::add);
+    cordoned.values().forEach(end);
+    drained.values().forEach(end);
+    pushesFrozen.ifPresent(end);
+    trafficFrozen.ifPresent(end);
+    return ends;
   }
 
   /** These controls once git wants a host name again, or it has left anew: a release is used up. */

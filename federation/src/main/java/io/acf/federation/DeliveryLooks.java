@@ -6,7 +6,6 @@ import io.acf.federation.DeliveryState.Look;
 import io.acf.federation.DeliveryState.Looking;
 import io.acf.federation.RegionView.Counted;
 import io.acf.federation.RegionView.Whose;
-import io.acf.regions.AppView;
 import io.acf.regions.Audit;
 import io.acf.regions.Observation;
 import io.acf.regions.Part;
@@ -20,7 +19,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.pcollections.TreePSet;
@@ -258,11 +256,9 @@ final class DeliveryLooks {
   private boolean changed(
       PairWork pair, Optional<SpaceView.Readable> was, Optional<SpaceView.Readable> is) {
     draft.put(draft.pair(pair.name()).orElseThrow().read(EnumSet.of(Part.PROCESSES)));
-    var before = new TreeMap<String, AppView>();
-    was.ifPresent(it -> it.ofOwner(pair.name()).forEach(app -> before.put(app.guid(), app)));
     var changed = pair.status().state() != State.CONVERGED;
-    for (var app : is.stream().flatMap(it -> it.ofOwner(pair.name()).stream()).toList()) {
-      var then = before.get(app.guid());
+    for (var app : is.map(it -> it.ofOwner(pair.name())).orElse(List.of())) {
+      var then = was.flatMap(it -> it.ofGuid(app.guid())).orElse(null);
       changed |= then == null || !Changes.same(then, app);
       if (then != null && !pair.moves()) {
         Changes.suspected(then, app).ifPresent(parts -> draft.suspect(pair.name(), parts));

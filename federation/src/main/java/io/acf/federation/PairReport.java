@@ -2,10 +2,9 @@ package io.acf.federation;
 
 import io.acf.config.AppName;
 import io.acf.regions.AppMarks;
-import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
-import java.util.TreeMap;
+import org.pcollections.TreePMap;
 
 /**
  * How a pair stands, for people.
@@ -18,6 +17,6 @@ public record PairReport(
     PairStatus status, List<String> plan, SortedMap<AppName, AppMarks> adoptable) {
   public PairReport {
     plan = List.copyOf(plan);
-    adoptable = Collections.unmodifiableSortedMap(new TreeMap<>(adoptable));
+    adoptable = TreePMap.fromSortedMap(adoptable);
   }
 }

@@ -7,13 +7,13 @@ import io.acf.config.Release;
 import io.acf.regions.AppMarks;
 import io.acf.regions.Part;
 import java.time.Instant;
-import java.util.Collections;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import org.pcollections.TreePMap;
+import org.pcollections.TreePSet;
 
 /**
  * A federation in a region as the delivery machine knows it.
@@ -45,17 +45,15 @@ record PairWork(
   }
 
   /** In the order of the parts, so that it prints the same everywhere. */
-  static Set<Part> sorted(Set<Part> parts) {
-    var sorted = EnumSet.noneOf(Part.class);
-    sorted.addAll(parts);
-    return Collections.unmodifiableSet(sorted);
+  static TreePSet<Part> sorted(Set<Part> parts) {
+    return parts instanceof TreePSet<Part> sorted ? sorted : TreePSet.from(parts);
   }
 
   /** One that nobody has looked at. */
   static PairWork first(FederationSpec spec, PairStatus status) {
     return new PairWork(
         spec,
-        new PairReport(status, List.of(), new java.util.TreeMap<>()),
+        new PairReport(status, List.of(), TreePMap.empty()),
         Set.of(),
         Set.of(),
         0,
@@ -102,17 +100,11 @@ record PairWork(
   }
 
   PairWork suspect(Set<Part> parts) {
-    var more = EnumSet.noneOf(Part.class);
-    more.addAll(unread);
-    more.addAll(parts);
-    return unread(more);
+    return unread(sorted(unread).plusAll(parts));
   }
 
   PairWork read(Set<Part> parts) {
-    var left = EnumSet.noneOf(Part.class);
-    left.addAll(unread);
-    left.removeAll(parts);
-    return unread(left);
+    return unread(sorted(unread).minusAll(parts));
   }
 
   PairWork unread(Set<Part> parts) {

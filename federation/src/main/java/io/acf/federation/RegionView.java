@@ -1,6 +1,7 @@
 package io.acf.federation;
 
 import io.acf.config.AppName;
+import io.acf.config.AppSpec;
 import io.acf.config.FederationName;
 import io.acf.config.RouteUrl;
 import io.acf.config.Target;
@@ -12,6 +13,7 @@ import io.acf.regions.Step;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -41,15 +43,14 @@ record RegionView(
   record Counted(Instant at, int calls, Optional<FederationName> last) {}
 
   /** Whose apps are read, or taken from what was known before: those of a federation here. */
-  record Whose(FederationName federation, Target target, SortedSet<AppName> named) {
+  record Whose(FederationName federation, Target target, List<AppSpec> named) {
     static Whose of(PairWork pair) {
-      var named = new TreeSet<AppName>();
-      pair.spec().apps().forEach(app -> named.add(app.name()));
-      return new Whose(pair.name(), pair.release().target(), named);
+      return new Whose(pair.name(), pair.release().target(), pair.spec().apps());
     }
 
     private SortedSet<AppName> apps(Optional<SpaceView.Readable> space) {
-      var all = new TreeSet<>(named);
+      var all = new TreeSet<AppName>();
+      named.forEach(app -> all.add(app.name()));
       space.ifPresent(it -> it.ofOwner(federation).forEach(app -> all.add(app.name())));
       return all;
     }
@@ -119,7 +120,8 @@ record RegionView(
     names.addAll(whose.apps(Optional.of(theirs)));
     for (var name : names) {
       var app = theirs.apps().get(name);
-      next = app == null ? next.without(name) : next.with(app.later(passed(started).negated()));
+      next =
+          app == null ? next.without(name) : next.with(app.later(Duration.between(started, base)));
     }
     if (parts.contains(Part.ROUTES)) {
       next = routed(next, theirs, names);
@@ -152,24 +154,15 @@ record RegionView(
     if (!(look.spaces().get(whose.target()) instanceof SpaceView.Readable theirs)) {
       return spaces(spaces, look);
     }
+    var since = Duration.between(started, base);
     return spaces(spaces, look)
         .each(
             whose,
             app ->
                 Optional.ofNullable(theirs.apps().get(app.name()))
                     .filter(it -> it.guid().equals(app.guid()))
-                    .map(it -> running(app, it.later(passed(started).negated())))
+                    .map(it -> app.counted(it, since))
                     .orElse(app));
-  }
-
-  private static AppView running(AppView app, AppView counted) {
-    return app.with(
-        app.packages(),
-        app.builds(),
-        app.deployments(),
-        counted.processes(),
-        app.routes(),
-        app.settings());
   }
 
   /** All of it, with ages as of the last complete look. */
