@@ -22,4 +22,25 @@ public record Answer(List<Member> members, Duration ttl) {
   public long total() {
     return members.stream().mapToLong(Member::weight).sum();
   }
+
+  /** The same as a zone's publisher can say it, and it will be read back. */
+  public Answer fitted(Capabilities publisher) {
+    var least = publisher.leastTtl();
+    var said =
+        switch (publisher.sets()) {
+          case WEIGHTED -> members;
+          case EVEN ->
+              members.stream()
+                  .map(member -> new Member(member.region(), 1, member.addresses()))
+                  .toList();
+          case SINGLE ->
+              List.of(
+                  members.stream()
+                      .max(
+                          Comparator.comparingInt(Member::weight)
+                              .thenComparing(Member::region, Comparator.reverseOrder()))
+                      .orElseThrow());
+        };
+    return new Answer(said, ttl.compareTo(least) < 0 ? least : ttl);
+  }
 }

@@ -41,6 +41,13 @@ public record OwnedZone(
     return names.getOrDefault(host, Optional.empty());
   }
 
+  /** What each name of ours answers that answers anything. */
+  public SortedMap<Hostname, Answer> answers() {
+    var answers = new TreeMap<Hostname, Answer>();
+    names.forEach((host, answer) -> answer.ifPresent(it -> answers.put(host, it)));
+    return answers;
+  }
+
   /** Whether a change has come to pass: what it sets and releases is so here. */
   public boolean shows(ZoneChange change) {
     return change.set().entrySet().stream()

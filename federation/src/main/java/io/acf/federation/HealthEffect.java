@@ -1,7 +1,7 @@
 package io.acf.federation;
 
-import io.acf.health.Health;
 import io.acf.health.ProbeTarget;
+import io.acf.health.Verdict;
 import java.time.Instant;
 
 /** What the {@link HealthMachine} of an endpoint asks for. */
@@ -15,7 +15,7 @@ public sealed interface HealthEffect {
    * @param turned its weight may change: traffic does not wait for its next tick
    * @param passes it passes and did not before: what waits for its region need not wait longer
    */
-  record Judged(Health health, boolean turned, boolean passes) implements HealthEffect {}
+  record Judged(Verdict verdict, boolean turned, boolean passes) implements HealthEffect {}
 
   /** A fact for the journal: what a restart must remember. */
   record Note(Fact fact) implements HealthEffect {}

@@ -93,12 +93,12 @@ public final class HealthMachine implements Machine<HealthState, HealthInput, He
   private static HealthState judged(HealthState state, Health health, List<HealthEffect> effects) {
     var before = state.health().verdict();
     var after = health.verdict();
-    if (!health.equals(state.health())) {
+    if (!after.equals(before)) {
       var turned = before.state() != after.state() || !before.grace().equals(after.grace());
       var passes =
           before.state() != after.state()
               && (after.state() == Verdict.State.PROBATION || after.state() == Verdict.State.UP);
-      effects.add(new HealthEffect.Judged(health, turned, passes));
+      effects.add(new HealthEffect.Judged(after, turned, passes));
     }
     state
         .check()

@@ -1,9 +1,9 @@
 package io.acf.federation;
 
 import io.acf.health.Endpoint;
-import io.acf.health.Health;
 import io.acf.health.Probe;
 import io.acf.health.ProbeResult;
+import io.acf.health.Verdict;
 import java.util.function.DoubleSupplier;
 
 /** Carries out what the {@link HealthMachine} of an endpoint asks for. */
@@ -12,7 +12,7 @@ public final class HealthPorts implements Scheduler.Interpreter<HealthInput, Hea
   public interface Listener {
     void probed(Endpoint endpoint, ProbeResult result);
 
-    void judged(Endpoint endpoint, Health health);
+    void judged(Endpoint endpoint, Verdict verdict);
 
     void noted(Fact fact);
   }
@@ -50,7 +50,7 @@ public final class HealthPorts implements Scheduler.Interpreter<HealthInput, Hea
                 listener.probed(endpoint, result);
                 self.tell(new HealthInput.Ended(ask.number(), result, jitter.getAsDouble()));
               });
-      case HealthEffect.Judged judged -> listener.judged(endpoint, judged.health());
+      case HealthEffect.Judged judged -> listener.judged(endpoint, judged.verdict());
       case HealthEffect.Note note -> listener.noted(note.fact());
       case HealthEffect.WakeAt wake ->
           scheduler.at(wake.at(), () -> self.tell(new HealthInput.Tick()));

@@ -12,6 +12,7 @@ import io.acf.health.HealthPolicy;
 import io.acf.health.Pair;
 import io.acf.health.Probe;
 import io.acf.health.ProbeResult;
+import io.acf.health.Verdict;
 import io.acf.regions.ControlPlane;
 import io.acf.regions.Fault;
 import io.acf.regions.Region;
@@ -86,7 +87,7 @@ public final class Machines implements Scheduler.Interpreter<DispatchInput, Disp
 
     void probed(Endpoint endpoint, ProbeResult result);
 
-    void judged(Endpoint endpoint, Health health);
+    void judged(Endpoint endpoint, Verdict verdict);
 
     void zone(ZoneReport report);
 
@@ -216,13 +217,12 @@ public final class Machines implements Scheduler.Interpreter<DispatchInput, Disp
 
   private void begin(Dispatch.BeginEndpoint begin, Mailbox<DispatchInput> self) {
     var endpoint = begin.endpoint();
-    var health = Health.of(begin.verdict());
-    listener.judged(endpoint, health);
+    listener.judged(endpoint, begin.verdict());
     endpoints.put(
         endpoint,
         scheduler.run(
             "health " + endpoint,
-            HealthState.of(endpoint, health),
+            HealthState.of(endpoint, Health.of(begin.verdict())),
             new HealthMachine(rules.replica(), rules.health()),
             new HealthPorts(scheduler, ports.probe(), ports.jitter(), endpoint, new Found(self))));
   }
@@ -297,9 +297,9 @@ public final class Machines implements Scheduler.Interpreter<DispatchInput, Disp
     }
 
     @Override
-    public void judged(Endpoint endpoint, Health health) {
-      listener.judged(endpoint, health);
-      self.tell(new DispatchInput.Judged(endpoint, health.verdict()));
+    public void judged(Endpoint endpoint, Verdict verdict) {
+      listener.judged(endpoint, verdict);
+      self.tell(new DispatchInput.Judged(endpoint, verdict));
     }
 
     @Override

@@ -1,10 +1,10 @@
 package io.acf.federation;
 
 import io.acf.config.Hostname;
-import io.acf.dns.Answer;
 import io.acf.dns.OwnedZone;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -34,7 +34,8 @@ record Names(
             facts.add(new TrafficFact.Reclaimed(name.host(), name.federation()));
           }
         });
-    for (var entry : answers(published).entrySet()) {
+    var answers = published.map(OwnedZone::answers).orElse(Collections.emptySortedMap());
+    for (var entry : answers.entrySet()) {
       var host = entry.getKey();
       if (steered.containsKey(host)) {
         continue;
@@ -61,13 +62,5 @@ record Names(
   private static boolean wasOrphan(ZoneState state, Hostname host) {
     var name = state.names().get(host);
     return name != null && name.steered().isOrphan();
-  }
-
-  private static SortedMap<Hostname, Answer> answers(Optional<OwnedZone> published) {
-    var answers = new TreeMap<Hostname, Answer>();
-    published.ifPresent(
-        zone ->
-            zone.names().forEach((host, answer) -> answer.ifPresent(it -> answers.put(host, it))));
-    return answers;
   }
 }

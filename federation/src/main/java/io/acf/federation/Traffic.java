@@ -3,121 +3,163 @@ package io.acf.federation;
 import io.acf.config.RegionName;
 import io.acf.dns.Answer;
 import io.acf.dns.Member;
+import io.acf.federation.Weighing.Basis;
 import io.acf.health.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * From verdicts to weights. Lack of evidence lowers nothing, nothing is answered that was never
- * confirmed, and what is published is never emptied.
+ * From verdicts to weights: what a host name should answer. Lack of evidence lowers nothing,
+ * nothing is answered that was never confirmed. Whatever the verdicts say:
+ *
+ * <ul>
+ *   <li>traffic that is frozen stays as it is, also when a region dies;
+ *   <li>what is published is never emptied;
+ *   <li>where nobody is left, that is one cause and not many deaths: what was answered before
+ *       members began to fall is answered again; of whom nothing is known may be left;
+ *   <li>while the journal may have lost commands, a region that was left out stays out as long as
+ *       another can be answered ({@link Place}).
+ * </ul>
  */
 public final class Traffic {
   /** Published weights are the written ones times this, so that a ramp has steps to go. */
   static final int SCALE = 100;
 
-  private Traffic() {}
+  private final SortedMap<RegionName, Place> places;
+  private final SortedMap<RegionName, Verdict> verdicts;
+  private final Optional<Answer> published;
+
+  private Traffic(
+      SortedMap<RegionName, Place> places,
+      SortedMap<RegionName, Verdict> verdicts,
+      Optional<Answer> published) {
+    this.places = places;
+    this.verdicts = verdicts;
+    // Judged under the names that git has for the regions now.
+    this.published = published.map(answer -> named(answer, places));
+  }
 
   /**
-   * Weighs one host name.
+   * Weighs one host name of which nobody fell just now.
    *
-   * @param candidates the regions that may answer
+   * @param places the regions that may answer
+   * @param verdicts of the endpoint of each, as far as it is fresh
    * @param published what is answered now
-   * @param frozen what is published stays, also when a region dies
+   * @param frozen people want what is published to stay
    */
   public static Weighing weigh(
-      SortedMap<RegionName, Candidate> candidates,
+      SortedMap<RegionName, Place> places,
+      SortedMap<RegionName, Verdict> verdicts,
       Duration ttl,
       Optional<Answer> published,
       boolean frozen) {
-    return weigh(candidates, ttl, published, published, frozen);
+    return weigh(places, verdicts, ttl, published, published, frozen);
   }
 
   /**
    * Weighs one host name.
    *
-   * @param steady what was answered before members of it began to fall: it is answered again where
-   *     nobody is left, since that is one cause and not many deaths
+   * @param steady what was answered before members of it began to fall
    */
   public static Weighing weigh(
-      SortedMap<RegionName, Candidate> candidates,
+      SortedMap<RegionName, Place> places,
+      SortedMap<RegionName, Verdict> verdicts,
       Duration ttl,
       Optional<Answer> published,
       Optional<Answer> steady,
       boolean frozen) {
+    var traffic = new Traffic(places, verdicts, published);
     var why = new TreeMap<RegionName, String>();
-    candidates.forEach((region, candidate) -> why.put(region, why(candidate)));
-    // Judged under the names that git has for the regions now.
-    var before = published.map(answer -> named(answer, candidates));
-    var recent =
-        frozen
-            ? new Safety.Recent(published, steady)
-            : new Safety.Recent(before, steady.map(answer -> named(answer, candidates)));
-    var members =
-        candidates.values().stream().anyMatch(Traffic::confirmed)
-            ? members(candidates, before)
-            : returning(candidates, before);
-    var proposal =
-        new Safety.Proposal(
-            members.isEmpty() ? Optional.empty() : Optional.of(new Answer(members, ttl)),
-            candidates.values().stream().anyMatch(it -> it.verdict().isOut()),
-            candidates.entrySet().stream()
-                .anyMatch(
-                    it ->
-                        it.getValue().verdict().state() == Verdict.State.UNKNOWN
-                            && has(it.getKey(), it.getValue(), before) > 0),
-            candidates.values().stream().anyMatch(it -> it.verdict().isExcused()),
-            why);
-    return Safety.review(proposal, recent, frozen);
+    places.keySet().forEach(region -> why.put(region, traffic.why(region)));
+    if (frozen) {
+      return new Weighing(published, Basis.FROZEN, why);
+    }
+    var members = traffic.members();
+    if (!members.isEmpty()) {
+      var excused = verdicts.values().stream().anyMatch(Verdict::isExcused);
+      return new Weighing(
+          Optional.of(new Answer(members, ttl)),
+          excused ? Basis.CHECK_CHANGED : Basis.CONFIRMED,
+          why);
+    }
+    return traffic.kept(steady, why);
   }
 
-  /** Positively up, and to be answered at least in part. */
-  private static boolean confirmed(Candidate candidate) {
-    return candidate.served() && candidate.drain() > 0 && candidate.verdict().state().confirmed();
+  /** Nobody may be answered by what is known of the regions. */
+  private Weighing kept(Optional<Answer> steady, SortedMap<RegionName, String> why) {
+    if (published.isEmpty()) {
+      return new Weighing(Optional.empty(), Basis.NEVER, why);
+    }
+    if (verdicts.values().stream().noneMatch(Verdict::isOut)) {
+      return new Weighing(published, Basis.UNSEEN, why);
+    }
+    // Of whom nothing is known may serve: those that fell before stay out.
+    var unknown =
+        places.keySet().stream()
+            .anyMatch(
+                region -> verdict(region).state() == Verdict.State.UNKNOWN && has(region) > 0);
+    var before = steady.map(answer -> named(answer, places)).or(() -> published);
+    return new Weighing(unknown ? published : before, Basis.LAST_GOOD, why);
   }
 
-  private static List<Member> members(
-      SortedMap<RegionName, Candidate> candidates, Optional<Answer> published) {
+  private Place place(RegionName region) {
+    return Objects.requireNonNull(places.get(region));
+  }
+
+  private Verdict verdict(RegionName region) {
+    return Objects.requireNonNull(verdicts.get(region));
+  }
+
+  private List<Member> members() {
+    if (places.keySet().stream().noneMatch(this::confirmed)) {
+      return returning();
+    }
+    var weights = new TreeMap<RegionName, Integer>();
+    places.keySet().forEach(region -> weights.put(region, weight(region)));
+    return members(weights);
+  }
+
+  private List<Member> members(SortedMap<RegionName, Integer> weights) {
     var members = new ArrayList<Member>();
-    candidates.forEach(
-        (region, candidate) ->
-            add(members, region, candidate, weight(region, candidate, published)));
+    weights.forEach(
+        (region, weight) -> {
+          if (weight > 0) {
+            members.add(new Member(region, weight, place(region).addresses()));
+          }
+        });
     return members;
   }
 
-  private static void add(
-      List<Member> members, RegionName region, Candidate candidate, int weight) {
-    if (weight > 0) {
-      members.add(new Member(region, weight, candidate.addresses()));
-    }
+  /** Positively up, and to be answered at least in part. */
+  private boolean confirmed(RegionName region) {
+    var place = place(region);
+    return place.served() && place.drain() > 0 && verdict(region).state().confirmed();
   }
 
-  private static int weight(RegionName region, Candidate candidate, Optional<Answer> published) {
-    var drain = candidate.drain();
-    return switch (candidate.verdict().state()) {
-      case UP, SUSPECT, WARMING ->
-          candidate.served() ? scaled(candidate, candidate.ramp(), drain) : 0;
+  private int weight(RegionName region) {
+    var place = place(region);
+    var drain = place.drain();
+    return switch (verdict(region).state()) {
+      case UP, SUSPECT, WARMING -> place.served() ? scaled(place, place.ramp(), drain) : 0;
       // Unknown keeps what it has; drained, it may only become less.
-      case UNKNOWN ->
-          drain < 1
-              ? Math.min(has(region, candidate, published), scaled(candidate, 1.0, drain))
-              : has(region, candidate, published);
+      case UNKNOWN -> drain < 1 ? Math.min(has(region), scaled(place, 1.0, drain)) : has(region);
       // Spared, it is judged anew before it is withdrawn.
-      case DOWN, PROBATION ->
-          candidate.verdict().isSpared() ? has(region, candidate, published) : 0;
+      case DOWN, PROBATION -> verdict(region).isSpared() ? has(region) : 0;
     };
   }
 
-  private static int scaled(Candidate candidate, double ramp, double drain) {
+  private static int scaled(Place place, double ramp, double drain) {
     if (drain <= 0) {
       return 0;
     }
-    var weight = Math.round(candidate.weight() * SCALE * ramp * drain);
+    var weight = Math.round(place.weight() * SCALE * ramp * drain);
     return (int) Math.clamp(weight, 1, Member.WEIGHT_MOST);
   }
 
@@ -125,26 +167,26 @@ public final class Traffic {
    * What a region has now. Under its name another install may have been answered: then it has
    * nothing, unless it is known to have been up itself.
    */
-  private static int has(RegionName region, Candidate candidate, Optional<Answer> published) {
+  private int has(RegionName region) {
     return published.stream()
         .flatMap(answer -> answer.members().stream())
         .filter(member -> member.region().equals(region))
-        .filter(member -> candidate.verdict().everUp() || candidate.answers(member))
+        .filter(member -> verdict(region).everUp() || place(region).answers(member))
         .mapToInt(Member::weight)
         .findFirst()
         .orElse(0);
   }
 
   /** The same answer, in which a region that was renamed has the name that git has for it now. */
-  private static Answer named(Answer answer, SortedMap<RegionName, Candidate> candidates) {
+  private static Answer named(Answer answer, SortedMap<RegionName, Place> places) {
     var taken = new TreeSet<RegionName>();
     answer.members().forEach(member -> taken.add(member.region()));
     var members = new ArrayList<Member>();
     for (var member : answer.members()) {
       var now =
-          candidates.containsKey(member.region())
+          places.containsKey(member.region())
               ? Optional.<RegionName>empty()
-              : candidates.entrySet().stream()
+              : places.entrySet().stream()
                   .filter(entry -> entry.getValue().answers(member))
                   .map(Map.Entry::getKey)
                   .filter(taken::add)
@@ -159,36 +201,39 @@ public final class Traffic {
    * is better than a dead answer; so is one that is drained. Of whom nothing is known keeps what it
    * has: lack of evidence lowers nothing. Otherwise what is published stays.
    */
-  private static List<Member> returning(
-      SortedMap<RegionName, Candidate> candidates, Optional<Answer> published) {
-    if (candidates.values().stream().noneMatch(Traffic::passing)) {
+  private List<Member> returning() {
+    if (places.keySet().stream().noneMatch(this::passing)) {
       return List.of();
     }
-    var members = new ArrayList<Member>();
-    candidates.forEach(
-        (region, candidate) -> {
-          if (passing(candidate)) {
-            add(members, region, candidate, scaled(candidate, 1.0, 1.0));
-          } else if (candidate.verdict().isSpared()
-              || candidate.verdict().state() == Verdict.State.UNKNOWN) {
-            add(members, region, candidate, has(region, candidate, published));
+    var weights = new TreeMap<RegionName, Integer>();
+    places.forEach(
+        (region, place) -> {
+          var verdict = verdict(region);
+          if (passing(region)) {
+            weights.put(region, scaled(place, 1.0, 1.0));
+          } else if (verdict.isSpared() || verdict.state() == Verdict.State.UNKNOWN) {
+            weights.put(region, has(region));
           }
         });
-    return members;
+    return members(weights);
   }
 
-  private static boolean passing(Candidate candidate) {
-    return candidate.served() && candidate.verdict().passing();
+  private boolean passing(RegionName region) {
+    return place(region).served() && verdict(region).passing();
   }
 
-  private static String why(Candidate candidate) {
-    if (!candidate.served()) {
-      return "never converged";
+  private String why(RegionName region) {
+    var place = place(region);
+    var verdict = verdict(region);
+    var suspended = place.suspended() ? ", perhaps drained: the journal lost commands" : "";
+    if (!place.served()) {
+      return "never converged" + suspended;
     }
-    return word(candidate.verdict())
-        + (candidate.drain() < 1 ? ", drained" : "")
-        + (candidate.verdict().isSpared() ? ", kept: nobody else was left" : "")
-        + (candidate.verdict().isExcused() ? ", kept: the health check has just changed" : "");
+    return word(verdict)
+        + (place.drain() < 1 && !place.suspended() ? ", drained" : "")
+        + (verdict.isSpared() ? ", kept: nobody else was left" : "")
+        + (verdict.isExcused() ? ", kept: the health check has just changed" : "")
+        + suspended;
   }
 
   /** One failure, or one pass on the way back, changes no weight. */

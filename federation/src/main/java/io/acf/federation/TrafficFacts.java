@@ -70,12 +70,10 @@ final class TrafficFacts {
   }
 
   /** What is held though nobody's health says so, where that is new. */
-  static Optional<Fact> held(ZoneName name, Optional<Weighing> before) {
-    var basis = name.weighing().map(Weighing::basis);
-    return name.weighing()
-        .filter(weighing -> weighing.basis().held())
-        .filter(weighing -> !basis.equals(before.map(Weighing::basis)))
-        .map(weighing -> held(name.steered(), weighing));
+  static Optional<Fact> held(Steered name, Weighing weighing, Optional<Weighing> before) {
+    return weighing.basis().held() && before.filter(it -> it.basis() == weighing.basis()).isEmpty()
+        ? Optional.of(held(name, weighing))
+        : Optional.empty();
   }
 
   private static Fact held(Steered name, Weighing weighing) {

@@ -43,19 +43,15 @@ public record TrafficReport(SortedMap<Hostname, ZoneReport> zones) {
       report
           .published()
           .ifPresent(
-              zone ->
-                  zone.names()
-                      .forEach(
-                          (host, answer) ->
-                              answer.ifPresent(
-                                  set ->
-                                      regions.put(
-                                          host,
-                                          set.members().stream()
-                                              .map(Member::region)
-                                              .collect(Collectors.toCollection(TreeSet::new))))));
+              zone -> zone.answers().forEach((host, answer) -> regions.put(host, regions(answer))));
     }
     return regions;
+  }
+
+  private static SortedSet<RegionName> regions(Answer answer) {
+    return answer.members().stream()
+        .map(Member::region)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** The same, and how one zone stands now. */

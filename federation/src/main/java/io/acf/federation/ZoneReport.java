@@ -42,6 +42,24 @@ public record ZoneReport(
         zone, published, Optional.empty(), false, names, Collections.emptySortedSet(), false);
   }
 
+  static ZoneReport of(
+      ZoneState state, Optional<String> problem, boolean replaced, SortedSet<Endpoint> spare) {
+    return new ZoneReport(
+        state.zone(), state.published(), problem, replaced, state.names(), spare, false);
+  }
+
+  /** Of a zone in which nothing of ours is any more. */
+  static ZoneReport gone(Hostname zone) {
+    return new ZoneReport(
+        zone,
+        Optional.empty(),
+        Optional.empty(),
+        false,
+        Collections.emptySortedMap(),
+        Collections.emptySortedSet(),
+        true);
+  }
+
   /** Who is answered by us was up once, whatever became of the memory of it. */
   public static boolean answered(Optional<Answer> answer, List<String> addresses) {
     return answer.stream()

@@ -135,7 +135,7 @@ public record ZoneState(
   private static ZoneName recalled(Steered name, Recall recall, HealthPolicy policy, Instant now) {
     var steady =
         Optional.ofNullable(recall.steady().get(name.host()))
-            .filter(it -> it.at().plus(NameWeigher.together(name, policy)).isAfter(now))
+            .filter(it -> it.at().plus(ZoneName.together(name, policy)).isAfter(now))
             .map(Recall.Steady::answer);
     return new ZoneName(name, Optional.empty(), steady, Optional.empty());
   }

@@ -191,33 +191,7 @@ public final class ZoneTraffic implements Machine<ZoneState, ZoneInput, ZoneEffe
     if (!aim.isWanted()) {
       return leave(state, published, now);
     }
-    var plan = ZonePlan.of(state, aim, published, capabilities, policy, now);
-    var next = keeping(state.names(plan.names()).touched(Touched.NOTHING), plan.facts(), now);
-    var effects = new ArrayList<ZoneEffect>();
-    if (!plan.facts().isEmpty()) {
-      effects.add(new ZoneEffect.Record(plan.facts()));
-    }
-    if (plan.step().isPresent()) {
-      var step = plan.step().get();
-      if (!plan.spare().isEmpty() || plan.problem().isPresent()) {
-        effects.add(told(next, plan.problem(), false, plan.spare()));
-      }
-      effects.add(new ZoneEffect.Publish(step.change()));
-      return new Next<>(next.begun(new UnderWay.Publishing(step, now)), effects);
-    }
-    effects.add(told(next, plan.problem(), false, plan.spare()));
-    return new Next<>(next, effects);
-  }
-
-  /** A release that was for an earlier leave is none for the next. */
-  private static ZoneState keeping(ZoneState state, List<Fact> facts, Instant now) {
-    var controls = state.said();
-    for (var fact : facts) {
-      if (fact instanceof TrafficFact.Reclaimed reclaimed) {
-        controls = controls.keeping(reclaimed.host());
-      }
-    }
-    return state.controls(controls, now).touched(state.touched());
+    return new ZoneDraft(state, aim, published, capabilities, policy, now).next();
   }
 
   /**
@@ -300,7 +274,7 @@ public final class ZoneTraffic implements Machine<ZoneState, ZoneInput, ZoneEffe
         var record = new ZoneEffect.Record(List.of(fact));
         yield next.aim().filter(ZoneAim::isWanted).isPresent()
             ? proceed(next, List.of(record), now)
-            : new Next<>(next, List.of(record, gone(next)));
+            : new Next<>(next, List.of(record, new ZoneEffect.Tell(ZoneReport.gone(state.zone()))));
       }
       case Publication.Stale stale ->
           new Next<>(state.touchAll(), List.of(told(state, Optional.of(stale(stale)), false)));
@@ -312,25 +286,7 @@ public final class ZoneTraffic implements Machine<ZoneState, ZoneInput, ZoneEffe
   }
 
   private static ZoneEffect told(ZoneState state, Optional<String> problem, boolean replaced) {
-    return told(state, problem, replaced, Collections.emptySortedSet());
-  }
-
-  private static ZoneEffect told(
-      ZoneState state, Optional<String> problem, boolean replaced, SortedSet<Endpoint> spare) {
     return new ZoneEffect.Tell(
-        new ZoneReport(
-            state.zone(), state.published(), problem, replaced, state.names(), spare, false));
-  }
-
-  private static ZoneEffect gone(ZoneState state) {
-    return new ZoneEffect.Tell(
-        new ZoneReport(
-            state.zone(),
-            Optional.empty(),
-            Optional.empty(),
-            false,
-            Collections.emptySortedMap(),
-            Collections.emptySortedSet(),
-            true));
+        ZoneReport.of(state, problem, replaced, Collections.emptySortedSet()));
   }
 }

@@ -117,7 +117,7 @@ class HealthMachineTest {
     var judged = of(HealthEffect.Judged.class).getFirst();
     assertThat(judged.turned()).isTrue();
     assertThat(judged.passes()).isTrue();
-    assertThat(judged.health()).isEqualTo(state.health());
+    assertThat(judged.verdict()).isEqualTo(state.health().verdict());
     var fact = of(HealthEffect.Note.class).getFirst().fact();
     assertThat(fact.kind()).isEqualTo(Event.Kind.HEALTH_CHANGED);
     assertThat(fact.text().detail("from")).isEqualTo("unknown");
@@ -341,7 +341,7 @@ class HealthMachineTest {
         case HealthEffect.WakeAt wake ->
             scheduler.at(wake.at(), () -> self.tell(new HealthInput.Tick()));
         case HealthEffect.Judged judged -> {
-          if (judged.turned() && judged.health().verdict().state() == Verdict.State.DOWN) {
+          if (judged.turned() && judged.verdict().state() == Verdict.State.DOWN) {
             downs.add(scheduler.now());
           }
         }

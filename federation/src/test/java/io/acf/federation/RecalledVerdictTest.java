@@ -12,6 +12,7 @@ import io.acf.health.Opinion;
 import io.acf.health.Pair;
 import io.acf.health.Ramp;
 import io.acf.health.Readiness;
+import io.acf.health.Recent;
 import io.acf.health.Rules;
 import io.acf.health.Verdict;
 import io.acf.health.Verdict.State;
@@ -112,7 +113,7 @@ class RecalledVerdictTest {
     assertThat(warming.asOf(TOLD, rules).state())
         .as("it keeps what it is answered with until it is probed")
         .isEqualTo(State.UNKNOWN);
-    var vote = new Vote("here", ENDPOINT, Opinion.PASSING, 1, "200", TOLD);
+    var vote = new Vote("here", ENDPOINT, Opinion.PASSING, 1, 0, Recent.NONE, "200", TOLD);
     var passed = warming.next(List.of(vote), rules, Readiness.READY, TOLD);
     assertThat(passed.state()).isEqualTo(State.WARMING);
     assertThat(passed.since()).isEqualTo(FELL);

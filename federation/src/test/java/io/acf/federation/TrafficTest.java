@@ -6,6 +6,7 @@ import io.acf.config.RegionName;
 import io.acf.dns.Answer;
 import io.acf.dns.Member;
 import io.acf.health.Opinion;
+import io.acf.health.Verdict;
 import io.acf.health.Verdict.State;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +22,25 @@ class TrafficTest {
   private static final Duration TTL = Duration.ofSeconds(30);
   private static final String[] REGIONS = {"ap-1", "eu-1", "us-1"};
 
+  private record Candidate(Place place, Verdict verdict) {}
+
+  private static Weighing weigh(
+      SortedMap<RegionName, Candidate> candidates, Optional<Answer> published, boolean frozen) {
+    return weigh(candidates, published, published, frozen);
+  }
+
+  private static Weighing weigh(
+      SortedMap<RegionName, Candidate> candidates,
+      Optional<Answer> published,
+      Optional<Answer> steady,
+      boolean frozen) {
+    var places = new TreeMap<RegionName, Place>();
+    var verdicts = new TreeMap<RegionName, Verdict>();
+    candidates.forEach((region, it) -> places.put(region, it.place()));
+    candidates.forEach((region, it) -> verdicts.put(region, it.verdict()));
+    return Traffic.weigh(places, verdicts, TTL, published, steady, frozen);
+  }
+
   /**
    * @param passing enough probes passed in a row, though it is on probation
    */
@@ -33,7 +53,7 @@ class TrafficTest {
       double drain,
       boolean served) {
     var verdict = Worlds.verdict(state, passing ? Opinion.RISE : Opinion.PASSING);
-    return new Candidate(addresses, weight, verdict, ramp, drain, served);
+    return new Candidate(new Place(addresses, weight, ramp, drain, false, served), verdict);
   }
 
   private static Candidate candidate(int region, State state) {
@@ -140,8 +160,7 @@ class TrafficTest {
                 Weighing.Basis.NEVER));
     for (var row : rows) {
       var weighing =
-          Traffic.weigh(
-              candidates(row.states.toArray(State[]::new)), TTL, published(row.published), false);
+          weigh(candidates(row.states.toArray(State[]::new)), published(row.published), false);
       assertThat(weighing.answer()).as(row.name).isEqualTo(published(row.wanted));
       assertThat(weighing.basis()).as(row.name).isEqualTo(row.basis);
     }
@@ -152,9 +171,8 @@ class TrafficTest {
   void whoFellBeforeStaysOutWhileOfTheRestNothingIsKnown() {
     var published = published(new int[] {0, 5, 9});
     var weighing =
-        Traffic.weigh(
+        weigh(
             candidates(State.DOWN, State.UNKNOWN, State.UNKNOWN),
-            TTL,
             published,
             published(new int[] {3, 5, 9}),
             false);
@@ -168,7 +186,7 @@ class TrafficTest {
     candidates.put(
         new RegionName("eu-1"),
         candidate(List.of("192.0.2.2"), 100, State.PROBATION, true, 0, 1, true));
-    var weighing = Traffic.weigh(candidates, TTL, published(1, 0, 0), false);
+    var weighing = weigh(candidates, published(1, 0, 0), false);
     assertThat(weighing.answer()).isEqualTo(published(0, 10_000, 0));
   }
 
@@ -178,16 +196,14 @@ class TrafficTest {
     var candidates = candidates(State.UNKNOWN, State.DOWN, State.UNKNOWN);
     candidates.put(
         new RegionName("eu-1"),
-        new Candidate(
-            List.of("192.0.2.2"), 100, Worlds.verdict(State.PROBATION, Opinion.RISE), 0, 1, true));
-    assertThat(Traffic.weigh(candidates, TTL, published(7, 0, 9), false).answer())
+        candidate(List.of("192.0.2.2"), 100, State.PROBATION, true, 0, 1, true));
+    assertThat(weigh(candidates, published(7, 0, 9), false).answer())
         .isEqualTo(published(7, 10_000, 9));
   }
 
   @Test
   void frozenStaysAsItIs() {
-    var weighing =
-        Traffic.weigh(candidates(State.DOWN, State.UP, State.UP), TTL, published(1, 1, 1), true);
+    var weighing = weigh(candidates(State.DOWN, State.UP, State.UP), published(1, 1, 1), true);
     assertThat(weighing.answer()).isEqualTo(published(1, 1, 1));
     assertThat(weighing.basis()).isEqualTo(Weighing.Basis.FROZEN);
   }
@@ -197,7 +213,7 @@ class TrafficTest {
     var candidates = candidates(State.UP, State.UP, State.UP);
     candidates.put(
         new RegionName("ap-1"), candidate(List.of("192.0.2.1"), 100, State.UP, true, 1, 1, false));
-    assertThat(Traffic.weigh(candidates, TTL, Optional.empty(), false).answer())
+    assertThat(weigh(candidates, Optional.empty(), false).answer())
         .isEqualTo(published(0, 10_000, 10_000));
   }
 
@@ -207,14 +223,15 @@ class TrafficTest {
     candidates.put(
         new RegionName("ap-1"),
         candidate(List.of("192.0.2.1"), 100, State.UP, true, 1, 0.25, true));
-    assertThat(Traffic.weigh(candidates, TTL, published(1, 1, 1), false).answer())
+    assertThat(weigh(candidates, published(1, 1, 1), false).answer())
         .isEqualTo(published(2_500, 10_000, 10_000));
     for (var region : REGIONS) {
       var it = candidates.get(new RegionName(region));
       candidates.put(
-          new RegionName(region), candidate(it.addresses(), 100, State.UP, true, 1, 0, true));
+          new RegionName(region),
+          candidate(it.place().addresses(), 100, State.UP, true, 1, 0, true));
     }
-    assertThat(Traffic.weigh(candidates, TTL, published(1, 1, 1), false).answer()).isPresent();
+    assertThat(weigh(candidates, published(1, 1, 1), false).answer()).isPresent();
   }
 
   @Test
@@ -236,7 +253,7 @@ class TrafficTest {
                 dice.nextInt(5) > 0));
       }
       var published = published(dice.nextInt(3), dice.nextInt(3), dice.nextInt(3));
-      var weighing = Traffic.weigh(candidates, TTL, published, false);
+      var weighing = weigh(candidates, published, false);
       var what = "seed " + seed;
       // Someone answers: what is published is never emptied, and whoever is up is answered.
       assertThat(weighing.answer().isPresent())
@@ -245,14 +262,14 @@ class TrafficTest {
       candidates.forEach(
           (region, it) -> {
             var share = Weighing.share(weighing.answer(), region);
-            if (!it.served() && Weighing.share(published, region) == 0) {
+            if (!it.place().served() && Weighing.share(published, region) == 0) {
               assertThat(share).as(what + ": never converged").isZero();
             }
             if (weighing.basis() == Weighing.Basis.CONFIRMED
                 && it.verdict().state() == State.DOWN) {
               assertThat(share).as(what + ": down beside a confirmed one").isZero();
             }
-            if (it.verdict().state() == State.UP && it.served() && it.drain() > 0) {
+            if (it.verdict().state() == State.UP && it.place().served() && it.place().drain() > 0) {
               assertThat(share).as(what + ": up").isPositive();
             }
             // A worse verdict never raises a region's own weight.
@@ -260,8 +277,14 @@ class TrafficTest {
             worse.put(
                 region,
                 candidate(
-                    it.addresses(), it.weight(), State.DOWN, false, 0, it.drain(), it.served()));
-            var then = Traffic.weigh(worse, TTL, published, false);
+                    it.place().addresses(),
+                    it.place().weight(),
+                    State.DOWN,
+                    false,
+                    0,
+                    it.place().drain(),
+                    it.place().served()));
+            var then = weigh(worse, published, false);
             if (then.basis() == Weighing.Basis.CONFIRMED
                 && weighing.basis() == Weighing.Basis.CONFIRMED) {
               assertThat(Weighing.share(then.answer(), region))
@@ -269,7 +292,7 @@ class TrafficTest {
                   .isLessThanOrEqualTo(share);
             }
           });
-      assertThat(Traffic.weigh(candidates, TTL, published, false))
+      assertThat(weigh(candidates, published, false))
           .as(what + ": deterministic")
           .isEqualTo(weighing);
     }

@@ -164,7 +164,7 @@ class ZoneTrafficTest {
     assertThat(share("eu-1")).isZero();
     assertThat(store.replacements() - replaced).isEqualTo(4);
     assertThat(
-            NameWeigher.drain(
+            Place.drain(
                 controls,
                 new RegionName("eu-1"),
                 Duration.ofSeconds(30),

@@ -3,16 +3,18 @@ package io.acf.health;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * What a replica knows of an endpoint: what its own vantage point counts, and the verdict.
+ * What a replica knows of an endpoint: what its own vantage point says, and the verdict.
  *
+ * @param vote of its own vantage point; empty until a probe was answered
  * @param verdict what REST shows, the journal remembers and the weight follows
  */
-public record Health(Vantage vantage, Verdict verdict) {
+public record Health(Optional<Vote> vote, Verdict verdict) {
   /** One that was not probed yet, whatever was held of it before. */
   public static Health of(Verdict recalled) {
-    return new Health(Vantage.NEW, recalled);
+    return new Health(Optional.empty(), recalled);
   }
 
   /** A pair of which nothing is known and that was never up. */
@@ -40,16 +42,16 @@ public record Health(Vantage vantage, Verdict verdict) {
       Readiness readiness,
       Instant now) {
     if (probe instanceof ProbeResult.Unasked) {
-      return new Health(vantage, verdict.notAfter(now));
+      return new Health(vote, verdict.notAfter(now));
     }
-    var counted = vantage.next(probe, verdict.failuresCount(readiness), rules, now);
-    var votes = counted.vote(replica, endpoint).map(List::of).orElse(List.of());
-    return new Health(counted, verdict.next(votes, rules, readiness, now));
+    var before = vote.orElseGet(() -> Vote.none(replica, endpoint));
+    var cast = before.next(probe, verdict.failuresCount(readiness), rules, now);
+    return new Health(Optional.of(cast), verdict.next(List.of(cast), rules, readiness, now));
   }
 
   /** The same from now on asked in another way: fresh evidence. */
   public Health askedAnew(Instant now) {
-    return new Health(Vantage.NEW, verdict.askedAnew(now));
+    return new Health(Optional.empty(), verdict.askedAnew(now));
   }
 
   /**
@@ -57,7 +59,7 @@ public record Health(Vantage vantage, Verdict verdict) {
    */
   public Health spared() {
     var spared = verdict.spared();
-    return spared.equals(verdict) ? this : new Health(vantage.cleared(), spared);
+    return spared.equals(verdict) ? this : new Health(vote.map(Vote::cleared), spared);
   }
 
   /**
@@ -67,8 +69,8 @@ public record Health(Vantage vantage, Verdict verdict) {
    * @param jitter 0..1, how much of that tenth
    */
   public Instant nextProbeAt(Rules rules, Instant started, Instant ended, double jitter) {
-    var undecided = vantage.failures() > 0 && (!verdict.isOut() || verdict.isSpared());
-    if (undecided) {
+    var failing = vote.filter(it -> it.failures() > 0).isPresent();
+    if (failing && (!verdict.isOut() || verdict.isSpared())) {
       return ended.plus(rules.policy().recheck());
     }
     var interval = rules.spec().interval();

@@ -79,7 +79,7 @@ public record Verdict(
    */
   public Verdict next(Collection<Vote> votes, Rules rules, Readiness readiness, Instant now) {
     var here = notAfter(now);
-    return Quorum.decide(votes, isOut(), rules, now)
+    return Vote.deciding(votes, isOut(), rules, now)
         .map(vote -> here.heard(vote, now).follow(vote, rules, readiness, now))
         .orElse(here);
   }
@@ -236,6 +236,11 @@ public record Verdict(
   /** It would be down, had its health check not just changed: what it has stays. */
   public boolean isExcused() {
     return grace.excused();
+  }
+
+  /** Its weight grows by time alone. */
+  public boolean isWarming() {
+    return state == State.WARMING;
   }
 
   /** It is down, or on its way back and not yet answered. */

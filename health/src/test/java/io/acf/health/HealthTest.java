@@ -118,7 +118,7 @@ class HealthTest {
   void unconvergedPairsCountNoDowns() {
     Health health = after(Health.unknown(T0), 0, Readiness.NEVER, FAIL, FAIL, FAIL, FAIL, PASS);
     assertThat(health.verdict().downs()).isEmpty();
-    assertThat(health.vantage().failures()).isZero();
+    assertThat(health.vote().orElseThrow().failures()).isZero();
     assertThat(after(health, 60, Readiness.READY, PASS).verdict().state()).isEqualTo(State.UP);
   }
 
@@ -192,7 +192,7 @@ class HealthTest {
   void aChangedCheckStartsWithFreshEvidence() {
     Health suspect = after(UP, 5, BESIDE, FAIL, FAIL);
     assertThat(suspect.askedAnew(at(12)).verdict().state()).isEqualTo(State.UP);
-    assertThat(after(suspect.askedAnew(at(12)), 13, BESIDE, FAIL).vantage().failures())
+    assertThat(after(suspect.askedAnew(at(12)), 13, BESIDE, FAIL).vote().orElseThrow().failures())
         .isEqualTo(1);
     Health down = DOWN.askedAnew(at(20));
     assertThat(down.verdict().state()).isEqualTo(State.UNKNOWN);
@@ -300,7 +300,9 @@ class HealthTest {
         }
         if (!wasOut && next.verdict().state() == State.DOWN) {
           // A streak, or with this one five of the last ten: RateTest keeps its own count of those.
-          assertThat(failures >= 3 || health.vantage().recent().failed() == 4).as(where).isTrue();
+          assertThat(failures >= 3 || health.vote().orElseThrow().recent().failed() == 4)
+              .as(where)
+              .isTrue();
           lastDown = now;
           assertThat(next.verdict().downs()).as(where).endsWith(now);
         }

@@ -58,7 +58,7 @@ class RateTest {
       health = probe(health, burst.toArray(ProbeResult[]::new));
     }
     assertThat(health.verdict().state()).isEqualTo(State.UP);
-    assertThat(health.vantage().recent().failed())
+    assertThat(health.vote().orElseThrow().recent().failed())
         .isEqualTo(3); // of 10: the first one is forgotten
   }
 
@@ -75,10 +75,10 @@ class RateTest {
   void aReturnStartsWithACleanSheet() {
     var down = probe(UP, FAIL, PASS, FAIL, PASS, FAIL, PASS, FAIL, PASS, FAIL);
     assertThat(down.verdict().state()).isEqualTo(State.DOWN);
-    assertThat(probe(down, FAIL).vantage().recent()).isEqualTo(Recent.NONE);
+    assertThat(probe(down, FAIL).vote().orElseThrow().recent()).isEqualTo(Recent.NONE);
     var warming = Worlds.after(down, 200, Readiness.READY, PASS, PASS);
     assertThat(warming.verdict().state()).isEqualTo(State.WARMING);
-    assertThat(warming.vantage().recent()).isEqualTo(Recent.NONE);
+    assertThat(warming.vote().orElseThrow().recent()).isEqualTo(Recent.NONE);
     var stumbling = probe(warming, FAIL, PASS, FAIL, PASS, FAIL, PASS, FAIL, PASS);
     assertThat(stumbling.verdict().state()).isEqualTo(State.WARMING);
     assertThat(probe(stumbling, FAIL).verdict().state()).isEqualTo(State.DOWN);

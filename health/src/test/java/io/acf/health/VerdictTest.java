@@ -167,6 +167,15 @@ class VerdictTest {
   }
 
   private static Vote vote(String vantage, Opinion opinion, double second) {
-    return new Vote(vantage, ENDPOINT, opinion, 1, "found by " + vantage, at(second));
+    var passes = opinion.passes() ? 1 : 0;
+    return new Vote(
+        vantage,
+        ENDPOINT,
+        opinion,
+        passes,
+        1 - passes,
+        Recent.NONE,
+        "found by " + vantage,
+        at(second));
   }
 }

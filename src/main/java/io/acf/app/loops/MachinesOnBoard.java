@@ -11,9 +11,9 @@ import io.acf.federation.PairStatus;
 import io.acf.federation.TrafficFact;
 import io.acf.federation.ZoneReport;
 import io.acf.health.Endpoint;
-import io.acf.health.Health;
 import io.acf.health.Pair;
 import io.acf.health.ProbeResult;
+import io.acf.health.Verdict;
 import io.acf.regions.Fault;
 import java.time.Clock;
 import java.time.Duration;
@@ -83,8 +83,8 @@ record MachinesOnBoard(
   }
 
   @Override
-  public void judged(Endpoint endpoint, Health health) {
-    board.health(endpoint, health);
+  public void judged(Endpoint endpoint, Verdict verdict) {
+    board.judged(endpoint, verdict);
   }
 
   @Override

@@ -150,7 +150,7 @@ final class StateGauges implements AutoCloseable {
                     Kind.ORPHANED,
                     Tags.of("hostname", host.value()),
                     name.steered().orphanedAt().orElseThrow().toEpochMilli() / 1000.0));
-    probes.keySet().removeIf(endpoint -> board.health(endpoint).isEmpty());
+    probes.keySet().removeIf(endpoint -> board.verdict(endpoint).isEmpty());
     converged.keySet().removeIf(pair -> !placed(desired, pair));
   }
 

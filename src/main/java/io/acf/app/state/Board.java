@@ -13,7 +13,6 @@ import io.acf.federation.PairStatuses;
 import io.acf.federation.TrafficReport;
 import io.acf.federation.ZoneReport;
 import io.acf.health.Endpoint;
-import io.acf.health.Health;
 import io.acf.health.Pair;
 import io.acf.health.Verdict;
 import io.acf.regions.AppMarks;
@@ -62,7 +61,7 @@ public final class Board {
 
     default void status(PairStatus now) {}
 
-    default void health(Endpoint endpoint, Health now) {}
+    default void judged(Endpoint endpoint, Verdict now) {}
 
     default void traffic(TrafficReport now) {}
 
@@ -75,7 +74,7 @@ public final class Board {
   private final Condition changed = lock.newCondition();
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
   private final ConcurrentSkipListMap<Pair, PairStatus> statuses = new ConcurrentSkipListMap<>();
-  private final ConcurrentSkipListMap<Endpoint, Health> healths = new ConcurrentSkipListMap<>();
+  private final ConcurrentSkipListMap<Endpoint, Verdict> verdicts = new ConcurrentSkipListMap<>();
   private final ConcurrentSkipListMap<RegionName, String> breakers = new ConcurrentSkipListMap<>();
   private final ConcurrentSkipListMap<RegionName, ApiSight> apis = new ConcurrentSkipListMap<>();
   private final ConcurrentSkipListMap<Pair, List<String>> plans = new ConcurrentSkipListMap<>();
@@ -165,18 +164,14 @@ public final class Board {
     listeners.forEach(listener -> listener.status(now));
   }
 
-  public Optional<Health> health(Endpoint endpoint) {
-    return Optional.ofNullable(healths.get(endpoint));
-  }
-
   public Optional<Verdict> verdict(Endpoint endpoint) {
-    return health(endpoint).map(Health::verdict);
+    return Optional.ofNullable(verdicts.get(endpoint));
   }
 
-  public void health(Endpoint endpoint, Health now) {
-    healths.put(endpoint, now);
+  public void judged(Endpoint endpoint, Verdict now) {
+    verdicts.put(endpoint, now);
     signal();
-    listeners.forEach(listener -> listener.health(endpoint, now));
+    listeners.forEach(listener -> listener.judged(endpoint, now));
   }
 
   /** {@code closed}, {@code open} or {@code half_open}. */
@@ -278,8 +273,8 @@ public final class Board {
     return Collections.unmodifiableSortedMap(new TreeMap<>(statuses));
   }
 
-  public SortedMap<Endpoint, Health> healths() {
-    return Collections.unmodifiableSortedMap(new TreeMap<>(healths));
+  public SortedMap<Endpoint, Verdict> verdicts() {
+    return Collections.unmodifiableSortedMap(new TreeMap<>(verdicts));
   }
 
   /** These are not there any more. */
@@ -287,7 +282,7 @@ public final class Board {
     statuses.keySet().removeAll(pairs);
     plans.keySet().removeAll(pairs);
     adoptable.keySet().removeAll(pairs);
-    healths.keySet().removeAll(endpoints);
+    verdicts.keySet().removeAll(endpoints);
     breakers.keySet().removeAll(regions);
     apis.keySet().removeAll(regions);
     signal();

@@ -295,7 +295,7 @@ class EvidenceTest {
       assertThat(release(life, World.HOST)).isInstanceOf(Commands.Told.Done.class);
       until(() -> assertThat(life.answer(World.HOST)).isEmpty());
       assertThat(life.board.traffic().zone(World.ZONE).orElseThrow().names()).isEmpty();
-      until(() -> assertThat(life.board.healths()).isEmpty());
+      until(() -> assertThat(life.board.verdicts()).isEmpty());
       assertThat(release(life, World.HOST)).isInstanceOf(Commands.Told.Done.class);
       assertThat(life.events(Event.Kind.TRAFFIC_RELEASE)).hasSize(1);
     }

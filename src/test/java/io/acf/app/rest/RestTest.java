@@ -50,7 +50,6 @@ import io.acf.federation.ZoneName;
 import io.acf.federation.ZoneReport;
 import io.acf.health.Endpoint;
 import io.acf.health.Grace;
-import io.acf.health.Health;
 import io.acf.health.Pair;
 import io.acf.health.Verdict;
 import io.acf.regions.AppMarks;
@@ -125,11 +124,10 @@ class RestTest {
   private void health(RegionName region, Verdict.State state, String detail) {
     replica
         .board()
-        .health(
+        .judged(
             new Endpoint(World.HOST, region),
-            Health.of(
-                Verdict.recalled(
-                    state, World.NOW.minusSeconds(48), List.of(), true, Grace.NONE, detail)));
+            Verdict.recalled(
+                state, World.NOW.minusSeconds(48), List.of(), true, Grace.NONE, detail));
   }
 
   private void publish(RegionName... regions) {

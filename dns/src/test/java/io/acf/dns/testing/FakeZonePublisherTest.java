@@ -43,14 +43,14 @@ class FakeZonePublisherTest extends ZonePublisherContract {
   void whatCannotBeSaidIsSaidAsNearAsItCan() {
     var answer = Zones.zone(1).names().get(Zones.SHOP).orElseThrow();
     var even = new Capabilities(Capabilities.Sets.EVEN, Duration.ofSeconds(60), false);
-    assertThat(even.fitted(answer).members())
+    assertThat(answer.fitted(even).members())
         .hasSize(3)
         .allSatisfy(member -> assertThat(member.weight()).isEqualTo(1));
-    assertThat(even.fitted(answer).ttl()).isEqualTo(Duration.ofSeconds(60));
+    assertThat(answer.fitted(even).ttl()).isEqualTo(Duration.ofSeconds(60));
     var single = new Capabilities(Capabilities.Sets.SINGLE, Duration.ofSeconds(1), false);
-    assertThat(single.fitted(answer).members())
+    assertThat(answer.fitted(single).members())
         .singleElement()
         .satisfies(member -> assertThat(member.region().value()).isEqualTo("eu-1"));
-    assertThat(new FakeZonePublisher().capabilities().fitted(answer)).isEqualTo(answer);
+    assertThat(answer.fitted(new FakeZonePublisher().capabilities())).isEqualTo(answer);
   }
 }

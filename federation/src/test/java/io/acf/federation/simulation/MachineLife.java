@@ -27,10 +27,10 @@ import io.acf.federation.ZoneReport;
 import io.acf.federation.ZoneState;
 import io.acf.federation.testing.VirtualScheduler;
 import io.acf.health.Endpoint;
-import io.acf.health.Health;
 import io.acf.health.HealthPolicy;
 import io.acf.health.Pair;
 import io.acf.health.ProbeResult;
+import io.acf.health.Verdict;
 import io.acf.regions.AppMarks;
 import io.acf.regions.ControlPlane;
 import io.acf.regions.Fault;
@@ -209,7 +209,7 @@ final class MachineLife implements Life {
     public void probed(Endpoint endpoint, ProbeResult result) {}
 
     @Override
-    public void judged(Endpoint endpoint, Health health) {}
+    public void judged(Endpoint endpoint, Verdict verdict) {}
 
     @Override
     public void zone(ZoneReport report) {}
