@@ -2,6 +2,8 @@ package io.acf.federation.simulation;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -29,6 +31,24 @@ record Mistake(String what, String file, String line, String by, long seed) {
       }
       return List.copyOf(mistakes);
     }
+  }
+
+  /** Writes down the seeds that were found. */
+  static void store(Path root, List<Planted.Hunt> hunts) throws IOException {
+    var file =
+        root.resolve("federation/src/test/resources/io/acf/federation/simulation/planted.txt");
+    var blocks = new ArrayList<String>();
+    for (var block : Files.readString(file).split("\n\n+")) {
+      var found =
+          hunts.stream()
+              .filter(hunt -> block.startsWith("what: " + hunt.mistake().what() + "\n"))
+              .findFirst();
+      blocks.add(
+          found
+              .map(hunt -> block.stripTrailing().replaceFirst("seed: .*", "seed: " + hunt.seed()))
+              .orElse(block.stripTrailing()));
+    }
+    Files.writeString(file, String.join("\n\n", blocks) + "\n");
   }
 
   private static Mistake read(List<String> lines) {

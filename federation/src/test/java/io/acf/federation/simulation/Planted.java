@@ -9,19 +9,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
  * {@code docs/simulation/planted}: plants one mistake after the other in a copy of a decision, and
- * looks for a seed that shows it. What the promises do not notice, they do not promise.
+ * looks for a seed that shows it: one in which a promise is broken with the mistake and none is
+ * without. What the promises do not notice, they do not promise.
  */
 public final class Planted {
   /** Within so many seeds each mistake is noticed. */
   private static final int SEEDS = 500;
 
   private final Path root;
+  private final ConcurrentHashMap<Long, Boolean> sound = new ConcurrentHashMap<>();
 
   private Planted(Path root) {
     this.root = root;
@@ -30,18 +36,31 @@ public final class Planted {
   /**
    * What became of a mistake.
    *
-   * @param caught the seed and the promise that it broke; empty: nobody noticed
+   * @param caught empty: nobody noticed
    */
-  record Hunt(Mistake mistake, Optional<String> caught) {}
+  record Hunt(Mistake mistake, Optional<Caught> caught) {
+    long seed() {
+      return caught.map(Caught::seed).orElse(0L);
+    }
+  }
+
+  /**
+   * A seed that shows a mistake.
+   *
+   * @param how the promise that is broken, and how
+   */
+  record Caught(long seed, String how) {}
 
   /**
    * @param root of the repository
+   * @param which of the mistakes
    * @param ended told of each as it ends, from any thread
    */
-  static List<Hunt> hunt(Path root, Consumer<Hunt> ended) throws IOException, InterruptedException {
+  static List<Hunt> hunt(Path root, Predicate<Mistake> which, Consumer<Hunt> ended)
+      throws IOException, InterruptedException {
     var planted = new Planted(root);
     var hunts = new ArrayList<Callable<Hunt>>();
-    for (var mistake : Mistake.all()) {
+    for (var mistake : Mistake.all().stream().filter(which).toList()) {
       hunts.add(
           () -> {
             var hunt = planted.hunt(mistake);
@@ -66,20 +85,32 @@ public final class Planted {
     var source = root.resolve(mistake.file());
     var wrong = mistake.in(Files.readString(source));
     var loader = new Mutant(Compiler.compile(mistake.type(), wrong));
-    var first =
-        mistake.seed() > 0 ? firstBroken(loader, mistake.seed(), 1) : Optional.<String>empty();
-    return new Hunt(mistake, first.isPresent() ? first : firstBroken(loader, 1, SEEDS));
+    var seeds =
+        LongStream.concat(
+            LongStream.of(mistake.seed()).filter(it -> it > 0), LongStream.rangeClosed(1, SEEDS));
+    for (var seed : seeds.toArray()) {
+      var broken = broken(loader, seed);
+      if (broken.isPresent() && isSound(seed)) {
+        return new Hunt(mistake, Optional.of(new Caught(seed, broken.get())));
+      }
+    }
+    return new Hunt(mistake, Optional.empty());
+  }
+
+  /** Whether the seed keeps every promise where no mistake is planted: else it shows nothing. */
+  private boolean isSound(long seed) {
+    return sound.computeIfAbsent(seed, it -> Simulate.broken(it).isEmpty());
   }
 
   @SuppressWarnings("unchecked")
-  private static Optional<String> firstBroken(ClassLoader loader, long from, long seeds)
+  private static Optional<String> broken(ClassLoader loader, long seed)
       throws ReflectiveOperationException {
     try {
       return (Optional<String>)
           loader
               .loadClass(Simulate.class.getName())
-              .getMethod("firstBroken", long.class, long.class)
-              .invoke(null, from, seeds);
+              .getMethod("broken", long.class)
+              .invoke(null, seed);
     } catch (InvocationTargetException e) {
       return Optional.of("the mistake ends the run: " + e.getCause());
     }
@@ -121,16 +152,25 @@ public final class Planted {
 
   private static void tell(Hunt hunt) {
     System.out.println(
-        hunt.caught().map(by -> "caught by seed " + by).orElse("NOT CAUGHT")
+        hunt.caught()
+                .map(it -> "caught by seed " + it.seed() + " (" + it.how() + ")")
+                .orElse("NOT CAUGHT")
             + ": "
             + hunt.mistake().what());
   }
 
   /**
-   * @param args none
+   * @param args {@code [--store] [WORD]}: write down the seeds that show the mistakes; only those
+   *     whose description has this word
    */
   public static void main(String[] args) throws IOException, InterruptedException {
-    var hunts = hunt(Path.of(System.getProperty("acf.root", ".")), Planted::tell);
+    var root = Path.of(System.getProperty("acf.root", "."));
+    var store = List.of(args).contains("--store");
+    var words = Stream.of(args).filter(it -> !it.equals("--store")).toList();
+    var hunts = hunt(root, it -> words.stream().allMatch(it.what()::contains), Planted::tell);
+    if (store) {
+      Mistake.store(root, hunts);
+    }
     var caught = hunts.stream().filter(hunt -> hunt.caught().isPresent()).count();
     System.out.println("planted " + hunts.size() + ", caught " + caught);
     System.exit(caught == hunts.size() ? 0 : 1);
