@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Carries out what the delivery machine of a region asks for. */
@@ -61,28 +61,29 @@ public final class DeliveryPorts implements Scheduler.Interpreter<DeliveryInput,
     var started = scheduler.now();
     switch (effect) {
       case DeliveryEffect.Observe it ->
-          scheduler.start(
+          look(
               "observe " + region.name(),
-              guarded(() -> region.observe(it.targets()), Observation.Blind::new),
+              () -> region.observe(it.targets()),
               seen -> reply(self, new DeliveryInput.Observed(seen, started)));
       case DeliveryEffect.Glance it ->
-          scheduler.start(
+          look(
               "glance " + region.name() + " " + it.parts(),
-              guarded(
-                  () -> region.glance(it.before(), it.federations(), it.parts()),
-                  Observation.Blind::new),
+              () -> region.glance(it.before(), it.federations(), it.parts()),
               seen -> reply(self, new DeliveryInput.Glanced(seen, started)));
       case DeliveryEffect.Hear it ->
           scheduler.start(
-              "audit " + region.name(),
-              guarded(
+              new Scheduler.Call<>(
+                  "audit " + region.name(),
                   () -> region.audit(it.targets(), it.since(), it.back()),
-                  fault -> new Audit.Unheard(fault.message(), Duration.ZERO)),
+                  mistake -> new Audit.Unheard(mistake, Duration.ZERO)),
               audit -> reply(self, new DeliveryInput.Heard(audit)));
       case DeliveryEffect.Relate it ->
           scheduler.start(
-              "relate " + region.name(),
-              () -> lineage(it),
+              new Scheduler.Call<>(
+                  "relate " + region.name(),
+                  () -> Lineage.ask(git, it.desired(), region.name(), it.marks()),
+                  // What git cannot tell now is not known: it is asked again.
+                  mistake -> Lineage.unknown(it.marks())),
               lineage -> self.tell(new DeliveryInput.Related(it.desired().commit().id(), lineage)));
       case DeliveryEffect.Execute it -> execute(it, self);
       case DeliveryEffect.Abandon it -> {
@@ -93,8 +94,8 @@ public final class DeliveryPorts implements Scheduler.Interpreter<DeliveryInput,
       }
       case DeliveryEffect.ProbeApi ignored ->
           scheduler.start(
-              "probe api " + region.name(),
-              guarded(plane::probe, Optional::of),
+              new Scheduler.Call<>(
+                  "probe api " + region.name(), plane::probe, it -> Optional.of(nonsense(it))),
               fault -> self.tell(new DeliveryInput.ApiProbed(fault)));
       case DeliveryEffect.Insist ignored -> plane.insist();
       case DeliveryEffect.TellApi it -> listener.api(region.name(), it.fault());
@@ -107,38 +108,33 @@ public final class DeliveryPorts implements Scheduler.Interpreter<DeliveryInput,
     }
   }
 
+  private void look(String what, Supplier<Observation> effect, Consumer<Observation> reply) {
+    scheduler.start(
+        new Scheduler.Call<>(what, effect, mistake -> new Observation.Blind(nonsense(mistake))),
+        reply);
+  }
+
   private void execute(DeliveryEffect.Execute it, Mailbox<DeliveryInput> self) {
     executing.put(
         it.federation(),
         scheduler.start(
-            "execute " + region.name() + " " + it.step().describe(),
-            guarded(() -> region.execute(it.step()), Outcome.Failed::new),
+            new Scheduler.Call<>(
+                "execute " + region.name() + " " + it.step().describe(),
+                () -> region.execute(it.step()),
+                mistake -> new Outcome.Failed(nonsense(mistake))),
             outcome -> reply(self, new DeliveryInput.StepEnded(it.federation(), outcome))));
   }
 
-  /** A result, and what it has left of the calls that the region may be asked. */
+  /** What a result has left of the calls that the region may be asked, and the result. */
   private void reply(Mailbox<DeliveryInput> self, DeliveryInput result) {
-    plane.budget().ifPresent(budget -> self.tell(new DeliveryInput.Budgeted(budget)));
-    self.tell(result);
-  }
-
-  /** What git cannot tell now is not known: it is asked again. */
-  private Lineage lineage(DeliveryEffect.Relate it) {
     try {
-      return Lineage.ask(git, it.desired(), region.name(), it.marks());
-    } catch (RuntimeException e) {
-      return Lineage.unknown(it.marks());
+      plane.budget().ifPresent(budget -> self.tell(new DeliveryInput.Budgeted(budget)));
+    } finally {
+      self.tell(result);
     }
   }
 
-  /** A port that breaks is a mistake of ours; what waits for its answer must not wait for ever. */
-  private static <R> Supplier<R> guarded(Supplier<R> call, Function<Fault, ? extends R> broken) {
-    return () -> {
-      try {
-        return call.get();
-      } catch (RuntimeException e) {
-        return broken.apply(Fault.of(Fault.Cause.NONSENSE, "a mistake of acf: " + e));
-      }
-    };
+  private static Fault nonsense(String mistake) {
+    return Fault.of(Fault.Cause.NONSENSE, mistake);
   }
 }

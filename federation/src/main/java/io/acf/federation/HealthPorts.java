@@ -44,24 +44,16 @@ public final class HealthPorts implements Scheduler.Interpreter<HealthInput, Hea
     switch (effect) {
       case HealthEffect.Ask ask ->
           scheduler.start(
-              "probe " + endpoint,
-              () -> probed(ask),
+              new Scheduler.Call<>(
+                  "probe " + endpoint, () -> probe.probe(ask.target()), ProbeResult.Unasked::new),
               result -> {
-                listener.probed(endpoint, result);
                 self.tell(new HealthInput.Ended(ask.number(), result, jitter.getAsDouble()));
+                listener.probed(endpoint, result);
               });
       case HealthEffect.Judged judged -> listener.judged(endpoint, judged.verdict());
       case HealthEffect.Note note -> listener.noted(note.fact());
       case HealthEffect.WakeAt wake ->
           scheduler.at(wake.at(), () -> self.tell(new HealthInput.Tick()));
-    }
-  }
-
-  private ProbeResult probed(HealthEffect.Ask ask) {
-    try {
-      return probe.probe(ask.target());
-    } catch (RuntimeException e) {
-      return new ProbeResult.Unasked("a mistake of acf: " + e);
     }
   }
 }

@@ -1,7 +1,10 @@
 package io.acf.federation;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -15,13 +18,31 @@ public interface Scheduler {
   /** Runs this then, or at once where that is past. It must not block: it tells a mailbox. */
   void at(Instant when, Runnable then);
 
+  /** Begins a look or a deed, and replies with its result. */
+  <R> Effort start(Call<R> call, Consumer<R> reply);
+
   /**
-   * Begins a look or a deed that may take its time, and replies with its result. It must not throw:
-   * where it does, nothing is replied and the mistake is logged.
+   * A look or a deed that may take its time.
    *
    * @param what for people, e.g. {@code observe eu-1}
+   * @param broken its result where it throws, by what that was: a mistake of ours, and a result
+   *     like any other, since who waits for one would wait for ever
    */
-  <R> Effort start(String what, Supplier<R> effect, Consumer<R> reply);
+  record Call<R>(String what, Supplier<R> effect, Function<String, ? extends R> broken) {
+    /**
+     * Makes it, whatever comes of it.
+     *
+     * @param mistake told what it threw
+     */
+    public R result(Consumer<Throwable> mistake) {
+      try {
+        return effect.get();
+      } catch (RuntimeException | LinkageError | VirtualMachineError e) {
+        mistake.accept(e);
+        return broken.apply("a mistake of acf: " + e);
+      }
+    }
+  }
 
   /** A look or a deed under way. */
   @FunctionalInterface
@@ -37,6 +58,29 @@ public interface Scheduler {
   @FunctionalInterface
   interface Interpreter<I extends Input, E> {
     void carryOut(E effect, Mailbox<I> self);
+
+    /**
+     * Carries out one after the other: one that throws holds up none of the others.
+     *
+     * @param goesOn asked before each
+     * @param mistake told what one threw
+     */
+    default void carryOut(
+        List<E> effects,
+        Mailbox<I> self,
+        BooleanSupplier goesOn,
+        Consumer<RuntimeException> mistake) {
+      for (var effect : effects) {
+        if (!goesOn.getAsBoolean()) {
+          return;
+        }
+        try {
+          carryOut(effect, self);
+        } catch (RuntimeException e) {
+          mistake.accept(e);
+        }
+      }
+    }
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.acf.federation;
 
 import io.acf.config.Commit;
+import io.acf.config.GitSource;
 import io.acf.config.Reading;
 import io.acf.config.Source;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.Optional;
  */
 public final class SourceMachine implements Machine<SourceState, SourceInput, SourceEffect> {
   private static final Duration AGAIN = Duration.ofSeconds(1);
+  private static final String TIP = "report it";
 
   private final Duration poll;
 
@@ -29,6 +31,29 @@ public final class SourceMachine implements Machine<SourceState, SourceInput, So
 
   @Override
   public Next<SourceState, SourceEffect> next(SourceState state, SourceInput input, Instant now) {
+    try {
+      return take(state, input, now);
+    } catch (RuntimeException e) {
+      return survive(state, input, e, now);
+    }
+  }
+
+  /** A mistake of ours about what has ended: it has ended all the same, and is tried again. */
+  private Next<SourceState, SourceEffect> survive(
+      SourceState state, SourceInput input, RuntimeException mistake, Instant now) {
+    var words = "a mistake of acf: " + mistake;
+    return switch (input) {
+      case SourceInput.Looked ignored ->
+          looked(state, new SourceInput.Looked(new GitSource.Look.Blind(words, TIP)), now);
+      case SourceInput.Read it ->
+          read(state, SourcePorts.unreadable(it.reading().commit(), words), now);
+      case SourceInput.Kept ignored ->
+          ended(state, state.source().unkept(words, TIP, now), List.of(), now);
+      default -> throw mistake;
+    };
+  }
+
+  private Next<SourceState, SourceEffect> take(SourceState state, SourceInput input, Instant now) {
     return switch (input) {
       case SourceInput.LookNow ignored -> state.idle() ? look(state) : Next.of(state.asking());
       case SourceInput.Allowed it -> allowed(state, it);

@@ -1,7 +1,6 @@
 package io.acf.federation;
 
 import io.acf.config.Commit;
-import io.acf.config.CommitId;
 import io.acf.config.GitSource;
 import io.acf.config.ManifestReader;
 import io.acf.config.Position;
@@ -51,21 +50,27 @@ public final class SourcePorts implements Scheduler.Interpreter<SourceInput, Sou
     switch (effect) {
       case SourceEffect.Look it ->
           scheduler.start(
-              "look at git",
-              () -> look(it.accepted()),
+              new Scheduler.Call<>(
+                  "look at git",
+                  () -> git.look(it.accepted()),
+                  mistake -> new GitSource.Look.Blind(mistake, "report it")),
               look -> {
-                listener.looked(!(look instanceof GitSource.Look.Blind));
                 self.tell(new SourceInput.Looked(look));
+                listener.looked(!(look instanceof GitSource.Look.Blind));
               });
       case SourceEffect.Read it ->
           scheduler.start(
-              "read " + it.commit().id().brief(),
-              () -> read(it.commit()),
+              new Scheduler.Call<>(
+                  "read " + it.commit().id().brief(),
+                  () -> reader.read(it.commit(), git.tree(it.commit().id())),
+                  mistake -> unreadable(it.commit(), mistake)),
               reading -> self.tell(new SourceInput.Read(reading)));
       case SourceEffect.Keep it ->
           scheduler.start(
-              "keep " + it.fact().kind().word(),
-              () -> append(it.fact()),
+              new Scheduler.Call<>(
+                  "keep " + it.fact().kind().word(),
+                  () -> journal.append(it.fact()),
+                  mistake -> new Journal.Appended.Refused(mistake, "report it")),
               appended ->
                   self.tell(
                       new SourceInput.Kept(
@@ -80,34 +85,11 @@ public final class SourcePorts implements Scheduler.Interpreter<SourceInput, Sou
     }
   }
 
-  /** A port that breaks is a mistake of ours: the next look may do better. */
-  private GitSource.Look look(Optional<CommitId> accepted) {
-    try {
-      return git.look(accepted);
-    } catch (RuntimeException e) {
-      return new GitSource.Look.Blind("a mistake of acf: " + e, "report it");
-    }
-  }
-
-  private Reading read(Commit commit) {
-    try {
-      return reader.read(commit, git.tree(commit.id()));
-    } catch (RuntimeException e) {
-      var problem =
-          Problem.error(
-              "our-mistake",
-              Position.of("federation.yml"),
-              "a mistake of acf: " + e,
-              "report it, with this commit");
-      return new Reading.Rejected(commit, List.of(problem));
-    }
-  }
-
-  private Journal.Appended append(Fact fact) {
-    try {
-      return journal.append(fact);
-    } catch (RuntimeException e) {
-      return new Journal.Appended.Refused("a mistake of acf: " + e, "report it");
-    }
+  /** A commit that is refused since reading it is a mistake of ours. */
+  static Reading unreadable(Commit commit, String mistake) {
+    var problem =
+        Problem.error(
+            "our-mistake", Position.of("federation.yml"), mistake, "report it, with this commit");
+    return new Reading.Rejected(commit, List.of(problem));
   }
 }

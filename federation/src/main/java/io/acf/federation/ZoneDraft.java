@@ -41,6 +41,9 @@ final class ZoneDraft {
 
   private final SortedSet<Hostname> taken = new TreeSet<>();
 
+  /** Those whose weighing threw: they stay as they are, and are weighed again. */
+  private final SortedMap<Hostname, RuntimeException> mistaken = new TreeMap<>();
+
   /**
    * @param published what is there; empty where there is no such zone
    */
@@ -90,7 +93,20 @@ final class ZoneDraft {
     return published.map(OwnedZone::names).orElse(Collections.emptySortedMap());
   }
 
+  /** A mistake of ours about one host name is no reason to leave the others as they are. */
   private void weigh(Steered name) {
+    try {
+      weighed(name);
+    } catch (RuntimeException e) {
+      mistaken.put(name.host(), e);
+      names.put(
+          name.host(),
+          Optional.ofNullable(state.names().get(name.host()))
+              .orElseGet(() -> new ZoneName(name, Optional.empty())));
+    }
+  }
+
+  private void weighed(Steered name) {
     var host = name.host();
     var answered = published.flatMap(zone -> zone.answer(host));
     var places = new TreeMap<RegionName, Place>();
@@ -210,15 +226,21 @@ final class ZoneDraft {
         controls = controls.keeping(reclaimed.host());
       }
     }
-    return next.controls(controls, now).touched(ZoneState.Touched.NOTHING);
+    return next.controls(controls, now)
+        .touched(ZoneState.Touched.NOTHING.with(new TreeSet<>(mistaken.keySet())));
   }
 
   private Optional<String> problem() {
-    return taken.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            "somebody else has "
-                + taken
-                + " in the zone; TIP: remove it there, or choose another host name");
+    var problems = new ArrayList<String>();
+    if (!taken.isEmpty()) {
+      problems.add(
+          "somebody else has "
+              + taken
+              + " in the zone; TIP: remove it there, or choose another host name");
+    }
+    mistaken.forEach(
+        (host, e) ->
+            problems.add("a mistake of acf about " + host + ": " + e + "; TIP: report it"));
+    return problems.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", problems));
   }
 }

@@ -4,6 +4,7 @@ import io.acf.dns.ZonePublisher;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Carries out what the traffic machine of one zone asks for. */
@@ -36,16 +37,19 @@ public final class ZoneInterpreter implements Scheduler.Interpreter<ZoneInput, Z
           begin(
               "read zone " + read.zone(),
               () -> publisher.read(read.zone()),
+              mistake -> new ZonePublisher.Reading.Blind(mistake, "report it"),
               reading -> self.tell(new ZoneInput.Read(reading)));
       case ZoneEffect.Publish publish ->
           begin(
               "publish zone " + publish.change().zone(),
               () -> publisher.publish(publish.change()),
+              ZoneInterpreter::failed,
               result -> self.tell(new ZoneInput.Published(result)));
       case ZoneEffect.Withdraw withdraw ->
           begin(
               "withdraw zone " + withdraw.zone(),
               () -> publisher.withdraw(withdraw.zone(), withdraw.expected()),
+              ZoneInterpreter::failed,
               result -> self.tell(new ZoneInput.Published(result)));
       case ZoneEffect.Abandon abandon -> underWay.ifPresent(Scheduler.Effort::abandon);
       case ZoneEffect.Record record -> recorded.accept(record.facts());
@@ -53,7 +57,12 @@ public final class ZoneInterpreter implements Scheduler.Interpreter<ZoneInput, Z
     }
   }
 
-  private <R> void begin(String what, Supplier<R> effect, Consumer<R> reply) {
-    underWay = Optional.of(scheduler.start(what, effect, reply));
+  private static ZonePublisher.Publication failed(String mistake) {
+    return new ZonePublisher.Publication.Failed(mistake, "report it", false);
+  }
+
+  private <R> void begin(
+      String what, Supplier<R> effect, Function<String, R> broken, Consumer<R> reply) {
+    underWay = Optional.of(scheduler.start(new Scheduler.Call<>(what, effect, broken), reply));
   }
 }

@@ -48,6 +48,14 @@ public final class ZoneTraffic implements Machine<ZoneState, ZoneInput, ZoneEffe
 
   @Override
   public Next<ZoneState, ZoneEffect> next(ZoneState state, ZoneInput input, Instant now) {
+    try {
+      return take(state, input, now);
+    } catch (RuntimeException e) {
+      return survive(state, input, e);
+    }
+  }
+
+  private Next<ZoneState, ZoneEffect> take(ZoneState state, ZoneInput input, Instant now) {
     return switch (input) {
       case ZoneInput.Wanted wanted ->
           state.aim().filter(wanted.aim()::equals).isPresent()
@@ -64,6 +72,21 @@ public final class ZoneTraffic implements Machine<ZoneState, ZoneInput, ZoneEffe
       case ZoneInput.Read read -> read(state, read.reading(), now);
       case ZoneInput.Published result -> published(state, result.publication(), now);
     };
+  }
+
+  /** A mistake of ours about what has ended: it has ended all the same, and is looked at again. */
+  private static Next<ZoneState, ZoneEffect> survive(
+      ZoneState state, ZoneInput input, RuntimeException mistake) {
+    return switch (input) {
+      case ZoneInput.Read read -> mistaken(state.ended(), mistake);
+      case ZoneInput.Published published -> mistaken(state.ended(), mistake);
+      default -> throw mistake;
+    };
+  }
+
+  private static Next<ZoneState, ZoneEffect> mistaken(ZoneState state, RuntimeException mistake) {
+    var problem = "a mistake of acf: " + mistake + "; TIP: report it";
+    return new Next<>(state.touchAll(), List.of(told(state, Optional.of(problem), false)));
   }
 
   /** Most probes find what was found before: nothing is weighed for them. */
@@ -116,7 +139,7 @@ public final class ZoneTraffic implements Machine<ZoneState, ZoneInput, ZoneEffe
         switch (state.look()) {
           case Look.None none -> look(state, now);
           case Look.Blind blind -> Next.<ZoneState, ZoneEffect>of(state);
-          case Look.Seen seen -> decide(state, seen.zone(), now);
+          case Look.Seen seen -> decided(state, seen.zone(), now);
         };
     return before.isEmpty() ? next : new Next<>(next.state(), joined(before, next.effects()));
   }
@@ -146,7 +169,7 @@ public final class ZoneTraffic implements Machine<ZoneState, ZoneInput, ZoneEffe
     var next = known ? seen.touched(seen.touched().with(due(seen, now))) : seen.touchAll();
     return switch (look) {
       case Look.None none -> Next.of(next);
-      case Look.Seen zone -> decide(next, zone.zone(), now);
+      case Look.Seen zone -> decided(next, zone.zone(), now);
       case Look.Blind blind ->
           next.aim().filter(ZoneAim::isWanted).isEmpty()
               ? leave(next, Optional.empty(), now)
@@ -183,6 +206,16 @@ public final class ZoneTraffic implements Machine<ZoneState, ZoneInput, ZoneEffe
 
   private static String tip(String tip) {
     return tip.isEmpty() ? "" : "; TIP: " + tip;
+  }
+
+  /** What was heard is known, also where deciding about it is a mistake of ours. */
+  private Next<ZoneState, ZoneEffect> decided(
+      ZoneState state, Optional<OwnedZone> published, Instant now) {
+    try {
+      return decide(state, published, now);
+    } catch (RuntimeException e) {
+      return mistaken(state, e);
+    }
   }
 
   private Next<ZoneState, ZoneEffect> decide(

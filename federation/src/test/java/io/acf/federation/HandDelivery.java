@@ -4,16 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.acf.config.Ancestry;
 import io.acf.config.FederationName;
-import io.acf.config.RegionName;
-import io.acf.regions.ControlPlane;
-import io.acf.regions.Fault;
+import io.acf.federation.testing.WellPlane;
 import io.acf.regions.Observation;
 import io.acf.regions.Region;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -39,19 +36,20 @@ final class HandDelivery {
     this.machine = new RegionDelivery(policy);
     this.policy = policy;
     this.state = DeliveryState.first(region.name(), now);
-    this.ports = new DeliveryPorts(new ByHand(), region, new Well(), Ancestry.NONE, new Nobody());
+    this.ports =
+        new DeliveryPorts(new ByHand(), region, new WellPlane(), Ancestry.NONE, new Nobody());
   }
 
   /** An effect that has begun. */
   final class UnderWay<R> implements Scheduler.Effort {
     final String what;
     boolean abandoned;
-    private final Supplier<R> effect;
+    private final Scheduler.Call<R> call;
     private final Consumer<R> reply;
 
-    UnderWay(String what, Supplier<R> effect, Consumer<R> reply) {
-      this.what = what;
-      this.effect = effect;
+    UnderWay(Scheduler.Call<R> call, Consumer<R> reply) {
+      this.what = call.what();
+      this.call = call;
       this.reply = reply;
     }
 
@@ -67,7 +65,7 @@ final class HandDelivery {
     /** What is asked of the region is asked now, and its answer is told. */
     void end() {
       underWay.remove(this);
-      reply.accept(effect.get());
+      reply.accept(call.result(mistake -> {}));
     }
   }
 
@@ -241,8 +239,8 @@ final class HandDelivery {
     }
 
     @Override
-    public <R> Effort start(String what, Supplier<R> effect, Consumer<R> reply) {
-      var begun = new UnderWay<>(what, effect, reply);
+    public <R> Effort start(Call<R> call, Consumer<R> reply) {
+      var begun = new UnderWay<>(call, reply);
       underWay.add(begun);
       return begun;
     }
@@ -252,33 +250,5 @@ final class HandDelivery {
         String name, S first, Machine<S, I, E> machine, Interpreter<I, E> interpreter) {
       throw new UnsupportedOperationException("one machine, driven by hand");
     }
-  }
-
-  /** The API of the region answers whenever it is asked. */
-  private static final class Well implements ControlPlane {
-    @Override
-    public Optional<Fault> probe() {
-      return Optional.empty();
-    }
-
-    @Override
-    public void renew() {}
-  }
-
-  private static final class Nobody implements DeliveryPorts.Listener {
-    @Override
-    public void facts(List<Fact> facts) {}
-
-    @Override
-    public void pairs(RegionName region, List<PairReport> pairs) {}
-
-    @Override
-    public void looked(RegionName region, String result, Duration took) {}
-
-    @Override
-    public void api(RegionName region, Optional<Fault> fault) {}
-
-    @Override
-    public void raised(RegionName region, long by) {}
   }
 }

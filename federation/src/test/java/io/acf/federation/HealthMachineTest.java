@@ -331,8 +331,7 @@ class HealthMachineTest {
           most = Math.max(most, ++underWay);
           var unused =
               scheduler.start(
-                  "probe",
-                  this::probe,
+                  new Scheduler.Call<>("probe", this::probe, ProbeResult.Unasked::new),
                   result -> {
                     underWay--;
                     self.tell(new HealthInput.Ended(ask.number(), result, dice.nextDouble()));

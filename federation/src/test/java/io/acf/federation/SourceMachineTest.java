@@ -87,4 +87,15 @@ class SourceMachineTest {
     state = next.state();
     effects = next.effects();
   }
+
+  /** What ends has ended, also where taking it in is a mistake of ours. */
+  @Test
+  void aLookWhoseEndBreaksIsSaidAndTheNextOneComes() {
+    take(new SourceInput.LookNow());
+    take(new SourceInput.Looked(null));
+    assertThat(state.source().condition().toString()).contains("a mistake of acf");
+    now = state.due();
+    take(new SourceInput.Tick());
+    assertThat(effects).hasOnlyElementsOfType(SourceEffect.Look.class);
+  }
 }

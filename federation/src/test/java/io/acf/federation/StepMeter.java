@@ -4,9 +4,9 @@ import io.acf.config.Ancestry;
 import io.acf.config.FederationName;
 import io.acf.config.FederationSpec;
 import io.acf.config.RegionName;
+import io.acf.federation.testing.AtOnce;
+import io.acf.federation.testing.WellPlane;
 import io.acf.regions.Audit;
-import io.acf.regions.ControlPlane;
-import io.acf.regions.Fault;
 import io.acf.regions.Part;
 import io.acf.regions.testing.FakeRegion;
 import java.lang.management.ManagementFactory;
@@ -19,8 +19,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /**
  * The delivery machine of one region with so many federations, each effect ended at once, and what
@@ -67,7 +65,9 @@ final class StepMeter {
     this.region = FakeRegion.named(name);
     this.federations = federations;
     this.state = DeliveryState.first(region.name(), now);
-    this.ports = new DeliveryPorts(new AtOnce(), region, new Well(), Ancestry.NONE, new Nobody());
+    this.ports =
+        new DeliveryPorts(
+            new AtOnce(() -> now), region, new WellPlane(), Ancestry.NONE, new Nobody());
   }
 
   /** Follows a commit that gives all federations this version, until they have converged. */
@@ -229,55 +229,5 @@ final class StepMeter {
           }
         });
     return all;
-  }
-
-  private static final class Well implements ControlPlane {
-    @Override
-    public Optional<Fault> probe() {
-      return Optional.empty();
-    }
-
-    @Override
-    public void renew() {}
-  }
-
-  private static final class Nobody implements DeliveryPorts.Listener {
-    @Override
-    public void facts(List<Fact> facts) {}
-
-    @Override
-    public void pairs(RegionName region, List<PairReport> pairs) {}
-
-    @Override
-    public void looked(RegionName region, String result, Duration took) {}
-
-    @Override
-    public void api(RegionName region, Optional<Fault> fault) {}
-
-    @Override
-    public void raised(RegionName region, long by) {}
-  }
-
-  /** Everything ends when it is begun. */
-  private final class AtOnce implements Scheduler {
-    @Override
-    public Instant now() {
-      return now;
-    }
-
-    @Override
-    public void at(Instant when, Runnable then) {}
-
-    @Override
-    public <R> Effort start(String what, Supplier<R> effect, Consumer<R> reply) {
-      reply.accept(effect.get());
-      return () -> {};
-    }
-
-    @Override
-    public <S, I extends Input, E> Running<S, I> run(
-        String name, S first, Machine<S, I, E> machine, Interpreter<I, E> interpreter) {
-      throw new UnsupportedOperationException("one machine, driven by hand");
-    }
   }
 }

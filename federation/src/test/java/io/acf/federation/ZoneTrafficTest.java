@@ -6,6 +6,7 @@ import io.acf.config.Desired;
 import io.acf.config.FederationSpec;
 import io.acf.config.Hostname;
 import io.acf.config.RegionName;
+import io.acf.config.TrafficSpec;
 import io.acf.config.ZoneSpec;
 import io.acf.dns.Answer;
 import io.acf.dns.Capabilities;
@@ -541,5 +542,63 @@ class ZoneTrafficTest {
     assertThat(even.replacements()).isEqualTo(replaced);
     assertThat(there.report().answer(Worlds.ZONE, Worlds.HOST).orElseThrow().ttl())
         .isEqualTo(Duration.ofMinutes(2));
+  }
+
+  /** What ends has ended, also where taking it in is a mistake of ours. */
+  @Test
+  void aLookWhoseEndBreaksIsSaidAndLookedAtAgain() {
+    allUp();
+    var before = answer();
+    driver.hang(Worlds.ZONE);
+    driver.begin();
+    driver.tell(Worlds.ZONE, new ZoneInput.Tick(), now);
+    assertThat(driver.effects()).containsExactly(new ZoneEffect.ReadZone(Worlds.ZONE));
+    driver.tell(Worlds.ZONE, new ZoneInput.Read(null), now);
+    assertThat(driver.problems().get(Worlds.ZONE)).startsWith("a mistake of acf: ");
+    driver.begin();
+    driver.tell(Worlds.ZONE, new ZoneInput.Tick(), now.plusSeconds(1));
+    assertThat(driver.effects()).containsExactly(new ZoneEffect.ReadZone(Worlds.ZONE));
+    assertThat(answer()).isEqualTo(before);
+  }
+
+  @Test
+  void aNameWhoseWeighingBreaksStaysAsItIsAndTheOthersMove() {
+    var shop = Worlds.federation("shop", "one", 1, 1, "ap-1", "eu-1");
+    var orders = Worlds.federation("orders", "one", 1, 1, "ap-1", "eu-1");
+    var both = Worlds.desired(1, orders, shop);
+    for (var region : List.of("ap-1", "eu-1")) {
+      converged(region);
+      completed.add(new Pair(shop.name(), new RegionName(region)));
+      health(region, Verdict.State.UP);
+      verdicts.put(
+          new Endpoint(shop.traffic().orElseThrow().hostname(), new RegionName(region)),
+          Worlds.verdict(Verdict.State.UP));
+    }
+    tick(both);
+    var before = driver.report().answer(Worlds.ZONE, shop.traffic().orElseThrow().hostname());
+    assertThat(before).isPresent();
+    health("eu-1", Verdict.State.DOWN);
+    tick(Worlds.desired(2, orders, breaking(shop)));
+    assertThat(share("eu-1")).isZero();
+    assertThat(driver.report().answer(Worlds.ZONE, shop.traffic().orElseThrow().hostname()))
+        .isEqualTo(before);
+    assertThat(driver.problems().get(Worlds.ZONE))
+        .contains("a mistake of acf about shop.example.com");
+    health("eu-1", Verdict.State.UP);
+    tick(Worlds.desired(3, orders, shop));
+    assertThat(driver.problems()).isEmpty();
+    assertThat(share("eu-1")).isPositive();
+  }
+
+  /** Whose health check is missing, as no reader would leave it. */
+  private static FederationSpec breaking(FederationSpec spec) {
+    var traffic = spec.traffic().orElseThrow();
+    return new FederationSpec(
+        spec.name(),
+        spec.apps(),
+        spec.placement(),
+        Optional.of(
+            new TrafficSpec(
+                traffic.hostname(), traffic.zone(), traffic.weights(), traffic.ttl(), null)));
   }
 }

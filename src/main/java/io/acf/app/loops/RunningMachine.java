@@ -80,12 +80,14 @@ final class RunningMachine<S, I extends Input, E> implements Scheduler.Running<S
     try {
       var next = machine.next(state, input, clock.instant());
       state = next.state();
-      for (var effect : next.effects()) {
-        interpreter.carryOut(effect, this);
-      }
+      interpreter.carryOut(next.effects(), this, () -> true, mistake -> mistake(input, mistake));
     } catch (RuntimeException e) {
-      LOG.errorf(e, "machine-mistake machine=\"%s\" input=\"%s\"", name, input);
+      mistake(input, e);
     }
+  }
+
+  private void mistake(I input, RuntimeException thrown) {
+    LOG.errorf(thrown, "machine-mistake machine=\"%s\" input=\"%s\"", name, input);
   }
 
   @Override

@@ -80,15 +80,16 @@ public final class VirtualThreads implements Scheduler {
   }
 
   @Override
-  public <R> Effort start(String what, Supplier<R> effect, Consumer<R> reply) {
+  public <R> Effort start(Call<R> call, Consumer<R> reply) {
     var thread =
         builder
             .get()
-            .name(what)
+            .name(call.what())
             .unstarted(
                 () -> {
                   try {
-                    guarded(what, () -> reply.accept(effect.get()));
+                    var result = call.result(mistake -> mistake(call.what(), mistake));
+                    guarded(call.what(), () -> reply.accept(result));
                   } finally {
                     efforts.remove(Thread.currentThread());
                   }
@@ -110,8 +111,12 @@ public final class VirtualThreads implements Scheduler {
     try {
       work.run();
     } catch (RuntimeException e) {
-      LOG.errorf(e, "mistake in=\"%s\"", what);
+      mistake(what, e);
     }
+  }
+
+  private static void mistake(String what, Throwable thrown) {
+    LOG.errorf(thrown, "mistake in=\"%s\"", what);
   }
 
   @Override

@@ -13,13 +13,10 @@ import io.acf.federation.DeliveryPorts;
 import io.acf.federation.DeliveryState;
 import io.acf.federation.Fact;
 import io.acf.federation.Gate;
-import io.acf.federation.Machine;
 import io.acf.federation.PairReport;
 import io.acf.federation.PairStatus;
 import io.acf.federation.RegionDelivery;
-import io.acf.federation.Scheduler;
 import io.acf.regions.AppMarks;
-import io.acf.regions.ControlPlane;
 import io.acf.regions.Fault;
 import io.acf.regions.Region;
 import java.time.Duration;
@@ -32,8 +29,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +52,8 @@ public final class DrivenDelivery {
   public DrivenDelivery(Region region, DeliveryPolicy policy, Ancestry git) {
     this.region = region.name();
     this.machine = new RegionDelivery(policy);
-    this.ports = new DeliveryPorts(new AtOnce(), region, new Well(), git, new Heard());
+    this.ports =
+        new DeliveryPorts(new AtOnce(() -> now), region, new WellPlane(), git, new Heard());
   }
 
   /**
@@ -175,40 +171,6 @@ public final class DrivenDelivery {
     @Override
     public void raised(RegionName region, long by) {
       raised = by;
-    }
-  }
-
-  /** Its API answers apart from looks. */
-  private static final class Well implements ControlPlane {
-    @Override
-    public Optional<Fault> probe() {
-      return Optional.empty();
-    }
-
-    @Override
-    public void renew() {}
-  }
-
-  /** Everything ends when it is begun; a time that was asked for is the next tick's. */
-  private final class AtOnce implements Scheduler {
-    @Override
-    public Instant now() {
-      return now;
-    }
-
-    @Override
-    public void at(Instant when, Runnable then) {}
-
-    @Override
-    public <R> Effort start(String what, Supplier<R> effect, Consumer<R> reply) {
-      reply.accept(effect.get());
-      return () -> {};
-    }
-
-    @Override
-    public <S, I extends io.acf.federation.Input, E> Running<S, I> run(
-        String name, S first, Machine<S, I, E> machine, Interpreter<I, E> interpreter) {
-      throw new UnsupportedOperationException("one machine, driven by hand");
     }
   }
 }

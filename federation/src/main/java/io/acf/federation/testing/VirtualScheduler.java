@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /**
  * Runs the machines of one life of a replica on {@link VirtualTime}, without threads. What it
@@ -76,12 +75,12 @@ public final class VirtualScheduler implements Scheduler {
   }
 
   @Override
-  public <R> Effort start(String what, Supplier<R> effect, Consumer<R> reply) {
+  public <R> Effort start(Call<R> call, Consumer<R> reply) {
     if (!alive()) {
       return () -> {};
     }
-    var under = new UnderWay<>(what, effect, reply);
-    time.in(weather.arrival(what), under::arrive);
+    var under = new UnderWay<>(call, reply);
+    time.in(weather.arrival(call.what()), under::arrive);
     return under;
   }
 
@@ -98,16 +97,16 @@ public final class VirtualScheduler implements Scheduler {
   /** An effect between its start and its reply. */
   private final class UnderWay<R> implements Effort {
     private final String what;
-    private final Supplier<R> effect;
+    private final Call<R> call;
     private final Consumer<R> reply;
     private Runnable answer = () -> {};
     private boolean arrived;
     private boolean abandoned;
     private boolean replied;
 
-    UnderWay(String what, Supplier<R> effect, Consumer<R> reply) {
-      this.what = what;
-      this.effect = effect;
+    UnderWay(Call<R> call, Consumer<R> reply) {
+      this.what = call.what();
+      this.call = call;
       this.reply = reply;
     }
 
@@ -118,13 +117,7 @@ public final class VirtualScheduler implements Scheduler {
       arrived = true;
       time.trace().add(time.now(), what);
       taken = Duration.ZERO;
-      R result;
-      try {
-        result = effect.get();
-      } catch (RuntimeException e) {
-        mistake(what, e);
-        return;
-      }
+      R result = call.result(mistake -> mistake(what, mistake));
       answer = () -> answer(result);
       time.in(abandoned ? Duration.ZERO : taken.plus(weather.reply(what)), answer);
     }
@@ -197,12 +190,8 @@ public final class VirtualScheduler implements Scheduler {
     private void step(I input) {
       Next<S, E> next = machine.next(state, input, now());
       state = next.state();
-      for (var effect : next.effects()) {
-        if (closed || !alive()) {
-          return;
-        }
-        interpreter.carryOut(effect, this);
-      }
+      interpreter.carryOut(
+          next.effects(), this, () -> !closed && alive(), mistake -> mistake(name, mistake));
     }
 
     @Override
@@ -254,7 +243,7 @@ public final class VirtualScheduler implements Scheduler {
     }
   }
 
-  private void mistake(String name, RuntimeException e) {
+  private void mistake(String name, Throwable e) {
     var line = name + ": " + e + (e.getStackTrace().length > 0 ? " " + e.getStackTrace()[0] : "");
     mistakes.add(line);
     time.trace().add(time.now(), "mistake: " + line);

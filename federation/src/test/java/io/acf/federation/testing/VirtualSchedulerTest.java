@@ -89,11 +89,13 @@ class VirtualSchedulerTest {
           TOY,
           (ask, self) ->
               scheduler.start(
-                  "double " + ask.value(),
-                  () -> {
-                    arrived.add(ask.value());
-                    return ask.value() * 2;
-                  },
+                  new Scheduler.Call<>(
+                      "double " + ask.value(),
+                      () -> {
+                        arrived.add(ask.value());
+                        return Math.multiplyExact(ask.value(), 2);
+                      },
+                      mistake -> -1),
                   doubled -> self.tell(new Told.Doubled(doubled))));
 
   private void runFor(Duration length) {
@@ -137,6 +139,15 @@ class VirtualSchedulerTest {
   }
 
   @Test
+  void anEffectThatThrowsIsAMistakeAndRepliedToAllTheSame() {
+    toy.tell(new Told.Number("a", Integer.MAX_VALUE - 100));
+    runFor(Duration.ofSeconds(1));
+    assertThat(scheduler.mistakes()).hasSize(2);
+    assertThat(scheduler.mistakes().getFirst()).contains("integer overflow");
+    assertThat(toy.state()).containsOnly(-1);
+  }
+
+  @Test
   void aKilledLifeHearsNothingWhileItsRequestsMayArrive() {
     toy.tell(new Told.Number("a", 1));
     runFor(Duration.ofMillis(2));
@@ -173,11 +184,13 @@ class VirtualSchedulerTest {
     var replies = new ArrayList<Instant>();
     var effort =
         scheduler.start(
-            "upload",
-            () -> {
-              scheduler.takes(Duration.ofMinutes(5));
-              return 1;
-            },
+            new Scheduler.Call<>(
+                "upload",
+                () -> {
+                  scheduler.takes(Duration.ofMinutes(5));
+                  return 1;
+                },
+                mistake -> -1),
             it -> replies.add(time.now()));
     runFor(Duration.ofSeconds(10));
     effort.abandon();
