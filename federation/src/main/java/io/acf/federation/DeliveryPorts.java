@@ -37,6 +37,9 @@ public final class DeliveryPorts implements Scheduler.Interpreter<DeliveryInput,
     void raised(RegionName region, long by);
   }
 
+  /** Above what the upload of 4 GB takes at the slowest rate that is waited for. */
+  private static final Duration LONGEST_STEP = Duration.ofHours(6);
+
   private final Scheduler scheduler;
   private final Region region;
   private final ControlPlane plane;
@@ -120,6 +123,7 @@ public final class DeliveryPorts implements Scheduler.Interpreter<DeliveryInput,
         scheduler.start(
             new Scheduler.Call<>(
                 "execute " + region.name() + " " + it.step().describe(),
+                LONGEST_STEP,
                 () -> region.execute(it.step()),
                 mistake -> new Outcome.Failed(nonsense(mistake))),
             outcome -> reply(self, new DeliveryInput.StepEnded(it.federation(), outcome))));

@@ -40,7 +40,9 @@ final class DispatchAim {
       draft.effect(new Dispatch.Record(facts));
     }
     rollouts(before, desired);
-    regions(desired);
+    connect(desired);
+    draft.answered = Answered.of(desired, draft.traffic);
+    tell(desired, draft.open.keySet());
     zones(desired);
     endpoints(desired, checks);
     wanted(desired);
@@ -126,8 +128,8 @@ final class DispatchAim {
     }
   }
 
-  /** Connects with the regions that are named, and tells each what git wants of it. */
-  void regions(Desired desired) {
+  /** Connects with the regions that are named, and closes what is not; which are new. */
+  Set<RegionName> connect(Desired desired) {
     var connections = Connections.next(draft.open, draft.closing, desired);
     for (var region : connections.ended()) {
       draft.open = draft.open.minus(region);
@@ -141,9 +143,13 @@ final class DispatchAim {
               draft.open = draft.open.plus(region, connection);
               draft.effect(new Dispatch.BeginRegion(connection));
             });
-    draft.answered = Answered.of(desired, draft.traffic);
+    return connections.begun().keySet();
+  }
+
+  /** Tells regions what git wants of them. */
+  void tell(Desired desired, Set<RegionName> regions) {
     var statuses = byRegion();
-    for (var region : draft.open.keySet()) {
+    for (var region : regions) {
       draft.toRegion(region, new DeliveryInput.Said(draft.controls));
       draft.toRegion(region, new DeliveryInput.AnsweredNow(draft.answered));
       draft.toRegion(

@@ -1,5 +1,6 @@
 package io.acf.federation;
 
+import io.acf.config.ConnectionSpec;
 import io.acf.config.Desired;
 import io.acf.config.Hostname;
 import io.acf.config.RegionName;
@@ -99,6 +100,14 @@ public sealed interface DispatchInput extends Input {
     @Override
     public Object key() {
       return Beat.class;
+    }
+  }
+
+  /** A connection to a region could not be made, by a mistake of ours; it may be tried again. */
+  record Unopened(ConnectionSpec connection) implements DispatchInput {
+    @Override
+    public Object key() {
+      return List.of(Unopened.class, connection.name());
     }
   }
 

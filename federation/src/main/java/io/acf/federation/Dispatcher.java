@@ -1,5 +1,7 @@
 package io.acf.federation;
 
+import io.acf.config.ConnectionSpec;
+import io.acf.config.Desired;
 import io.acf.config.Hostname;
 import io.acf.config.RegionName;
 import io.acf.health.Endpoint;
@@ -47,6 +49,7 @@ public final class Dispatcher implements Machine<DispatchState, DispatchInput, D
       }
       case DispatchInput.Reached it -> draft.effect(new Dispatch.Reached(it.look()));
       case DispatchInput.Beat ignored -> draft.effect(new Dispatch.Beaten());
+      case DispatchInput.Unopened it -> unopened(draft, it.connection());
       case DispatchInput.Closed it -> closed(draft, it.region());
     }
     return draft.done();
@@ -170,6 +173,19 @@ public final class Dispatcher implements Machine<DispatchState, DispatchInput, D
 
   private void closed(DispatchDraft draft, RegionName region) {
     draft.closing = draft.closing.minus(region);
-    draft.desired.ifPresent(desired -> new DispatchAim(draft, address).regions(desired));
+    draft.desired.ifPresent(desired -> reconnect(draft, desired));
+  }
+
+  private void unopened(DispatchDraft draft, ConnectionSpec connection) {
+    if (draft.open.containsValue(connection)) {
+      draft.open = draft.open.minus(connection.name());
+      draft.desired.ifPresent(desired -> reconnect(draft, desired));
+    }
+  }
+
+  /** Only who is connected anew is told what git wants: the others know. */
+  private void reconnect(DispatchDraft draft, Desired desired) {
+    var aim = new DispatchAim(draft, address);
+    aim.tell(desired, aim.connect(desired));
   }
 }

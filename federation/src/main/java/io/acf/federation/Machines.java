@@ -33,6 +33,9 @@ import java.util.function.DoubleSupplier;
 public final class Machines implements Scheduler.Interpreter<DispatchInput, Dispatch> {
   private static final Duration TICK = Duration.ofSeconds(1);
 
+  /** A region whose connection could not be made is tried again after this. */
+  private static final Duration REOPEN = Duration.ofSeconds(10);
+
   /**
    * What machines look at and act on.
    *
@@ -181,7 +184,15 @@ public final class Machines implements Scheduler.Interpreter<DispatchInput, Disp
 
   private void begin(ConnectionSpec spec, Mailbox<DispatchInput> self) {
     var name = spec.name();
-    var connection = ports.connector().open(spec, () -> self.tell(new DispatchInput.Woken(name)));
+    Connection connection;
+    try {
+      connection = ports.connector().open(spec, () -> self.tell(new DispatchInput.Woken(name)));
+    } catch (RuntimeException e) {
+      var fault = Fault.of(Fault.Cause.NONSENSE, "a mistake of acf: " + e);
+      listener.api(name, Optional.of(fault));
+      scheduler.at(scheduler.now().plus(REOPEN), () -> self.tell(new DispatchInput.Unopened(spec)));
+      return;
+    }
     var own = connection.scheduler();
     var delivery =
         new DeliveryPorts(

@@ -1,5 +1,6 @@
 package io.acf.federation;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -25,10 +26,24 @@ public interface Scheduler {
    * A look or a deed that may take its time.
    *
    * @param what for people, e.g. {@code observe eu-1}
-   * @param broken its result where it throws, by what that was: a mistake of ours, and a result
-   *     like any other, since who waits for one would wait for ever
+   * @param most it ends by deadlines of its own before; when so long has passed it is abandoned,
+   *     and where that does not end it within {@link #GRACE}, {@code broken} is its result
+   * @param broken its result where it throws or does not end, by what that was: a mistake of ours,
+   *     and a result like any other, since who waits for one would wait for ever
    */
-  record Call<R>(String what, Supplier<R> effect, Function<String, ? extends R> broken) {
+  record Call<R>(
+      String what, Duration most, Supplier<R> effect, Function<String, ? extends R> broken) {
+    /** From being abandoned to being given up. */
+    public static final Duration GRACE = Duration.ofSeconds(10);
+
+    /** Above the deadlines of all looks, and of all deeds but an upload. */
+    private static final Duration LONGEST = Duration.ofMinutes(30);
+
+    /** One that ends by deadlines of its own within half an hour. */
+    public Call(String what, Supplier<R> effect, Function<String, ? extends R> broken) {
+      this(what, LONGEST, effect, broken);
+    }
+
     /**
      * Makes it, whatever comes of it.
      *
@@ -41,6 +56,11 @@ public interface Scheduler {
         mistake.accept(e);
         return broken.apply("a mistake of acf: " + e);
       }
+    }
+
+    /** Its result where it has not ended. */
+    public R unended() {
+      return broken.apply("a mistake of acf: " + what + " has not ended in " + most);
     }
   }
 
@@ -66,17 +86,14 @@ public interface Scheduler {
      * @param mistake told what one threw
      */
     default void carryOut(
-        List<E> effects,
-        Mailbox<I> self,
-        BooleanSupplier goesOn,
-        Consumer<RuntimeException> mistake) {
+        List<E> effects, Mailbox<I> self, BooleanSupplier goesOn, Consumer<Throwable> mistake) {
       for (var effect : effects) {
         if (!goesOn.getAsBoolean()) {
           return;
         }
         try {
           carryOut(effect, self);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | VirtualMachineError e) {
           mistake.accept(e);
         }
       }

@@ -1,6 +1,7 @@
 package io.acf.federation;
 
 import io.acf.dns.ZonePublisher;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -9,6 +10,9 @@ import java.util.function.Supplier;
 
 /** Carries out what the traffic machine of one zone asks for. */
 public final class ZoneInterpreter implements Scheduler.Interpreter<ZoneInput, ZoneEffect> {
+  /** After {@link ZoneTraffic#PATIENCE} it is abandoned; it may be slow to notice. */
+  private static final Duration LONGEST = ZoneTraffic.PATIENCE.multipliedBy(2);
+
   private final Scheduler scheduler;
   private final ZonePublisher publisher;
   private final Consumer<List<Fact>> recorded;
@@ -63,6 +67,7 @@ public final class ZoneInterpreter implements Scheduler.Interpreter<ZoneInput, Z
 
   private <R> void begin(
       String what, Supplier<R> effect, Function<String, R> broken, Consumer<R> reply) {
-    underWay = Optional.of(scheduler.start(new Scheduler.Call<>(what, effect, broken), reply));
+    underWay =
+        Optional.of(scheduler.start(new Scheduler.Call<>(what, LONGEST, effect, broken), reply));
   }
 }

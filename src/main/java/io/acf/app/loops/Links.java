@@ -93,8 +93,12 @@ final class Links implements Machines.Connector, AutoCloseable {
           .name("dispose-" + name)
           .start(
               () -> {
-                own.join(STOP);
-                opened.dispose().run();
+                try {
+                  own.join(STOP);
+                  opened.dispose().run();
+                } catch (RuntimeException | Error e) {
+                  LOG.errorf(e, "region-not-disposed region=%s", name);
+                }
                 open.remove(name, this);
                 LOG.infof("region-ended region=%s", name);
                 closed.run();

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /** A machine and its mailbox. It has a virtual thread while it has inputs. */
@@ -17,6 +18,7 @@ final class RunningMachine<S, I extends Input, E> implements Scheduler.Running<S
   private final Machine<S, I, E> machine;
   private final Scheduler.Interpreter<I, E> interpreter;
   private final Clock clock;
+  private final Consumer<RunningMachine<S, I, E>> closing;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<Object, I> waiting = new LinkedHashMap<>();
   private boolean busy;
@@ -28,11 +30,13 @@ final class RunningMachine<S, I extends Input, E> implements Scheduler.Running<S
       S first,
       Machine<S, I, E> machine,
       Scheduler.Interpreter<I, E> interpreter,
-      Clock clock) {
+      Clock clock,
+      Consumer<RunningMachine<S, I, E>> closing) {
     this.name = name;
     this.machine = machine;
     this.interpreter = interpreter;
     this.clock = clock;
+    this.closing = closing;
     this.state = first;
   }
 
@@ -81,12 +85,12 @@ final class RunningMachine<S, I extends Input, E> implements Scheduler.Running<S
       var next = machine.next(state, input, clock.instant());
       state = next.state();
       interpreter.carryOut(next.effects(), this, () -> true, mistake -> mistake(input, mistake));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError | VirtualMachineError e) {
       mistake(input, e);
     }
   }
 
-  private void mistake(I input, RuntimeException thrown) {
+  private void mistake(I input, Throwable thrown) {
     LOG.errorf(thrown, "machine-mistake machine=\"%s\" input=\"%s\"", name, input);
   }
 
@@ -104,5 +108,6 @@ final class RunningMachine<S, I extends Input, E> implements Scheduler.Running<S
     } finally {
       lock.unlock();
     }
+    closing.accept(this);
   }
 }

@@ -2,13 +2,13 @@ package io.acf.app.loops;
 
 import io.acf.federation.Input;
 import io.acf.federation.Machine;
-import io.acf.federation.Mailbox;
 import io.acf.federation.Scheduler;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -26,7 +26,7 @@ public final class VirtualThreads implements Scheduler {
   private final Clock clock;
   private final ScheduledThreadPoolExecutor alarm;
   private final Set<Thread> efforts = ConcurrentHashMap.newKeySet();
-  private final Set<Mailbox<?>> machines = ConcurrentHashMap.newKeySet();
+  private final Set<RunningMachine<?, ?, ?>> machines = ConcurrentHashMap.newKeySet();
   private final ReentrantLock lock = new ReentrantLock();
   private volatile boolean closed;
 
@@ -67,20 +67,12 @@ public final class VirtualThreads implements Scheduler {
     if (closed) {
       return;
     }
-    var wait = Duration.between(now(), when);
-    var unused =
-        alarm.schedule(
-            () -> {
-              if (!closed) {
-                guarded("alarm", then);
-              }
-            },
-            Math.max(0, wait.toNanos()),
-            TimeUnit.NANOSECONDS);
+    var unused = alarm(Duration.between(now(), when), then);
   }
 
   @Override
   public <R> Effort start(Call<R> call, Consumer<R> reply) {
+    var running = new RunningCall<>(call, reply);
     var thread =
         builder
             .get()
@@ -88,8 +80,7 @@ public final class VirtualThreads implements Scheduler {
             .unstarted(
                 () -> {
                   try {
-                    var result = call.result(mistake -> mistake(call.what(), mistake));
-                    guarded(call.what(), () -> reply.accept(result));
+                    running.run();
                   } finally {
                     efforts.remove(Thread.currentThread());
                   }
@@ -104,25 +95,39 @@ public final class VirtualThreads implements Scheduler {
     } finally {
       lock.unlock();
     }
+    running.watch(
+        alarm(call.most(), thread::interrupt),
+        alarm(call.most().plus(Call.GRACE), running::giveUp));
     return thread::interrupt;
   }
 
-  private static void guarded(String what, Runnable work) {
+  private ScheduledFuture<?> alarm(Duration in, Runnable then) {
+    return alarm.schedule(
+        () -> {
+          if (!closed) {
+            guarded("alarm", then);
+          }
+        },
+        Math.max(0, in.toNanos()),
+        TimeUnit.NANOSECONDS);
+  }
+
+  static void guarded(String what, Runnable work) {
     try {
       work.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       mistake(what, e);
     }
   }
 
-  private static void mistake(String what, Throwable thrown) {
+  static void mistake(String what, Throwable thrown) {
     LOG.errorf(thrown, "mistake in=\"%s\"", what);
   }
 
   @Override
   public <S, I extends Input, E> Running<S, I> run(
       String name, S first, Machine<S, I, E> machine, Interpreter<I, E> interpreter) {
-    var running = new RunningMachine<>(name, first, machine, interpreter, clock);
+    var running = new RunningMachine<>(name, first, machine, interpreter, clock, machines::remove);
     machines.add(running);
     return running;
   }
@@ -135,11 +140,7 @@ public final class VirtualThreads implements Scheduler {
     } finally {
       lock.unlock();
     }
-    for (var machine : machines) {
-      if (machine instanceof RunningMachine<?, ?, ?> running) {
-        running.close();
-      }
-    }
+    machines.forEach(RunningMachine::close);
   }
 
   /** Waits until its effects have ended; after the deadline they are interrupted. */

@@ -6,9 +6,11 @@ import io.acf.federation.Input;
 import io.acf.federation.Next;
 import io.acf.federation.Scheduler;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +54,55 @@ class VirtualThreadsTest {
                   throw new StackOverflowError();
                 }))
         .isEqualTo("a mistake of acf: java.lang.StackOverflowError");
+  }
+
+  @Test
+  void whatTakesTooLongIsInterrupted() throws Exception {
+    var reply = new CompletableFuture<String>();
+    threads.start(
+        new Scheduler.Call<>(
+            "hang",
+            Duration.ofMillis(50),
+            () -> {
+              try {
+                new CountDownLatch(1).await();
+                return "never";
+              } catch (InterruptedException e) {
+                return "interrupted";
+              }
+            },
+            mistake -> mistake),
+        reply::complete);
+    assertThat(reply.get(10, TimeUnit.SECONDS)).isEqualTo("interrupted");
+  }
+
+  @Test
+  void whatIsGivenUpIsRepliedToOnce() {
+    var replies = new ArrayList<String>();
+    var call = new Scheduler.Call<>("hang", Duration.ofMinutes(1), () -> "late", it -> it);
+    var running = new RunningCall<>(call, replies::add);
+    running.giveUp();
+    running.run();
+    assertThat(replies).containsExactly("a mistake of acf: hang has not ended in PT1M");
+  }
+
+  @Test
+  void anErrorOfAStepIsOutlived() throws Exception {
+    var done = new CompletableFuture<String>();
+    Scheduler.Running<String, Told> machine =
+        threads.run(
+            "toy",
+            "",
+            (state, input, now) -> {
+              if (input.word().equals("breaks")) {
+                throw new StackOverflowError();
+              }
+              return new Next<>(input.word(), List.of(input.word()));
+            },
+            (effect, self) -> done.complete(effect));
+    machine.tell(new Told("breaks"));
+    machine.tell(new Told("go"));
+    assertThat(done.get(10, TimeUnit.SECONDS)).isEqualTo("go");
   }
 
   @Test

@@ -119,6 +119,10 @@ public final class VirtualScheduler implements Scheduler {
       taken = Duration.ZERO;
       R result = call.result(mistake -> mistake(what, mistake));
       answer = () -> answer(result);
+      var most = call.most().plus(Call.GRACE);
+      if (taken.compareTo(most) > 0) {
+        time.in(most, () -> answer(call.unended()));
+      }
       time.in(abandoned ? Duration.ZERO : taken.plus(weather.reply(what)), answer);
     }
 

@@ -199,6 +199,26 @@ class VirtualSchedulerTest {
   }
 
   @Test
+  void whatNeverEndsIsGivenUp() {
+    var replies = new ArrayList<Integer>();
+    var unused =
+        scheduler.start(
+            new Scheduler.Call<>(
+                "hang",
+                Duration.ofMinutes(10),
+                () -> {
+                  scheduler.takes(Duration.ofDays(1));
+                  return 1;
+                },
+                mistake -> -1),
+            replies::add);
+    runFor(Duration.ofMinutes(10));
+    assertThat(replies).isEmpty();
+    runFor(Duration.ofDays(2));
+    assertThat(replies).containsExactly(-1);
+  }
+
+  @Test
   void equalDiceGiveEqualTraces() {
     assertThat(hash(7)).isEqualTo(hash(7)).isNotEqualTo(hash(8));
   }
