@@ -29,7 +29,7 @@ final class DeliveryDraft {
   final Instant now;
   private final List<DeliveryEffect> effects = new ArrayList<>();
   private final List<Fact> facts = new ArrayList<>();
-  private final TreeMap<FederationName, PairReport> told = new TreeMap<>();
+  private final TreeMap<FederationName, PairStatus> told = new TreeMap<>();
 
   Optional<Desired> desired;
   Controls said;
@@ -126,8 +126,8 @@ final class DeliveryDraft {
     next.due().ifPresent(at -> agenda = agenda.plus(new Due(at, name)));
     staging = next.staging() ? staging.plus(name) : staging.minus(name);
     mending = next.status().reason().mendedUnseen() ? mending.plus(name) : mending.minus(name);
-    if (last == null || !last.report().equals(next.report())) {
-      told.put(name, next.report());
+    if (last == null || !last.status().equals(next.status())) {
+      told.put(name, next.status());
     }
     pairs = pairs.plus(name, next);
   }

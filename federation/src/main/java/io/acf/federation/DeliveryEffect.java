@@ -62,7 +62,7 @@ public sealed interface DeliveryEffect {
   record Record(List<Fact> facts) implements DeliveryEffect {}
 
   /** How pairs stand now, for whoever shows it or rests on it. */
-  record Tell(List<PairReport> pairs) implements DeliveryEffect {}
+  record Tell(List<PairStatus> pairs) implements DeliveryEffect {}
 
   /**
    * A look has ended, for counts and timings.

@@ -197,23 +197,24 @@ final class DeliveryPlans {
     }
     var attempts = memory.attempts().looked(plan.steps(), policy, draft.now);
     var last = told.status().with(attempts);
-    var reviewed =
+    var judged =
         UnseenInstances.judge(
             Review.of(plan, space, draft.region, last, draft.controls, gate, policy, draft.now),
+            space,
             draft.view.orElseThrow().instances().unseen(),
             last,
             policy);
-    if (reviewed.steps().isEmpty()) {
-      watch(told.status(last), reviewed);
+    if (judged.steps().isEmpty()) {
+      watch(told.status(last), judged);
     } else {
-      runs.begin(told.status(last), reviewed);
+      runs.begin(told.status(last), judged, space);
     }
   }
 
   /** Nothing is to be done, or CF still works on it. */
-  private void watch(PairWork pair, Review.Reviewed reviewed) {
-    var awaits = awaits(reviewed);
-    var moves = reviewed.condition().state() == State.PROGRESSING && !awaits.isEmpty();
+  private void watch(PairWork pair, Plan plan) {
+    var awaits = awaits(plan);
+    var moves = plan.condition().state() == State.PROGRESSING && !awaits.isEmpty();
     if (!pair.unread().isEmpty() && !moves) {
       // Not everything of it was read since it may have changed.
       draft.put(pair.staging(false).rests(Optional.empty()));
@@ -224,9 +225,9 @@ final class DeliveryPlans {
         PairStatuses.seenAt(
             PairStatuses.planned(
                 pair.status(),
-                reviewed.plan(),
-                reviewed.condition(),
-                reviewed.nextTry(),
+                plan,
+                plan.condition(),
+                plan.nextTryIn().map(draft.now::plus),
                 false,
                 draft.now),
             draft.view.orElseThrow().lookedAt());
@@ -237,22 +238,22 @@ final class DeliveryPlans {
                 awaits,
                 pair.moves() ? pair.quiet() + 1 : 1,
                 PairWork.next(pair.moves() ? pair.quiet() + 1 : 1, policy, draft.now))
-            : next.rests(again(status, reviewed)));
+            : next.rests(again(status, plan)));
   }
 
   /** Instances that start are looked for, also of an app at rest. */
-  private static Set<Part> awaits(Review.Reviewed reviewed) {
-    return reviewed.awaits().isEmpty() && reviewed.condition().reason() == Reason.STARTING
+  private static Set<Part> awaits(Plan plan) {
+    return plan.awaits().isEmpty() && plan.condition().reason() == Reason.STARTING
         ? EnumSet.of(Part.PROCESSES)
-        : reviewed.awaits();
+        : plan.awaits();
   }
 
   /** What is converged is planned again when something happens, or a timer of CF's is over. */
-  private Optional<Instant> again(PairStatus status, Review.Reviewed reviewed) {
-    if (status.state() == State.CONVERGED && reviewed.nextTry().isEmpty()) {
+  private Optional<Instant> again(PairStatus status, Plan plan) {
+    if (status.state() == State.CONVERGED && plan.nextTryIn().isEmpty()) {
       return Optional.empty();
     }
-    var next = reviewed.nextTryIn(policy, draft.now);
+    var next = plan.nextTryIn(policy);
     return Optional.of(draft.now.plus(next.isZero() ? policy.pace() : next));
   }
 

@@ -23,7 +23,7 @@ public final class DeliveryPorts implements Scheduler.Interpreter<DeliveryInput,
   public interface Listener {
     void facts(List<Fact> facts);
 
-    void pairs(RegionName region, List<PairReport> pairs);
+    void pairs(RegionName region, List<PairStatus> pairs);
 
     /**
      * @param result {@code seen}, {@code blind} or {@code refused}

@@ -5,6 +5,7 @@ import io.acf.federation.RegionView.Whose;
 import io.acf.health.Pair;
 import io.acf.regions.Outcome;
 import io.acf.regions.Part;
+import io.acf.regions.SpaceView;
 import io.acf.regions.Step;
 import io.acf.regions.Urgency;
 import java.time.Instant;
@@ -23,9 +24,9 @@ final class DeliveryRuns {
   }
 
   /** Begins the steps of a plan, where no more are done or staged at once than may be. */
-  void begin(PairWork pair, Review.Reviewed reviewed) {
+  void begin(PairWork pair, Plan plan, SpaceView.Readable space) {
     var name = pair.name();
-    var stages = reviewed.steps().stream().anyMatch(DeliveryRuns::stages);
+    var stages = plan.steps().stream().anyMatch(DeliveryRuns::stages);
     if (stages && draft.staging.minus(name).size() >= policy.federationsAtOnce()) {
       var status = PairStatuses.known(pair.status(), crowded(), draft.now);
       draft.put(pair.status(status).staging(false).rests(Optional.empty()));
@@ -37,21 +38,19 @@ final class DeliveryRuns {
       draft.ready = draft.ready.plus(name);
       return;
     }
-    var urgency = urgency(reviewed);
+    var urgency = urgency(plan);
     if (!draft.affords(urgency)) {
       draft.put(pair.staging(false).rests(Optional.of(draft.affordsAt(urgency))));
       return;
     }
-    var run = StepRun.of(reviewed, draft.now);
+    var run = StepRun.of(plan, space, draft.now);
     draft.put(pair.rests(Optional.empty()).staging(stages).run(Optional.of(run)));
     execute(name, run.step());
   }
 
   /** What a commit wants comes before what the region no longer shows as it was brought there. */
-  private static Urgency urgency(Review.Reviewed reviewed) {
-    return reviewed.plan().condition().state() == State.DRIFTED
-        ? Urgency.DRIFT
-        : Urgency.PEOPLE_AND_COMMITS;
+  private static Urgency urgency(Plan plan) {
+    return plan.condition().state() == State.DRIFTED ? Urgency.DRIFT : Urgency.PEOPLE_AND_COMMITS;
   }
 
   private static boolean stages(Step step) {
@@ -76,7 +75,7 @@ final class DeliveryRuns {
   /** An upload may take its time: the pair says meanwhile that it is at work. */
   private void working(FederationName name) {
     var pair = draft.pair(name).orElseThrow();
-    var plan = pair.run().orElseThrow().reviewed().plan();
+    var plan = pair.run().orElseThrow().plan();
     if (pair.status().attempts() == 0 && plan.condition().state() == State.PROGRESSING) {
       draft.put(
           pair.status(
@@ -118,11 +117,7 @@ final class DeliveryRuns {
     var run = pair.get().run().get();
     tell(name, step, outcome);
     var attempts =
-        pair.get()
-            .status()
-            .memory()
-            .attempts()
-            .after(step, run.reviewed().space(), outcome, draft.now);
+        pair.get().status().memory().attempts().after(step, run.space(), outcome, draft.now);
     var now = pair.get().status(pair.get().status().with(attempts));
     if (outcome instanceof Outcome.Done) {
       draft.view = draft.view.map(view -> view.after(step));
@@ -164,13 +159,13 @@ final class DeliveryRuns {
       end(pair.status(status), run, true, PairWork.next(0, policy, draft.now));
     } else {
       // What was done is looked at before it is believed.
-      var reviewed = run.reviewed();
+      var plan = run.plan();
       var status =
           PairStatuses.planned(
               pair.status(),
-              reviewed.plan(),
-              reviewed.condition(),
-              reviewed.nextTry(),
+              plan,
+              plan.condition(),
+              plan.nextTryIn().map(draft.now::plus),
               true,
               draft.now);
       var again = run.takesTime() ? PairWork.next(0, policy, draft.now) : draft.now;
@@ -186,8 +181,7 @@ final class DeliveryRuns {
   }
 
   private PairStatus stopped(PairWork pair, StepRun run, Step step, Outcome outcome) {
-    return PairStatuses.stopped(
-        pair.status(), run.reviewed().plan(), step, outcome, policy, draft.now);
+    return PairStatuses.stopped(pair.status(), run.plan(), step, outcome, policy, draft.now);
   }
 
   private void superseded(PairWork pair, StepRun run, Outcome outcome) {

@@ -75,10 +75,10 @@ public record DeliveryState(
   }
 
   /** How the federations that are placed here stand. */
-  public SortedMap<FederationName, PairReport> reports() {
-    var reports = new TreeMap<FederationName, PairReport>();
-    pairs.forEach((name, pair) -> reports.put(name, pair.report()));
-    return Collections.unmodifiableSortedMap(reports);
+  public SortedMap<FederationName, PairStatus> statuses() {
+    var statuses = new TreeMap<FederationName, PairStatus>();
+    pairs.forEach((name, pair) -> statuses.put(name, pair.status()));
+    return Collections.unmodifiableSortedMap(statuses);
   }
 
   /** When a pair is due. */

@@ -80,7 +80,7 @@ public final class Machines implements Scheduler.Interpreter<DispatchInput, Disp
     /** For the journal; some use up what people have said: {@link Controls#used}. */
     void facts(List<Fact> facts);
 
-    void pairs(List<PairReport> pairs);
+    void pairs(List<PairStatus> pairs);
 
     void looked(RegionName region, String result, Duration took);
 
@@ -273,9 +273,9 @@ public final class Machines implements Scheduler.Interpreter<DispatchInput, Disp
     }
 
     @Override
-    public void pairs(RegionName region, List<PairReport> pairs) {
+    public void pairs(RegionName region, List<PairStatus> pairs) {
       listener.pairs(pairs);
-      pairs.forEach(pair -> self.tell(new DispatchInput.Stands(pair.status())));
+      pairs.forEach(pair -> self.tell(new DispatchInput.Stands(pair)));
     }
 
     @Override

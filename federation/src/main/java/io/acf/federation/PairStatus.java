@@ -1,10 +1,15 @@
 package io.acf.federation;
 
+import io.acf.config.AppName;
 import io.acf.config.Digest;
 import io.acf.config.Generation;
 import io.acf.health.Pair;
+import io.acf.regions.AppMarks;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import org.pcollections.TreePMap;
 
 /**
  * How a federation stands in a region.
@@ -15,6 +20,7 @@ import java.util.Optional;
  * @param observed what the region last showed
  * @param attempts failures in a row at this release
  * @param memory what the next look needs to know of the ones before
+ * @param pending what would come next
  */
 public record PairStatus(
     Pair pair,
@@ -24,7 +30,35 @@ public record PairStatus(
     Aim aim,
     Observed observed,
     int attempts,
-    Memory memory) {
+    Memory memory,
+    Pending pending) {
+  /** One of which nothing is pending. */
+  public PairStatus(
+      Pair pair,
+      Condition condition,
+      Instant since,
+      Optional<Instant> nextTry,
+      Aim aim,
+      Observed observed,
+      int attempts,
+      Memory memory) {
+    this(pair, condition, since, nextTry, aim, observed, attempts, memory, Pending.NOTHING);
+  }
+
+  /**
+   * What would come next, for people.
+   *
+   * @param steps as texts; empty where nothing is to be done, or that is not known
+   * @param adoptable what its apps carry that stands in the way and that a person may take back
+   */
+  public record Pending(List<String> steps, SortedMap<AppName, AppMarks> adoptable) {
+    public static final Pending NOTHING = new Pending(List.of(), TreePMap.empty());
+
+    public Pending {
+      steps = List.copyOf(steps);
+      adoptable = TreePMap.fromSortedMap(adoptable);
+    }
+  }
 
   /**
    * @param release that git wants
@@ -104,7 +138,7 @@ public record PairStatus(
     return observed.running().filter(aim.release().label()::equals).isPresent();
   }
 
-  /** Whether the other says the same, seen at another time: most looks find nothing else. */
+  /** Whether it stands the same, seen at another time: most looks find nothing else. */
   boolean differsInTimeOnly(PairStatus other) {
     return aim.equals(other.aim)
         && condition.equals(other.condition)
@@ -138,27 +172,33 @@ public record PairStatus(
         aim,
         observed,
         attempts,
-        memory);
+        memory,
+        pending);
   }
 
   PairStatus with(Optional<Instant> next) {
-    return new PairStatus(pair, condition, since, next, aim, observed, attempts, memory);
+    return new PairStatus(pair, condition, since, next, aim, observed, attempts, memory, pending);
   }
 
   PairStatus with(Aim next) {
-    return new PairStatus(pair, condition, since, nextTry, next, observed, attempts, memory);
+    return new PairStatus(
+        pair, condition, since, nextTry, next, observed, attempts, memory, pending);
   }
 
   PairStatus with(Observed next) {
-    return new PairStatus(pair, condition, since, nextTry, aim, next, attempts, memory);
+    return new PairStatus(pair, condition, since, nextTry, aim, next, attempts, memory, pending);
   }
 
   PairStatus attempts(int next) {
-    return new PairStatus(pair, condition, since, nextTry, aim, observed, next, memory);
+    return new PairStatus(pair, condition, since, nextTry, aim, observed, next, memory, pending);
   }
 
   PairStatus with(Memory next) {
-    return new PairStatus(pair, condition, since, nextTry, aim, observed, attempts, next);
+    return new PairStatus(pair, condition, since, nextTry, aim, observed, attempts, next, pending);
+  }
+
+  PairStatus with(Pending next) {
+    return new PairStatus(pair, condition, since, nextTry, aim, observed, attempts, memory, next);
   }
 
   /** With what was tried before. */

@@ -12,13 +12,12 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
-import org.pcollections.TreePMap;
 import org.pcollections.TreePSet;
 
 /**
  * A federation in a region as the delivery machine knows it.
  *
- * @param report how it stands, for people too
+ * @param status how it stands, for people too
  * @param unread parts that may be otherwise than they were seen
  * @param awaited what CF still works on: nothing else is read until that is over; empty: nothing
  * @param quiet looks in a row at what CF still works on, without a step in between
@@ -28,7 +27,7 @@ import org.pcollections.TreePSet;
  */
 record PairWork(
     FederationSpec spec,
-    PairReport report,
+    PairStatus status,
     Set<Part> unread,
     Set<Part> awaited,
     int quiet,
@@ -53,7 +52,7 @@ record PairWork(
   static PairWork first(FederationSpec spec, PairStatus status) {
     return new PairWork(
         spec,
-        new PairReport(status, List.of(), TreePMap.empty()),
+        status.with(PairStatus.Pending.NOTHING),
         Set.of(),
         Set.of(),
         0,
@@ -66,12 +65,8 @@ record PairWork(
     return spec.name();
   }
 
-  PairStatus status() {
-    return report.status();
-  }
-
   Release release() {
-    return Objects.requireNonNull(spec.placement().get(status().pair().region()));
+    return Objects.requireNonNull(spec.placement().get(status.pair().region()));
   }
 
   boolean moves() {
@@ -84,18 +79,19 @@ record PairWork(
   }
 
   PairWork spec(FederationSpec next) {
-    return new PairWork(next, report, unread, awaited, quiet, due, run, staging);
+    return new PairWork(next, status, unread, awaited, quiet, due, run, staging);
   }
 
+  /** What is pending stays as it was planned last. */
   PairWork status(PairStatus next) {
-    return report(new PairReport(next, report.plan(), report.adoptable()));
+    return as(next.with(status.pending()));
   }
 
   PairWork planned(List<String> steps, SortedMap<AppName, AppMarks> adoptable) {
-    return report(new PairReport(status(), steps, adoptable));
+    return as(status.with(new PairStatus.Pending(steps, adoptable)));
   }
 
-  private PairWork report(PairReport next) {
+  private PairWork as(PairStatus next) {
     return new PairWork(spec, next, unread, awaited, quiet, due, run, staging);
   }
 
@@ -108,29 +104,29 @@ record PairWork(
   }
 
   PairWork unread(Set<Part> parts) {
-    return new PairWork(spec, report, parts, awaited, quiet, due, run, staging);
+    return new PairWork(spec, status, parts, awaited, quiet, due, run, staging);
   }
 
   /** CF is at these parts; looked at again then. */
   PairWork awaits(Set<Part> parts, int looks, Instant next) {
-    return new PairWork(spec, report, unread, parts, looks, Optional.of(next), run, staging);
+    return new PairWork(spec, status, unread, parts, looks, Optional.of(next), run, staging);
   }
 
   /** CF is at nothing of it. */
   PairWork rests(Optional<Instant> next) {
-    return new PairWork(spec, report, unread, Set.of(), 0, next, run, staging);
+    return new PairWork(spec, status, unread, Set.of(), 0, next, run, staging);
   }
 
   PairWork due(Optional<Instant> next) {
-    return new PairWork(spec, report, unread, awaited, quiet, next, run, staging);
+    return new PairWork(spec, status, unread, awaited, quiet, next, run, staging);
   }
 
   PairWork run(Optional<StepRun> next) {
-    return new PairWork(spec, report, unread, awaited, quiet, due, next, staging);
+    return new PairWork(spec, status, unread, awaited, quiet, due, next, staging);
   }
 
   PairWork staging(boolean now) {
-    return new PairWork(spec, report, unread, awaited, quiet, due, run, now);
+    return new PairWork(spec, status, unread, awaited, quiet, due, run, now);
   }
 
   /** When to look again at what CF still works on: later for what takes its time. */

@@ -7,37 +7,18 @@ import io.acf.regions.Step;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Judges a plan before anything of it is sent: what people have said, and what just failed. */
 final class Review {
   private Review() {}
 
   /**
-   * @param steps that may be done now
-   * @param condition as the plan says, or why it waits
-   * @param awaits what CF is still working on, read again soon: what comes next depends on it
+   * The plan as far as it may be done now.
+   *
    * @param space what the plan rests on
    */
-  record Reviewed(
-      Plan plan,
-      List<Step> steps,
-      Condition condition,
-      Optional<Instant> nextTry,
-      Set<Part> awaits,
-      SpaceView.Readable space) {
-    Duration nextTryIn(DeliveryPolicy policy, Instant now) {
-      var most = condition.state() == State.PROGRESSING ? policy.pace() : policy.tick();
-      return nextTry
-          .map(next -> Duration.between(now, next))
-          .filter(left -> !left.isNegative() && left.compareTo(most) < 0)
-          .orElse(most);
-    }
-  }
-
-  static Reviewed of(
+  static Plan of(
       Plan plan,
       SpaceView.Readable space,
       RegionName region,
@@ -47,7 +28,7 @@ final class Review {
       DeliveryPolicy policy,
       Instant now) {
     if (plan.steps().isEmpty()) {
-      return waiting(plan, space, plan.condition(), plan.nextTryIn().map(now::plus));
+      return plan;
     }
     var lost = controls.lost();
     if (lost.isPresent()) {
@@ -56,34 +37,34 @@ final class Review {
               Reason.JOURNAL_LOST,
               "pushes are frozen, commands may be lost: " + lost.get().reason(),
               "acf doctor");
-      return waiting(plan, space, condition, Optional.empty());
+      return plan.waiting(condition, Optional.empty());
     }
     var frozen = controls.pushesFrozen();
     if (frozen.isPresent()) {
       return deferred(
-          plan, space, Reason.FROZEN, "pushes are frozen", frozen.get(), Reason.FROZEN.tip());
+          plan, Reason.FROZEN, "pushes are frozen", frozen.get(), Reason.FROZEN.tip(), now);
     }
     var cordoned = Optional.ofNullable(controls.cordoned().get(region));
     if (cordoned.isPresent()) {
       return deferred(
           plan,
-          space,
           Reason.CORDONED,
           "the region is cordoned",
           cordoned.get(),
-          "acf regions uncordon " + region);
+          "acf regions uncordon " + region,
+          now);
     }
     if (gate.shut().isPresent()) {
-      return waiting(plan, space, gate.shut().get(), Optional.empty());
+      return plan.waiting(gate.shut().get(), Optional.empty());
     }
     var resting = last.attempts() > 0 && last.nextTry().filter(now::isBefore).isPresent();
     return resting
-        ? waiting(plan, space, last.condition(), last.nextTry())
+        ? plan.waiting(last.condition(), until(last.nextTry(), now))
         : repeats(plan, space, region, last, policy, now);
   }
 
   /** What was sent twice on what the region shows now waits, longer each time. */
-  private static Reviewed repeats(
+  private static Plan repeats(
       Plan plan,
       SpaceView.Readable space,
       RegionName region,
@@ -96,27 +77,27 @@ final class Review {
       var resting = attempts.resting(step, space, policy, now);
       if (resting.isPresent()) {
         return free.isEmpty()
-            ? repeated(plan, space, region, last, resting.get(), policy)
-            : new Reviewed(plan, free, plan.condition(), Optional.empty(), plan.awaits(), space);
+            ? repeated(plan, region, last, resting.get(), policy, now)
+            : plan.only(free, Optional.empty());
       }
       free.add(step);
     }
-    return new Reviewed(plan, free, plan.condition(), Optional.empty(), plan.awaits(), space);
+    return plan.only(free, Optional.empty());
   }
 
-  private static Reviewed repeated(
+  private static Plan repeated(
       Plan plan,
-      SpaceView.Readable space,
       RegionName region,
       PairStatus last,
       StepAttempts.Attempt found,
-      DeliveryPolicy policy) {
-    var nextTry = Optional.of(found.nextTry(policy));
+      DeliveryPolicy policy,
+      Instant now) {
+    var next = until(Optional.of(found.nextTry(policy)), now);
     if (found.accepted()) {
       var condition = last.reason() == Reason.WAITING ? last.condition() : plan.condition();
-      return new Reviewed(plan, List.of(), condition, nextTry, Part.after(found.step()), space);
+      return plan.waiting(condition, next, Part.after(found.step()));
     }
-    return waiting(plan, space, ignored(plan, region, found), nextTry);
+    return plan.waiting(ignored(plan, region, found), next);
   }
 
   private static Condition ignored(Plan plan, RegionName region, StepAttempts.Attempt found) {
@@ -139,20 +120,15 @@ final class Review {
             + region);
   }
 
-  private static Reviewed waiting(
-      Plan plan, SpaceView.Readable space, Condition condition, Optional<Instant> nextTry) {
-    return new Reviewed(plan, List.of(), condition, nextTry, plan.awaits(), space);
-  }
-
-  private static Reviewed deferred(
-      Plan plan,
-      SpaceView.Readable space,
-      Reason reason,
-      String what,
-      Controls.Said said,
-      String command) {
+  private static Plan deferred(
+      Plan plan, Reason reason, String what, Controls.Said said, String command, Instant now) {
     var message =
         what + " by " + said.actor() + (said.reason().isEmpty() ? "" : ": " + said.reason());
-    return waiting(plan, space, Condition.deferred(reason, message, command), said.until());
+    var condition = Condition.deferred(reason, message, command);
+    return plan.waiting(condition, until(said.until(), now));
+  }
+
+  private static Optional<Duration> until(Optional<Instant> then, Instant now) {
+    return then.map(it -> Duration.between(now, it));
   }
 }

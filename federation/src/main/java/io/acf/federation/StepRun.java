@@ -2,6 +2,7 @@ package io.acf.federation;
 
 import io.acf.regions.Outcome;
 import io.acf.regions.Part;
+import io.acf.regions.SpaceView;
 import io.acf.regions.Step;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.Set;
  * The steps of a plan being done, one after the other, until one is not done. Steps of one kind
  * that CF goes on with by itself are begun together.
  *
+ * @param space what the plan rests on
  * @param next steps still to be sent, the one under way first
  * @param done steps that are done, in order
  * @param accepted the last one that CF took and is at
@@ -22,7 +24,8 @@ import java.util.Set;
  * @param superseded something else is wanted by now: the step under way is the last
  */
 record StepRun(
-    Review.Reviewed reviewed,
+    Plan plan,
+    SpaceView.Readable space,
     List<Step> next,
     List<Step> done,
     Optional<Accepted> accepted,
@@ -39,13 +42,14 @@ record StepRun(
     touched = PairWork.sorted(touched);
   }
 
-  static StepRun of(Review.Reviewed reviewed, Instant now) {
+  static StepRun of(Plan plan, SpaceView.Readable space, Instant now) {
     return new StepRun(
-        reviewed,
-        reviewed.steps(),
+        plan,
+        space,
+        plan.steps(),
         List.of(),
         Optional.empty(),
-        reviewed.plan().awaits(),
+        plan.awaits(),
         Set.of(),
         now,
         false);
@@ -68,7 +72,15 @@ record StepRun(
 
   StepRun advanced() {
     return new StepRun(
-        reviewed, next.subList(1, next.size()), done, accepted, parts, touched, began, superseded);
+        plan,
+        space,
+        next.subList(1, next.size()),
+        done,
+        accepted,
+        parts,
+        touched,
+        began,
+        superseded);
   }
 
   /** The step under way was done, or CF works on it now. */
@@ -85,7 +97,8 @@ record StepRun(
       changing.remove(Part.PACKAGES); // What was staged tells more than what it was made of.
     }
     return new StepRun(
-        reviewed,
+        plan,
+        space,
         next,
         ended,
         outcome instanceof Outcome.Accepted ? Optional.of(new Accepted(step, outcome)) : accepted,
@@ -96,11 +109,11 @@ record StepRun(
   }
 
   StepRun touching(Set<Part> more) {
-    return new StepRun(reviewed, next, done, accepted, parts, plus(more), began, superseded);
+    return new StepRun(plan, space, next, done, accepted, parts, plus(more), began, superseded);
   }
 
   StepRun supersede() {
-    return new StepRun(reviewed, next, done, accepted, parts, touched, began, true);
+    return new StepRun(plan, space, next, done, accepted, parts, touched, began, true);
   }
 
   /** What was begun last has never come about by the next call. */

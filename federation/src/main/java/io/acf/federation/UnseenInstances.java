@@ -21,46 +21,50 @@ final class UnseenInstances {
   /**
    * @param unseen why instances cannot be seen; empty: they can
    */
-  static Review.Reviewed judge(
-      Review.Reviewed it, Optional<Fault> unseen, PairStatus last, DeliveryPolicy policy) {
+  static Plan judge(
+      Plan it,
+      SpaceView.Readable space,
+      Optional<Fault> unseen,
+      PairStatus last,
+      DeliveryPolicy policy) {
     if (unseen.isEmpty()) {
       return it;
     }
     var steps = it.steps().stream().filter(step -> !(step instanceof Step.Complete)).toList();
     var completes = steps.size() < it.steps().size();
     var waits = steps.isEmpty() && (completes || it.condition().reason().ofInstances());
-    if (!waits || fresh(it, last, policy)) {
-      return new Review.Reviewed(
-          it.plan(), steps, it.condition(), it.nextTry(), it.awaits(), it.space());
+    var age = age(it, space);
+    if (!waits || fresh(it, age, last, policy)) {
+      return it.only(steps, it.nextTryIn());
     }
-    return new Review.Reviewed(
-        kept(it, last),
-        List.of(),
-        condition(it, unseen.get(), completes || !last.runsNewest()),
+    // Where nothing was counted yet, the number that is known stays.
+    var known = age.isPresent() ? it : it.ready(last.observed().ready());
+    var moves = completes || !last.runsNewest();
+    return known.waiting(
+        condition(known, age, unseen.get(), moves),
         Optional.empty(),
-        completes || !last.runsNewest() ? Set.of(Part.PROCESSES) : Set.of(),
-        it.space());
+        moves ? Set.of(Part.PROCESSES) : Set.of());
   }
 
   /** It was converged, and its instances were seen within the ticks that one may miss. */
-  private static boolean fresh(Review.Reviewed it, PairStatus last, DeliveryPolicy policy) {
+  private static boolean fresh(
+      Plan it, Optional<Duration> age, PairStatus last, DeliveryPolicy policy) {
     var most = policy.tick().multipliedBy(policy.freshTicks());
     return it.condition().state() == State.CONVERGED
         && last.state() == State.CONVERGED
-        && age(it).filter(age -> age.compareTo(most) < 0).isPresent();
+        && age.filter(counted -> counted.compareTo(most) < 0).isPresent();
   }
 
-  private static Condition condition(Review.Reviewed it, Fault fault, boolean moves) {
-    var plan = it.plan();
+  private static Condition condition(
+      Plan plan, Optional<Duration> age, Fault fault, boolean moves) {
     var known =
-        age(it)
-            .map(
-                age ->
+        age.map(
+                counted ->
                     plan.ready()
                         + " of "
                         + plan.instances()
                         + " ran "
-                        + Durations.words(age)
+                        + Durations.words(counted)
                         + " ago")
             .orElse("how many run is not known");
     return new Condition(
@@ -70,14 +74,9 @@ final class UnseenInstances {
         fault.tip());
   }
 
-  /** Where nothing was counted yet, the number that is known stays. */
-  private static Plan kept(Review.Reviewed it, PairStatus last) {
-    return age(it).isPresent() ? it.plan() : it.plan().ready(last.observed().ready());
-  }
-
   /** Of the oldest count; empty: something was never counted. */
-  private static Optional<Duration> age(Review.Reviewed it) {
-    var processes = processes(it.space(), it.plan());
+  private static Optional<Duration> age(Plan plan, SpaceView.Readable space) {
+    var processes = processes(space, plan);
     return processes.stream().anyMatch(process -> process.age().isEmpty())
         ? Optional.empty()
         : processes.stream()

@@ -143,7 +143,7 @@ class AimedTest {
             new DeliveryInput.ApiProbed(Optional.of(AWAY.get(EU_1))))) {
       state = machine.next(state, input, LATER).state();
     }
-    assertThat(state.reports().get(Worlds.ORDERS).status().condition())
+    assertThat(state.statuses().get(Worlds.ORDERS).condition())
         .isEqualTo(Condition.of(State.DEFERRED, AWAY.get(EU_1)));
   }
 

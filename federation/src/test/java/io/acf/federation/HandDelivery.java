@@ -103,7 +103,7 @@ final class HandDelivery {
         wake();
       }
     }
-    assertThat(enough.get()).as(what + ": " + state.reports().values()).isTrue();
+    assertThat(enough.get()).as(what + ": " + state.statuses().values()).isTrue();
   }
 
   void converge() {

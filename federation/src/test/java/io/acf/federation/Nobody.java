@@ -12,7 +12,7 @@ final class Nobody implements DeliveryPorts.Listener {
   public void facts(List<Fact> facts) {}
 
   @Override
-  public void pairs(RegionName region, List<PairReport> pairs) {}
+  public void pairs(RegionName region, List<PairStatus> pairs) {}
 
   @Override
   public void looked(RegionName region, String result, Duration took) {}

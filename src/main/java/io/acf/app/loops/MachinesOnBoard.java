@@ -6,7 +6,6 @@ import io.acf.config.RegionName;
 import io.acf.federation.DeliveryFact;
 import io.acf.federation.Fact;
 import io.acf.federation.Machines;
-import io.acf.federation.PairReport;
 import io.acf.federation.PairStatus;
 import io.acf.federation.TrafficFact;
 import io.acf.federation.ZoneReport;
@@ -53,7 +52,7 @@ record MachinesOnBoard(
   }
 
   @Override
-  public void pairs(List<PairReport> pairs) {
+  public void pairs(List<PairStatus> pairs) {
     board.delivered(pairs);
     tally.told(pairs);
   }

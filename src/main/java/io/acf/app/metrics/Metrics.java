@@ -5,7 +5,7 @@ import io.acf.app.state.Build;
 import io.acf.app.state.Tally;
 import io.acf.config.Desired;
 import io.acf.config.RegionName;
-import io.acf.federation.PairReport;
+import io.acf.federation.PairStatus;
 import io.acf.federation.State;
 import io.acf.federation.ZoneReport;
 import io.acf.health.Endpoint;
@@ -158,7 +158,7 @@ public final class Metrics implements Tally, RegionListener, AutoCloseable {
   }
 
   @Override
-  public void told(List<PairReport> pairs) {
+  public void told(List<PairStatus> pairs) {
     convergence.delivered(board);
   }
 

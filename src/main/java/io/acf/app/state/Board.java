@@ -7,7 +7,6 @@ import io.acf.config.Hostname;
 import io.acf.config.RegionName;
 import io.acf.config.Source;
 import io.acf.federation.Controls;
-import io.acf.federation.PairReport;
 import io.acf.federation.PairStatus;
 import io.acf.federation.PairStatuses;
 import io.acf.federation.TrafficReport;
@@ -77,10 +76,7 @@ public final class Board {
   private final ConcurrentSkipListMap<Endpoint, Verdict> verdicts = new ConcurrentSkipListMap<>();
   private final ConcurrentSkipListMap<RegionName, String> breakers = new ConcurrentSkipListMap<>();
   private final ConcurrentSkipListMap<RegionName, ApiSight> apis = new ConcurrentSkipListMap<>();
-  private final ConcurrentSkipListMap<Pair, List<String>> plans = new ConcurrentSkipListMap<>();
   private final ConcurrentSkipListMap<Hostname, Instant> publishedAt =
-      new ConcurrentSkipListMap<>();
-  private final ConcurrentSkipListMap<Pair, SortedMap<AppName, AppMarks>> adoptable =
       new ConcurrentSkipListMap<>();
   private volatile TrafficReport traffic = TrafficReport.NONE;
   private volatile boolean closed;
@@ -223,31 +219,29 @@ public final class Board {
 
   /** What the last look at the region would have done next; empty where nothing was to be done. */
   public List<String> plan(Pair pair) {
-    return plans.getOrDefault(pair, List.of());
+    return status(pair).map(it -> it.pending().steps()).orElse(List.of());
   }
 
   /** What the pair's apps carry that stands in the way and may be taken back, as last seen. */
   public SortedMap<AppName, AppMarks> adoptable(Pair pair) {
-    return adoptable.getOrDefault(pair, Collections.emptySortedMap());
+    return status(pair).map(it -> it.pending().adoptable()).orElse(Collections.emptySortedMap());
   }
 
   /** Takes in how pairs stand; of what git wants no more nothing. */
-  public void delivered(List<PairReport> pairs) {
+  public void delivered(List<PairStatus> pairs) {
     lock.lock();
     try {
       var desired = source.accepted();
       var away = away();
       for (var pair : pairs) {
-        var name = pair.status().pair();
+        var name = pair.pair();
         // What was found before the newest commit is aimed at that too.
         var aimed =
             desired.isEmpty()
-                ? Optional.of(pair.status())
-                : PairStatuses.aimed(pair.status(), desired.get(), away, clock.instant());
+                ? Optional.of(pair)
+                : PairStatuses.aimed(pair, desired.get(), away, clock.instant());
         if (aimed.isPresent()) {
           statuses.put(name, aimed.get());
-          plans.put(name, pair.plan());
-          adoptable.put(name, pair.adoptable());
           listeners.forEach(listener -> listener.status(aimed.get()));
         }
       }
@@ -280,8 +274,6 @@ public final class Board {
   /** These are not there any more. */
   public void forget(Set<Pair> pairs, Set<Endpoint> endpoints, Set<RegionName> regions) {
     statuses.keySet().removeAll(pairs);
-    plans.keySet().removeAll(pairs);
-    adoptable.keySet().removeAll(pairs);
     verdicts.keySet().removeAll(endpoints);
     breakers.keySet().removeAll(regions);
     apis.keySet().removeAll(regions);

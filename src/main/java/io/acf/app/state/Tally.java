@@ -1,7 +1,7 @@
 package io.acf.app.state;
 
 import io.acf.config.RegionName;
-import io.acf.federation.PairReport;
+import io.acf.federation.PairStatus;
 import io.acf.federation.ZoneReport;
 import io.acf.health.Endpoint;
 import io.acf.health.ProbeResult;
@@ -19,7 +19,7 @@ public interface Tally {
   default void looked(boolean seen, Instant at) {}
 
   /** How pairs of a region stand has changed. */
-  default void told(List<PairReport> pairs) {}
+  default void told(List<PairStatus> pairs) {}
 
   /**
    * A look at a region has ended.

@@ -11,7 +11,6 @@ import io.acf.config.RegionName;
 import io.acf.config.Source;
 import io.acf.federation.Condition;
 import io.acf.federation.Memory;
-import io.acf.federation.PairReport;
 import io.acf.federation.PairStatus;
 import io.acf.federation.Reason;
 import io.acf.federation.State;
@@ -81,7 +80,7 @@ class MetricsTest {
   }
 
   private void deliver(RegionName region, State state, int release) {
-    var told = List.of(new PairReport(status(region, state, release), List.of(), new TreeMap<>()));
+    var told = List.of(status(region, state, release));
     board.delivered(told);
     metrics.told(told);
     metrics.looked(region, "seen", Duration.ofMillis(80), World.NOW);

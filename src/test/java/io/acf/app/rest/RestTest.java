@@ -40,7 +40,6 @@ import io.acf.federation.Controls;
 import io.acf.federation.Event;
 import io.acf.federation.Install;
 import io.acf.federation.Memory;
-import io.acf.federation.PairReport;
 import io.acf.federation.PairStatus;
 import io.acf.federation.Reason;
 import io.acf.federation.State;
@@ -75,6 +74,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -458,6 +458,19 @@ class RestTest {
         .body("tip", containsString("acf regions probe eu-1"));
   }
 
+  private static PairStatus pending(PairStatus status, SortedMap<AppName, AppMarks> adoptable) {
+    return new PairStatus(
+        status.pair(),
+        status.condition(),
+        status.since(),
+        status.nextTry(),
+        status.aim(),
+        status.observed(),
+        status.attempts(),
+        status.memory(),
+        new PairStatus.Pending(List.of(), adoptable));
+  }
+
   /** What a look found that stands in the way of orders: marks of these generations. */
   private void adoptable(RegionName region, String... generations) {
     var marks = new TreeMap<AppName, AppMarks>();
@@ -472,7 +485,7 @@ class RestTest {
               Optional.of("r-9")));
     }
     var status = replica.board().status(new Pair(World.ORDERS, region)).orElseThrow();
-    replica.board().delivered(List.of(new PairReport(status, List.of(), marks)));
+    replica.board().delivered(List.of(pending(status, marks)));
   }
 
   @Test

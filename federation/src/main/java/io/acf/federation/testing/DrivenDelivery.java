@@ -13,7 +13,6 @@ import io.acf.federation.DeliveryPorts;
 import io.acf.federation.DeliveryState;
 import io.acf.federation.Fact;
 import io.acf.federation.Gate;
-import io.acf.federation.PairReport;
 import io.acf.federation.PairStatus;
 import io.acf.federation.RegionDelivery;
 import io.acf.regions.AppMarks;
@@ -65,25 +64,19 @@ public final class DrivenDelivery {
    */
   public record Round(
       String result,
-      SortedMap<FederationName, PairReport> pairs,
+      SortedMap<FederationName, PairStatus> statuses,
       List<Fact> events,
       Duration again,
       long raised) {
-    public SortedMap<FederationName, PairStatus> statuses() {
-      var statuses = new TreeMap<FederationName, PairStatus>();
-      pairs.forEach((name, pair) -> statuses.put(name, pair.status()));
-      return statuses;
-    }
-
     public SortedMap<FederationName, List<String>> plans() {
       var plans = new TreeMap<FederationName, List<String>>();
-      pairs.forEach((name, pair) -> plans.put(name, pair.plan()));
+      statuses.forEach((name, pair) -> plans.put(name, pair.pending().steps()));
       return plans;
     }
 
     public SortedMap<AppName, AppMarks> adoptable(FederationName name) {
-      return Optional.ofNullable(pairs.get(name))
-          .map(PairReport::adoptable)
+      return Optional.ofNullable(statuses.get(name))
+          .map(it -> it.pending().adoptable())
           .orElseGet(TreeMap::new);
     }
   }
@@ -144,7 +137,7 @@ public final class DrivenDelivery {
     var wake = state().wake().map(at -> Duration.between(now, at)).orElse(Duration.ofSeconds(5));
     return new Round(
         result,
-        state().reports(),
+        state().statuses(),
         List.copyOf(events),
         wake.isNegative() ? Duration.ZERO : wake,
         raised);
@@ -158,7 +151,7 @@ public final class DrivenDelivery {
     }
 
     @Override
-    public void pairs(RegionName region, List<PairReport> pairs) {}
+    public void pairs(RegionName region, List<PairStatus> statuses) {}
 
     @Override
     public void looked(RegionName region, String how, Duration took) {

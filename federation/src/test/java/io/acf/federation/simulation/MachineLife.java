@@ -14,7 +14,6 @@ import io.acf.federation.Journal;
 import io.acf.federation.LatestFacts;
 import io.acf.federation.LatestKey;
 import io.acf.federation.Machines;
-import io.acf.federation.PairReport;
 import io.acf.federation.PairStatus;
 import io.acf.federation.Recall;
 import io.acf.federation.Scheduler;
@@ -187,10 +186,10 @@ final class MachineLife implements Life {
     }
 
     @Override
-    public void pairs(List<PairReport> pairs) {
+    public void pairs(List<PairStatus> pairs) {
       for (var pair : pairs) {
-        statuses.put(pair.status().pair(), pair.status());
-        adoptable.put(pair.status().pair(), pair.adoptable());
+        statuses.put(pair.pair(), pair);
+        adoptable.put(pair.pair(), pair.pending().adoptable());
       }
     }
 
