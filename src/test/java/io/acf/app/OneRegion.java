@@ -76,7 +76,7 @@ final class OneRegion {
   static GuardedRegion guarded(URI api, Supplier<String> password, Limits limits, Guards guards) {
     var guard = guards.guard(EU, limits, RegionListener.NONE);
     var cf = cf(api, password, OneRegion::zip, limits, guard);
-    return new GuardedRegion(cf, cf, guard, () -> {});
+    return new GuardedRegion(cf, cf, guard);
   }
 
   static ArtifactSource.Opened zip(Artifact artifact) {

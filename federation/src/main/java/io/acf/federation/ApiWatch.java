@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param away why it does not, as last found; empty: it does, or nobody has asked
  * @param wellAt when it was last found well
  * @param blind the last look was not answered
+ * @param refused the last look was not asked: an open breaker, or a wish of the region
  * @param asked a person waits for a probe
  * @param probing one is under way
  * @param next when to probe at the earliest
@@ -20,6 +21,7 @@ record ApiWatch(
     Optional<Fault> away,
     Optional<Instant> wellAt,
     boolean blind,
+    boolean refused,
     boolean asked,
     boolean probing,
     Instant next) {
@@ -27,7 +29,7 @@ record ApiWatch(
   private static final Duration WELL = Duration.ofSeconds(15);
 
   static ApiWatch from(Instant now) {
-    return new ApiWatch(Optional.empty(), Optional.empty(), false, false, false, now);
+    return new ApiWatch(Optional.empty(), Optional.empty(), false, false, false, false, now);
   }
 
   /** When it is probed next; empty while a probe is under way. */
@@ -46,7 +48,7 @@ record ApiWatch(
   }
 
   ApiWatch probed() {
-    return new ApiWatch(away, wellAt, blind, false, true, next);
+    return new ApiWatch(away, wellAt, blind, refused, false, true, next);
   }
 
   ApiWatch found(Optional<Fault> fault, Instant now) {
@@ -54,22 +56,33 @@ record ApiWatch(
         fault,
         fault.isEmpty() ? Optional.of(now) : wellAt,
         blind,
+        refused,
         asked,
         false,
         now.plus(INTERVAL));
   }
 
+  /** That it answers now is news for a look that waits. */
+  boolean goesOn() {
+    return away.isPresent() || wellAt.isEmpty() || refused;
+  }
+
   /** A look was answered. */
   ApiWatch seen(Instant now) {
-    return new ApiWatch(Optional.empty(), Optional.of(now), false, asked, probing, next);
+    return new ApiWatch(Optional.empty(), Optional.of(now), false, false, asked, probing, next);
   }
 
   /** A look was not answered: it is asked in another way, the first time at once. */
   ApiWatch unseen(Instant now) {
-    return new ApiWatch(away, wellAt, true, asked, probing, blind ? next : now);
+    return new ApiWatch(away, wellAt, true, false, asked, probing, blind ? next : now);
+  }
+
+  /** A look was not asked. */
+  ApiWatch held() {
+    return new ApiWatch(away, wellAt, blind, true, asked, probing, next);
   }
 
   ApiWatch ask(Instant now) {
-    return new ApiWatch(away, wellAt, blind, true, probing, now);
+    return new ApiWatch(away, wellAt, blind, refused, true, probing, now);
   }
 }

@@ -71,14 +71,6 @@ public sealed interface DispatchInput extends Input {
     }
   }
 
-  /** The region of a connection is found well. */
-  record Woken(RegionName region) implements DispatchInput {
-    @Override
-    public Object key() {
-      return List.of(Woken.class, region);
-    }
-  }
-
   /** A zone is to be looked at, once a second. */
   record ZoneDue(Hostname zone) implements DispatchInput {
     @Override

@@ -39,7 +39,6 @@ public final class Dispatcher implements Machine<DispatchState, DispatchInput, D
       case DispatchInput.Gated it ->
           draft.toRegion(
               it.pair().region(), new DeliveryInput.Gated(it.pair().federation(), it.gate()));
-      case DispatchInput.Woken it -> draft.toRegion(it.region(), new DeliveryInput.Woken());
       case DispatchInput.Insisted it -> insisted(draft, it.region());
       case DispatchInput.ZoneDue it -> {
         if (draft.zones.contains(it.zone())) {

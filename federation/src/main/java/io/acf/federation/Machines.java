@@ -47,10 +47,7 @@ public final class Machines implements Scheduler.Interpreter<DispatchInput, Disp
   /** Connects with regions. */
   @FunctionalInterface
   public interface Connector {
-    /**
-     * @param well told when the region is found well: what waits for that goes on
-     */
-    Connection open(ConnectionSpec spec, Runnable well);
+    Connection open(ConnectionSpec spec);
   }
 
   /** A connection with a region. */
@@ -186,7 +183,7 @@ public final class Machines implements Scheduler.Interpreter<DispatchInput, Disp
     var name = spec.name();
     Connection connection;
     try {
-      connection = ports.connector().open(spec, () -> self.tell(new DispatchInput.Woken(name)));
+      connection = ports.connector().open(spec);
     } catch (RuntimeException e) {
       var fault = Fault.of(Fault.Cause.NONSENSE, "a mistake of acf: " + e);
       listener.api(name, Optional.of(fault));

@@ -263,8 +263,8 @@ public final class RegionDelivery implements Machine<DeliveryState, DeliveryInpu
       draft.api = before.found(fault, draft.now);
       draft.effect(new DeliveryEffect.TellApi(fault));
       if (fault.isEmpty()) {
-        // It was away, or nobody had asked: what waits for that goes on.
-        if (before.away().isPresent() || before.wellAt().isEmpty()) {
+        // It was away, or nobody had asked, or the breaker was open: what waits for that goes on.
+        if (before.goesOn()) {
           draft.retryAt = Optional.empty();
         }
         return;
@@ -333,6 +333,7 @@ public final class RegionDelivery implements Machine<DeliveryState, DeliveryInpu
           draft.effect(new DeliveryEffect.Looked("blind", took));
         }
         case Observation.Refused refused -> {
+          draft.api = draft.api.held();
           draft.everything |= look.look() == Look.WHOLE;
           unseen(BlindStatus.of(refused), look);
           draft.effect(new DeliveryEffect.Looked("refused", took));

@@ -275,6 +275,24 @@ class RegionDeliveryTest {
     delivery.converge();
   }
 
+  /** An open breaker ends its wait where the API answers: the look does not wait longer. */
+  @Test
+  void aLookThatWasRefusedComesOnceTheApiAnswers() {
+    aim(spec("orders", "one"));
+    delivery.converge();
+    delivery.end("");
+    delivery.tell(new DeliveryInput.Insisted());
+    delivery.underWay.clear();
+    delivery.tell(
+        new DeliveryInput.Observed(
+            new Observation.Refused("breaker open", Duration.ofMinutes(2), Optional.empty()),
+            delivery.now));
+    assertThat(delivery.state.looking()).isEmpty();
+    assertThat(delivery.state.retryAt().orElseThrow()).isAfter(delivery.now);
+    delivery.tell(new DeliveryInput.ApiProbed(Optional.empty()));
+    assertThat(delivery.state.looking()).isPresent();
+  }
+
   /** Anything may come in between any two steps; then it is quiet, and all converges. */
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4})

@@ -130,12 +130,12 @@ final class WiringParts implements AutoCloseable {
                         login.client()
                             ? Credentials.client(login.id(), login.secret())
                             : Credentials.user(login.id(), login.secret()));
-    return (ConnectionSpec spec, Runnable wake) -> {
+    return (ConnectionSpec spec) -> {
       var guard = guards.guard(spec.name(), Limits.DEFAULT, listener);
       var cf =
           new CfRegion(
               spec, credentials, artifacts, Limits.DEFAULT, guard, listener, replica, clock);
-      var guarded = new GuardedRegion(cf, cf, guard, wake);
+      var guarded = new GuardedRegion(cf, cf, guard);
       return new ReplicaThreads.Opened(guarded, guarded, guarded::close);
     };
   }

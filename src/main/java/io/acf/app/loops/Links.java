@@ -34,8 +34,8 @@ final class Links implements Machines.Connector, AutoCloseable {
   }
 
   @Override
-  public Machines.Connection open(ConnectionSpec spec, Runnable well) {
-    var link = new Link(spec.name(), opener.open(spec, well), threads.apart());
+  public Machines.Connection open(ConnectionSpec spec) {
+    var link = new Link(spec.name(), opener.open(spec), threads.apart());
     open.put(spec.name(), link);
     LOG.infof("region-begun region=%s api=%s", spec.name(), spec.api());
     return link;

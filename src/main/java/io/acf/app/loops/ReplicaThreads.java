@@ -48,10 +48,7 @@ public final class ReplicaThreads implements Replica.Refresher, Replica.Prober, 
   /** Connects with regions. */
   @FunctionalInterface
   public interface Opener {
-    /**
-     * @param well to be told when the region is found well: try it now
-     */
-    Opened open(ConnectionSpec spec, Runnable well);
+    Opened open(ConnectionSpec spec);
   }
 
   public record Opened(Region region, ControlPlane plane, Runnable dispose) {}

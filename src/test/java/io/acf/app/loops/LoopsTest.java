@@ -137,7 +137,7 @@ class LoopsTest {
       threads.start();
     }
 
-    private ReplicaThreads.Opened open(ConnectionSpec spec, Runnable well) {
+    private ReplicaThreads.Opened open(ConnectionSpec spec) {
       var region = hanging(regions.get(spec.name()));
       return new ReplicaThreads.Opened(region, well(), () -> disposed.add(spec.name()));
     }

@@ -138,7 +138,7 @@ final class Rig {
       threads.start();
     }
 
-    private ReplicaThreads.Opened open(ConnectionSpec spec, Runnable well) {
+    private ReplicaThreads.Opened open(ConnectionSpec spec) {
       var region =
           installs.computeIfAbsent(
               spec.api().toString(),

@@ -156,7 +156,7 @@ final class WireRig implements AutoCloseable {
     simulator.close();
   }
 
-  private ReplicaThreads.Opened open(ConnectionSpec spec, Runnable wake) {
+  private ReplicaThreads.Opened open(ConnectionSpec spec) {
     opened.add(spec);
     var guard = guards.guard(spec.name(), limits, RegionListener.NONE);
     var cf =
@@ -167,7 +167,7 @@ final class WireRig implements AutoCloseable {
             limits,
             guard,
             RegionListener.NONE);
-    var guarded = new GuardedRegion(cf, cf, guard, wake);
+    var guarded = new GuardedRegion(cf, cf, guard);
     return new ReplicaThreads.Opened(guarded, guarded, guarded::close);
   }
 

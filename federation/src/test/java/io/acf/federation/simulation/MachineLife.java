@@ -124,7 +124,7 @@ final class MachineLife implements Life {
     return recall.allowed().map(now::allow).orElse(now);
   }
 
-  private Machines.Connection open(ConnectionSpec spec, Runnable well) {
+  private Machines.Connection open(ConnectionSpec spec) {
     var site = world.site(spec.name());
     world.promises().connected(number, spec);
     return new Machines.Connection() {

@@ -29,18 +29,15 @@ public final class GuardedRegion implements Region, ControlPlane, AutoCloseable 
   private final ControlPlane plane;
   private final RegionGuard guard;
   private final CircuitBreaker breaker;
-  private final Runnable wake;
 
   /**
    * @param plane of the same region: the cheap call, and what is renewed before it
-   * @param wake told when the region is found well while its breaker is open: try it now
    */
-  public GuardedRegion(Region region, ControlPlane plane, RegionGuard guard, Runnable wake) {
+  public GuardedRegion(Region region, ControlPlane plane, RegionGuard guard) {
     this.region = region;
     this.plane = plane;
     this.guard = guard;
     this.breaker = guard.breaker();
-    this.wake = wake;
   }
 
   @Override
@@ -228,15 +225,14 @@ public final class GuardedRegion implements Region, ControlPlane, AutoCloseable 
   }
 
   /**
-   * One cheap call past the breaker. Where it is open and the region is well, the wait is over, and
-   * whoever waits is woken.
+   * One cheap call past the breaker. Where it is open and the region is well, the wait is over: the
+   * next look or step decides.
    */
   @Override
   public Optional<Fault> probe() {
     Optional<Fault> fault = plane.probe();
     if (fault.isEmpty() && breaker.getState() == CircuitBreaker.State.OPEN) {
       breaker.transitionToHalfOpenState();
-      wake.run();
     }
     return fault;
   }

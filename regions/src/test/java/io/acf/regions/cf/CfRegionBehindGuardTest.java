@@ -42,7 +42,7 @@ class CfRegionBehindGuardTest {
     try (StubApi api = new StubApi()) {
       RegionGuard guard = guards.guard(new RegionName("eu-1"), SHORT, RegionListener.NONE);
       CfRegion cf = api.region(SHORT, guard, ref -> Optional.of(StubApi.credentials()));
-      try (GuardedRegion region = new GuardedRegion(cf, cf, guard, () -> {})) {
+      try (GuardedRegion region = new GuardedRegion(cf, cf, guard)) {
         await() // The first calls load classes, which may take longer than a call has.
             .atMost(Duration.ofSeconds(20))
             .pollInterval(Duration.ofMillis(50))
@@ -77,7 +77,7 @@ class CfRegionBehindGuardTest {
     try (StubApi api = new StubApi()) {
       RegionGuard guard = guards.guard(new RegionName("eu-1"), Limits.DEFAULT, RegionListener.NONE);
       CfRegion cf = api.region(Limits.DEFAULT, guard, ref -> Optional.of(StubApi.credentials()));
-      try (GuardedRegion region = new GuardedRegion(cf, cf, guard, () -> {})) {
+      try (GuardedRegion region = new GuardedRegion(cf, cf, guard)) {
         Instant reset = Instant.now().plusSeconds(600);
         api.api =
             request ->

@@ -61,7 +61,7 @@ class GivenUpTest {
   private GuardedRegion guarded() {
     var guard = guards.guard(EU, PATIENT, RegionListener.NONE);
     var adapter = cf.adapter(relay.uri(), PATIENT, guard, RegionListener.NONE);
-    return new GuardedRegion(adapter, adapter, guard, () -> {});
+    return new GuardedRegion(adapter, adapter, guard);
   }
 
   @AfterEach
