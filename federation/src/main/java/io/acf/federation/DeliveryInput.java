@@ -10,6 +10,7 @@ import io.acf.regions.Observation;
 import io.acf.regions.Outcome;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 
@@ -22,10 +23,6 @@ public sealed interface DeliveryInput extends Input {
    */
   record Aimed(Desired desired, SortedMap<FederationName, PairStatus> known)
       implements DeliveryInput {
-    @Override
-    public Object key() {
-      return Aimed.class;
-    }
 
     @Override
     public String toString() {
@@ -34,20 +31,10 @@ public sealed interface DeliveryInput extends Input {
   }
 
   /** What people have said. */
-  record Said(Controls controls) implements DeliveryInput {
-    @Override
-    public Object key() {
-      return Said.class;
-    }
-  }
+  record Said(Controls controls) implements DeliveryInput {}
 
   /** What DNS may still send clients to though git does not want it. */
-  record AnsweredNow(Answered answered) implements DeliveryInput {
-    @Override
-    public Object key() {
-      return AnsweredNow.class;
-    }
-  }
+  record AnsweredNow(Answered answered) implements DeliveryInput {}
 
   /** What the rollout of a federation lets pass here. */
   record Gated(FederationName federation, Gate gate) implements DeliveryInput {
@@ -63,10 +50,6 @@ public sealed interface DeliveryInput extends Input {
    * @param started when it was begun: what was done since may not be in it
    */
   record Observed(Observation result, Instant started) implements DeliveryInput {
-    @Override
-    public Object key() {
-      return Observed.class;
-    }
 
     @Override
     public String toString() {
@@ -76,10 +59,6 @@ public sealed interface DeliveryInput extends Input {
 
   /** A look at what may have changed has ended. */
   record Glanced(Observation result, Instant started) implements DeliveryInput {
-    @Override
-    public Object key() {
-      return Glanced.class;
-    }
 
     @Override
     public String toString() {
@@ -88,72 +67,37 @@ public sealed interface DeliveryInput extends Input {
   }
 
   /** Audit events were read. */
-  record Heard(Audit audit) implements DeliveryInput {
-    @Override
-    public Object key() {
-      return Heard.class;
-    }
-  }
+  record Heard(Audit audit) implements DeliveryInput {}
 
   /** A step has ended. */
   record StepEnded(FederationName federation, Outcome outcome) implements DeliveryInput {
     @Override
     public Object key() {
-      return java.util.List.of(StepEnded.class, federation);
+      return List.of(StepEnded.class, federation);
     }
   }
 
   /** What git says of marks, for a head that was accepted. */
-  record Related(CommitId head, Lineage lineage) implements DeliveryInput {
-    @Override
-    public Object key() {
-      return Related.class;
-    }
-  }
+  record Related(CommitId head, Lineage lineage) implements DeliveryInput {}
 
   /** A person asks for the region to be looked at, and for what rests to be tried, now. */
-  record Insisted() implements DeliveryInput {
-    @Override
-    public Object key() {
-      return Insisted.class;
-    }
-  }
+  record Insisted() implements DeliveryInput {}
 
   /**
    * Whether the region's API answers was asked apart from any look.
    *
    * @param fault why it does not; empty: it does, and what waits for that goes on
    */
-  record ApiProbed(Optional<Fault> fault) implements DeliveryInput {
-    @Override
-    public Object key() {
-      return ApiProbed.class;
-    }
-  }
+  record ApiProbed(Optional<Fault> fault) implements DeliveryInput {}
 
   /** How many calls the region may be asked, as known when a look or a step has ended. */
-  record Budgeted(CallBudget budget) implements DeliveryInput {
-    @Override
-    public Object key() {
-      return Budgeted.class;
-    }
-  }
+  record Budgeted(CallBudget budget) implements DeliveryInput {}
 
   /** The region is found well: what waits for that goes on. */
-  record Woken() implements DeliveryInput {
-    @Override
-    public Object key() {
-      return Woken.class;
-    }
-  }
+  record Woken() implements DeliveryInput {}
 
   /** The time that was asked for has come. */
-  record Tick() implements DeliveryInput {
-    @Override
-    public Object key() {
-      return Tick.class;
-    }
-  }
+  record Tick() implements DeliveryInput {}
 
   /** How long a look took, for people. */
   static Duration took(Instant started, Instant now) {

@@ -12,10 +12,6 @@ import java.util.List;
 public sealed interface DispatchInput extends Input {
   /** Git wants this from now on. */
   record Aimed(Desired desired) implements DispatchInput {
-    @Override
-    public Object key() {
-      return Aimed.class;
-    }
 
     @Override
     public String toString() {
@@ -24,12 +20,7 @@ public sealed interface DispatchInput extends Input {
   }
 
   /** What people have said so far. */
-  record Said(Controls controls) implements DispatchInput {
-    @Override
-    public Object key() {
-      return Said.class;
-    }
-  }
+  record Said(Controls controls) implements DispatchInput {}
 
   /** How a pair stands. */
   record Stands(PairStatus status) implements DispatchInput {
@@ -51,7 +42,15 @@ public sealed interface DispatchInput extends Input {
   record Reported(ZoneReport report) implements DispatchInput {
     @Override
     public Object key() {
-      return List.of(report.zone(), report.spare().isEmpty(), report.gone());
+      return List.of(Reported.class, report.zone());
+    }
+  }
+
+  /** An endpoint went down when nobody else was left: one cause, for which it is not to pay. */
+  record Spared(Endpoint endpoint) implements DispatchInput {
+    @Override
+    public Object key() {
+      return List.of(Spared.class, endpoint);
     }
   }
 
@@ -88,12 +87,7 @@ public sealed interface DispatchInput extends Input {
   }
 
   /** Somebody asks whether inputs are taken. */
-  record Beat() implements DispatchInput {
-    @Override
-    public Object key() {
-      return Beat.class;
-    }
-  }
+  record Beat() implements DispatchInput {}
 
   /** A connection to a region could not be made, by a mistake of ours; it may be tried again. */
   record Unopened(ConnectionSpec connection) implements DispatchInput {

@@ -36,6 +36,9 @@ public final class Dispatcher implements Machine<DispatchState, DispatchInput, D
       case DispatchInput.Stands it -> stands(draft, it.status());
       case DispatchInput.Judged it -> judged(draft, it.endpoint(), it.verdict());
       case DispatchInput.Reported it -> reported(draft, it.report());
+      case DispatchInput.Spared it ->
+          // Nobody earns a hold-down for what happened to all.
+          draft.toEndpoint(it.endpoint(), new HealthInput.Spared());
       case DispatchInput.Gated it ->
           draft.toRegion(
               it.pair().region(), new DeliveryInput.Gated(it.pair().federation(), it.gate()));
@@ -125,8 +128,6 @@ public final class Dispatcher implements Machine<DispatchState, DispatchInput, D
     var before = draft.traffic;
     var orphans = before.orphans(report.zone()).keySet();
     draft.traffic = before.with(report);
-    // Nobody earns a hold-down for what happened to all.
-    report.spare().forEach(endpoint -> draft.toEndpoint(endpoint, new HealthInput.Spared()));
     if (!before.zone(report.zone()).equals(draft.traffic.zone(report.zone()))) {
       answered(draft, before, report.zone());
     }

@@ -6,12 +6,7 @@ import io.acf.health.Readiness;
 /** What comes in to the {@link HealthMachine} of an endpoint. */
 public sealed interface HealthInput extends Input {
   /** How it is probed from now on, and what else bears on the verdict: told when either changes. */
-  record Aimed(HealthCheck check, Readiness readiness) implements HealthInput {
-    @Override
-    public Object key() {
-      return Aimed.class;
-    }
-  }
+  record Aimed(HealthCheck check, Readiness readiness) implements HealthInput {}
 
   /**
    * A probe has ended.
@@ -28,26 +23,11 @@ public sealed interface HealthInput extends Input {
   }
 
   /** A person, or a region that has just converged, waits for a probe. */
-  record AskNow() implements HealthInput {
-    @Override
-    public Object key() {
-      return AskNow.class;
-    }
-  }
+  record AskNow() implements HealthInput {}
 
   /** It went down when nobody else was left: one cause, for which it is not to pay. */
-  record Spared() implements HealthInput {
-    @Override
-    public Object key() {
-      return Spared.class;
-    }
-  }
+  record Spared() implements HealthInput {}
 
   /** A time that a {@link HealthEffect.WakeAt} asked for has come. */
-  record Tick() implements HealthInput {
-    @Override
-    public Object key() {
-      return Tick.class;
-    }
-  }
+  record Tick() implements HealthInput {}
 }

@@ -252,6 +252,7 @@ public final class Machines implements Scheduler.Interpreter<DispatchInput, Disp
             listener::facts,
             report -> {
               listener.zone(report);
+              report.spare().forEach(endpoint -> self.tell(new DispatchInput.Spared(endpoint)));
               self.tell(new DispatchInput.Reported(report));
             }));
   }

@@ -31,12 +31,7 @@ public final class Rollout implements Machine<Rollout.State, Rollout.RolloutInpu
   /** What comes in. */
   public sealed interface RolloutInput extends Input {
     /** Git wants this now. */
-    record Aimed(FederationSpec spec) implements RolloutInput {
-      @Override
-      public Object key() {
-        return Aimed.class;
-      }
-    }
+    record Aimed(FederationSpec spec) implements RolloutInput {}
 
     /** How it stands in a region. */
     record Stands(PairStatus status) implements RolloutInput {

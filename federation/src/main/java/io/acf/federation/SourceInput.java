@@ -4,40 +4,22 @@ import io.acf.config.CommitId;
 import io.acf.config.GitSource;
 import io.acf.config.Reading;
 import io.acf.config.RegionName;
+import java.util.List;
 import java.util.Optional;
 
 /** What comes in to the {@link SourceMachine}. */
 public sealed interface SourceInput extends Input {
   /** Somebody waits for a look that begins from now on. */
-  record LookNow() implements SourceInput {
-    @Override
-    public Object key() {
-      return LookNow.class;
-    }
-  }
+  record LookNow() implements SourceInput {}
 
   /** An operator says that this commit may be followed though it does not descend. */
-  record Allowed(CommitId commit) implements SourceInput {
-    @Override
-    public Object key() {
-      return Allowed.class;
-    }
-  }
+  record Allowed(CommitId commit) implements SourceInput {}
 
   /** A look at the repository has ended. */
-  record Looked(GitSource.Look look) implements SourceInput {
-    @Override
-    public Object key() {
-      return Looked.class;
-    }
-  }
+  record Looked(GitSource.Look look) implements SourceInput {}
 
   /** A commit was read. */
   record Read(Reading reading) implements SourceInput {
-    @Override
-    public Object key() {
-      return Read.class;
-    }
 
     @Override
     public String toString() {
@@ -54,26 +36,16 @@ public sealed interface SourceInput extends Input {
    *
    * @param refused why it is not; empty: it is
    */
-  record Kept(Optional<Journal.Appended.Refused> refused) implements SourceInput {
-    @Override
-    public Object key() {
-      return Kept.class;
-    }
-  }
+  record Kept(Optional<Journal.Appended.Refused> refused) implements SourceInput {}
 
   /** A region's marks say that the generation was raised by so much. */
   record Raised(RegionName region, long by) implements SourceInput {
     @Override
     public Object key() {
-      return Raised.class;
+      return List.of(Raised.class, region);
     }
   }
 
   /** The time that was asked for has come. */
-  record Tick() implements SourceInput {
-    @Override
-    public Object key() {
-      return Tick.class;
-    }
-  }
+  record Tick() implements SourceInput {}
 }

@@ -8,20 +8,10 @@ import io.acf.health.Verdict;
 /** What comes in to the traffic machine of a zone. */
 public sealed interface ZoneInput extends Input {
   /** What git wants in the zone now. */
-  record Wanted(ZoneAim aim) implements ZoneInput {
-    @Override
-    public Object key() {
-      return Wanted.class;
-    }
-  }
+  record Wanted(ZoneAim aim) implements ZoneInput {}
 
   /** What people have said so far. */
-  record Ordered(Controls controls) implements ZoneInput {
-    @Override
-    public Object key() {
-      return Ordered.class;
-    }
-  }
+  record Ordered(Controls controls) implements ZoneInput {}
 
   /** What is held of an endpoint. */
   record Judged(Endpoint endpoint, Verdict verdict) implements ZoneInput {
@@ -44,26 +34,11 @@ public sealed interface ZoneInput extends Input {
   }
 
   /** Time has passed: once a second. */
-  record Tick() implements ZoneInput {
-    @Override
-    public Object key() {
-      return Tick.class;
-    }
-  }
+  record Tick() implements ZoneInput {}
 
   /** The zone was read. */
-  record Read(ZonePublisher.Reading reading) implements ZoneInput {
-    @Override
-    public Object key() {
-      return Read.class;
-    }
-  }
+  record Read(ZonePublisher.Reading reading) implements ZoneInput {}
 
   /** What became of a change, or of a withdrawal. */
-  record Published(ZonePublisher.Publication publication) implements ZoneInput {
-    @Override
-    public Object key() {
-      return Published.class;
-    }
-  }
+  record Published(ZonePublisher.Publication publication) implements ZoneInput {}
 }
