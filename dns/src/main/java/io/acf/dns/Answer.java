@@ -28,7 +28,7 @@ public record Answer(List<Member> members, Duration ttl) {
     var least = publisher.leastTtl();
     var said =
         switch (publisher.sets()) {
-          case WEIGHTED -> members;
+          case WEIGHTED -> weighted(publisher.weightMost());
           case EVEN ->
               members.stream()
                   .map(member -> new Member(member.region(), 1, member.addresses()))
@@ -42,5 +42,20 @@ public record Answer(List<Member> members, Duration ttl) {
                       .orElseThrow());
         };
     return new Answer(said, ttl.compareTo(least) < 0 ? least : ttl);
+  }
+
+  /** The same shares as near as weights of up to so much can say them; nobody is left out. */
+  private List<Member> weighted(int weightMost) {
+    var most = members.stream().mapToInt(Member::weight).max().orElseThrow();
+    return most <= weightMost
+        ? members
+        : members.stream()
+            .map(
+                member ->
+                    new Member(
+                        member.region(),
+                        (int) Math.max(1, Math.round((double) member.weight() * weightMost / most)),
+                        member.addresses()))
+            .toList();
   }
 }

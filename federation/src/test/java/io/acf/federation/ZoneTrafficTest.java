@@ -10,6 +10,7 @@ import io.acf.config.TrafficSpec;
 import io.acf.config.ZoneSpec;
 import io.acf.dns.Answer;
 import io.acf.dns.Capabilities;
+import io.acf.dns.Member;
 import io.acf.dns.ZonePublisher;
 import io.acf.dns.testing.FakeZonePublisher;
 import io.acf.health.Endpoint;
@@ -528,7 +529,8 @@ class ZoneTrafficTest {
   void aProviderThatTellsNoWeightsIsQuietToo() {
     var even =
         new FakeZonePublisher(
-            new Capabilities(Capabilities.Sets.EVEN, Duration.ofMinutes(2), false));
+            new Capabilities(
+                Capabilities.Sets.EVEN, Member.WEIGHT_MOST, Duration.ofMinutes(2), false));
     var there = new ZoneDriver(even);
     converged("eu-1");
     converged("us-1");

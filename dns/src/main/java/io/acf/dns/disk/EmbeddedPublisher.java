@@ -4,6 +4,7 @@ import io.acf.config.Hostname;
 import io.acf.dns.Apex;
 import io.acf.dns.Capabilities;
 import io.acf.dns.Fence;
+import io.acf.dns.Member;
 import io.acf.dns.OwnedZone;
 import io.acf.dns.Serial;
 import io.acf.dns.Zone;
@@ -22,7 +23,7 @@ import java.util.TreeMap;
  */
 public final class EmbeddedPublisher implements ZonePublisher {
   private static final Capabilities CAPABILITIES =
-      new Capabilities(Capabilities.Sets.WEIGHTED, Duration.ofSeconds(1), true);
+      new Capabilities(Capabilities.Sets.WEIGHTED, Member.WEIGHT_MOST, Duration.ofSeconds(1), true);
 
   private final EmbeddedZones zones;
 

@@ -5,6 +5,7 @@ import io.acf.dns.Answer;
 import io.acf.dns.Apex;
 import io.acf.dns.Capabilities;
 import io.acf.dns.Fence;
+import io.acf.dns.Member;
 import io.acf.dns.OwnedZone;
 import io.acf.dns.ZoneChange;
 import io.acf.dns.ZonePublisher;
@@ -28,7 +29,9 @@ public final class FakeZonePublisher implements ZonePublisher {
 
   /** Weighted sets, no least ttl. */
   public FakeZonePublisher() {
-    this(new Capabilities(Capabilities.Sets.WEIGHTED, Duration.ofSeconds(1), false));
+    this(
+        new Capabilities(
+            Capabilities.Sets.WEIGHTED, Member.WEIGHT_MOST, Duration.ofSeconds(1), false));
   }
 
   public FakeZonePublisher(Capabilities capabilities) {

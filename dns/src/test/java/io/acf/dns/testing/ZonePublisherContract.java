@@ -3,14 +3,17 @@ package io.acf.dns.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.acf.config.Hostname;
+import io.acf.config.RegionName;
 import io.acf.dns.Answer;
 import io.acf.dns.Apex;
 import io.acf.dns.Fence;
+import io.acf.dns.Member;
 import io.acf.dns.OwnedZone;
 import io.acf.dns.ZoneChange;
 import io.acf.dns.ZonePublisher;
 import io.acf.dns.ZonePublisher.Publication;
 import io.acf.dns.ZonePublisher.Reading;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -72,6 +75,34 @@ public abstract class ZonePublisherContract {
     assertThat(zone.shows(change)).isTrue();
     assertThat(publisher.zones()).containsExactly(Zones.ZONE);
     assertThat(publisher.read(new Hostname("other.example"))).isEqualTo(new Reading.Absent());
+  }
+
+  /** Else every look would find that what was published is not what is answered. */
+  @Test
+  void whatIsFittedIsReadBackAsItWasSet() {
+    var publisher = publisher();
+    var answer =
+        new Answer(
+                List.of(
+                    new Member(new RegionName("eu-1"), 10_000, List.of("192.0.2.1")),
+                    new Member(new RegionName("eu-2"), 3_333, List.of("192.0.2.2", "192.0.2.3")),
+                    new Member(new RegionName("us-1"), 1, List.of("2001:db8::1"))),
+                Duration.ofSeconds(1))
+            .fitted(publisher.capabilities());
+    assertThat(answer.fitted(publisher.capabilities())).isEqualTo(answer);
+    var template = set(Fence.NONE, Zones.SHOP);
+    var names = new TreeMap<Hostname, Optional<Answer>>();
+    names.put(Zones.SHOP, Optional.of(answer));
+    var change =
+        new ZoneChange(
+            Zones.ZONE,
+            template.apex(),
+            names,
+            new TreeSet<>(),
+            Fence.NONE,
+            Instant.ofEpochSecond(1_700_000_000));
+    published(publisher.publish(change));
+    assertThat(seen(publisher).answer(Zones.SHOP)).contains(answer);
   }
 
   @Test
