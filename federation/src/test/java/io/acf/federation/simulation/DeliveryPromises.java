@@ -33,7 +33,8 @@ final class DeliveryPromises {
         new OneAtATime(),
         new NoMoreAtOnce(),
         new HoldsHold(),
-        new NobodyWaitsForAnother());
+        new NobodyWaitsForAnother(),
+        new WhoLeftIsLeftAlone());
   }
 
   private static boolean changed(Site.Sent sent) {
@@ -255,7 +256,7 @@ final class DeliveryPromises {
     }
 
     @Override
-    void looked(World world, Site site) {
+    void looked(World world, Site site, boolean seen) {
       looked.put(site.name(), world.now());
     }
 
@@ -282,6 +283,25 @@ final class DeliveryPromises {
 
     private static Duration most(World world, Site site) {
       return world.truth().not("old " + site.name(), OLD) ? MOST : OLD;
+    }
+  }
+
+  static final class WhoLeftIsLeftAlone extends Promise {
+    private static final Duration UNDER_WAY = Duration.ofSeconds(12);
+
+    WhoLeftIsLeftAlone() {
+      super("a region that git does not name is asked nothing");
+    }
+
+    @Override
+    void looked(World world, Site site, boolean seen) {
+      var now = world.life().flatMap(Life::desired);
+      if (now.equals(Optional.of(world.desired()))
+          && world.age().compareTo(UNDER_WAY) > 0
+          && world.truth().not("commit", UNDER_WAY)
+          && !world.desired().regions().containsKey(site.name())) {
+        broken(site.name() + " has left git and is looked at");
+      }
     }
   }
 

@@ -85,8 +85,19 @@ record Estate(SortedMap<RegionName, Platform> regions, SortedMap<FederationName,
    *
    * @param app its first app, after which the host name is called too
    * @param apps 1 or more
+   * @param broken a decision about it breaks, where it has more apps than one
    */
-  record Wish(String app, int apps, int version, int instances, SortedMap<RegionName, Integer> in) {
+  record Wish(
+      String app,
+      int apps,
+      int version,
+      int instances,
+      SortedMap<RegionName, Integer> in,
+      boolean broken) {
+    Wish(String app, int apps, int version, int instances, SortedMap<RegionName, Integer> in) {
+      this(app, apps, version, instances, in, false);
+    }
+
     Wish {
       in = Collections.unmodifiableSortedMap(new TreeMap<>(in));
     }
@@ -100,11 +111,11 @@ record Estate(SortedMap<RegionName, Platform> regions, SortedMap<FederationName,
     }
 
     Wish version(int now) {
-      return new Wish(app, apps, now, instances, in);
+      return new Wish(app, apps, now, instances, in, broken);
     }
 
     Wish instances(int now) {
-      return new Wish(app, apps, version, now, in);
+      return new Wish(app, apps, version, now, in, broken);
     }
 
     /** In those of its regions that are there. */
@@ -115,7 +126,11 @@ record Estate(SortedMap<RegionName, Platform> regions, SortedMap<FederationName,
     }
 
     Wish in(SortedMap<RegionName, Integer> now) {
-      return new Wish(app, apps, version, instances, now);
+      return new Wish(app, apps, version, instances, now, broken);
+    }
+
+    Wish broken(boolean now) {
+      return new Wish(app, apps, version, instances, in, now);
     }
 
     List<AppName> names() {
@@ -131,6 +146,13 @@ record Estate(SortedMap<RegionName, Platform> regions, SortedMap<FederationName,
     var more = new TreeMap<>(wishes);
     more.put(name, wish);
     return new Estate(regions, more);
+  }
+
+  /** With releases that can be decided about. */
+  Estate sound() {
+    var sound = new TreeMap<>(wishes);
+    sound.replaceAll((federation, wish) -> wish.broken(false));
+    return new Estate(regions, sound);
   }
 
   Estate without(FederationName name) {
@@ -215,7 +237,9 @@ record Estate(SortedMap<RegionName, Platform> regions, SortedMap<FederationName,
         routes.add(new RouteUrl(wish.host(), ""));
       }
       specs.add(new AppSpec(app, wanted, routes));
-      artifacts.put(app, artifact);
+      if (first || !wish.broken()) {
+        artifacts.put(app, artifact); // A release without bits for an app: reading never gives one.
+      }
     }
     var text = manifest.toString();
     var release = new Release(digest(text + wish.artifact()), text, artifacts, SPACE);

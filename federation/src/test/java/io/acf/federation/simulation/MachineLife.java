@@ -68,12 +68,16 @@ final class MachineLife implements Life {
     this.scheduler = scheduler;
     this.number = number;
     var recall = Recall.of(LatestFacts.of(world.disk()), scheduler.now());
-    this.controls = recall.controls();
+    var zones = TrafficReport.read(world.names());
+    this.controls =
+        recall
+            .controls()
+            .lost(recall.controls().lost().map(loss -> loss.answered(zones.regions())));
     this.source = recalled(recall);
     var zone =
         ZoneState.recalled(
             Estate.ZONE, recall, source.accepted(), HealthPolicy.DEFAULT, scheduler.now());
-    var published = TrafficReport.read(world.names()).zone(Estate.ZONE);
+    var published = zones.zone(Estate.ZONE);
     var dice = world.scenario().dice("life " + number);
     this.machines =
         new Machines(

@@ -15,7 +15,6 @@ import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 
 /**
  * {@code docs/simulation/planted}: plants one mistake after the other in a copy of a decision, and
@@ -29,8 +28,18 @@ public final class Planted {
   private final Path root;
   private final ConcurrentHashMap<Long, Boolean> sound = new ConcurrentHashMap<>();
 
-  private Planted(Path root) {
+  private final int seeds;
+
+  /**
+   * @param root of the repository
+   */
+  Planted(Path root) {
+    this(root, SEEDS);
+  }
+
+  private Planted(Path root, int seeds) {
     this.root = root;
+    this.seeds = seeds;
   }
 
   /**
@@ -52,18 +61,16 @@ public final class Planted {
   record Caught(long seed, String how) {}
 
   /**
-   * @param root of the repository
    * @param which of the mistakes
    * @param ended told of each as it ends, from any thread
    */
-  static List<Hunt> hunt(Path root, Predicate<Mistake> which, Consumer<Hunt> ended)
+  List<Hunt> hunt(Predicate<Mistake> which, Consumer<Hunt> ended)
       throws IOException, InterruptedException {
-    var planted = new Planted(root);
     var hunts = new ArrayList<Callable<Hunt>>();
     for (var mistake : Mistake.all().stream().filter(which).toList()) {
       hunts.add(
           () -> {
-            var hunt = planted.hunt(mistake);
+            var hunt = hunt(mistake);
             ended.accept(hunt);
             return hunt;
           });
@@ -85,10 +92,10 @@ public final class Planted {
     var source = root.resolve(mistake.file());
     var wrong = mistake.in(Files.readString(source));
     var loader = new Mutant(Compiler.compile(mistake.type(), wrong));
-    var seeds =
+    var tried =
         LongStream.concat(
-            LongStream.of(mistake.seed()).filter(it -> it > 0), LongStream.rangeClosed(1, SEEDS));
-    for (var seed : seeds.toArray()) {
+            LongStream.of(mistake.seed()).filter(it -> it > 0), LongStream.rangeClosed(1, seeds));
+    for (var seed : tried.toArray()) {
       var broken = broken(loader, seed);
       if (broken.isPresent() && isSound(seed)) {
         return new Hunt(mistake, Optional.of(new Caught(seed, broken.get())));
@@ -160,19 +167,24 @@ public final class Planted {
   }
 
   /**
-   * @param args {@code [--store] [WORD]}: write down the seeds that show the mistakes; only those
-   *     whose description has this word
+   * @param args {@code [--store] [--new] [--seeds N]}: write down the seeds that show the mistakes;
+   *     only those that no seed is known of; how many seeds are tried
    */
   public static void main(String[] args) throws IOException, InterruptedException {
     var root = Path.of(System.getProperty("acf.root", "."));
-    var store = List.of(args).contains("--store");
-    var words = Stream.of(args).filter(it -> !it.equals("--store")).toList();
-    var hunts = hunt(root, it -> words.stream().allMatch(it.what()::contains), Planted::tell);
-    if (store) {
+    var said = List.of(args);
+    var seeds = said.indexOf("--seeds") < 0 ? SEEDS : number(said);
+    var planted = new Planted(root, seeds);
+    var hunts = planted.hunt(it -> !said.contains("--new") || it.seed() == 0, Planted::tell);
+    if (said.contains("--store")) {
       Mistake.store(root, hunts);
     }
     var caught = hunts.stream().filter(hunt -> hunt.caught().isPresent()).count();
     System.out.println("planted " + hunts.size() + ", caught " + caught);
     System.exit(caught == hunts.size() ? 0 : 1);
+  }
+
+  private static int number(List<String> args) {
+    return Integer.parseInt(args.get(args.indexOf("--seeds") + 1));
   }
 }

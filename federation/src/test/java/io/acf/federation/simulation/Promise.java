@@ -37,8 +37,12 @@ abstract class Promise {
   /** A step was sent to a region. */
   void stepped(World world, Site site, Site.Sent sent) {}
 
-  /** A region was looked at. */
-  void looked(World world, Site site) {}
+  /**
+   * A region was looked at.
+   *
+   * @param seen that was answered, truly or not
+   */
+  void looked(World world, Site site, boolean seen) {}
 
   /** What is answered has changed. */
   void published(World world, Optional<OwnedZone> before, Optional<OwnedZone> now) {}

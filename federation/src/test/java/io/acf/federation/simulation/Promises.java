@@ -112,8 +112,8 @@ final class Promises {
     all.forEach(it -> it.stepped(world, site, sent));
   }
 
-  void looked(World world, Site site) {
-    all.forEach(it -> it.looked(world, site));
+  void looked(World world, Site site, boolean seen) {
+    all.forEach(it -> it.looked(world, site, seen));
   }
 
   void published(World world, Optional<OwnedZone> before, Optional<OwnedZone> now) {

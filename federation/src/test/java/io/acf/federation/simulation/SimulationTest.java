@@ -109,7 +109,7 @@ class SimulationTest {
   @Test
   @Tag("benchmark")
   void everyPlantedMistakeIsCaught() throws Exception {
-    assertThat(Planted.hunt(root(), mistake -> true, hunt -> {}))
+    assertThat(new Planted(root()).hunt(mistake -> true, hunt -> {}))
         .allSatisfy(hunt -> assertThat(hunt.caught()).as(hunt.mistake().what()).isPresent());
   }
 }

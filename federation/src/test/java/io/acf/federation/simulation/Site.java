@@ -46,7 +46,7 @@ final class Site {
   /** Hears what is asked of the region. */
   interface Witness {
     /** It was looked at, or its audit events were read; that was answered or not. */
-    void looked(Site site);
+    void looked(Site site, boolean seen);
 
     /** A step was sent. */
     void stepped(Site site, Sent sent);
@@ -269,7 +269,7 @@ final class Site {
       @Override
       public Audit audit(SortedSet<Target> targets, Audit.Since since, Duration back) {
         var fault = call(life);
-        witness.looked(Site.this);
+        witness.looked(Site.this, fault.isEmpty());
         return fault.isPresent()
             ? new Audit.Unheard(fault.get().message(), Duration.ZERO)
             : fake.audit(targets, since, back);
@@ -307,7 +307,7 @@ final class Site {
     } else {
       seen = standing.orElseGet(truly);
     }
-    witness.looked(this);
+    witness.looked(this, seen instanceof Observation.Seen && !forbidden);
     return seen;
   }
 

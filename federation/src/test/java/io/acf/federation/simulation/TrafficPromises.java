@@ -223,6 +223,7 @@ final class TrafficPromises {
           world.truth().not("blind", away.plus(STEADY))
               && world.truth().not("dns", away.plus(STEADY))
               && world.truth().not("frozen", away.plus(STEADY))
+              && world.truth().not("disk", away.plus(STEADY))
               && another(world, endpoint.host(), endpoint.region(), away.plus(STEADY));
       if (!calm || !world.truth().not("commit", away.plus(STEADY))) {
         return;

@@ -9,6 +9,7 @@ import java.time.Duration;
 enum Trouble {
   COMMITS("people push commits", 60, 0),
   REGIONS("people add regions, take them out, and move their endpoints", 180, 0),
+  UNDECIDABLE("people push releases about which a decision breaks", 200, 60),
   BAD_COMMITS("people push commits that cannot be read", 240, 0),
   REWRITES("people rewrite the history", 400, 0),
   GIT_AWAY("the repository is out of reach", 200, 60),

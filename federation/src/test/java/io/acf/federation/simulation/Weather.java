@@ -102,7 +102,7 @@ final class Weather {
 
     private void happen() {
       switch (trouble) {
-        case COMMITS, REGIONS, BAD_COMMITS, REWRITES, GIT_AWAY -> git();
+        case COMMITS, REGIONS, UNDECIDABLE, BAD_COMMITS, REWRITES, GIT_AWAY -> git();
         case API_DOWN, API_HUNG, API_SLOW, TOKENS_REVOKED -> api(site());
         case ANSWERS_LOST, STEPS_FAIL, LISTS_LIE, LISTS_STAND, SPACE_FORBIDDEN -> calls(site());
         case STAGING_FAILS, DEPLOYMENTS_STICK, JOBS_FAIL, DIEGO_AWAY -> work(site());
@@ -117,6 +117,11 @@ final class Weather {
       switch (trouble) {
         case COMMITS -> world.commit();
         case REGIONS -> world.commitRegions(dice);
+        case UNDECIDABLE ->
+            lasting(
+                "somebody pushes a release about which a decision breaks",
+                () -> world.breakDecision(dice),
+                () -> world.push(repository.estate().sound()));
         case BAD_COMMITS -> {
           world.note("somebody pushes a commit that cannot be read");
           repository.commitNonsense();

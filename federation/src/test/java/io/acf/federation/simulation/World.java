@@ -143,7 +143,7 @@ final class World implements Site.Witness {
     people.lift();
     lifted();
     if (!repository.headIsGood()) {
-      repository.commit(repository.estate());
+      repository.commit(repository.estate().sound());
     }
     people.accept();
     promises.quiet();
@@ -388,7 +388,15 @@ final class World implements Site.Witness {
     push(edits.regions(repository.estate(), dice));
   }
 
-  private void push(Estate next) {
+  /** People push a release about which a decision breaks. */
+  void breakDecision(RandomGenerator dice) {
+    var estate = repository.estate();
+    var names = List.copyOf(estate.wishes().keySet());
+    var name = names.get(dice.nextInt(names.size()));
+    push(estate.with(name, estate.wishes().get(name).broken(true)));
+  }
+
+  void push(Estate next) {
     next.regions().keySet().forEach(this::stand);
     var regions = !next.regions().equals(repository.estate().regions());
     repository.commit(next);
@@ -440,8 +448,8 @@ final class World implements Site.Witness {
   }
 
   @Override
-  public void looked(Site site) {
-    promises.looked(this, site);
+  public void looked(Site site, boolean seen) {
+    promises.looked(this, site, seen);
   }
 
   @Override
