@@ -158,6 +158,11 @@ record AuditTrail(
     return words;
   }
 
+  /** Git does not place it here any more. */
+  AuditTrail without(FederationName name) {
+    return new AuditTrail(since, hears, at, worked.minus(name), crashes);
+  }
+
   AuditTrail working(FederationName name, Instant began, Instant ended) {
     var before = worked.get(name);
     var goesOn =

@@ -152,6 +152,7 @@ final class DeliveryDraft {
     staging = staging.minus(name);
     mending = mending.minus(name);
     told.remove(name);
+    trail = trail.without(name);
     idle(name);
   }
 

@@ -275,6 +275,19 @@ class RegionDeliveryTest {
     delivery.converge();
   }
 
+  @Test
+  void ofAFederationThatHasLeftGitNothingIsKept() {
+    aim(spec("orders", "one"), spec("shop", "one"));
+    delivery.converge();
+    delivery.end("");
+    var orders = new FederationName("orders");
+    var shop = new FederationName("shop");
+    assertThat(delivery.state.trail().worked().keySet()).containsExactly(orders, shop);
+    aim(spec("orders", "one"));
+    assertThat(delivery.state.trail().worked().keySet()).containsExactly(orders);
+    assertThat(delivery.state.pairs().keySet()).containsExactly(orders);
+  }
+
   /** An open breaker ends its wait where the API answers: the look does not wait longer. */
   @Test
   void aLookThatWasRefusedComesOnceTheApiAnswers() {

@@ -128,6 +128,7 @@ final class FakeWork {
     app.started = true;
     app.starts++;
     app.booting = 0;
+    app.crashed = 0;
     boot(app, app.wanted);
   }
 
@@ -135,6 +136,7 @@ final class FakeWork {
     app.started = false;
     app.starts++;
     app.booting = 0;
+    app.crashed = 0;
   }
 
   void scale(FakeApp app, int instances) {

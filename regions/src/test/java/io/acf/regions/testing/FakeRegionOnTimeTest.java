@@ -208,6 +208,26 @@ class FakeRegionOnTimeTest {
     assertThat(web().running()).isEqualTo(2);
   }
 
+  @Test
+  void whatIsStoppedAndStartedHasNoCrashedInstances() {
+    region = region(PACE, 1);
+    var mark = mark("1", 1);
+    take(new Step.CreateApp(SPACE, mark, APP));
+    take(new Step.Upload(SPACE, mark, APP, artifact("1")));
+    pass(5);
+    take(manifest(mark, 2));
+    pass(5);
+    take(new Step.Stage(SPACE, mark, APP, artifact("1")));
+    pass(30);
+    take(new Step.Deploy(SPACE, mark, APP, artifact("1")));
+    pass(60);
+    region.crash(SPACE, APP, 2);
+    assertThat(web().crashed()).isEqualTo(2);
+    region.stop(SPACE, APP);
+    region.start(SPACE, APP);
+    assertThat(web().crashed()).isZero();
+  }
+
   private Observation.Seen look() {
     return (Observation.Seen) region.observe(new TreeSet<>(List.of(SPACE)));
   }
