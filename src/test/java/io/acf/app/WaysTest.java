@@ -63,6 +63,7 @@ class WaysTest {
           "HealthMachine", "Health",
           "Planner", "ReleasePlanner|Rolling|Drift|AppPlan|ForeignWork",
           "Review", "UnseenInstances",
+          "Verdict", "Transition",
           "PairStatus", "PairStatuses|BlindStatus");
 
   private static final JavaClasses HOUSE =

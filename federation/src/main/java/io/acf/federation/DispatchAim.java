@@ -54,7 +54,7 @@ final class DispatchAim {
    */
   private SortedMap<Endpoint, HealthCheck> checks(Desired desired) {
     var checks = new TreeMap<Endpoint, HealthCheck>();
-    for (var name : HealthCheck.steered(desired, draft.traffic).values()) {
+    for (var name : HealthCheck.policies(desired, draft.traffic).values()) {
       name.endpoints(desired)
           .forEach(
               (endpoint, region) -> checks.put(endpoint, new HealthCheck(endpoint, name, region)));

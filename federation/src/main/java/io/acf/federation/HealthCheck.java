@@ -23,17 +23,18 @@ import java.util.TreeMap;
  * @param name its host name, as git says or said last
  * @param region as git names it now
  */
-public record HealthCheck(Endpoint endpoint, Steered name, RegionSpec region) {
+public record HealthCheck(Endpoint endpoint, TrafficPolicy name, RegionSpec region) {
   /**
    * Every host name that git wants, or that was steered until now: what of that is still answered
    * is an orphan once the traffic loop has seen the commit, and must not be forgotten in between.
    */
-  public static SortedMap<Hostname, Steered> steered(Desired desired, TrafficReport report) {
-    var names = new TreeMap<Hostname, Steered>();
-    report.names().forEach((host, name) -> names.put(host, name.steered()));
+  public static SortedMap<Hostname, TrafficPolicy> policies(Desired desired, TrafficReport report) {
+    var names = new TreeMap<Hostname, TrafficPolicy>();
+    report.names().forEach((host, name) -> names.put(host, name.policy()));
     for (var spec : desired.federations().values()) {
       spec.traffic()
-          .ifPresent(traffic -> names.put(traffic.hostname(), Steered.of(desired, spec, traffic)));
+          .ifPresent(
+              traffic -> names.put(traffic.hostname(), TrafficPolicy.of(desired, spec, traffic)));
     }
     return names;
   }

@@ -14,21 +14,21 @@ import java.util.TreeMap;
  * The host names of a zone: those that git wants, and those that left it and are still answered. A
  * name is never emptied by itself: only a person's word ends it.
  *
- * @param steered what is weighed and probed
+ * @param policies what is weighed and probed
  * @param released what is answered, left git, and may go
  * @param facts what changed since the last look
  */
 record Names(
-    SortedMap<Hostname, Steered> steered,
+    SortedMap<Hostname, TrafficPolicy> policies,
     SortedMap<Hostname, Controls.Said> released,
     List<Fact> facts) {
 
   static Names of(ZoneState state, ZoneAim aim, Optional<OwnedZone> published, Instant now) {
     var controls = state.inForce();
-    var steered = new TreeMap<>(aim.names());
+    var policies = new TreeMap<>(aim.names());
     var released = new TreeMap<Hostname, Controls.Said>();
     var facts = new ArrayList<Fact>();
-    steered.forEach(
+    policies.forEach(
         (host, name) -> {
           if (wasOrphan(state, host) || controls.released().containsKey(host)) {
             facts.add(new TrafficFact.Reclaimed(name.host(), name.federation()));
@@ -37,7 +37,7 @@ record Names(
     var answers = published.map(OwnedZone::answers).orElse(Collections.emptySortedMap());
     for (var entry : answers.entrySet()) {
       var host = entry.getKey();
-      if (steered.containsKey(host)) {
+      if (policies.containsKey(host)) {
         continue;
       }
       var said = controls.released().get(host);
@@ -47,20 +47,20 @@ record Names(
       }
       var last =
           Optional.ofNullable(state.names().get(host))
-              .map(ZoneName::steered)
-              .orElseGet(() -> Steered.unknown(host, state.zone(), entry.getValue(), now));
+              .map(ZoneName::policy)
+              .orElseGet(() -> TrafficPolicy.unknown(host, state.zone(), entry.getValue(), now));
       var name = last.isOrphan() ? last : last.orphaned(now);
-      steered.put(host, name);
+      policies.put(host, name);
       // A release that waits for the end of a freeze must not be overwritten by this fact.
       if (!wasOrphan(state, host) && said == null) {
         facts.add(TrafficFact.Orphaned.of(name));
       }
     }
-    return new Names(steered, released, facts);
+    return new Names(policies, released, facts);
   }
 
   private static boolean wasOrphan(ZoneState state, Hostname host) {
     var name = state.names().get(host);
-    return name != null && name.steered().isOrphan();
+    return name != null && name.policy().isOrphan();
   }
 }

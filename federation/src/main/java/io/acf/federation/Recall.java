@@ -28,7 +28,7 @@ public record Recall(
     Controls controls,
     SortedMap<Pair, String> completed,
     HealthMemory health,
-    SortedMap<Hostname, Steered> orphans,
+    SortedMap<Hostname, TrafficPolicy> orphans,
     SortedMap<Hostname, Steady> steady,
     Optional<Accepted> accepted,
     Optional<CommitId> allowed) {
@@ -78,7 +78,7 @@ public record Recall(
     private Controls controls = Controls.NONE;
     private final SortedMap<Pair, String> completed = new TreeMap<>();
     private final HealthMemory.Fold health = new HealthMemory.Fold();
-    private final SortedMap<Hostname, Steered> orphans = new TreeMap<>();
+    private final SortedMap<Hostname, TrafficPolicy> orphans = new TreeMap<>();
     private final SortedMap<Hostname, Steady> steady = new TreeMap<>();
     private Optional<SourceFact.CommitAccepted> accepted = Optional.empty();
     private Optional<CommitId> allowed = Optional.empty();

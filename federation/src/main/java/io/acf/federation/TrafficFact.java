@@ -192,7 +192,7 @@ public sealed interface TrafficFact extends Fact {
               .with("from", from)
               .with("to", to);
       return steady
-          .map(it -> text.with("steady", Orphans.text(it)).with("ttl", it.ttl().toString()))
+          .map(it -> text.with("steady", TrafficText.text(it)).with("ttl", it.ttl().toString()))
           .orElse(text);
     }
 
@@ -203,7 +203,7 @@ public sealed interface TrafficFact extends Fact {
           serial.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(serial)),
           text.detail("from"),
           text.detail("to"),
-          Orphans.answer(text.detail("steady"), text.detail("ttl")));
+          TrafficText.answer(text.detail("steady"), text.detail("ttl")));
     }
   }
 
@@ -252,7 +252,7 @@ public sealed interface TrafficFact extends Fact {
       installs = Collections.unmodifiableSortedMap(new TreeMap<>(installs));
     }
 
-    static Orphaned of(Steered name) {
+    static Orphaned of(TrafficPolicy name) {
       return new Orphaned(name.federation(), name.traffic(), name.installs(), name.checked());
     }
 
@@ -261,8 +261,8 @@ public sealed interface TrafficFact extends Fact {
     }
 
     /** How it was steered last. */
-    Steered steered(Instant since) {
-      return new Steered(federation, traffic, installs, checked, Optional.of(since));
+    TrafficPolicy steered(Instant since) {
+      return new TrafficPolicy(federation, traffic, installs, checked, Optional.of(since));
     }
 
     @Override
@@ -277,7 +277,7 @@ public sealed interface TrafficFact extends Fact {
 
     @Override
     public FactText text() {
-      return Orphans.text(this);
+      return TrafficText.text(this);
     }
   }
 
@@ -311,7 +311,7 @@ public sealed interface TrafficFact extends Fact {
               Weighing.Basis.of(text.detail("basis")),
               text.detail("answer"),
               text.detail("why"));
-      case TRAFFIC_ORPHANED -> Orphans.read(text);
+      case TRAFFIC_ORPHANED -> TrafficText.read(text);
       case TRAFFIC_RECLAIMED -> new Reclaimed(text.host(), text.federation());
       default -> throw new IllegalArgumentException("not of traffic: " + text.kind());
     };

@@ -70,13 +70,13 @@ final class TrafficFacts {
   }
 
   /** What is held though nobody's health says so, where that is new. */
-  static Optional<Fact> held(Steered name, Weighing weighing, Optional<Weighing> before) {
+  static Optional<Fact> held(TrafficPolicy name, Weighing weighing, Optional<Weighing> before) {
     return weighing.basis().held() && before.filter(it -> it.basis() == weighing.basis()).isEmpty()
         ? Optional.of(held(name, weighing))
         : Optional.empty();
   }
 
-  private static Fact held(Steered name, Weighing weighing) {
+  private static Fact held(TrafficPolicy name, Weighing weighing) {
     return new TrafficFact.Held(
         name.host(),
         name.federation(),

@@ -85,8 +85,8 @@ public record TrafficReport(SortedMap<Hostname, ZoneReport> zones) {
   /** How a host name was weighed for the federation that has it by git's word. */
   public Optional<Weighing> weighing(FederationName federation, Hostname host) {
     return name(host)
-        .filter(name -> !name.steered().isOrphan())
-        .filter(name -> name.steered().federation().filter(federation::equals).isPresent())
+        .filter(name -> !name.policy().isOrphan())
+        .filter(name -> name.policy().federation().filter(federation::equals).isPresent())
         .flatMap(ZoneName::weighing);
   }
 
@@ -101,14 +101,14 @@ public record TrafficReport(SortedMap<Hostname, ZoneReport> zones) {
   SortedMap<Hostname, ZoneName> orphans(Hostname zone) {
     var orphans = new TreeMap<Hostname, ZoneName>();
     Optional.ofNullable(zones.get(zone)).ifPresent(report -> orphans.putAll(report.names()));
-    orphans.values().removeIf(name -> !name.steered().isOrphan());
+    orphans.values().removeIf(name -> !name.policy().isOrphan());
     return orphans;
   }
 
   /** The host names that are answered though git does not want them any more. */
   public SortedMap<Hostname, ZoneName> orphans() {
     var orphans = names();
-    orphans.values().removeIf(name -> !name.steered().isOrphan());
+    orphans.values().removeIf(name -> !name.policy().isOrphan());
     return orphans;
   }
 }

@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
 public record ZoneAim(
     List<ZoneSpec.NameServer> nameServers,
     SortedMap<RegionName, RegionSpec> regions,
-    SortedMap<Hostname, Steered> names) {
+    SortedMap<Hostname, TrafficPolicy> names) {
   public ZoneAim {
     nameServers = List.copyOf(nameServers);
     names = Collections.unmodifiableSortedMap(new TreeMap<>(names));
@@ -38,13 +38,14 @@ public record ZoneAim(
    */
   public static ZoneAim of(Desired desired, Hostname zone, String address) {
     var spec = Optional.ofNullable(desired.zones().get(zone));
-    var names = new TreeMap<Hostname, Steered>();
+    var names = new TreeMap<Hostname, TrafficPolicy>();
     for (var federation : desired.federations().values()) {
       federation
           .traffic()
           .filter(traffic -> traffic.zone().equals(zone))
           .ifPresent(
-              traffic -> names.put(traffic.hostname(), Steered.of(desired, federation, traffic)));
+              traffic ->
+                  names.put(traffic.hostname(), TrafficPolicy.of(desired, federation, traffic)));
     }
     return new ZoneAim(
         spec.map(
@@ -66,7 +67,7 @@ public record ZoneAim(
   Optional<Hostname> host(FederationName federation) {
     return names.values().stream()
         .filter(name -> name.federation().filter(federation::equals).isPresent())
-        .map(Steered::host)
+        .map(TrafficPolicy::host)
         .findFirst();
   }
 
@@ -78,7 +79,7 @@ public record ZoneAim(
   }
 
   /** How long resolvers may keep that a name does not exist: no longer than any answer. */
-  static Duration negativeTtl(SortedMap<Hostname, Steered> names) {
+  static Duration negativeTtl(SortedMap<Hostname, TrafficPolicy> names) {
     return names.values().stream()
         .map(name -> name.traffic().ttl())
         .filter(ttl -> ttl.compareTo(TrafficSpec.DEFAULT_TTL) < 0)

@@ -70,17 +70,17 @@ final class ZoneDraft {
   private Next<ZoneState, ZoneEffect> whole() {
     var wanted = Names.of(state, aim, published, now);
     facts.addAll(wanted.facts());
-    wanted.steered().values().forEach(this::weigh);
+    wanted.policies().values().forEach(this::weigh);
     var release = new TreeSet<>(there().keySet());
-    release.removeAll(wanted.steered().keySet());
-    var apex = new Apex(aim.nameServers(), ZoneAim.negativeTtl(wanted.steered()));
+    release.removeAll(wanted.policies().keySet());
+    var apex = new Apex(aim.nameServers(), ZoneAim.negativeTtl(wanted.policies()));
     return done(apex, release, wanted.released());
   }
 
   private Next<ZoneState, ZoneEffect> part(SortedSet<Hostname> hosts) {
     names.putAll(state.names());
     for (var host : hosts) {
-      Optional.ofNullable(names.get(host)).map(ZoneName::steered).ifPresent(this::weigh);
+      Optional.ofNullable(names.get(host)).map(ZoneName::policy).ifPresent(this::weigh);
     }
     var apex =
         published
@@ -94,7 +94,7 @@ final class ZoneDraft {
   }
 
   /** A mistake of ours about one host name is no reason to leave the others as they are. */
-  private void weigh(Steered name) {
+  private void weigh(TrafficPolicy name) {
     try {
       weighed(name);
     } catch (RuntimeException e) {
@@ -106,7 +106,7 @@ final class ZoneDraft {
     }
   }
 
-  private void weighed(Steered name) {
+  private void weighed(TrafficPolicy name) {
     var host = name.host();
     var answered = published.flatMap(zone -> zone.answer(host));
     var places = new TreeMap<RegionName, Place>();
@@ -143,7 +143,7 @@ final class ZoneDraft {
 
   /** The regions that may answer, and what is held of each. */
   private void gather(
-      Steered name,
+      TrafficPolicy name,
       Optional<Answer> answered,
       SortedMap<RegionName, Place> places,
       SortedMap<RegionName, Verdict> verdicts) {
@@ -170,7 +170,7 @@ final class ZoneDraft {
     }
   }
 
-  private Verdict verdict(Steered name, RegionName region, Rules rules) {
+  private Verdict verdict(TrafficPolicy name, RegionName region, Rules rules) {
     return state
         .verdict(new Endpoint(name.host(), region))
         .map(it -> it.asOf(now, rules))
@@ -178,7 +178,7 @@ final class ZoneDraft {
   }
 
   private Place place(
-      Steered name,
+      TrafficPolicy name,
       RegionSpec region,
       int weight,
       Verdict verdict,

@@ -19,12 +19,12 @@ import java.util.SortedMap;
  *     it cannot
  */
 public record ZoneName(
-    Steered steered,
+    TrafficPolicy policy,
     Optional<Weighing> weighing,
     Optional<Answer> steady,
     Optional<Instant> until) {
-  public ZoneName(Steered steered, Optional<Weighing> weighing) {
-    this(steered, weighing, Optional.empty(), Optional.empty());
+  public ZoneName(TrafficPolicy policy, Optional<Weighing> weighing) {
+    this(policy, weighing, Optional.empty(), Optional.empty());
   }
 
   /**
@@ -33,7 +33,7 @@ public record ZoneName(
    * @param steady what it answered before members of it began to fall, as far as is known
    */
   static ZoneName weighed(
-      Steered name,
+      TrafficPolicy name,
       Weighing weighing,
       Optional<Answer> steady,
       SortedMap<RegionName, Place> places,
@@ -69,7 +69,7 @@ public record ZoneName(
   }
 
   /** Regions that die at one moment are noticed up to an interval apart. */
-  static Duration together(Steered name, HealthPolicy policy) {
+  static Duration together(TrafficPolicy name, HealthPolicy policy) {
     var interval = name.traffic().health().interval();
     return interval.compareTo(policy.together()) > 0 ? interval : policy.together();
   }

@@ -132,7 +132,8 @@ public record ZoneState(
   /**
    * What a name answered before falls is of use only where more of them would be the same policy.
    */
-  private static ZoneName recalled(Steered name, Recall recall, HealthPolicy policy, Instant now) {
+  private static ZoneName recalled(
+      TrafficPolicy name, Recall recall, HealthPolicy policy, Instant now) {
     var steady =
         Optional.ofNullable(recall.steady().get(name.host()))
             .filter(it -> it.at().plus(ZoneName.together(name, policy)).isAfter(now))

@@ -99,7 +99,7 @@ public final class ZoneTraffic implements Machine<ZoneState, ZoneInput, ZoneEffe
     var next = state.judged(endpoint, verdict);
     var rules =
         Optional.ofNullable(state.names().get(endpoint.host()))
-            .map(name -> Rules.of(name.steered().traffic(), policy));
+            .map(name -> Rules.of(name.policy().traffic(), policy));
     var same =
         before.isPresent()
             && rules.isPresent()

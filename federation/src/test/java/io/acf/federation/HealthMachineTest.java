@@ -41,7 +41,7 @@ class HealthMachineTest {
 
   private static HealthCheck check() {
     Desired desired = Worlds.desired(1, Worlds.federation("orders", "one", 1, 1, "ap-1", "eu-1"));
-    var name = HealthCheck.steered(desired, TrafficReport.NONE).get(Worlds.HOST);
+    var name = HealthCheck.policies(desired, TrafficReport.NONE).get(Worlds.HOST);
     return new HealthCheck(ENDPOINT, name, name.endpoints(desired).get(ENDPOINT));
   }
 
@@ -61,7 +61,7 @@ class HealthMachineTest {
         new TrafficSpec(
             traffic.hostname(), traffic.zone(), traffic.weights(), traffic.ttl(), health);
     var name =
-        new Steered(
+        new TrafficPolicy(
             CHECK.name().federation(), changed, CHECK.name().installs(), true, Optional.empty());
     return new HealthCheck(ENDPOINT, name, CHECK.region());
   }

@@ -186,7 +186,7 @@ class PortsThatThrowTest {
   void healthHearsOfItsProbe() {
     var endpoint = new Endpoint(Worlds.HOST, EU);
     var desired = Worlds.desired(1, Worlds.federation("orders", "one", 1, 1, "eu-1"));
-    var name = HealthCheck.steered(desired, TrafficReport.NONE).get(Worlds.HOST);
+    var name = HealthCheck.policies(desired, TrafficReport.NONE).get(Worlds.HOST);
     var check = new HealthCheck(endpoint, name, name.endpoints(desired).get(endpoint));
     var ports =
         new HealthPorts(

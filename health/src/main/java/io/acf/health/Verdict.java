@@ -1,27 +1,14 @@
 package io.acf.health;
 
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
- * What the vantage points hold together of an endpoint: what its weight follows.
- *
- * <pre>
- * UNKNOWN -pass-> UP            a pair that has never converged stays UNKNOWN whatever votes say
- * UNKNOWN -fall-> DOWN          only where it was up before (restored)
- * UP -fail-> SUSPECT -pass-> UP
- *            SUSPECT -fall-> DOWN
- * DOWN -rise, hold-down over, runs the newest release-> WARMING -ramp over-> UP
- *      (from the first pass on it is PROBATION; a fail goes back to DOWN)
- * WARMING -fall-> DOWN          a single failure is rechecked and does not lose the ramp
- * DOWN, spared -rise-> UP       nobody else was left when it fell: no hold-down, no ramp
- *              -fall-> DOWN     of its own, once another region shows that probes can pass
- * </pre>
+ * What the vantage points hold together of an endpoint: what its weight follows. {@link Transition}
+ * says how one follows from another.
  *
  * <p>Instants that lie in the future (the clock was set back) count as now: an age is never
  * negative, and a hold-down never grows by a jump.
@@ -47,8 +34,7 @@ public record Verdict(
     Grace grace,
     Instant heardAt,
     String detail) {
-  private static final String SPARED = "; nobody else was left: keeps what it has";
-  private static final String EXCUSED = "; the health check has just changed: keeps what it has";
+  static final String SPARED = "; nobody else was left: keeps what it has";
 
   public Verdict {
     downs = List.copyOf(downs);
@@ -80,52 +66,8 @@ public record Verdict(
   public Verdict next(Collection<Vote> votes, Rules rules, Readiness readiness, Instant now) {
     var here = notAfter(now);
     return Vote.deciding(votes, isOut(), rules, now)
-        .map(vote -> here.heard(vote, now).follow(vote, rules, readiness, now))
+        .map(vote -> new Transition(here.heard(vote, now), vote, rules, readiness, now).next())
         .orElse(here);
-  }
-
-  private Verdict follow(Vote vote, Rules rules, Readiness readiness, Instant now) {
-    return vote.opinion().passes()
-        ? passed(vote, rules, readiness, now)
-        : failed(vote, rules.policy(), readiness, now);
-  }
-
-  private Verdict passed(Vote vote, Rules rules, Readiness readiness, Instant now) {
-    var ok = vote.found();
-    return switch (state) {
-      case UNKNOWN -> readiness.everConverged() ? up(now, ok) : with(ok + ", never converged");
-      case UP -> with(ok);
-      case SUSPECT -> up(now, ok);
-      case DOWN, PROBATION -> returning(vote, rules, readiness, now);
-      case WARMING ->
-          rules.ramp().over(since, now)
-              ? up(now, ok)
-              : with(ok + ", warming up").granted(grace.excused(false));
-    };
-  }
-
-  private Verdict failed(Vote vote, HealthPolicy policy, Readiness readiness, Instant now) {
-    var found = vote.found();
-    var fall = vote.opinion() == Opinion.FALL && failuresCount(readiness);
-    var excused = fall && !isOut() && excusable(policy, readiness, now);
-    if (excused) {
-      var kept = state == State.UP ? entered(State.SUSPECT, now) : this;
-      return kept.with(found + EXCUSED).granted(grace.excused(true));
-    }
-    return switch (state) {
-      case UNKNOWN, WARMING -> fall ? down(policy, now, found) : with(found);
-      case UP -> fall ? down(policy, now, found) : entered(State.SUSPECT, now).with(found);
-      case SUSPECT -> fall ? down(policy, now, found) : with(found);
-      // Spared, it is judged again as soon as another region shows that probes can pass.
-      case DOWN ->
-          !isSpared() ? with(found) : fall ? down(policy, now, found) : with(found + SPARED);
-      case PROBATION -> entered(State.DOWN, now).with(isSpared() ? found + SPARED : found);
-    };
-  }
-
-  /** That it fails may be the fault of the new check. */
-  private boolean excusable(HealthPolicy policy, Readiness readiness, Instant now) {
-    return grace.young(policy, now) || grace.excused() && !readiness.proven();
   }
 
   /**
@@ -140,26 +82,6 @@ public record Verdict(
       case DOWN -> isSpared() && readiness.proven();
       case PROBATION -> false;
     };
-  }
-
-  /** One more pass on the way back: rise, hold-down and release must all be there. */
-  private Verdict returning(Vote vote, Rules rules, Readiness readiness, Instant now) {
-    var probation = state == State.PROBATION ? this : entered(State.PROBATION, now);
-    if (vote.opinion() != Opinion.RISE) {
-      return probation.with(vote.inARow() + " of " + rules.spec().healthyThreshold() + " passes");
-    }
-    if (isSpared()) {
-      return up(now, "back with all others");
-    }
-    var earliest = returnsNotBefore(rules.policy());
-    if (now.isBefore(earliest)) {
-      return probation.with("hold-down until " + earliest.truncatedTo(ChronoUnit.SECONDS));
-    }
-    if (!readiness.newest() && !readiness.waived()) {
-      return probation.with("waits for the newest release");
-    }
-    var none = grace.excused(false);
-    return new Verdict(State.WARMING, now, opinion, downs, true, none, heardAt, "warming up");
   }
 
   /**
@@ -280,31 +202,16 @@ public record Verdict(
     return downs.isEmpty() ? Instant.MIN : downs.getLast().plus(policy.holdDownAfter(downs.size()));
   }
 
-  private Verdict down(HealthPolicy policy, Instant now, String why) {
-    var remembered =
-        Stream.concat(
-                downs.stream().filter(d -> d.plus(policy.flapWindow()).isAfter(now)),
-                Stream.of(now))
-            .toList();
-    var none = grace.excused(false).spared(false);
-    return new Verdict(State.DOWN, now, opinion, remembered, everUp, none, heardAt, why);
-  }
-
-  private Verdict up(Instant now, String detail) {
-    var none = grace.excused(false).spared(false);
-    return new Verdict(State.UP, now, opinion, downs, true, none, heardAt, detail);
-  }
-
   private Verdict heard(Vote vote, Instant now) {
     var at = vote.at().isAfter(now) ? now : vote.at();
     return new Verdict(state, since, Optional.of(vote.opinion()), downs, everUp, grace, at, detail);
   }
 
-  private Verdict entered(State to, Instant now) {
+  Verdict entered(State to, Instant now) {
     return new Verdict(to, now, opinion, downs, everUp, grace, heardAt, detail);
   }
 
-  private Verdict with(String detail) {
+  Verdict with(String detail) {
     return new Verdict(state, since, opinion, downs, everUp, grace, heardAt, detail);
   }
 

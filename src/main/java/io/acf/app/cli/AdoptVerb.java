@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
     })
 final class AdoptVerb implements Callable<Integer> {
   @Mixin Common common = new Common();
-  @Mixin Said said = new Said();
+  @Mixin ReasonOptions said = new ReasonOptions();
 
   @Parameters(index = "0", paramLabel = "F", description = "the federation")
   String federation = "";

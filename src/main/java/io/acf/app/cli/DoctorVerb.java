@@ -58,7 +58,7 @@ final class DoctorVerb implements Callable<Integer> {
       description = "Go on without the commands that may be lost: pushes and returns go on.")
   static final class AcceptLoss implements Callable<Integer> {
     @Mixin Common common = new Common();
-    @Mixin Said said = new Said();
+    @Mixin ReasonOptions said = new ReasonOptions();
 
     @Override
     public Integer call() {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Who says it, why, and for how long. */
-final class Held extends Said {
+final class Held extends ReasonOptions {
   @Option(names = "--for", paramLabel = "2h", description = "ends by itself after this time")
   @Nullable Duration length;
 

@@ -48,7 +48,7 @@ final class RegionsVerb implements Callable<Integer> {
       this.verb = verb;
     }
 
-    final int post(Said said) {
+    final int post(ReasonOptions said) {
       var reply =
           common.remote().post("/regions/" + Remote.encode(name) + "/actions/" + verb, said.body());
       if (!common.printed(reply)) {
@@ -77,7 +77,7 @@ final class RegionsVerb implements Callable<Integer> {
 
   /** It ends what holds, or only looks. */
   abstract static class Passing extends Action {
-    @Mixin Said said = new Said();
+    @Mixin ReasonOptions said = new ReasonOptions();
 
     Passing(String verb) {
       super(verb);

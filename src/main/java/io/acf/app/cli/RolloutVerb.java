@@ -46,7 +46,7 @@ final class RolloutVerb implements Callable<Integer> {
       description = "Try again now what failed or rests, in one region or in all.")
   static final class Retry implements Callable<Integer> {
     @Mixin Common common = new Common();
-    @Mixin Said said = new Said();
+    @Mixin ReasonOptions said = new ReasonOptions();
 
     @Parameters(index = "0", paramLabel = "F", description = "the federation")
     String federation = "";

@@ -24,7 +24,7 @@ final class Scope {
       description = "pushes, traffic or all (default: all)")
   Kind kind = Kind.ALL;
 
-  int post(Common common, Said said, String verb) {
+  int post(Common common, ReasonOptions said, String verb) {
     var body = said.body();
     body.put("scope", kind.toString());
     var reply = common.remote().post("/actions/" + verb, body);

@@ -30,7 +30,7 @@ final class SourceVerb implements Callable<Integer> {
   @Command(name = "refresh", description = "Fetch now instead of at the next poll.")
   static final class Refresh implements Callable<Integer> {
     @Mixin Common common = new Common();
-    @Mixin Said said = new Said();
+    @Mixin ReasonOptions said = new ReasonOptions();
 
     @Override
     public Integer call() {
@@ -43,7 +43,7 @@ final class SourceVerb implements Callable<Integer> {
       description = "Follow a commit although it does not descend from the accepted one.")
   static final class Accept implements Callable<Integer> {
     @Mixin Common common = new Common();
-    @Mixin Said said = new Said();
+    @Mixin ReasonOptions said = new ReasonOptions();
 
     @Parameters(index = "0", paramLabel = "COMMIT", description = "the whole commit id")
     String commit = "";

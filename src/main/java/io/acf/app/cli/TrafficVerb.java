@@ -44,7 +44,7 @@ final class TrafficVerb implements Callable<Integer> {
       description = "End the answer of a host name that has left git (see acf traffic).")
   static final class Release implements Callable<Integer> {
     @Mixin Common common = new Common();
-    @Mixin Said said = new Said();
+    @Mixin ReasonOptions said = new ReasonOptions();
 
     @Parameters(index = "0", paramLabel = "HOST", description = "the host name")
     String host = "";

@@ -8,7 +8,7 @@ import picocli.CommandLine.Mixin;
 @Command(name = "unfreeze", description = "Let changes go on.")
 final class UnfreezeVerb implements Callable<Integer> {
   @Mixin Common common = new Common();
-  @Mixin Said said = new Said();
+  @Mixin ReasonOptions said = new ReasonOptions();
   @Mixin Scope scope = new Scope();
 
   @Override

@@ -149,7 +149,7 @@ final class StateGauges implements AutoCloseable {
                     rows,
                     Kind.ORPHANED,
                     Tags.of("hostname", host.value()),
-                    name.steered().orphanedAt().orElseThrow().toEpochMilli() / 1000.0));
+                    name.policy().orphanedAt().orElseThrow().toEpochMilli() / 1000.0));
     probes.keySet().removeIf(endpoint -> board.verdict(endpoint).isEmpty());
     converged.keySet().removeIf(pair -> !placed(desired, pair));
   }

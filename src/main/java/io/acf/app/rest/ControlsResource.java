@@ -25,11 +25,12 @@ import org.jspecify.annotations.Nullable;
 public final class ControlsResource {
   private static final Duration FETCH = Duration.ofSeconds(25);
   private final SourceViews sources;
-  private final Known known;
+  private final DesiredLookup known;
   private final CommandReader commands;
   private final Replica replica;
 
-  ControlsResource(SourceViews sources, Known known, CommandReader commands, Replica replica) {
+  ControlsResource(
+      SourceViews sources, DesiredLookup known, CommandReader commands, Replica replica) {
     this.sources = sources;
     this.known = known;
     this.commands = commands;
@@ -106,7 +107,7 @@ public final class ControlsResource {
   @Tag(name = "controls")
   @Operation(operationId = "getControls", summary = "What people have said and still holds")
   public RestResponse<Api.Controls> controls(@Context Request request) {
-    var controls = Shown.controls(known.controls());
+    var controls = ApiMapper.controls(known.controls());
     return Tags.answer(request, Tags.of(controls), controls);
   }
 
@@ -149,9 +150,9 @@ public final class ControlsResource {
   private RestResponse<Api.Controls> tell(Command command, Request request) {
     commands.tell(
         command,
-        Tags.expected(request, () -> Tags.of(Shown.controls(known.controls()))),
+        Tags.expected(request, () -> Tags.of(ApiMapper.controls(known.controls()))),
         Commands.Guard.NONE);
-    var controls = Shown.controls(known.controls());
+    var controls = ApiMapper.controls(known.controls());
     return Tags.changed(Tags.of(controls), controls);
   }
 }

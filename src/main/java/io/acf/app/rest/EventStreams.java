@@ -157,7 +157,7 @@ public final class EventStreams {
   }
 
   private OutboundSseEvent event(Event event, Sse sse) {
-    var view = Shown.event(event);
+    var view = ApiMapper.event(event);
     try {
       return sse.newEventBuilder()
           .id(view.id())

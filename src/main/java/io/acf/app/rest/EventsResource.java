@@ -33,11 +33,11 @@ import org.jspecify.annotations.Nullable;
 public final class EventsResource {
   private static final List<String> KINDS =
       Stream.of(Event.Kind.values()).map(Event.Kind::word).toList();
-  private final Known known;
+  private final DesiredLookup known;
   private final Replica replica;
   private final EventStreams streams;
 
-  EventsResource(Known known, Replica replica, EventStreams streams) {
+  EventsResource(DesiredLookup known, Replica replica, EventStreams streams) {
     this.known = known;
     this.replica = replica;
     this.streams = streams;
@@ -67,7 +67,7 @@ public final class EventsResource {
                     Pages.descending(orderBy, "sequence"),
                     pages.skip(),
                     perPage));
-    return pages.with(found.events().stream().map(Shown::event).toList(), found.total());
+    return pages.with(found.events().stream().map(ApiMapper::event).toList(), found.total());
   }
 
   @GET

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 public final class FederationsResource {
   private static final List<String> STATES = Stream.of(State.values()).map(State::word).toList();
-  private final Known known;
+  private final DesiredLookup known;
   private final Views views;
   private final TrafficViews traffics;
   private final Waiting waiting;
@@ -43,7 +43,11 @@ public final class FederationsResource {
   private final Board board;
 
   FederationsResource(
-      Known known, Views views, TrafficViews traffics, CommandReader commands, Replica replica) {
+      DesiredLookup known,
+      Views views,
+      TrafficViews traffics,
+      CommandReader commands,
+      Replica replica) {
     this.known = known;
     this.views = views;
     this.traffics = traffics;
@@ -158,7 +162,7 @@ public final class FederationsResource {
       @PathParam("region") String region,
       @Context Request request) {
     var pair = known.pair(federation, region);
-    var release = Known.release(known.federationSpec(federation), pair.region());
+    var release = DesiredLookup.release(known.federationSpec(federation), pair.region());
     return Tags.answer(request, Tags.of(release.digest()), release.manifest());
   }
 

@@ -29,12 +29,12 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "regions")
 @Produces(MediaType.APPLICATION_JSON)
 public final class RegionsResource {
-  private final Known known;
+  private final DesiredLookup known;
   private final Views views;
   private final CommandReader commands;
   private final Replica replica;
 
-  RegionsResource(Known known, Views views, CommandReader commands, Replica replica) {
+  RegionsResource(DesiredLookup known, Views views, CommandReader commands, Replica replica) {
     this.known = known;
     this.views = views;
     this.commands = commands;

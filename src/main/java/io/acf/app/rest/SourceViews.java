@@ -15,16 +15,17 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class SourceViews {
   private final Replica replica;
-  private final Known known;
+  private final DesiredLookup known;
 
-  SourceViews(Replica replica, Known known) {
+  SourceViews(Replica replica, DesiredLookup known) {
     this.replica = replica;
     this.known = known;
   }
 
   Api.Source source() {
     var source = replica.board().source();
-    var accepted = source.accepted().map(desired -> Shown.commit(desired.commit())).orElse(null);
+    var accepted =
+        source.accepted().map(desired -> ApiMapper.commit(desired.commit())).orElse(null);
     var warnings = source.accepted().map(Desired::warnings).orElse(List.of());
     return switch (source.condition()) {
       case Source.Condition.Starting starting ->
@@ -40,7 +41,7 @@ final class SourceViews {
               "mend it and push again; what is in force stays",
               rejected.since(),
               accepted,
-              Shown.commit(rejected.commit()),
+              ApiMapper.commit(rejected.commit()),
               rejected.problems());
       case Source.Condition.Frozen frozen ->
           source(
@@ -49,7 +50,7 @@ final class SourceViews {
               frozen.tip(),
               frozen.since(),
               accepted,
-              frozen.head().map(Shown::commit).orElse(null),
+              frozen.head().map(ApiMapper::commit).orElse(null),
               warnings);
     };
   }
@@ -71,7 +72,7 @@ final class SourceViews {
         since,
         accepted,
         head,
-        problems.stream().map(Shown::problem).toList());
+        problems.stream().map(ApiMapper::problem).toList());
   }
 
   Api.Root root() {

@@ -31,12 +31,13 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "traffic")
 @Produces(MediaType.APPLICATION_JSON)
 public final class TrafficResource {
-  private final Known known;
+  private final DesiredLookup known;
   private final TrafficViews views;
   private final CommandReader commands;
   private final Replica replica;
 
-  TrafficResource(Known known, TrafficViews views, CommandReader commands, Replica replica) {
+  TrafficResource(
+      DesiredLookup known, TrafficViews views, CommandReader commands, Replica replica) {
     this.known = known;
     this.views = views;
     this.commands = commands;
@@ -88,7 +89,7 @@ public final class TrafficResource {
         answered,
         said == null
             ? new Api.Said(terms.actor(), terms.reason(), replica.clock().instant(), null)
-            : Shown.present(said));
+            : ApiMapper.present(said));
   }
 
   /** Also of a name that is gone: releasing it once more is no mistake. */

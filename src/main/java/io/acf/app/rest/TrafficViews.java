@@ -11,7 +11,7 @@ import io.acf.config.TrafficSpec;
 import io.acf.dns.Answer;
 import io.acf.dns.Member;
 import io.acf.federation.Controls;
-import io.acf.federation.Steered;
+import io.acf.federation.TrafficPolicy;
 import io.acf.federation.Weighing;
 import io.acf.health.Endpoint;
 import io.acf.health.Verdict;
@@ -26,9 +26,9 @@ import java.util.TreeSet;
 @Singleton
 final class TrafficViews {
   private final Replica replica;
-  private final Known known;
+  private final DesiredLookup known;
 
-  TrafficViews(Replica replica, Known known) {
+  TrafficViews(Replica replica, DesiredLookup known) {
     this.replica = replica;
     this.known = known;
   }
@@ -38,26 +38,26 @@ final class TrafficViews {
   }
 
   /** Every host name, first those that git wants. */
-  List<Steered> names() {
-    var names = new ArrayList<Steered>();
+  List<TrafficPolicy> names() {
+    var names = new ArrayList<TrafficPolicy>();
     known.federations().forEach(spec -> spec.traffic().ifPresent(it -> names.add(name(spec, it))));
     names.addAll(orphans());
     return names;
   }
 
   /** The host names that are answered and that git does not want. */
-  Collection<Steered> orphans() {
+  Collection<TrafficPolicy> orphans() {
     if (known.desired().isEmpty()) {
       return List.of(); // Nobody knows yet what git wants.
     }
     return board().traffic().orphans().values().stream()
-        .map(it -> it.steered())
+        .map(it -> it.policy())
         .filter(name -> known.federations().stream().noneMatch(spec -> wants(spec, name.host())))
         .toList();
   }
 
   /** The host name, wanted or not; empty where it is neither wanted nor answered. */
-  Optional<Steered> name(Hostname host) {
+  Optional<TrafficPolicy> name(Hostname host) {
     return names().stream().filter(name -> name.host().equals(host)).findFirst();
   }
 
@@ -69,11 +69,11 @@ final class TrafficViews {
     return traffic(name(spec, traffic));
   }
 
-  private Steered name(FederationSpec spec, TrafficSpec traffic) {
-    return Steered.of(known.desired().orElseThrow(), spec, traffic);
+  private TrafficPolicy name(FederationSpec spec, TrafficSpec traffic) {
+    return TrafficPolicy.of(known.desired().orElseThrow(), spec, traffic);
   }
 
-  Api.Traffic traffic(Steered name) {
+  Api.Traffic traffic(TrafficPolicy name) {
     var traffic = name.traffic();
     var controls = known.controls();
     var published = board().traffic().answer(traffic.zone(), name.host());
@@ -101,11 +101,11 @@ final class TrafficViews {
         basis.map(Weighing.Basis::word).orElse(""),
         name.orphanedAt().orElse(null),
         !name.endpoints(known.desired().orElseThrow()).isEmpty(),
-        Shown.said(controls.released().get(name.host())));
+        ApiMapper.said(controls.released().get(name.host())));
   }
 
   /** Those that are weighed, and those that are answered besides. */
-  private TreeSet<RegionName> regions(Steered name, Optional<Answer> published) {
+  private TreeSet<RegionName> regions(TrafficPolicy name, Optional<Answer> published) {
     var desired = known.desired().orElseThrow();
     var regions = new TreeSet<RegionName>();
     for (var written : name.traffic().weights().keySet()) {
@@ -116,7 +116,7 @@ final class TrafficViews {
   }
 
   private Api.TrafficRow row(
-      Steered name,
+      TrafficPolicy name,
       RegionName region,
       Optional<Weighing> weighing,
       Optional<Answer> published,
@@ -132,7 +132,7 @@ final class TrafficViews {
         weighing.map(it -> Weighing.share(it.answer(), region)).orElse(0.0),
         Weighing.share(published, region),
         spec.map(it -> it.router().addresses()).orElseGet(() -> addresses(published, region)),
-        Shown.health(verdict),
+        ApiMapper.health(verdict),
         controls.drained().containsKey(region),
         weighing.isPresent() && !placed
             ? "git does not name the region any more"

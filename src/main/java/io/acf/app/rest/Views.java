@@ -27,9 +27,9 @@ import java.util.TreeMap;
 final class Views {
   private static final int LAST_EVENTS = 5;
   private final Replica replica;
-  private final Known known;
+  private final DesiredLookup known;
 
-  Views(Replica replica, Known known) {
+  Views(Replica replica, DesiredLookup known) {
     this.replica = replica;
     this.known = known;
   }
@@ -109,7 +109,8 @@ final class Views {
             () ->
                 PairStatuses.first(
                     pair,
-                    new PairStatus.Aim(Known.release(spec, region).digest(), desired.generation()),
+                    new PairStatus.Aim(
+                        DesiredLookup.release(spec, region).digest(), desired.generation()),
                     replica.startedAt()));
   }
 
@@ -123,7 +124,7 @@ final class Views {
   }
 
   private Api.Health health(Endpoint endpoint) {
-    return Shown.health(
+    return ApiMapper.health(
         board().verdict(endpoint).orElseGet(() -> Verdict.unknown(replica.startedAt())));
   }
 
@@ -148,8 +149,8 @@ final class Views {
         controls.cordoned().containsKey(spec.name()) ? "cordoned" : "normal",
         controls.drained().containsKey(spec.name()),
         new Api.RegionControls(
-            Shown.said(controls.cordoned().get(spec.name())),
-            Shown.said(controls.drained().get(spec.name()))),
+            ApiMapper.said(controls.cordoned().get(spec.name())),
+            ApiMapper.said(controls.drained().get(spec.name()))),
         placed.size(),
         (int)
             statuses.values().stream()
@@ -188,8 +189,8 @@ final class Views {
         row(known.federationSpec(pair.federation().value()), pair.region()),
         board().breaker(pair.region()),
         board().plan(pair),
-        Shown.holding(known.controls(), pair),
-        last.events().stream().map(Shown::event).toList());
+        ApiMapper.holding(known.controls(), pair),
+        last.events().stream().map(ApiMapper::event).toList());
   }
 
   Api.Plan plan(FederationSpec spec) {

@@ -24,11 +24,11 @@ final class Waiting {
   private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{7,40}");
   private static final int ACCEPTED_LOOK_BACK = 500;
 
-  private final Known known;
+  private final DesiredLookup known;
   private final Views views;
   private final Replica replica;
 
-  Waiting(Known known, Views views, Replica replica) {
+  Waiting(DesiredLookup known, Views views, Replica replica) {
     this.known = known;
     this.views = views;
     this.replica = replica;

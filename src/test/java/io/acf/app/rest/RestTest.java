@@ -43,7 +43,7 @@ import io.acf.federation.Memory;
 import io.acf.federation.PairStatus;
 import io.acf.federation.Reason;
 import io.acf.federation.State;
-import io.acf.federation.Steered;
+import io.acf.federation.TrafficPolicy;
 import io.acf.federation.Weighing;
 import io.acf.federation.ZoneName;
 import io.acf.federation.ZoneReport;
@@ -144,11 +144,15 @@ class RestTest {
             Weighing.Basis.CONFIRMED,
             new TreeMap<>(Map.of(World.EU_1, "down")));
     published(
-        7, World.HOST, answer, Steered.of(desired, spec, spec.traffic().orElseThrow()), weighing);
+        7,
+        World.HOST,
+        answer,
+        TrafficPolicy.of(desired, spec, spec.traffic().orElseThrow()),
+        weighing);
   }
 
   private void published(
-      long serial, Hostname host, Answer answer, Steered steered, Weighing weighing) {
+      long serial, Hostname host, Answer answer, TrafficPolicy steered, Weighing weighing) {
     var zone =
         new OwnedZone(
             World.ZONE,
@@ -541,7 +545,7 @@ class RestTest {
                     new Member(World.EU_2, 2000, List.of("127.0.0.12"))),
                 Duration.ofSeconds(30)));
     var steered =
-        new Steered(
+        new TrafficPolicy(
             Optional.of(new FederationName("carts")),
             traffic,
             new TreeMap<>(Map.of(World.EU_1, new Install("127.0.0.11:8001"))),

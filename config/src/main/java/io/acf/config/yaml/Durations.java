@@ -1,6 +1,7 @@
 package io.acf.config.yaml;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Durations as people write them: a whole number and {@code ms}, {@code s}, {@code m} or {@code h}.
@@ -22,5 +23,32 @@ final class Durations {
       case "h" -> Duration.ofHours(number);
       default -> throw new IllegalArgumentException("not a duration: " + text);
     };
+  }
+
+  /**
+   * A duration between two; another one is told.
+   *
+   * @param unless where none is written
+   */
+  static Duration read(
+      Optional<View> written,
+      Duration unless,
+      Duration low,
+      Duration high,
+      String range,
+      Problems problems) {
+    if (written.isEmpty()) {
+      return unless;
+    }
+    var duration = read(written.get().text());
+    if (duration.compareTo(low) < 0 || duration.compareTo(high) > 0) {
+      problems.error(
+          "out-of-range",
+          written.get().position(),
+          written.get().path() + ": must be " + range + ", is " + written.get().text(),
+          "");
+      return unless;
+    }
+    return duration;
   }
 }

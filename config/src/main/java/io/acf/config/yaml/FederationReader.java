@@ -48,7 +48,7 @@ final class FederationReader {
     int before = problems.errors();
     var manifest = manifest(file, root.need("manifest"));
     var artifacts = artifacts(file, root, manifest);
-    var health = new TrafficReader(problems).health(root);
+    var health = new HealthReader(problems).read(root);
     if (platform.isEmpty()) {
       return Optional.empty();
     }

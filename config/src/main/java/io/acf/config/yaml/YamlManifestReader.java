@@ -38,8 +38,8 @@ public final class YamlManifestReader implements ManifestReader {
   /** What people write in place of {@code federation.yml}. */
   private static final Pattern MISNAMED = Pattern.compile("(?i)(.*[/.])?federations?\\.ya?ml");
 
-  private static final Shape FEDERATION = Shape.load(FEDERATION_SCHEMA);
-  private static final Shape PLATFORM = Shape.load(PLATFORM_SCHEMA);
+  private static final SchemaChecker FEDERATION = SchemaChecker.load(FEDERATION_SCHEMA);
+  private static final SchemaChecker PLATFORM = SchemaChecker.load(PLATFORM_SCHEMA);
 
   private final Digests digests = new Digests();
 
@@ -106,7 +106,7 @@ public final class YamlManifestReader implements ManifestReader {
 
   /** The file as a tree of the right shape; empty (and a problem) where it is not. */
   private static Optional<View> root(
-      String file, SourceTree.Entry entry, Files files, Shape shape, Problems problems)
+      String file, SourceTree.Entry entry, Files files, SchemaChecker shape, Problems problems)
       throws IOException {
     if (entry.kind() != SourceTree.Kind.FILE) {
       files.refuseLink(entry.kind(), file, Position.of(file), "");

@@ -123,7 +123,7 @@ class SchemaTest {
   }
 
   private static void agree(String resource, List<String> documents, int seeds) throws IOException {
-    var shape = Shape.load(resource);
+    var shape = SchemaChecker.load(resource);
     var node = JSON.readTree(text(resource));
     Schema validator =
         SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7).getSchema(text(resource));
@@ -335,7 +335,8 @@ class SchemaTest {
                 StrictYaml.parse("f.yml", ALL_KEYS.getBytes(StandardCharsets.UTF_8)))
             .tree();
     var problems = new Problems();
-    assertThat(Shape.load(YamlManifestReader.FEDERATION_SCHEMA).matches(tree, problems)).isFalse();
+    assertThat(SchemaChecker.load(YamlManifestReader.FEDERATION_SCHEMA).matches(tree, problems))
+        .isFalse();
     assertThat(problems.shown()).allMatch(problem -> problem.code().equals("not-supported-yet"));
     assertThat(problems.shown().stream().map(p -> p.message().replace(": not supported yet", "")))
         .containsExactly(

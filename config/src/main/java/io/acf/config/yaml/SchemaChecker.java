@@ -9,9 +9,7 @@ import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
@@ -21,23 +19,22 @@ import java.util.regex.Pattern;
  * ({@code true}, or the values that are not supported yet), and {@code x-quiet} (people write
  * secrets there by mistake, so no message repeats the value).
  */
-final class Shape {
-  private static final Map<String, Pattern> PATTERNS = new ConcurrentHashMap<>();
+final class SchemaChecker {
   private static final Pattern INTEGER = Pattern.compile("-?(0|[1-9][0-9]{0,17})");
 
   private final JsonNode root;
 
-  private Shape(JsonNode root) {
+  private SchemaChecker(JsonNode root) {
     this.root = root;
   }
 
   /** Loads a schema of the jar; a missing or broken one is a programmer error. */
-  static Shape load(String resource) {
-    try (var in = Shape.class.getResourceAsStream(resource)) {
+  static SchemaChecker load(String resource) {
+    try (var in = SchemaChecker.class.getResourceAsStream(resource)) {
       if (in == null) {
         throw new IllegalStateException("no resource " + resource);
       }
-      return new Shape(new ObjectMapper().readTree(in));
+      return new SchemaChecker(new ObjectMapper().readTree(in));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -53,9 +50,9 @@ final class Shape {
   private void check(JsonNode reference, Tree tree, String path, Problems problems) {
     var schema = resolved(reference);
     switch (tree) {
-      case Tree.Mapping mapping when types(schema).contains("object") ->
+      case Tree.Mapping mapping when Keywords.types(schema).contains("object") ->
           mapping(schema, mapping, path, problems);
-      case Tree.Sequence sequence when types(schema).contains("array") ->
+      case Tree.Sequence sequence when Keywords.types(schema).contains("array") ->
           sequence(schema, sequence, path, problems);
       case Tree.Scalar scalar -> scalar(schema, scalar, path, problems);
       case Tree.Mapping mapping -> wrongType(schema, ", is a mapping", mapping, path, problems);
@@ -96,19 +93,18 @@ final class Shape {
       if (mapping.get(name.asText()).isEmpty()) {
         var key = path.isEmpty() ? name.asText() : path + "." + name.asText();
         problems.error(
-            "missing-key", mapping.position(), key + ": missing", tip(schema, name.asText()));
+            "missing-key",
+            mapping.position(),
+            key + ": missing",
+            Keywords.tip(schema, name.asText()));
       }
     }
     size(schema, "Properties", mapping.entries().size(), "entries", mapping, path, problems);
   }
 
-  private static String tip(JsonNode schema, String name) {
-    return schema.path("properties").path(name).path("x-tip").asText("");
-  }
-
   private void keyName(JsonNode schema, Tree.Entry entry, String key, Problems problems) {
     var names = schema.path("propertyNames");
-    if (!names.isMissingNode() && !fits(resolved(names), entry.key())) {
+    if (!names.isMissingNode() && !Keywords.fits(resolved(names), entry.key())) {
       problems.error(
           "bad-value",
           entry.position(),
@@ -125,7 +121,7 @@ final class Shape {
   }
 
   private void scalar(JsonNode schema, Tree.Scalar scalar, String path, Problems problems) {
-    var types = types(schema);
+    var types = Keywords.types(schema);
     boolean empty =
         scalar.plain()
             && (scalar.text().isEmpty()
@@ -145,7 +141,7 @@ final class Shape {
       return;
     }
     if (!types.contains("string")) {
-      wrongType(schema, is(schema, scalar.text()), scalar, path, problems);
+      wrongType(schema, Keywords.is(schema, scalar.text()), scalar, path, problems);
       return;
     }
     for (var value : schema.path("x-not-yet")) {
@@ -154,11 +150,11 @@ final class Shape {
             "not-supported-yet",
             scalar.position(),
             path + ": " + scalar.text() + " is not supported yet",
-            tip(schema));
+            Keywords.tip(schema));
         return;
       }
     }
-    if (!fits(schema, scalar.text())) {
+    if (!Keywords.fits(schema, scalar.text())) {
       var says = schema.path("x-says").asText("other than that");
       List<String> choices = new ArrayList<>();
       schema.path("enum").forEach(choice -> choices.add(choice.asText()));
@@ -169,8 +165,8 @@ final class Shape {
           path
               + ": must be "
               + (choices.isEmpty() ? says : "one of " + Text.listed(choices))
-              + is(schema, scalar.text()),
-          tip.isEmpty() ? tip(schema) : tip);
+              + Keywords.is(schema, scalar.text()),
+          tip.isEmpty() ? Keywords.tip(schema) : tip);
     }
   }
 
@@ -182,7 +178,7 @@ final class Shape {
           "bad-value",
           scalar.position(),
           path + ": must be " + constant.asText() + ", is " + value,
-          tip(schema));
+          Keywords.tip(schema));
     }
     var low = schema.path("minimum");
     var high = schema.path("maximum");
@@ -192,39 +188,8 @@ final class Shape {
           "out-of-range",
           scalar.position(),
           path + ": must be " + low.asText() + ".." + high.asText() + ", is " + value,
-          tip(schema));
+          Keywords.tip(schema));
     }
-  }
-
-  private static boolean fits(JsonNode schema, String text) {
-    int length = text.codePointCount(0, text.length());
-    if (length < schema.path("minLength").asInt(0)
-        || length > schema.path("maxLength").asInt(Integer.MAX_VALUE)) {
-      return false;
-    }
-    var pattern = schema.path("pattern").asText("");
-    if (!pattern.isEmpty() && !pattern(pattern).matcher(text).matches()) {
-      return false;
-    }
-    var choices = schema.path("enum");
-    if (choices.isMissingNode()) {
-      return true;
-    }
-    for (var choice : choices) {
-      if (choice.asText().equals(text)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static String is(JsonNode schema, String text) {
-    return schema.path("x-quiet").asBoolean(false) ? Text.isUrl(text) : Text.is(text);
-  }
-
-  /** All our patterns are anchored at both ends; matches() is stricter than $ on a last newline. */
-  private static Pattern pattern(String regex) {
-    return PATTERNS.computeIfAbsent(regex, Pattern::compile);
   }
 
   private static void size(
@@ -242,13 +207,13 @@ final class Shape {
           "out-of-range",
           tree.position(),
           named(path) + ": needs at least " + low + " of its " + noun,
-          tip(schema));
+          Keywords.tip(schema));
     } else if (size > high) {
       problems.error(
           "out-of-range",
           tree.position(),
           named(path) + ": at most " + high + " " + noun + ", has " + size,
-          tip(schema));
+          Keywords.tip(schema));
     }
   }
 
@@ -258,41 +223,12 @@ final class Shape {
     problems.error(
         "wrong-type",
         tree.position(),
-        named(path) + ": must be " + says.orElseGet(() -> kinds(schema)) + is,
-        tip(schema));
-  }
-
-  private static String kinds(JsonNode schema) {
-    List<String> kinds = new ArrayList<>();
-    for (var type : types(schema)) {
-      kinds.add(
-          switch (type) {
-            case "object" -> "a mapping (key: value)";
-            case "array" -> "a list ([a, b] or - a)";
-            case "integer" -> "a whole number";
-            case "boolean" -> "true or false";
-            default -> "text";
-          });
-    }
-    return String.join(" or ", kinds);
-  }
-
-  private static String tip(JsonNode schema) {
-    return schema.path("x-tip").asText("");
+        named(path) + ": must be " + says.orElseGet(() -> Keywords.kinds(schema)) + is,
+        Keywords.tip(schema));
   }
 
   private static String named(String path) {
     return path.isEmpty() ? "the file" : Text.line(path, 120);
-  }
-
-  private static List<String> types(JsonNode schema) {
-    var type = schema.path("type");
-    if (type.isTextual()) {
-      return List.of(type.asText());
-    }
-    List<String> types = new ArrayList<>();
-    type.forEach(one -> types.add(one.asText()));
-    return types;
   }
 
   private JsonNode resolved(JsonNode schema) {

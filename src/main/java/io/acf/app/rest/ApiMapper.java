@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Values of the house as values that pass over REST: one for one, with nothing looked up. */
-final class Shown {
-  private Shown() {}
+final class ApiMapper {
+  private ApiMapper() {}
 
   static Api.Commit commit(io.acf.config.Commit commit) {
     return new Api.Commit(

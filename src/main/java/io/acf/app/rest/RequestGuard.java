@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * path in disguise and a change that is no JSON do not come in.
  */
 @Singleton
-final class Door {
+final class RequestGuard {
   private static final Set<HttpMethod> READS =
       Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
   private static final Pattern JSON =
@@ -42,7 +42,7 @@ final class Door {
   private final Hosts hosts;
   private final Hosts managementHosts;
 
-  Door(ObjectMapper json, Config config) {
+  RequestGuard(ObjectMapper json, Config config) {
     this.json = json;
     hosts = Hosts.of(Listen.parse(config.http()));
     managementHosts = Hosts.of(Listen.parse(config.management()));

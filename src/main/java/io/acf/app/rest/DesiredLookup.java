@@ -20,10 +20,10 @@ import java.util.function.Function;
 
 /** What git wants and people have said, now; and the refusal where git knows no such name. */
 @Singleton
-final class Known {
+final class DesiredLookup {
   private final Replica replica;
 
-  Known(Replica replica) {
+  DesiredLookup(Replica replica) {
     this.replica = replica;
   }
 

@@ -4,7 +4,7 @@ import java.util.TreeMap;
 import picocli.CommandLine.Option;
 
 /** Who says it, and why: on every command that people will ask about later. */
-class Said {
+class ReasonOptions {
   @Option(names = "--reason", paramLabel = "TEXT", description = "why; others will read it")
   String reason = "";
 

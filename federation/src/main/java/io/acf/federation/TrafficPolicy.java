@@ -29,28 +29,29 @@ import java.util.stream.Stream;
  * @param checked whether the health spec is known; an orphan of which it is not is not probed
  * @param orphanedAt since when git does not want it; empty where git does
  */
-public record Steered(
+public record TrafficPolicy(
     Optional<FederationName> federation,
     TrafficSpec traffic,
     SortedMap<RegionName, Install> installs,
     boolean checked,
     Optional<Instant> orphanedAt) {
-  public Steered {
+  public TrafficPolicy {
     installs = Collections.unmodifiableSortedMap(new TreeMap<>(installs));
   }
 
   /** As git says; the reader has checked that every weight is of a known region. */
-  public static Steered of(Desired desired, FederationSpec federation, TrafficSpec traffic) {
+  public static TrafficPolicy of(Desired desired, FederationSpec federation, TrafficSpec traffic) {
     var installs = new TreeMap<RegionName, Install>();
     for (var name : traffic.weights().keySet()) {
       var region = Objects.requireNonNull(desired.regions().get(name));
       installs.put(name, Install.of(region.api()));
     }
-    return new Steered(Optional.of(federation.name()), traffic, installs, true, Optional.empty());
+    return new TrafficPolicy(
+        Optional.of(federation.name()), traffic, installs, true, Optional.empty());
   }
 
   /** An answer of which nothing else is known: nobody can tell how to probe it. */
-  static Steered unknown(Hostname host, Hostname zone, Answer answer, Instant now) {
+  static TrafficPolicy unknown(Hostname host, Hostname zone, Answer answer, Instant now) {
     var weights = new TreeMap<RegionName, Integer>();
     for (Member member : answer.members()) {
       weights.put(member.region(), Math.clamp(member.weight() / Traffic.SCALE, 1, 10_000));
@@ -64,7 +65,7 @@ public record Steered(
             HealthSpec.DEFAULT_TIMEOUT,
             HealthSpec.DEFAULT_UNHEALTHY_THRESHOLD,
             HealthSpec.DEFAULT_HEALTHY_THRESHOLD);
-    return new Steered(
+    return new TrafficPolicy(
         Optional.empty(),
         new TrafficSpec(host, zone, weights, answer.ttl(), health),
         Collections.emptySortedMap(),
@@ -72,8 +73,8 @@ public record Steered(
         Optional.of(now));
   }
 
-  Steered orphaned(Instant at) {
-    return new Steered(federation, traffic, installs, checked, Optional.of(at));
+  TrafficPolicy orphaned(Instant at) {
+    return new TrafficPolicy(federation, traffic, installs, checked, Optional.of(at));
   }
 
   public Hostname host() {

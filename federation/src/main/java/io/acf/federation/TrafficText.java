@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Host names that left git, and answers, as text. */
-final class Orphans {
-  private Orphans() {}
+final class TrafficText {
+  private TrafficText() {}
 
   static FactText text(TrafficFact.Orphaned name) {
     var traffic = name.traffic();
@@ -52,7 +52,7 @@ final class Orphans {
         new HealthSpec(
             text.detail("path"),
             new Hostname(text.detail("host")),
-            words(text.detail("expect-status")).map(Orphans::range).toList(),
+            words(text.detail("expect-status")).map(TrafficText::range).toList(),
             Duration.parse(text.detail("interval")),
             Duration.parse(text.detail("timeout")),
             Integer.parseInt(text.detail("fall")),
