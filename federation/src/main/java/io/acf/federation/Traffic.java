@@ -198,19 +198,23 @@ public final class Traffic {
 
   /**
    * No member is confirmed up. A region whose probes pass again, though its hold-down is not over,
-   * is better than a dead answer; so is one that is drained. Of whom nothing is known keeps what it
-   * has: lack of evidence lowers nothing. Otherwise what is published stays.
+   * is better than a dead answer; so is one that is drained, where no other passes. Of whom nothing
+   * is known keeps what it has: lack of evidence lowers nothing. Otherwise what is published stays.
    */
   private List<Member> returning() {
     if (places.keySet().stream().noneMatch(this::passing)) {
       return List.of();
     }
+    var willing =
+        places.keySet().stream().anyMatch(it -> passing(it) && place(it).drain() > 0);
     var weights = new TreeMap<RegionName, Integer>();
     places.forEach(
         (region, place) -> {
           var verdict = verdict(region);
           if (passing(region)) {
-            weights.put(region, scaled(place, 1.0, 1.0));
+            weights.put(region, scaled(place, 1.0, willing ? place.drain() : 1.0));
+          } else if (willing && verdict.state() == Verdict.State.UNKNOWN) {
+            weights.put(region, weight(region));
           } else if (verdict.isSpared() || verdict.state() == Verdict.State.UNKNOWN) {
             weights.put(region, has(region));
           }

@@ -235,6 +235,25 @@ class TrafficTest {
   }
 
   @Test
+  void whatIsDrainedComesBackOnlyWhereNothingElsePasses() {
+    var candidates = candidates(State.PROBATION, State.DOWN, State.UNKNOWN);
+    var returns = candidate(List.of("192.0.2.1"), 100, State.PROBATION, true, 1, 1, true);
+    var drained = candidate(List.of("192.0.2.2"), 100, State.UP, true, 1, 0, true);
+    candidates.put(new RegionName("ap-1"), returns);
+    candidates.put(new RegionName("eu-1"), drained);
+    candidates.put(
+        new RegionName("us-1"),
+        candidate(List.of("192.0.2.3"), 100, State.UNKNOWN, false, 1, 0, true));
+    assertThat(weigh(candidates, published(0, 0, 7), false).answer())
+        .as("one that returns stands in for those that are drained")
+        .isEqualTo(published(10_000, 0, 0));
+    candidates.put(new RegionName("ap-1"), candidate(0, State.DOWN));
+    assertThat(weigh(candidates, published(0, 0, 7), false).answer())
+        .as("nobody else passes")
+        .isEqualTo(published(0, 10_000, 7));
+  }
+
+  @Test
   void laws() {
     for (int seed = 0; seed < 20_000; seed++) {
       var dice = new Random(seed);
