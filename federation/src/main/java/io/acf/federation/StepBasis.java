@@ -13,7 +13,8 @@ import java.util.function.Function;
  * A step, and the part of what the region shows that the step is to change: without ages and counts
  * of instances, which change by themselves.
  *
- * @param what of the step that makes it the same step, whoever marked the app in between
+ * @param what of the step that makes it the same step, whoever marked the app in between, and
+ *     whatever commit that does not touch the federation came in between
  * @param shown values that are equal where the region shows the same
  */
 record StepBasis(List<?> what, List<?> shown) {
@@ -42,8 +43,7 @@ record StepBasis(List<?> what, List<?> shown) {
 
   static List<?> what(Step step) {
     var mark = step.mark();
-    return List.of(
-        step.describe(), step.target(), mark.federation(), mark.release(), mark.generation());
+    return List.of(step.describe(), step.target(), mark.federation(), mark.release());
   }
 
   private static List<?> app(

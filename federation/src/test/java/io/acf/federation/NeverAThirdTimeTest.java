@@ -192,6 +192,24 @@ class NeverAThirdTimeTest {
   }
 
   @Test
+  void aCommitThatDoesNotTouchTheFederationIsNoReasonToSendItOnceMore() {
+    var fake = FakeRegion.named("eu-1");
+    fake.ignoring(Step.Complete.class, DONE);
+    var region = new Noting(fake);
+    var delivery = new DrivenDelivery(region, policy, Ancestry.NONE);
+    for (int commit = 1; commit <= 30; commit++) {
+      var same = Worlds.desired(commit, Worlds.federation("orders", "v1", 1, 2, "eu-1"));
+      run(delivery, same, Duration.ofSeconds(10));
+    }
+    var at =
+        region.sent.entrySet().stream()
+            .filter(it -> it.getKey() instanceof Step.Complete)
+            .flatMap(it -> it.getValue().stream())
+            .toList();
+    growing(new ArrayList<>(region.sent.keySet()).getLast(), at, DONE, "a commit each ten seconds");
+  }
+
+  @Test
   void whatIsTakenOverAtOnceIsNotHeldUp() {
     var fake = FakeRegion.named("eu-1");
     var region = new Noting(fake);
