@@ -139,19 +139,30 @@ record Claims(
         .orElse(true);
   }
 
-  /** What stands in the way of a federation and may be taken back, with what it carries. */
+  /**
+   * What stands in the way of a federation and may be taken back, with what it carries. Beside it
+   * what people have said is taken back, and is not yet: the last word holds for all of them.
+   */
   SortedMap<AppName, AppMarks> adoptable(
       FederationSpec spec, Release release, SpaceView.Readable space) {
     var commit = commit();
     var ours = new Mark(spec.name(), release.digest(), commit.generation(), commit.id());
+    var said = Optional.ofNullable(adoptions.get(spec.name()));
     var adoptable = new TreeMap<AppName, AppMarks>();
+    var stands = false;
     for (var app : spec.apps()) {
       var view = space.apps().get(app.name());
-      if (view != null && adoptable(of(app.name(), view.marks(), release, ours))) {
+      if (view == null) {
+        continue;
+      }
+      if (adoptable(of(app.name(), view.marks(), release, ours))) {
+        stands = true;
+        adoptable.put(app.name(), view.marks());
+      } else if (said.filter(it -> it.covers(app.name(), view.marks())).isPresent()) {
         adoptable.put(app.name(), view.marks());
       }
     }
-    return adoptable;
+    return stands ? adoptable : new TreeMap<>();
   }
 
   private static boolean adoptable(Claim claim) {

@@ -166,9 +166,13 @@ class MarksTest {
   }
 
   private void forge(String generation, CommitId commit) {
+    forge(APP, generation, commit);
+  }
+
+  private void forge(AppName app, String generation, CommitId commit) {
     region.mark(
         Worlds.SPACE,
-        APP,
+        app,
         marks ->
             new AppMarks(
                 marks.owner(),
@@ -371,6 +375,22 @@ class MarksTest {
     assertThat(marks().generation()).contains(new Generation(99999, 1));
     assertThat(replica.controls.adoptions()).isEmpty();
     serves("one");
+    replica.adopt(Worlds.ORDERS);
+    assertThat(replica.settle().state()).isEqualTo(State.CONVERGED);
+    serves("two");
+  }
+
+  @Test
+  void appsThatAreMarkedOneAfterTheOtherAreTakenBackTogether() {
+    var first = commit(null, Worlds.federation("orders", "one", 2, 2, "eu-1"));
+    var replica = new Replica("r-1").follow(first);
+    replica.settle();
+    forge("99999.0", NOWHERE);
+    replica.follow(commit(first, Worlds.federation("orders", "two", 2, 2, "eu-1")));
+    assertThat(replica.stays().reason()).isEqualTo(Reason.STALE);
+    replica.adopt(Worlds.ORDERS);
+    forge(new AppName("orders-1"), "88888.0", NOWHERE);
+    assertThat(replica.stays().reason()).isEqualTo(Reason.STALE);
     replica.adopt(Worlds.ORDERS);
     assertThat(replica.settle().state()).isEqualTo(State.CONVERGED);
     serves("two");
