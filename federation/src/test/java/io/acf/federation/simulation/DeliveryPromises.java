@@ -42,11 +42,10 @@ final class DeliveryPromises {
   }
 
   static final class NeverBack extends Promise {
-    private final Map<String, Generation> greatest = new HashMap<>();
     private final Map<String, Generation> adopted = new HashMap<>();
 
     NeverBack() {
-      super("the generation of an app never goes back: no stale plan overwrites a newer one");
+      super("no step takes an app to an older generation: no stale plan overwrites a newer one");
     }
 
     /** From there it may go back. */
@@ -56,19 +55,21 @@ final class DeliveryPromises {
 
     @Override
     void stepped(World world, Site site, Site.Sent sent) {
-      sent.after()
+      sent.before()
           .apps()
           .forEach(
-              (name, app) ->
-                  app.generation().ifPresent(now -> seen(site.name() + "/" + name, now)));
+              (name, was) -> {
+                var is = Optional.ofNullable(sent.after().apps().get(name));
+                judge(site.name() + "/" + name, was.generation(), is.flatMap(AppView::generation));
+              });
     }
 
-    private void seen(String app, Generation now) {
-      var before = greatest.getOrDefault(app, now);
-      if (before.compareTo(now) > 0 && !before.equals(adopted.get(app))) {
-        broken(app + " went from generation " + before + " to " + now);
+    private void judge(String app, Optional<Generation> was, Optional<Generation> is) {
+      if (was.isPresent()
+          && is.filter(it -> it.compareTo(was.get()) >= 0).isEmpty()
+          && !was.get().equals(adopted.get(app))) {
+        broken(app + " went from generation " + was.get() + " to " + is);
       }
-      greatest.put(app, now);
     }
   }
 

@@ -49,11 +49,16 @@ final class People {
   }
 
   Optional<Instant> pushesFrozen() {
-    return pushesFrozen;
+    return holding("pushes", pushesFrozen);
   }
 
   Optional<Instant> trafficFrozen() {
-    return trafficFrozen;
+    return holding("traffic", trafficFrozen);
+  }
+
+  /** Up to the moment at which its time is over. */
+  private Optional<Instant> holding(String key, Optional<Instant> since) {
+    return since.filter(ignored -> !ends.containsKey(key) || ends.get(key).isAfter(world.now()));
   }
 
   /** How often people were heard. */

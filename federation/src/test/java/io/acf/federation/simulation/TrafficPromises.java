@@ -14,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Promises of what clients are answered. */
 final class TrafficPromises {
@@ -69,8 +70,21 @@ final class TrafficPromises {
     /** What was under way when git wanted the name again. */
     private static final Duration UNDER_WAY = Duration.ofSeconds(5);
 
+    /** Where the disk was well for so long before a life, that life knows what git wants. */
+    private static final Duration KEPT = Duration.ofSeconds(90);
+
+    /** Names that people have released at some time. */
+    private final TreeSet<Hostname> releasedOnce = new TreeSet<>();
+
     NeverEmpty() {
-      super("a name that was answered once is answered until people release it");
+      super(
+          "a name that was answered once is answered until people release it; that git wants it"
+              + " again is forgotten by a kill -9 where the disk was full");
+    }
+
+    @Override
+    void second(World world) {
+      releasedOnce.addAll(world.people().released().keySet());
     }
 
     @Override
@@ -82,11 +96,16 @@ final class TrafficPromises {
                       (host, answer) -> {
                         if (answer.isPresent()
                             && answer(now, host).isEmpty()
-                            && !world.people().released().containsKey(host)
-                            && world.truth().not("released " + host, UNDER_WAY)) {
+                            && !released(world, host)) {
                           broken(host + " is answered no more");
                         }
                       }));
+    }
+
+    private boolean released(World world, Hostname host) {
+      return world.people().released().containsKey(host)
+          || !world.truth().not("released " + host, UNDER_WAY)
+          || releasedOnce.contains(host) && !world.truth().not("disk", world.age().plus(KEPT));
     }
   }
 
@@ -116,7 +135,7 @@ final class TrafficPromises {
     private void left(World world, Hostname host, RegionName region) {
       if (!world.truth().fell(new Endpoint(host, region), HELD)
           && world.truth().not("drained " + region, Duration.ofSeconds(10))
-          && world.truth().not("disk", HELD) // What was found then may be forgotten.
+          && world.truth().not("disk", HELD) // What was found then may be onceReleased.
           && world.truth().not("commit", Duration.ofSeconds(30))) {
         broken(region + " left " + host + " though its probes passed");
       }
