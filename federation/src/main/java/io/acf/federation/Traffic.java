@@ -205,8 +205,7 @@ public final class Traffic {
     if (places.keySet().stream().noneMatch(this::passing)) {
       return List.of();
     }
-    var willing =
-        places.keySet().stream().anyMatch(it -> passing(it) && place(it).drain() > 0);
+    var willing = places.keySet().stream().anyMatch(it -> passing(it) && place(it).drain() > 0);
     var weights = new TreeMap<RegionName, Integer>();
     places.forEach(
         (region, place) -> {

@@ -396,8 +396,7 @@ final class DeliveryPromises {
       if (sent.outcome() instanceof Outcome.Accepted || processing(sent)) {
         return; // CF is at it: this only looks how far.
       }
-      // Of a newer commit it writes another mark: that is another step.
-      var key = site.name() + " " + sent.step().describe() + " " + sent.step().mark();
+      var key = site.name() + " " + sent.step().describe() + " " + sent.step().mark().release();
       var before = tried.get(key);
       var seen = Objects.hash(ageless(sent), world.people().said());
       var times = before != null && before.seen().equals(seen) ? before.times() + 1 : 1;
