@@ -62,4 +62,11 @@ public record Condition(State state, Reason reason, String message, String tip) 
     var order = other.state().compareTo(one.state());
     return order < 0 || order == 0 && one.message().isEmpty() ? other : one;
   }
+
+  /** A decision of ours threw: what, and where. */
+  static Condition mistake(RuntimeException thrown) {
+    var trace = thrown.getStackTrace();
+    var place = trace.length == 0 ? "" : " at " + trace[0];
+    return new Condition(State.FAILED, Reason.OUR_MISTAKE, thrown + place);
+  }
 }

@@ -13,7 +13,6 @@ import io.acf.regions.Urgency;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -93,8 +92,10 @@ final class DeliveryDraft {
     return desired.orElseThrow();
   }
 
-  Gate gate(FederationName name) {
-    return Objects.requireNonNullElse(gates.get(name), Gate.OPEN);
+  /** What the rollout has said of the release that is wanted here. */
+  Optional<Gate> gate(PairWork pair) {
+    return Optional.ofNullable(gates.get(pair.name()))
+        .filter(gate -> gate.release().equals(pair.release().digest()));
   }
 
   /** Whether calls of this urgency may begin now, as far as is known. */

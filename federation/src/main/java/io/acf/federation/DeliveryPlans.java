@@ -84,6 +84,9 @@ final class DeliveryPlans {
     if (pair.isEmpty() || busy(pair.get()) || draft.view.isEmpty()) {
       return;
     }
+    if (draft.gate(pair.get()).isEmpty()) {
+      return; // The rollout is about to speak: then it is due.
+    }
     draft.idle(name);
     try {
       judge(pair.get());
@@ -99,9 +102,7 @@ final class DeliveryPlans {
 
   private void mistaken(PairWork pair, RuntimeException e) {
     draft.idle(pair.name());
-    var trace = e.getStackTrace();
-    var place = trace.length == 0 ? "" : " at " + trace[0];
-    var condition = new Condition(State.FAILED, Reason.OUR_MISTAKE, e + place);
+    var condition = Condition.mistake(e);
     draft.put(
         pair.status(PairStatuses.known(pair.status(), condition, draft.now))
             .staging(false)
@@ -184,7 +185,7 @@ final class DeliveryPlans {
             draft.region,
             draft.relations.lineage(),
             draft.controls.adoptions(draft.region));
-    var gate = draft.gate(pair.name());
+    var gate = draft.gate(pair).orElseThrow();
     var memory = pair.status().memory();
     var context =
         new PairContext(

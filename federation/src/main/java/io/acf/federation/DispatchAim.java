@@ -68,6 +68,7 @@ final class DispatchAim {
             last, desired, draft.statuses, draft.verdicts, kept, draft.controls, draft.now);
     draft.memory = retired.memory();
     draft.statuses = draft.statuses.minusAll(retired.pairs());
+    draft.gates = draft.gates.minusAll(retired.pairs());
     retired.endpoints().forEach(this::end);
     var regions = new TreeSet<>(last.regions().keySet());
     regions.removeAll(desired.regions().keySet());

@@ -25,6 +25,7 @@ final class DispatchDraft {
   Optional<Desired> desired;
   Controls controls;
   TreePMap<Pair, PairStatus> statuses;
+  TreePMap<Pair, Gate> gates;
   TreePMap<Endpoint, Verdict> verdicts;
   TrafficReport traffic;
   Answered answered;
@@ -41,6 +42,7 @@ final class DispatchDraft {
     desired = of.desired();
     controls = of.controls();
     statuses = of.statuses();
+    gates = of.gates();
     verdicts = of.verdicts();
     traffic = of.traffic();
     answered = of.answered();
@@ -117,8 +119,8 @@ final class DispatchDraft {
   Next<DispatchState, Dispatch> done() {
     return new Next<>(
         new DispatchState(
-            desired, controls, statuses, verdicts, traffic, answered, checks, readiness, open,
-            closing, rollouts, zones, memory),
+            desired, controls, statuses, gates, verdicts, traffic, answered, checks, readiness,
+            open, closing, rollouts, zones, memory),
         effects);
   }
 }

@@ -5,6 +5,7 @@ import io.acf.config.Desired;
 import io.acf.config.Hostname;
 import io.acf.config.RegionName;
 import io.acf.health.Endpoint;
+import io.acf.health.Pair;
 import io.acf.health.Verdict;
 import java.util.List;
 
@@ -55,7 +56,7 @@ public sealed interface DispatchInput extends Input {
   }
 
   /** What the rollout of a federation lets pass in a region. */
-  record Gated(io.acf.health.Pair pair, Gate gate) implements DispatchInput {
+  record Gated(Pair pair, Gate gate) implements DispatchInput {
     @Override
     public Object key() {
       return List.of(Gated.class, pair);

@@ -18,6 +18,7 @@ import org.pcollections.TreePSet;
  * which machines there are.
  *
  * @param statuses of all pairs that git wants
+ * @param gates what the rollouts let pass last, for a region that is connected anew
  * @param verdicts of all endpoints that are probed
  * @param traffic how the zones stand
  * @param answered what of that regions were told
@@ -30,6 +31,7 @@ public record DispatchState(
     Optional<Desired> desired,
     Controls controls,
     TreePMap<Pair, PairStatus> statuses,
+    TreePMap<Pair, Gate> gates,
     TreePMap<Endpoint, Verdict> verdicts,
     TrafficReport traffic,
     Answered answered,
@@ -50,6 +52,7 @@ public record DispatchState(
     return new DispatchState(
         Optional.empty(),
         recall.controls(),
+        TreePMap.empty(),
         TreePMap.empty(),
         TreePMap.empty(),
         traffic,

@@ -5,6 +5,7 @@ import io.acf.config.Desired;
 import io.acf.config.Hostname;
 import io.acf.config.RegionName;
 import io.acf.health.Endpoint;
+import io.acf.health.Pair;
 import io.acf.health.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,9 +40,7 @@ public final class Dispatcher implements Machine<DispatchState, DispatchInput, D
       case DispatchInput.Spared it ->
           // Nobody earns a hold-down for what happened to all.
           draft.toEndpoint(it.endpoint(), new HealthInput.Spared());
-      case DispatchInput.Gated it ->
-          draft.toRegion(
-              it.pair().region(), new DeliveryInput.Gated(it.pair().federation(), it.gate()));
+      case DispatchInput.Gated it -> gated(draft, it.pair(), it.gate());
       case DispatchInput.Insisted it -> insisted(draft, it.region());
       case DispatchInput.ZoneDue it -> {
         if (draft.zones.contains(it.zone())) {
@@ -55,6 +54,14 @@ public final class Dispatcher implements Machine<DispatchState, DispatchInput, D
       case DispatchInput.Closed it -> closed(draft, it.region());
     }
     return draft.done();
+  }
+
+  private static void gated(DispatchDraft draft, Pair pair, Gate gate) {
+    if (!draft.statuses.containsKey(pair)) {
+      return; // It has left git meanwhile.
+    }
+    draft.gates = draft.gates.plus(pair, gate);
+    draft.toRegion(pair.region(), new DeliveryInput.Gated(pair.federation(), gate));
   }
 
   private static void said(DispatchDraft draft, Controls controls) {
@@ -186,6 +193,13 @@ public final class Dispatcher implements Machine<DispatchState, DispatchInput, D
   /** Only who is connected anew is told what git wants: the others know. */
   private void reconnect(DispatchDraft draft, Desired desired) {
     var aim = new DispatchAim(draft, address);
-    aim.tell(desired, aim.connect(desired));
+    var regions = aim.connect(desired);
+    aim.tell(desired, regions);
+    draft.gates.forEach(
+        (pair, gate) -> {
+          if (regions.contains(pair.region())) {
+            gated(draft, pair, gate);
+          }
+        });
   }
 }

@@ -241,10 +241,11 @@ public final class RegionDelivery implements Machine<DeliveryState, DeliveryInpu
     }
 
     private void gated(FederationName name, Gate gate) {
-      if (!draft.gate(name).equals(gate)) {
-        var shut = !draft.gate(name).shut().equals(gate.shut());
+      var before = Optional.ofNullable(draft.gates.get(name));
+      if (before.filter(gate::equals).isEmpty()) {
+        var opens = before.filter(it -> it.shut().equals(gate.shut())).isPresent();
         draft.gates = draft.gates.plus(name, gate);
-        if (shut && draft.pair(name).filter(it -> it.run().isPresent()).isPresent()) {
+        if (!opens && draft.pair(name).filter(it -> it.run().isPresent()).isPresent()) {
           pause(name);
         }
         soon(name);

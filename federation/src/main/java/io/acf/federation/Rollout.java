@@ -47,10 +47,32 @@ public final class Rollout implements Machine<Rollout.State, Rollout.RolloutInpu
 
   @Override
   public Next<State, Let> next(State state, RolloutInput input, Instant now) {
-    return switch (input) {
-      case RolloutInput.Aimed it -> aimed(state, it.spec());
-      case RolloutInput.Stands it -> stands(state, it.status());
-    };
+    try {
+      return switch (input) {
+        case RolloutInput.Aimed it -> aimed(state, it.spec());
+        case RolloutInput.Stands it -> stands(state, it.status());
+      };
+    } catch (RuntimeException e) {
+      return mistaken(state, input, e);
+    }
+  }
+
+  /** A mistake of ours is no leave to go on: nothing passes, and each region says why. */
+  private static Next<State, Let> mistaken(State state, RolloutInput input, RuntimeException e) {
+    var spec = input instanceof RolloutInput.Aimed it ? Optional.of(it.spec()) : state.spec();
+    var lets = new ArrayList<Let>();
+    var gates = new TreeMap<RegionName, Gate>();
+    spec.ifPresent(
+        wanted ->
+            wanted
+                .placement()
+                .forEach(
+                    (region, release) -> {
+                      var gate = Gate.shut(release.digest(), Condition.mistake(e));
+                      gates.put(region, gate);
+                      lets.add(new Let(region, gate));
+                    }));
+    return new Next<>(new State(spec, state.statuses(), TreePMap.from(gates)), lets);
   }
 
   private static Next<State, Let> aimed(State state, FederationSpec spec) {
@@ -80,13 +102,16 @@ public final class Rollout implements Machine<Rollout.State, Rollout.RolloutInpu
     var spec = state.spec().get();
     var lets = new ArrayList<Let>();
     var gates = new TreeMap<RegionName, Gate>();
-    for (var region : spec.placement().keySet()) {
-      var gate = new Gate(Optional.empty(), Elsewhere.of(spec, region, state.statuses()));
-      gates.put(region, gate);
-      if (!gate.equals(state.gates().getOrDefault(region, Gate.OPEN))) {
-        lets.add(new Let(region, gate));
-      }
-    }
+    spec.placement()
+        .forEach(
+            (region, release) -> {
+              var elsewhere = Elsewhere.of(spec, region, state.statuses());
+              var gate = new Gate(release.digest(), Optional.empty(), elsewhere);
+              gates.put(region, gate);
+              if (!gate.equals(state.gates().get(region))) {
+                lets.add(new Let(region, gate));
+              }
+            });
     return new Next<>(
         new State(state.spec(), state.statuses(), TreePMap.from(gates)), List.copyOf(lets));
   }

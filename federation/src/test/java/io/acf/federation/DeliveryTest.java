@@ -696,7 +696,8 @@ class DeliveryTest {
 
   private static Gate gate(Desired desired, SortedMap<RegionName, PairStatus> all) {
     var spec = desired.federations().get(Worlds.ORDERS);
-    return new Gate(Optional.empty(), Elsewhere.of(spec, EU, all));
+    return new Gate(
+        spec.placement().get(EU).digest(), Optional.empty(), Elsewhere.of(spec, EU, all));
   }
 
   @Test

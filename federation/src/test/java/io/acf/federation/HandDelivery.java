@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.acf.config.Ancestry;
 import io.acf.config.FederationName;
+import io.acf.federation.testing.OpenGates;
 import io.acf.federation.testing.WellPlane;
 import io.acf.regions.Observation;
 import io.acf.regions.Region;
@@ -30,6 +31,7 @@ final class HandDelivery {
   final List<Instant> wakes = new ArrayList<>();
   Instant now = Worlds.START;
   DeliveryState state;
+  private boolean open = true;
   private final DeliveryPorts ports;
 
   HandDelivery(Region region, DeliveryPolicy policy) {
@@ -69,6 +71,11 @@ final class HandDelivery {
     }
   }
 
+  /** Whether rollouts let everything pass, as soon as git wants it; else a test tells. */
+  void open(boolean now) {
+    open = now;
+  }
+
   void tell(DeliveryInput input) {
     var next = machine.next(state, input, now);
     var again = machine.next(state, input, now);
@@ -78,6 +85,9 @@ final class HandDelivery {
     asked.addAll(next.effects());
     next.effects().forEach(effect -> ports.carryOut(effect, this::tell));
     holds();
+    if (open && input instanceof DeliveryInput.Aimed aimed) {
+      OpenGates.of(aimed.desired(), state.region()).forEach(this::tell);
+    }
   }
 
   /** Ends what has begun, as long as this is said of it; in order. */
@@ -203,10 +213,17 @@ final class HandDelivery {
                 || queues.ready().contains(name)
                 || queues.held().contains(name)
                 || queues.unrelated().contains(name)
+                || awaitsGate(pair)
                 || state.everything()
                 || state.looking().isPresent())
         .as("nothing goes on with " + pair)
         .isTrue();
+  }
+
+  /** Its rollout has not spoken of what is wanted. */
+  private boolean awaitsGate(PairWork pair) {
+    var gate = state.gates().get(pair.name());
+    return gate == null || !gate.release().equals(pair.release().digest());
   }
 
   /** Whoever waits for a time is woken at that time at the latest. */

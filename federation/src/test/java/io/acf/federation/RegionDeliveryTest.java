@@ -3,6 +3,7 @@ package io.acf.federation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.acf.config.Desired;
+import io.acf.config.Digest;
 import io.acf.config.FederationName;
 import io.acf.config.FederationSpec;
 import io.acf.config.RegionName;
@@ -161,13 +162,36 @@ class RegionDeliveryTest {
     uploading("orders");
     var why = Condition.progressing(Reason.WAITING, "eu-1 goes first");
     var name = new FederationName("orders");
-    delivery.tell(new DeliveryInput.Gated(name, new Gate(Optional.of(why), Elsewhere.NOWHERE)));
+    delivery.tell(new DeliveryInput.Gated(name, Gate.shut(release("orders"), why)));
     assertThat(abandoned()).isEmpty();
     assertThat(delivery.pair("orders").run().orElseThrow().superseded()).isTrue();
     delivery.run("shut", () -> delivery.pair("orders").status().message().equals(why.message()));
     assertThat(delivery.pair("orders").run()).isEmpty();
-    delivery.tell(new DeliveryInput.Gated(name, Gate.OPEN));
+    delivery.tell(new DeliveryInput.Gated(name, Gate.open(release("orders"))));
     delivery.converge();
+  }
+
+  /** What a rollout has let pass of one release says nothing of the next. */
+  @Test
+  void nothingOfAReleaseIsSentBeforeItsRolloutHasSpokenOfIt() {
+    aim(spec("orders", "one"));
+    delivery.converge();
+    var before = release("orders");
+    var executed = region.executed().size();
+    delivery.open(false);
+    aim(spec("orders", "two"));
+    delivery.tell(new DeliveryInput.Gated(new FederationName("orders"), Gate.open(before)));
+    var end = delivery.now.plus(Duration.ofMinutes(6));
+    delivery.run("time passes", () -> delivery.now.isAfter(end));
+    assertThat(region.executed()).hasSize(executed);
+    delivery.tell(
+        new DeliveryInput.Gated(new FederationName("orders"), Gate.open(release("orders"))));
+    delivery.converge();
+    assertThat(region.executed()).hasSizeGreaterThan(executed);
+  }
+
+  private Digest release(String federation) {
+    return delivery.pair(federation).release().digest();
   }
 
   @Test
@@ -260,7 +284,7 @@ class RegionDeliveryTest {
     var executed = region.executed().size();
     delivery.tell(new DeliveryInput.StepEnded(nobody, new Outcome.Done()));
     delivery.tell(new DeliveryInput.StepEnded(new FederationName("orders"), new Outcome.Done()));
-    delivery.tell(new DeliveryInput.Gated(nobody, Gate.OPEN));
+    delivery.tell(new DeliveryInput.Gated(nobody, Gate.open(release("orders"))));
     delivery.tell(
         new DeliveryInput.Observed(
             new Observation.Blind(Fault.of(Fault.Cause.TIMEOUT, "x")), delivery.now));
@@ -346,8 +370,8 @@ class RegionDeliveryTest {
         region.up();
         delivery.tell(new DeliveryInput.ApiProbed(Optional.empty()));
         delivery.tell(new DeliveryInput.Said(Controls.NONE));
-        for (var name : delivery.state.gates().keySet()) {
-          delivery.tell(new DeliveryInput.Gated(name, Gate.OPEN));
+        for (var pair : delivery.state.pairs().values()) {
+          delivery.tell(new DeliveryInput.Gated(pair.name(), Gate.open(pair.release().digest())));
         }
         delivery.converge();
         assertThat(delivery.state.executing()).isEmpty();
@@ -392,10 +416,12 @@ class RegionDeliveryTest {
         case 3 -> delivery.tell(new DeliveryInput.Said(frozen()));
         case 4 -> delivery.tell(new DeliveryInput.Said(Controls.NONE));
         case 5 -> {
-          var shut = Optional.of(Condition.progressing(Reason.WAITING, "another goes first"));
-          delivery.tell(
-              new DeliveryInput.Gated(
-                  anyone(), dice.nextBoolean() ? Gate.OPEN : new Gate(shut, Elsewhere.NOWHERE)));
+          var shut = Condition.progressing(Reason.WAITING, "another goes first");
+          var name = anyone();
+          var pair = Optional.ofNullable(delivery.state.pairs().get(name));
+          pair.map(it -> it.release().digest())
+              .map(it -> dice.nextBoolean() ? Gate.open(it) : Gate.shut(it, shut))
+              .ifPresent(gate -> delivery.tell(new DeliveryInput.Gated(name, gate)));
         }
         case 6 -> delivery.tell(new DeliveryInput.Insisted());
         case 7 ->

@@ -5,6 +5,7 @@ import io.acf.config.FederationName;
 import io.acf.config.FederationSpec;
 import io.acf.config.RegionName;
 import io.acf.federation.testing.AtOnce;
+import io.acf.federation.testing.OpenGates;
 import io.acf.federation.testing.WellPlane;
 import io.acf.regions.Audit;
 import io.acf.regions.Part;
@@ -76,9 +77,9 @@ final class StepMeter {
     for (int i = 0; i < federations; i++) {
       specs.add(Worlds.federation("f-%04d".formatted(i), version, 1, 2, region.name().value()));
     }
-    tell(
-        new DeliveryInput.Aimed(
-            Worlds.desired(++commits, specs.toArray(FederationSpec[]::new)), new TreeMap<>()));
+    var desired = Worlds.desired(++commits, specs.toArray(FederationSpec[]::new));
+    tell(new DeliveryInput.Aimed(desired, new TreeMap<>()));
+    OpenGates.of(desired, region.name()).forEach(this::tell);
     for (long i = 0; !converged(); i++) {
       if (i > 100_000) {
         throw new AssertionError("never converged: " + state.queues());
@@ -101,7 +102,10 @@ final class StepMeter {
     for (int i = 0; i < count; i++) {
       var name = new FederationName("f-%04d".formatted(i * 37 % federations));
       var there = new TreeSet<>(List.of(new RegionName("us-" + commits + i)));
-      tell(new DeliveryInput.Gated(name, new Gate(Optional.empty(), new Elsewhere(there, there))));
+      var release = state.pairs().get(name).release().digest();
+      tell(
+          new DeliveryInput.Gated(
+              name, new Gate(release, Optional.empty(), new Elsewhere(there, there))));
       tell(new DeliveryInput.Tick());
       settle();
       hear(name);

@@ -94,6 +94,7 @@ public final class DrivenDelivery {
     tell(new DeliveryInput.AnsweredNow(answered));
     if (state().desired().filter(desired::equals).isEmpty()) {
       tell(new DeliveryInput.Aimed(desired, new TreeMap<>()));
+      OpenGates.of(desired, region).forEach(this::tell);
     }
     tell(new DeliveryInput.Tick());
     return settle();
