@@ -3,6 +3,7 @@ package io.acf.federation;
 import io.acf.config.AppName;
 import io.acf.config.CommitId;
 import io.acf.config.FederationName;
+import io.acf.config.Generation;
 import io.acf.config.Hostname;
 import io.acf.config.RegionName;
 import io.acf.health.Pair;
@@ -109,8 +110,17 @@ public sealed interface Command extends Fact {
   /** To follow a commit that does not descend from the one in force. */
   record AcceptCommit(Terms terms, CommitId commit) implements Command {}
 
-  /** To end the answer of a host name that has left git. */
-  record ReleaseHost(Terms terms, Hostname host) implements Command {}
+  /**
+   * To end the answer of a host name that has left git.
+   *
+   * @param left a generation in which git does not want it: only a later one that does uses this
+   *     up; empty where an old journal does not tell
+   */
+  record ReleaseHost(Terms terms, Hostname host, Optional<Generation> left) implements Command {
+    public ReleaseHost(Terms terms, Hostname host) {
+      this(terms, host, Optional.empty());
+    }
+  }
 
   @Override
   default Event.Kind kind() {
@@ -171,7 +181,10 @@ public sealed interface Command extends Fact {
       }
       case Adopt it -> Adoption.with(said.pair(it.pair()), it.marks());
       case AcceptCommit it -> said.with("commit", it.commit().hex());
-      case ReleaseHost it -> said.with("hostname", it.host().value());
+      case ReleaseHost it -> {
+        var name = said.with("hostname", it.host().value());
+        yield it.left().map(left -> name.with("generation", left.toString())).orElse(name);
+      }
     };
   }
 
@@ -188,7 +201,7 @@ public sealed interface Command extends Fact {
       case ROLLOUT_RETRY -> new RetryRollout(terms, text.federationOf(), text.region());
       case ADOPT -> new Adopt(terms, text.pairOf(), Adoption.marks(text));
       case SOURCE_ACCEPT -> new AcceptCommit(terms, text.commit());
-      case TRAFFIC_RELEASE -> new ReleaseHost(terms, text.host());
+      case TRAFFIC_RELEASE -> new ReleaseHost(terms, text.host(), text.generation());
       default -> throw new IllegalArgumentException("no command of a person: " + text.kind());
     };
   }

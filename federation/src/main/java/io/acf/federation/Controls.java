@@ -1,6 +1,7 @@
 package io.acf.federation;
 
 import io.acf.config.FederationName;
+import io.acf.config.Generation;
 import io.acf.config.Hostname;
 import io.acf.config.RegionName;
 import io.acf.health.Pair;
@@ -27,6 +28,7 @@ import java.util.stream.Stream;
  * @param lost others may have been said and are lost, until a person accepts that
  * @param retries the newest wish for another try, by federation, or federation and region
  * @param released host names that left git and need not be answered any more
+ * @param reclaimed the latest generation in which git was seen to want a host name again
  * @param adoptions apps that are to be taken back, until they are or carry something else
  */
 public record Controls(
@@ -35,7 +37,8 @@ public record Controls(
     Optional<Said> pushesFrozen,
     Optional<Said> trafficFrozen,
     Optional<Loss> lost,
-    SortedMap<Hostname, Said> released,
+    SortedMap<Hostname, Release> released,
+    SortedMap<Hostname, Generation> reclaimed,
     SortedMap<String, Said> retries,
     SortedMap<Pair, Adoption> adoptions) {
   public static final Controls NONE =
@@ -59,11 +62,13 @@ public record Controls(
         Optional.empty(),
         Collections.emptySortedMap(),
         Collections.emptySortedMap(),
+        Collections.emptySortedMap(),
         Collections.emptySortedMap());
   }
 
   public Controls {
     released = Collections.unmodifiableSortedMap(new TreeMap<>(released));
+    reclaimed = Collections.unmodifiableSortedMap(new TreeMap<>(reclaimed));
     retries = Collections.unmodifiableSortedMap(new TreeMap<>(retries));
     cordoned = Collections.unmodifiableSortedMap(new TreeMap<>(cordoned));
     drained = Collections.unmodifiableSortedMap(new TreeMap<>(drained));
@@ -119,6 +124,38 @@ public record Controls(
     }
   }
 
+  /**
+   * A host name that may go.
+   *
+   * @param left a generation in which git does not want it; empty where an old journal does not
+   *     tell
+   */
+  public record Release(Said said, Optional<Generation> left) {
+    /**
+     * Whether git wants the name again in this generation, rather than still: a replica that lags
+     * sees it wanted in a generation before it left. Where one of both is not told, what is heard
+     * of later counts.
+     */
+    boolean usedUp(Optional<Generation> wanted) {
+      return left.isEmpty() || wanted.isEmpty() || wanted.get().compareTo(left.get()) > 0;
+    }
+  }
+
+  /**
+   * What people have said, as far as it holds for the replica whose state this is: a loss is that
+   * of its own journal, and so is the word that accepts it.
+   */
+  public static Controls of(LatestFacts facts) {
+    var controls = NONE;
+    for (var event : facts.inOrder()) {
+      var loss = event.fact().key().filter(LatestKey.LOSS::equals).isPresent();
+      if (!loss || facts.isOurs(event)) {
+        controls = controls.after(event);
+      }
+    }
+    return controls;
+  }
+
   /** These controls as a process that begins now takes them over from its journal. */
   public Controls recalled(Instant now) {
     return but(
@@ -170,9 +207,32 @@ public record Controls(
     return ends;
   }
 
-  /** These controls once git wants a host name again, or it has left anew: a release is used up. */
-  public Controls keeping(Hostname host) {
-    return but(it -> it.released.remove(host));
+  /** These controls once git wants a host name again: a release of before is used up. */
+  Controls keeping(TrafficFact.Reclaimed again) {
+    return but(
+        it -> {
+          var host = again.host();
+          again.generation().ifPresent(now -> it.reclaimed.merge(host, now, Controls::later));
+          it.released.computeIfPresent(
+              host, (same, release) -> release.usedUp(again.generation()) ? null : release);
+        });
+  }
+
+  /** A release may be heard of when git has long wanted the name again. */
+  private Controls released(Hostname host, Release release) {
+    var wanted = Optional.ofNullable(reclaimed.get(host));
+    var over = wanted.isPresent() && release.left().isPresent() && release.usedUp(wanted);
+    return over ? this : but(it -> it.released.put(host, release));
+  }
+
+  /** Whether a release does not tell in which generation its host name had left. */
+  private boolean untold(Hostname host) {
+    var release = released.get(host);
+    return release != null && release.left().isEmpty();
+  }
+
+  private static Generation later(Generation one, Generation other) {
+    return one.compareTo(other) > 0 ? one : other;
   }
 
   /** The newest wish for another try of a federation in a region. */
@@ -187,8 +247,12 @@ public record Controls(
     return switch (event.fact()) {
       case Command command -> after(command, Said.of(command.terms(), event.told()));
       case DeliveryFact.Adopted adopted -> ended(adopted);
-      case TrafficFact.Orphaned orphaned -> keeping(orphaned.host());
-      case TrafficFact.Reclaimed reclaimed -> keeping(reclaimed.host());
+      // It left before that was noticed: only where nothing tells when, it has left anew.
+      case TrafficFact.Orphaned orphaned ->
+          orphaned.generation().isEmpty() || untold(orphaned.host())
+              ? but(it -> it.released.remove(orphaned.host()))
+              : this;
+      case TrafficFact.Reclaimed reclaimed -> keeping(reclaimed);
       case LossNoticed noticed -> lost(Optional.of(Loss.of(noticed.reason(), event.told())));
       case SourceFact ignored -> this;
       case DeliveryFact ignored -> this;
@@ -210,7 +274,7 @@ public record Controls(
       case Command.RetryRollout retry ->
           but(it -> it.retries.put(key(retry.federation(), retry.region()), said));
       case Command.AcceptLoss accepted -> lost(Optional.empty());
-      case Command.ReleaseHost release -> but(it -> it.released.put(release.host(), said));
+      case Command.ReleaseHost it -> released(it.host(), new Release(said, it.left()));
     };
   }
 
@@ -250,7 +314,7 @@ public record Controls(
   public Controls used(Fact fact) {
     return switch (fact) {
       case DeliveryFact.Adopted adopted -> ended(adopted);
-      case TrafficFact.Reclaimed reclaimed -> keeping(reclaimed.host());
+      case TrafficFact.Reclaimed reclaimed -> keeping(reclaimed);
       default -> this;
     };
   }
@@ -265,7 +329,8 @@ public record Controls(
   private static final class Edit {
     final TreeMap<RegionName, Said> cordoned;
     final TreeMap<RegionName, Said> drained;
-    final TreeMap<Hostname, Said> released;
+    final TreeMap<Hostname, Release> released;
+    final TreeMap<Hostname, Generation> reclaimed;
     final TreeMap<String, Said> retries;
     final TreeMap<Pair, Adoption> adoptions;
     Optional<Said> pushesFrozen;
@@ -276,6 +341,7 @@ public record Controls(
       cordoned = new TreeMap<>(of.cordoned);
       drained = new TreeMap<>(of.drained);
       released = new TreeMap<>(of.released);
+      reclaimed = new TreeMap<>(of.reclaimed);
       retries = new TreeMap<>(of.retries);
       adoptions = new TreeMap<>(of.adoptions);
       pushesFrozen = of.pushesFrozen;
@@ -285,7 +351,15 @@ public record Controls(
 
     Controls done() {
       return new Controls(
-          cordoned, drained, pushesFrozen, trafficFrozen, lost, released, retries, adoptions);
+          cordoned,
+          drained,
+          pushesFrozen,
+          trafficFrozen,
+          lost,
+          released,
+          reclaimed,
+          retries,
+          adoptions);
     }
   }
 }

@@ -124,7 +124,7 @@ public sealed interface DeliveryFact extends Fact {
 
     @Override
     public Optional<LatestKey> key() {
-      return Optional.of(new LatestKey("adopted/" + pair + "/" + asked));
+      return Optional.of(LatestKey.each("adopted/" + pair, asked.toString()));
     }
 
     @Override

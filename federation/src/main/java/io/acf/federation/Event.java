@@ -3,6 +3,7 @@ package io.acf.federation;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Something that happened, for good: a command of a person, a fact of a rollout, a decision. The
@@ -31,6 +32,11 @@ public record Event(String replica, long sequence, HybridTime at, Instant told, 
 
   public Kind kind() {
     return fact.kind();
+  }
+
+  /** The place that its fact has in the state of all replicas. */
+  Optional<LatestKey> key() {
+    return fact.key().map(key -> key.by(replica));
   }
 
   @Override

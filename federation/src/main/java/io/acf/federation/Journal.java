@@ -1,6 +1,7 @@
 package io.acf.federation;
 
 import java.util.List;
+import java.util.SortedSet;
 import java.util.function.Consumer;
 
 /**
@@ -25,6 +26,9 @@ public interface Journal {
    * needs, however long the journal is.
    */
   void recall(Consumer<Event> each);
+
+  /** The ids that this replica has written under, also before its data folder was copied. */
+  SortedSet<String> ours();
 
   /**
    * A page of events.

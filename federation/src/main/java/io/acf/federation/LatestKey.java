@@ -9,10 +9,18 @@ import io.acf.health.Pair;
  * time, replica, sequence). Every fold reads that one of each key and no other, so a journal may
  * drop the rest when they are old, and never needs to read them to start.
  *
- * @param name kebab-case, with what it is about behind slashes
+ * @param stem kebab-case, with what it is about behind slashes; there are as many stems as things
+ * @param each what tells facts of one stem apart that are keys of their own; empty: there is one
+ * @param finding what one replica has found or decided for itself: another one's says nothing
+ *     against it, so each replica has a place of its own
  */
-public record LatestKey(String name) implements Comparable<LatestKey> {
-  static final LatestKey LOSS = new LatestKey("loss");
+public record LatestKey(String stem, String each, boolean finding)
+    implements Comparable<LatestKey> {
+  static final LatestKey LOSS = finding("loss");
+
+  public LatestKey(String stem) {
+    this(stem, "", false);
+  }
 
   static LatestKey of(String what, RegionName region) {
     return new LatestKey(what + "/" + region);
@@ -22,9 +30,27 @@ public record LatestKey(String name) implements Comparable<LatestKey> {
     return new LatestKey(what + "/" + pair);
   }
 
-  /** Orphaned, reclaimed: each says whether git wants the host name. */
+  static LatestKey each(String stem, String each) {
+    return new LatestKey(stem, each, false);
+  }
+
+  static LatestKey finding(String stem) {
+    return new LatestKey(stem, "", true);
+  }
+
+  /** Whether and when git ceased to want a host name. */
   static LatestKey host(Hostname host) {
-    return new LatestKey("host/" + host);
+    return finding("host/" + host);
+  }
+
+  /** The same in the state of several replicas. */
+  LatestKey by(String replica) {
+    return finding ? new LatestKey(stem + "@" + replica, each, false) : this;
+  }
+
+  /** As it is written in a journal, beside the replica that wrote. */
+  public String name() {
+    return each.isEmpty() ? stem : stem + "/" + each;
   }
 
   /**
@@ -39,11 +65,11 @@ public record LatestKey(String name) implements Comparable<LatestKey> {
 
   @Override
   public int compareTo(LatestKey other) {
-    return name.compareTo(other.name);
+    return name().compareTo(other.name());
   }
 
   @Override
   public String toString() {
-    return name;
+    return name();
   }
 }

@@ -28,10 +28,12 @@ record Names(
     var policies = new TreeMap<>(aim.names());
     var released = new TreeMap<Hostname, Controls.Said>();
     var facts = new ArrayList<Fact>();
+    var generation = Optional.of(aim.generation());
     policies.forEach(
         (host, name) -> {
-          if (wasOrphan(state, host) || controls.released().containsKey(host)) {
-            facts.add(new TrafficFact.Reclaimed(name.host(), name.federation()));
+          var release = Optional.ofNullable(controls.released().get(host));
+          if (release.map(it -> it.usedUp(generation)).orElse(wasOrphan(state, host))) {
+            facts.add(new TrafficFact.Reclaimed(name.host(), name.federation(), generation));
           }
         });
     var answers = published.map(OwnedZone::answers).orElse(Collections.emptySortedMap());
@@ -40,9 +42,9 @@ record Names(
       if (policies.containsKey(host)) {
         continue;
       }
-      var said = controls.released().get(host);
-      if (said != null && controls.trafficFrozen().isEmpty()) {
-        released.put(host, said);
+      var release = controls.released().get(host);
+      if (release != null && controls.trafficFrozen().isEmpty()) {
+        released.put(host, release.said());
         continue;
       }
       var last =
@@ -52,8 +54,8 @@ record Names(
       var name = last.isOrphan() ? last : last.orphaned(now);
       policies.put(host, name);
       // A release that waits for the end of a freeze must not be overwritten by this fact.
-      if (!wasOrphan(state, host) && said == null) {
-        facts.add(TrafficFact.Orphaned.of(name));
+      if (!wasOrphan(state, host) && release == null) {
+        facts.add(TrafficFact.Orphaned.of(name, aim.generation()));
       }
     }
     return new Names(policies, released, facts);

@@ -4,6 +4,7 @@ import io.acf.config.Commit;
 import io.acf.config.CommitId;
 import io.acf.config.Generation;
 import io.acf.config.Hostname;
+import io.acf.config.RegionName;
 import io.acf.dns.Answer;
 import io.acf.health.Endpoint;
 import io.acf.health.Pair;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 
 /**
@@ -21,8 +23,9 @@ import java.util.TreeMap;
  * @param health what probes found: one that was away stays away until probes say otherwise
  * @param orphans host names that had left git, as they were weighed and probed last
  * @param steady what names answered before falls that had just begun
- * @param accepted the commit that was in force
- * @param allowed what an operator accepted since, and what was not used yet
+ * @param accepted the commit that was in force here; where none was yet, at another replica
+ * @param allowed what an operator accepted last; that is used up where the commit in force descends
+ *     from it
  */
 public record Recall(
     Controls controls,
@@ -48,6 +51,18 @@ public record Recall(
     steady = Collections.unmodifiableSortedMap(new TreeMap<>(steady));
   }
 
+  /** The same, where something may be lost with the regions that are answered now. */
+  Recall answered(SortedMap<Hostname, SortedSet<RegionName>> now) {
+    return new Recall(
+        controls.lost(controls.lost().map(loss -> loss.answered(now))),
+        completed,
+        health,
+        orphans,
+        steady,
+        accepted,
+        allowed);
+  }
+
   /** What a name answered before members of it fell, and when that was. */
   public record Steady(Answer answer, Instant at) {}
 
@@ -69,13 +84,15 @@ public record Recall(
    */
   public static Recall of(LatestFacts facts, Instant now) {
     var fold = new Fold();
-    facts.inOrder().forEach(fold::add);
-    return fold.done(now);
+    facts.ownLast().forEach(fold::add);
+    return fold.done(Controls.of(facts), now);
   }
 
-  /** Takes one event after the other, the oldest first; quick also for very many. */
+  /**
+   * Takes one event after the other, the oldest first, what others have found before what this
+   * replica has; quick also for very many.
+   */
   private static final class Fold {
-    private Controls controls = Controls.NONE;
     private final SortedMap<Pair, String> completed = new TreeMap<>();
     private final HealthMemory.Fold health = new HealthMemory.Fold();
     private final SortedMap<Hostname, TrafficPolicy> orphans = new TreeMap<>();
@@ -85,13 +102,9 @@ public record Recall(
     private long raised;
 
     void add(Event event) {
-      controls = controls.after(event);
       switch (event.fact()) {
         case Command.AcceptCommit accept -> allowed = Optional.of(accept.commit());
-        case SourceFact.CommitAccepted commit -> {
-          accepted = Optional.of(commit);
-          allowed = Optional.empty();
-        }
+        case SourceFact.CommitAccepted commit -> accepted = Optional.of(commit);
         // What was raised once is never lowered.
         case SourceFact.GenerationRaised it -> raised = Math.max(raised, it.by());
         case DeliveryFact.Converged it -> completed.put(it.pair(), it.release().label());
@@ -129,7 +142,7 @@ public record Recall(
     /**
      * @param now when this process began
      */
-    Recall done(Instant now) {
+    Recall done(Controls controls, Instant now) {
       return new Recall(
           controls.recalled(now),
           completed,
@@ -137,7 +150,7 @@ public record Recall(
           orphans,
           steady,
           accepted.map(it -> new Accepted(it.commit(), it.generation(), raised)),
-          allowed);
+          allowed.filter(it -> accepted.filter(commit -> commit.commit().equals(it)).isEmpty()));
     }
   }
 

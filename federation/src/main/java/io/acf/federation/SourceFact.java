@@ -23,7 +23,7 @@ public sealed interface SourceFact extends Fact {
 
     @Override
     public Optional<LatestKey> key() {
-      return Optional.of(new LatestKey("commit-accepted"));
+      return Optional.of(LatestKey.finding("commit-accepted"));
     }
 
     @Override
@@ -101,6 +101,8 @@ public sealed interface SourceFact extends Fact {
    */
   record GenerationRaised(RegionName region, long by, Optional<Generation> generation)
       implements SourceFact {
+    static final String STEM = "generation-raised";
+
     @Override
     public Event.Kind kind() {
       return Event.Kind.GENERATION_RAISED;
@@ -108,7 +110,7 @@ public sealed interface SourceFact extends Fact {
 
     @Override
     public Optional<LatestKey> key() {
-      return Optional.of(new LatestKey("generation-raised/" + by));
+      return Optional.of(LatestKey.each(STEM, Long.toString(by)));
     }
 
     @Override

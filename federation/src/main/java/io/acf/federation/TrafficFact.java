@@ -1,6 +1,7 @@
 package io.acf.federation;
 
 import io.acf.config.FederationName;
+import io.acf.config.Generation;
 import io.acf.config.Hostname;
 import io.acf.config.RegionName;
 import io.acf.config.TrafficSpec;
@@ -60,7 +61,7 @@ public sealed interface TrafficFact extends Fact {
           site.map(it -> it.host().value())
               .or(() -> federation.map(FederationName::value))
               .orElse("");
-      return Optional.of(LatestKey.of("health/" + what, region));
+      return Optional.of(LatestKey.finding("health/" + what + "/" + region));
     }
 
     @Override
@@ -180,7 +181,7 @@ public sealed interface TrafficFact extends Fact {
 
     @Override
     public Optional<LatestKey> key() {
-      return Optional.of(new LatestKey("published/" + host));
+      return Optional.of(LatestKey.finding("published/" + host));
     }
 
     @Override
@@ -241,19 +242,29 @@ public sealed interface TrafficFact extends Fact {
     }
   }
 
-  /** Git does not want a host name any more: all that is needed to go on probing it. */
+  /**
+   * Git does not want a host name any more: all that is needed to go on probing it.
+   *
+   * @param generation that git had when it was noticed; empty where an old journal does not tell
+   */
   record Orphaned(
       Optional<FederationName> federation,
       TrafficSpec traffic,
       SortedMap<RegionName, Install> installs,
-      boolean checked)
+      boolean checked,
+      Optional<Generation> generation)
       implements TrafficFact {
     public Orphaned {
       installs = Collections.unmodifiableSortedMap(new TreeMap<>(installs));
     }
 
-    static Orphaned of(TrafficPolicy name) {
-      return new Orphaned(name.federation(), name.traffic(), name.installs(), name.checked());
+    static Orphaned of(TrafficPolicy name, Generation generation) {
+      return new Orphaned(
+          name.federation(),
+          name.traffic(),
+          name.installs(),
+          name.checked(),
+          Optional.of(generation));
     }
 
     public Hostname host() {
@@ -281,8 +292,19 @@ public sealed interface TrafficFact extends Fact {
     }
   }
 
-  /** Git wants a host name again. */
-  record Reclaimed(Hostname host, Optional<FederationName> federation) implements TrafficFact {
+  /**
+   * Git wants a host name again. A key of its own: whether a release is used up is asked when the
+   * name has long left git anew.
+   *
+   * @param generation that wants it; empty where an old journal does not tell
+   */
+  record Reclaimed(
+      Hostname host, Optional<FederationName> federation, Optional<Generation> generation)
+      implements TrafficFact {
+    public Reclaimed(Hostname host, Optional<FederationName> federation) {
+      this(host, federation, Optional.empty());
+    }
+
     @Override
     public Event.Kind kind() {
       return Event.Kind.TRAFFIC_RECLAIMED;
@@ -290,12 +312,13 @@ public sealed interface TrafficFact extends Fact {
 
     @Override
     public Optional<LatestKey> key() {
-      return Optional.of(LatestKey.host(host));
+      return Optional.of(LatestKey.finding("reclaimed/" + host));
     }
 
     @Override
     public FactText text() {
-      var text = FactText.of(kind()).with("hostname", host.value());
+      var name = FactText.of(kind()).with("hostname", host.value());
+      var text = generation.map(it -> name.with("generation", it.toString())).orElse(name);
       return federation.map(text::federation).orElse(text);
     }
   }
@@ -312,7 +335,7 @@ public sealed interface TrafficFact extends Fact {
               text.detail("answer"),
               text.detail("why"));
       case TRAFFIC_ORPHANED -> TrafficText.read(text);
-      case TRAFFIC_RECLAIMED -> new Reclaimed(text.host(), text.federation());
+      case TRAFFIC_RECLAIMED -> new Reclaimed(text.host(), text.federation(), text.generation());
       default -> throw new IllegalArgumentException("not of traffic: " + text.kind());
     };
   }

@@ -43,7 +43,8 @@ final class TrafficText {
             .with("timeout", health.timeout().toString())
             .with("fall", Integer.toString(health.unhealthyThreshold()))
             .with("rise", Integer.toString(health.healthyThreshold()));
-    return name.federation().map(text::federation).orElse(text);
+    var given = name.generation().map(it -> text.with("generation", it.toString())).orElse(text);
+    return name.federation().map(given::federation).orElse(given);
   }
 
   /** What {@link #text} wrote; throws where it cannot be understood. */
@@ -68,7 +69,8 @@ final class TrafficText {
         text.federation(),
         traffic,
         pairs(text.detail("installs"), Install::new),
-        Boolean.parseBoolean(text.detail("checked")));
+        Boolean.parseBoolean(text.detail("checked")),
+        text.generation());
   }
 
   /** E.g. {@code eu-1=8000@192.0.2.1 us-1=2000@192.0.2.2,192.0.2.3}. */

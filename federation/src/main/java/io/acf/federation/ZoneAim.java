@@ -2,6 +2,7 @@ package io.acf.federation;
 
 import io.acf.config.Desired;
 import io.acf.config.FederationName;
+import io.acf.config.Generation;
 import io.acf.config.Hostname;
 import io.acf.config.RegionName;
 import io.acf.config.RegionSpec;
@@ -20,11 +21,13 @@ import java.util.stream.Collectors;
 /**
  * What git wants in a zone.
  *
+ * @param generation of the commit
  * @param nameServers empty: git does not list the zone (any more)
  * @param regions every region that git names
  * @param names the host names that git wants in the zone
  */
 public record ZoneAim(
+    Generation generation,
     List<ZoneSpec.NameServer> nameServers,
     SortedMap<RegionName, RegionSpec> regions,
     SortedMap<Hostname, TrafficPolicy> names) {
@@ -48,6 +51,7 @@ public record ZoneAim(
                   names.put(traffic.hostname(), TrafficPolicy.of(desired, federation, traffic)));
     }
     return new ZoneAim(
+        desired.generation(),
         spec.map(
                 it ->
                     it.nameServers().isEmpty()

@@ -223,7 +223,7 @@ final class ZoneDraft {
     var controls = next.said();
     for (var fact : facts) {
       if (fact instanceof TrafficFact.Reclaimed reclaimed) {
-        controls = controls.keeping(reclaimed.host());
+        controls = controls.keeping(reclaimed);
       }
     }
     return next.controls(controls, now)

@@ -243,6 +243,11 @@ public final class SqliteJournal implements Journal, EventLog, JournalState, Aut
   }
 
   @Override
+  public SortedSet<String> ours() {
+    return ours;
+  }
+
+  @Override
   public List<Event> after(long after, int limit) {
     if (limit < 1 || limit > PAGE_MOST) {
       throw new IllegalArgumentException("limit out of 1.." + PAGE_MOST + ": " + limit);

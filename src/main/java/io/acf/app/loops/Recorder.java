@@ -32,11 +32,15 @@ public final class Recorder implements AutoCloseable {
 
   private final Condition ended = lock.newCondition();
 
-  /** What waits, by the order in which it came. Bounded by {@link #QUEUE} and one of each key. */
+  /** What waits, by the order in which it came. Bounded by {@link #QUEUE} and one of each stem. */
   private final TreeMap<Long, Fact> waiting = new TreeMap<>();
 
-  /** The last place of each key that waits. */
-  private final Map<LatestKey, Long> places = new HashMap<>();
+  /**
+   * The last place of each stem of a key that waits. Of one replica's facts the last of a stem is
+   * enough, also where each is a key of its own: who ends another adoption of a pair has heard of a
+   * newer command, which is written before it is in force.
+   */
+  private final Map<String, Long> places = new HashMap<>();
 
   private final AtomicLong dropped = new AtomicLong();
   private final Loop loop;
@@ -65,7 +69,7 @@ public final class Recorder implements AutoCloseable {
 
   private void enqueue(Fact fact) {
     var full = waiting.size() >= QUEUE;
-    var key = fact.key();
+    var key = fact.key().map(LatestKey::stem);
     if (key.isEmpty() && full) {
       drop();
       return;
@@ -119,7 +123,7 @@ public final class Recorder implements AutoCloseable {
     lock.lock();
     try {
       waiting.remove(at);
-      fact.key().ifPresent(key -> places.remove(key, at));
+      fact.key().ifPresent(key -> places.remove(key.stem(), at));
       if (waiting.isEmpty()) {
         ended.signalAll();
       }

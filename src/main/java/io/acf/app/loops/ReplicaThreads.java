@@ -6,14 +6,11 @@ import io.acf.app.state.Tally;
 import io.acf.config.CommitId;
 import io.acf.config.ConnectionSpec;
 import io.acf.config.GitSource;
-import io.acf.config.Hostname;
 import io.acf.config.ManifestReader;
 import io.acf.config.RegionName;
-import io.acf.config.Source;
 import io.acf.dns.ZonePublisher;
 import io.acf.federation.Controls;
 import io.acf.federation.DispatchInput;
-import io.acf.federation.DispatchState;
 import io.acf.federation.Journal;
 import io.acf.federation.Machines;
 import io.acf.federation.Recall;
@@ -22,9 +19,7 @@ import io.acf.federation.SourceInput;
 import io.acf.federation.SourceMachine;
 import io.acf.federation.SourcePorts;
 import io.acf.federation.SourceState;
-import io.acf.federation.TrafficReport;
-import io.acf.federation.ZoneReport;
-import io.acf.federation.ZoneState;
+import io.acf.federation.Start;
 import io.acf.health.Probe;
 import io.acf.regions.ControlPlane;
 import io.acf.regions.Region;
@@ -32,9 +27,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 
 /**
@@ -64,7 +56,6 @@ public final class ReplicaThreads implements Replica.Refresher, Replica.Prober, 
       RandomGenerator dice) {}
 
   private final Adapters adapters;
-  private final Machines.Rules rules;
   private final Board board;
   private final Clock clock;
   private final VirtualThreads threads;
@@ -90,15 +81,21 @@ public final class ReplicaThreads implements Replica.Refresher, Replica.Prober, 
       Tally tally,
       Clock clock) {
     this.adapters = adapters;
-    this.rules = rules;
     this.board = board;
     this.clock = clock;
     this.beaten = clock.instant();
     this.threads = VirtualThreads.by(clock);
     this.gitThreads = threads.apart().onPlatform();
     this.links = new Links(adapters.opener(), threads);
-    board.source(ignored -> recalled(recall));
-    var zones = zones(recall);
+    var began = clock.instant();
+    var start =
+        Start.of(
+            recall,
+            new Start.Kept(adapters.git(), adapters.reader(), adapters.zones()),
+            rules.health(),
+            began);
+    board.source(ignored -> start.source());
+    start.traffic().zones().values().forEach(report -> board.traffic(report, began));
     var findings =
         new MachinesOnBoard(board, recorder, tally, clock, this::raised, looks, this::beat);
     this.machines =
@@ -112,12 +109,12 @@ public final class ReplicaThreads implements Replica.Refresher, Replica.Prober, 
                 adapters.zones()),
             rules,
             findings,
-            DispatchState.recalled(recall, board.traffic()),
-            zones);
+            start.dispatch(),
+            start.zones());
     this.source =
         threads.run(
             "source",
-            SourceState.first(board.source(), clock.instant()),
+            SourceState.first(start.source(), clock.instant()),
             new SourceMachine(poll),
             new SourcePorts(
                 gitThreads,
@@ -125,37 +122,6 @@ public final class ReplicaThreads implements Replica.Refresher, Replica.Prober, 
                 adapters.reader(),
                 adapters.journal(),
                 new SourceOnBoard(board, recorder, tally, clock, machines.mailbox()::tell)));
-  }
-
-  /** Takes up where the last process stopped, without asking the repository. */
-  private Source recalled(Recall recall) {
-    var git = adapters.git();
-    var last = recall.accepted().flatMap(it -> git.known(it.commit()).map(it::raise));
-    var now =
-        last.map(
-                commit ->
-                    Source.starting()
-                        .read(
-                            adapters.reader().read(commit, git.tree(commit.id())), clock.instant()))
-            .orElseGet(Source::starting);
-    return recall.allowed().map(now::allow).orElse(now);
-  }
-
-  /** What is published, and the names that had left git. */
-  private SortedMap<Hostname, ZoneState> zones(Recall recall) {
-    var now = clock.instant();
-    var desired = board.source().accepted();
-    var read = TrafficReport.read(adapters.zones());
-    var names = new TreeSet<>(adapters.zones().zones());
-    desired.ifPresent(wanted -> names.addAll(wanted.zones().keySet()));
-    recall.orphans().values().forEach(name -> names.add(name.traffic().zone()));
-    var states = new TreeMap<Hostname, ZoneState>();
-    for (var zone : names) {
-      var state = ZoneState.recalled(zone, recall, desired, rules.health(), now);
-      states.put(zone, state);
-      board.traffic(ZoneReport.of(zone, read.zone(zone), state.names()), now);
-    }
-    return states;
   }
 
   /** Gives when what the journal remembers is on the board. */

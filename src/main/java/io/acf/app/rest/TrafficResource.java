@@ -2,6 +2,7 @@ package io.acf.app.rest;
 
 import io.acf.app.state.Commands;
 import io.acf.app.state.Replica;
+import io.acf.config.Desired;
 import io.acf.config.Hostname;
 import io.acf.config.Text;
 import io.acf.federation.Command;
@@ -79,17 +80,17 @@ public final class TrafficResource {
     var host = host(name);
     var expected = Tags.expected(request, () -> tag(host));
     commands.tell(
-        new Command.ReleaseHost(terms, host),
+        new Command.ReleaseHost(terms, host, known.desired().map(Desired::generation)),
         () -> objection(host).or(expected::objection),
         Commands.Guard.NONE);
-    var said = known.controls().released().get(host);
+    var release = known.controls().released().get(host);
     var answered = views.orphans().stream().anyMatch(orphan -> orphan.host().equals(host));
     return new Api.Release(
         host.value(),
         answered,
-        said == null
+        release == null
             ? new Api.Said(terms.actor(), terms.reason(), replica.clock().instant(), null)
-            : ApiMapper.present(said));
+            : ApiMapper.present(release.said()));
   }
 
   /** Also of a name that is gone: releasing it once more is no mistake. */

@@ -21,6 +21,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** What host names answer and why, those included that git does not want any more. */
 @Singleton
@@ -101,7 +102,11 @@ final class TrafficViews {
         basis.map(Weighing.Basis::word).orElse(""),
         name.orphanedAt().orElse(null),
         !name.endpoints(known.desired().orElseThrow()).isEmpty(),
-        ApiMapper.said(controls.released().get(name.host())));
+        released(controls.released().get(name.host())));
+  }
+
+  private static Api.@Nullable Said released(Controls.@Nullable Release release) {
+    return release == null ? null : ApiMapper.present(release.said());
   }
 
   /** Those that are weighed, and those that are answered besides. */

@@ -4,6 +4,7 @@ import io.acf.federation.Event;
 import io.acf.federation.Fact;
 import io.acf.federation.Journal;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
@@ -33,6 +34,11 @@ public final class AnnouncedJournal implements Journal {
   @Override
   public void recall(Consumer<Event> each) {
     journal.recall(each);
+  }
+
+  @Override
+  public SortedSet<String> ours() {
+    return journal.ours();
   }
 
   @Override

@@ -22,6 +22,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
@@ -65,6 +67,11 @@ class RecorderTest {
     @Override
     public void recall(Consumer<Event> each) {
       throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public SortedSet<String> ours() {
+      return new TreeSet<>(List.of("r"));
     }
 
     @Override

@@ -7,11 +7,14 @@ import io.acf.federation.Journal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** The journal of the replica: it outlives every life. */
 final class Disk implements Journal {
+  private static final String REPLICA = "here";
   private final List<Event> events = new ArrayList<>();
   private final Supplier<Instant> clock;
   private HybridTime last = HybridTime.ZERO;
@@ -38,7 +41,7 @@ final class Disk implements Journal {
       return new Appended.Refused("no space left on device", "free some");
     }
     last = last.next(clock.get());
-    var event = new Event("here", events.size() + 1, last, clock.get(), fact);
+    var event = new Event(REPLICA, events.size() + 1, last, clock.get(), fact);
     events.add(event);
     return new Appended.Durable(event);
   }
@@ -46,6 +49,11 @@ final class Disk implements Journal {
   @Override
   public void recall(Consumer<Event> each) {
     events.forEach(each);
+  }
+
+  @Override
+  public SortedSet<String> ours() {
+    return new TreeSet<>(List.of(REPLICA));
   }
 
   @Override

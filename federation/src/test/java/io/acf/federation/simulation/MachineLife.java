@@ -8,7 +8,6 @@ import io.acf.federation.Command;
 import io.acf.federation.Controls;
 import io.acf.federation.DeliveryPolicy;
 import io.acf.federation.DispatchInput;
-import io.acf.federation.DispatchState;
 import io.acf.federation.Fact;
 import io.acf.federation.Journal;
 import io.acf.federation.LatestFacts;
@@ -21,9 +20,8 @@ import io.acf.federation.SourceInput;
 import io.acf.federation.SourceMachine;
 import io.acf.federation.SourcePorts;
 import io.acf.federation.SourceState;
-import io.acf.federation.TrafficReport;
+import io.acf.federation.Start;
 import io.acf.federation.ZoneReport;
-import io.acf.federation.ZoneState;
 import io.acf.federation.testing.VirtualScheduler;
 import io.acf.health.Endpoint;
 import io.acf.health.HealthPolicy;
@@ -68,16 +66,15 @@ final class MachineLife implements Life {
     this.scheduler = scheduler;
     this.number = number;
     var recall = Recall.of(LatestFacts.of(world.disk()), scheduler.now());
-    var zones = TrafficReport.read(world.names());
-    this.controls =
-        recall
-            .controls()
-            .lost(recall.controls().lost().map(loss -> loss.answered(zones.regions())));
-    this.source = recalled(recall);
-    var zone =
-        ZoneState.recalled(
-            Estate.ZONE, recall, source.accepted(), HealthPolicy.DEFAULT, scheduler.now());
-    var published = zones.zone(Estate.ZONE);
+    var repository = world.repository();
+    var start =
+        Start.of(
+            recall,
+            new Start.Kept(repository.source(), repository, world.names()),
+            HealthPolicy.DEFAULT,
+            scheduler.now());
+    this.controls = start.recall().controls();
+    this.source = start.source();
     var dice = world.scenario().dice("life " + number);
     this.machines =
         new Machines(
@@ -90,10 +87,8 @@ final class MachineLife implements Life {
                 world.names()),
             new Machines.Rules("here", ADDRESS, DeliveryPolicy.DEFAULT, HealthPolicy.DEFAULT),
             new Heard(),
-            DispatchState.recalled(
-                recall,
-                TrafficReport.NONE.with(ZoneReport.of(Estate.ZONE, published, zone.names()))),
-            new TreeMap<>(java.util.Map.of(Estate.ZONE, zone)));
+            start.dispatch(),
+            start.zones());
     source.accepted().ifPresent(it -> machines.mailbox().tell(new DispatchInput.Aimed(it)));
     this.git =
         scheduler.run(
@@ -112,20 +107,6 @@ final class MachineLife implements Life {
 
   static Life begin(World world, VirtualScheduler scheduler, int number) {
     return new MachineLife(world, scheduler, number);
-  }
-
-  private Source recalled(Recall recall) {
-    var git = world.repository().source();
-    var last = recall.accepted().flatMap(it -> git.known(it.commit()).map(it::raise));
-    var now =
-        last.map(
-                commit ->
-                    Source.starting()
-                        .read(
-                            world.repository().read(commit, git.tree(commit.id())),
-                            scheduler.now()))
-            .orElseGet(Source::starting);
-    return recall.allowed().map(now::allow).orElse(now);
   }
 
   private Machines.Connection open(ConnectionSpec spec) {

@@ -1,5 +1,6 @@
 package io.acf.federation.simulation;
 
+import io.acf.config.Desired;
 import io.acf.config.Hostname;
 import io.acf.config.RegionName;
 import io.acf.federation.Command;
@@ -240,8 +241,9 @@ final class People {
     world.desired().federations().values().stream()
         .flatMap(spec -> spec.traffic().stream())
         .forEach(traffic -> orphans.remove(traffic.hostname()));
+    var left = world.life().flatMap(life -> life.source().accepted()).map(Desired::generation);
     for (var host : orphans) {
-      if (tell(new Command.ReleaseHost(terms(Optional.empty()), host))) {
+      if (tell(new Command.ReleaseHost(terms(Optional.empty()), host, left))) {
         released.putIfAbsent(host, world.now());
       }
     }
