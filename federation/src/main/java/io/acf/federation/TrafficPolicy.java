@@ -17,7 +17,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * How a host name is weighed and probed: as git says, or as it said last where the name is an
@@ -97,11 +96,11 @@ public record TrafficPolicy(
    */
   Optional<RegionSpec> region(SortedMap<RegionName, RegionSpec> regions, RegionName name) {
     var install = installs.get(name);
-    var same = Optional.ofNullable(regions.get(name));
-    if (install == null) {
-      return same;
+    var same = regions.get(name);
+    if (install == null || same != null && Install.of(same.api()).equals(install)) {
+      return Optional.ofNullable(same);
     }
-    return Stream.concat(same.stream(), regions.values().stream())
+    return regions.values().stream()
         .filter(region -> Install.of(region.api()).equals(install))
         .findFirst();
   }

@@ -24,7 +24,7 @@ public record Ramp(Duration length) {
 
   /** The default: 120 s, or two ttl where that is longer. */
   public static Ramp of(Duration ttl) {
-    Duration two = ttl.multipliedBy(2);
+    Duration two = ttl.plus(ttl);
     return new Ramp(two.compareTo(SHORTEST) > 0 ? two : SHORTEST);
   }
 

@@ -2,6 +2,7 @@ package io.acf.health;
 
 import io.acf.config.HealthSpec;
 import io.acf.config.TrafficSpec;
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -22,7 +23,7 @@ public record Rules(HealthSpec spec, HealthPolicy policy, Ramp ramp) {
 
   /** Until when what was found then counts. */
   Instant freshUntil(Instant at) {
-    var counts = spec.interval().multipliedBy(policy.fresh());
+    var counts = Duration.ofNanos(spec.interval().toNanos() * policy.fresh());
     return at.isAfter(Instant.MAX.minus(counts)) ? Instant.MAX : at.plus(counts);
   }
 }

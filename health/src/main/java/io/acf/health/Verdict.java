@@ -222,6 +222,10 @@ public record Verdict(
 
   /** Nothing of it lies in the future: a clock that was ahead lengthens nothing. */
   public Verdict notAfter(Instant now) {
+    var ahead = since.isAfter(now) || downs.stream().anyMatch(down -> down.isAfter(now));
+    if (!ahead) {
+      return granted(grace.notAfter(now)); // As a rule.
+    }
     var past = downs.stream().map(down -> down.isAfter(now) ? now : down).toList();
     var entered = since.isAfter(now) ? now : since;
     return new Verdict(state, entered, opinion, past, everUp, grace.notAfter(now), heardAt, detail);

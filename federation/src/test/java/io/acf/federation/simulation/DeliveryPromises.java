@@ -246,6 +246,7 @@ final class DeliveryPromises {
 
   static final class NobodyWaitsForAnother extends Promise {
     private static final Duration MOST = Duration.ofSeconds(20);
+    private static final Duration SETTLED = MOST.multipliedBy(2);
 
     /** Where instances are counted one by one, round robin, audit events tell what else changed. */
     private static final Duration OLD = Duration.ofSeconds(40);
@@ -263,19 +264,19 @@ final class DeliveryPromises {
 
     @Override
     void second(World world) {
-      if (world.age().compareTo(MOST.multipliedBy(2)) < 0) {
+      if (world.age().compareTo(SETTLED) < 0) {
         return;
       }
       for (var site : world.sites()) {
         var placed = !world.desired().in(site.name()).isEmpty();
         var well =
             site.wellSince()
-                .filter(at -> at.plus(MOST.multipliedBy(2)).isBefore(world.now()))
+                .filter(at -> at.plus(SETTLED).isBefore(world.now()))
                 .isPresent();
         var last = looked.getOrDefault(site.name(), World.START);
         if (placed
             && well
-            && world.truth().not("commit", MOST.multipliedBy(2))
+            && world.truth().not("commit", SETTLED)
             && last.plus(most(world, site)).isBefore(world.now())) {
           broken(site.name() + " is well and was not looked at since " + last);
         }
