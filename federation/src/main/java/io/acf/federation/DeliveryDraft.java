@@ -3,9 +3,11 @@ package io.acf.federation;
 import io.acf.config.Desired;
 import io.acf.config.FederationName;
 import io.acf.config.RegionName;
+import io.acf.config.Target;
 import io.acf.federation.DeliveryState.Due;
 import io.acf.federation.DeliveryState.Looking;
 import io.acf.federation.DeliveryState.Queues;
+import io.acf.federation.RegionView.Whose;
 import io.acf.regions.CallBudget;
 import io.acf.regions.Part;
 import io.acf.regions.Step;
@@ -15,7 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.pcollections.TreePMap;
 import org.pcollections.TreePSet;
 
@@ -163,6 +167,33 @@ final class DeliveryDraft {
     ready = ready.minus(name);
     held = held.minus(name);
     unrelated = unrelated.minus(name);
+  }
+
+  /** It is planned at once, unless something of it is under way. */
+  void soon(FederationName name) {
+    pair(name)
+        .filter(pair -> pair.run().isEmpty() && !pair.moves())
+        .ifPresent(pair -> put(pair.due(Optional.of(now))));
+  }
+
+  /** A pause after a step that failed is over, once. */
+  void hurry() {
+    for (var pair : pairs.values()) {
+      put(pair.status(PairStatuses.hurried(pair.status())));
+    }
+  }
+
+  /** Where its federations are placed. */
+  SortedSet<Target> targets() {
+    var targets = new TreeSet<Target>();
+    pairs.values().forEach(pair -> targets.add(pair.release().target()));
+    return targets;
+  }
+
+  List<Whose> whose(Iterable<FederationName> names) {
+    var whose = new ArrayList<Whose>();
+    names.forEach(name -> pair(name).map(Whose::of).ifPresent(whose::add));
+    return whose;
   }
 
   Next<DeliveryState, DeliveryEffect> done(Optional<Instant> due) {

@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * Plans pairs by what was seen of them, and says how they stand. Of a pair that has something to be
@@ -19,11 +18,14 @@ final class DeliveryPlans {
   private final DeliveryDraft draft;
   private final DeliveryPolicy policy;
   private final DeliveryRuns runs;
+  private final DeliveryMarks marks;
 
-  DeliveryPlans(DeliveryDraft draft, DeliveryPolicy policy, DeliveryRuns runs) {
+  DeliveryPlans(
+      DeliveryDraft draft, DeliveryPolicy policy, DeliveryRuns runs, DeliveryMarks marks) {
     this.draft = draft;
     this.policy = policy;
     this.runs = runs;
+    this.marks = marks;
   }
 
   /** Plans a pair whose time has come; what is suspected of it is read first. */
@@ -117,7 +119,7 @@ final class DeliveryPlans {
       case null -> draft.everything = true; // Placed there since the region was looked at.
       case SpaceView.Unreadable it -> unreadable(pair, it);
       case SpaceView.Readable it -> {
-        if (related(pair, it)) {
+        if (marks.related(pair, it)) {
           var sight = view.of(Whose.of(pair), draft.now).orElseThrow();
           judge(pair, explained(pair, sight));
         }
@@ -135,36 +137,6 @@ final class DeliveryPlans {
     if (!space.fault().cause().passing()) {
       draft.mending = draft.mending.plus(pair.name());
     }
-  }
-
-  /** Whether git has said what the marks of its apps mean; where not, it is asked. */
-  private boolean related(PairWork pair, SpaceView.Readable space) {
-    var marks = Lineage.marks(pair.spec(), pair.release().target(), space);
-    var unknown = draft.relations.unknown(marks, draft.desired(), policy.tick(), draft.now);
-    if (!unknown.isEmpty()) {
-      draft.unrelated = draft.unrelated.plus(pair.name());
-    }
-    return unknown.isEmpty();
-  }
-
-  /** Asks git of the marks of all that wait for it, in one go. */
-  void relate() {
-    if (draft.unrelated.isEmpty() || draft.relations.asking() || draft.view.isEmpty()) {
-      return;
-    }
-    var marks = new TreeMap<Lineage.Spot, io.acf.regions.AppMarks>(Lineage.Spot.ORDER);
-    for (var name : draft.unrelated) {
-      var pair = draft.pair(name).orElseThrow();
-      var target = pair.release().target();
-      draft
-          .view
-          .get()
-          .readable(target)
-          .ifPresent(space -> marks.putAll(Lineage.marks(pair.spec(), target, space)));
-    }
-    var unknown = draft.relations.unknown(marks, draft.desired(), policy.tick(), draft.now);
-    draft.relations = draft.relations.ask();
-    draft.effect(new DeliveryEffect.Relate(draft.desired(), unknown));
   }
 
   /** With what was heard of crashes on processes that show one and do not say why. */

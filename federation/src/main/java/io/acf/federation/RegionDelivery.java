@@ -1,22 +1,13 @@
 package io.acf.federation;
 
-import io.acf.config.Desired;
 import io.acf.config.FederationName;
-import io.acf.config.FederationSpec;
-import io.acf.federation.DeliveryState.Look;
-import io.acf.federation.DeliveryState.Looking;
-import io.acf.health.Pair;
 import io.acf.regions.Audit;
 import io.acf.regions.Fault;
 import io.acf.regions.Observation;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.SortedMap;
 import java.util.stream.Stream;
-import org.pcollections.TreePSet;
 
 /**
  * The delivery machine of a region: looks at what it shows, plans each federation that git places
@@ -47,26 +38,32 @@ public final class RegionDelivery implements Machine<DeliveryState, DeliveryInpu
   private final class Turn {
     private final DeliveryDraft draft;
     private final DeliveryRuns runs;
+    private final DeliveryMarks marks;
     private final DeliveryPlans plans;
     private final DeliveryLooks looks;
+    private final DeliveryResults results;
+    private final DeliveryAims aims;
 
     Turn(DeliveryDraft draft) {
       this.draft = draft;
       this.runs = new DeliveryRuns(draft, policy);
-      this.plans = new DeliveryPlans(draft, policy, runs);
+      this.marks = new DeliveryMarks(draft, policy);
+      this.plans = new DeliveryPlans(draft, policy, runs, marks);
       this.looks = new DeliveryLooks(draft, policy);
+      this.results = new DeliveryResults(draft, policy, plans, new DeliverySights(draft));
+      this.aims = new DeliveryAims(draft, runs, plans);
     }
 
     Next<DeliveryState, DeliveryEffect> take(DeliveryInput input) {
       expire();
       switch (input) {
-        case DeliveryInput.Aimed it -> aim(it.desired(), it.known());
+        case DeliveryInput.Aimed it -> aims.aim(it.desired(), it.known());
         case DeliveryInput.Said it -> said(it.controls());
         case DeliveryInput.AnsweredNow it -> answered(it.answered());
         case DeliveryInput.Gated it -> gated(it.federation(), it.gate());
-        case DeliveryInput.Observed it -> looked(it.result());
-        case DeliveryInput.Glanced it -> looked(it.result());
-        case DeliveryInput.Heard it -> heard(it.audit());
+        case DeliveryInput.Observed it -> results.looked(it.result());
+        case DeliveryInput.Glanced it -> results.looked(it.result());
+        case DeliveryInput.Heard it -> results.heard(it.audit());
         case DeliveryInput.StepEnded it -> runs.ended(it.federation(), it.outcome());
         case DeliveryInput.Related it -> related(it);
         case DeliveryInput.Insisted ignored -> insist();
@@ -84,9 +81,9 @@ public final class RegionDelivery implements Machine<DeliveryState, DeliveryInpu
       var words = "a mistake of acf: " + mistake;
       var blind = new Observation.Blind(Fault.of(Fault.Cause.NONSENSE, words));
       switch (input) {
-        case DeliveryInput.Observed ignored -> looked(blind);
-        case DeliveryInput.Glanced ignored -> looked(blind);
-        case DeliveryInput.Heard ignored -> heard(new Audit.Unheard(words, Duration.ZERO));
+        case DeliveryInput.Observed ignored -> results.looked(blind);
+        case DeliveryInput.Glanced ignored -> results.looked(blind);
+        case DeliveryInput.Heard ignored -> results.heard(new Audit.Unheard(words, Duration.ZERO));
         case DeliveryInput.StepEnded it -> {
           draft.executing = draft.executing.minus(it.federation());
           plans.mistaken(it.federation(), mistake);
@@ -113,7 +110,7 @@ public final class RegionDelivery implements Machine<DeliveryState, DeliveryInpu
     /** What is free to go on goes on. */
     private void onwards() {
       plans.fill();
-      plans.relate();
+      marks.relate();
       looks.begin();
       probe();
     }
@@ -135,65 +132,6 @@ public final class RegionDelivery implements Machine<DeliveryState, DeliveryInpu
               draft.said.nextEnd(draft.now))
           .flatMap(Optional::stream)
           .min(Instant::compareTo);
-    }
-
-    private void aim(Desired desired, SortedMap<FederationName, PairStatus> known) {
-      draft.desired = Optional.of(desired);
-      draft.relations = draft.relations.aimed(desired);
-      var placed = desired.in(draft.region);
-      for (var name : draft.pairs.keySet()) {
-        if (!placed.containsKey(name)) {
-          draft.pair(name).ifPresent(runs::abandon);
-          draft.remove(name);
-        }
-      }
-      for (var spec : placed.values()) {
-        var pair = draft.pair(spec.name());
-        if (pair.isPresent()) {
-          aim(pair.get(), spec, desired);
-        } else {
-          place(spec, desired, Optional.ofNullable(known.get(spec.name())));
-        }
-      }
-    }
-
-    private void place(FederationSpec spec, Desired desired, Optional<PairStatus> known) {
-      var release = Objects.requireNonNull(spec.placement().get(draft.region));
-      var pair = new Pair(spec.name(), draft.region);
-      var aim = new PairStatus.Aim(release.digest(), desired.generation());
-      var status =
-          known
-              .map(it -> PairStatuses.aimed(it, aim, draft.api.away(), draft.now))
-              .orElseGet(() -> PairStatuses.first(pair, aim, draft.now));
-      draft.put(PairWork.first(spec, status));
-      draft.everything = true;
-    }
-
-    private void aim(PairWork pair, FederationSpec spec, Desired desired) {
-      var before = pair.release();
-      var after = Objects.requireNonNull(spec.placement().get(draft.region));
-      var status =
-          PairStatuses.aimed(
-              pair.status(),
-              new PairStatus.Aim(after.digest(), desired.generation()),
-              draft.api.away(),
-              draft.now);
-      var next = pair.spec(spec).status(status);
-      if (before.digest().equals(after.digest())) {
-        draft.put(
-            next.run().isEmpty() && status.state() != State.CONVERGED && !next.moves()
-                ? next.due(Optional.of(draft.now))
-                : next);
-        return;
-      }
-      draft.idle(pair.name());
-      draft.everything |= !before.target().equals(after.target());
-      draft.put(next);
-      draft.put(
-          next.suspect(plans.beforeRelease(next))
-              .staging(next.run().isPresent() && next.staging())
-              .rests(next.run().isPresent() ? Optional.empty() : Optional.of(draft.now)));
-      draft.pair(pair.name()).filter(it -> it.run().isPresent()).ifPresent(runs::supersede);
     }
 
     private void expire() {
@@ -236,7 +174,7 @@ public final class RegionDelivery implements Machine<DeliveryState, DeliveryInpu
     private void answered(Answered answered) {
       if (!draft.answered.equals(answered)) {
         draft.answered = answered;
-        draft.pairs.keySet().forEach(this::soon);
+        draft.pairs.keySet().forEach(draft::soon);
       }
     }
 
@@ -248,15 +186,8 @@ public final class RegionDelivery implements Machine<DeliveryState, DeliveryInpu
         if (!opens && draft.pair(name).filter(it -> it.run().isPresent()).isPresent()) {
           pause(name);
         }
-        soon(name);
+        draft.soon(name);
       }
-    }
-
-    private void soon(FederationName name) {
-      draft
-          .pair(name)
-          .filter(pair -> pair.run().isEmpty() && !pair.moves())
-          .ifPresent(pair -> draft.put(pair.due(Optional.of(draft.now))));
     }
 
     private void probed(Optional<Fault> fault) {
@@ -281,14 +212,7 @@ public final class RegionDelivery implements Machine<DeliveryState, DeliveryInpu
       draft.retryAt = Optional.empty();
       draft.api = draft.api.ask(draft.now);
       draft.effect(new DeliveryEffect.Insist());
-      hurry();
-    }
-
-    /** A pause after a step that failed is over, once. */
-    private void hurry() {
-      for (var pair : draft.pairs.values()) {
-        draft.put(pair.status(PairStatuses.hurried(pair.status())));
-      }
+      draft.hurry();
     }
 
     private void related(DeliveryInput.Related it) {
@@ -300,115 +224,6 @@ public final class RegionDelivery implements Machine<DeliveryState, DeliveryInpu
       for (var name : draft.unrelated) {
         plans.plan(name);
       }
-    }
-
-    private void heard(Audit audit) {
-      if (draft.looking.filter(it -> it.look() == Look.AUDIT).isPresent()) {
-        draft.looking = Optional.empty();
-        looks.heard(audit);
-      }
-    }
-
-    private void looked(Observation result) {
-      if (draft.looking.isEmpty()) {
-        return; // Nobody looks.
-      }
-      var look = draft.looking.get();
-      draft.looking = Optional.empty();
-      var took = DeliveryInput.took(look.started(), draft.now);
-      switch (result) {
-        case Observation.Seen seen -> {
-          var unseen = draft.retryAt.isPresent();
-          draft.retryAt = Optional.empty();
-          draft.api = draft.api.seen(draft.now);
-          seen(seen, look);
-          if (unseen) {
-            reached();
-          }
-          draft.effect(new DeliveryEffect.Looked("seen", took));
-        }
-        case Observation.Blind blind -> {
-          draft.api = draft.api.unseen(draft.now);
-          draft.everything = true;
-          unseen(BlindStatus.of(blind.fault(), policy.tick()), look);
-          draft.effect(new DeliveryEffect.Looked("blind", took));
-        }
-        case Observation.Refused refused -> {
-          draft.api = draft.api.held();
-          draft.everything |= look.look() == Look.WHOLE;
-          unseen(BlindStatus.of(refused), look);
-          draft.effect(new DeliveryEffect.Looked("refused", took));
-        }
-      }
-    }
-
-    private void seen(Observation.Seen seen, Looking look) {
-      if (draft.insisted && look.look() == Look.WHOLE && !draft.everything) {
-        draft.insisted = false;
-        hurry();
-      }
-      var plan =
-          switch (look.look()) {
-            case WHOLE -> looks.whole(seen, look);
-            case COUNT -> looks.counted(seen, look);
-            case FOLLOW -> looks.followed(seen, look);
-            case AUDIT -> throw new IllegalStateException("an audit shows no spaces");
-          };
-      if (look.look() != Look.FOLLOW) {
-        seenAt();
-      }
-      for (var name : plan) {
-        plan(name, look.look());
-      }
-    }
-
-    /** The region shows itself again: nobody is unreachable, also whom this look was not for. */
-    private void reached() {
-      for (var pair : draft.pairs.values()) {
-        if (pair.status().state() == State.UNREACHABLE) {
-          soon(pair.name());
-        }
-      }
-    }
-
-    /**
-     * What is suspected is read first. What CF is at is planned by any look, once what our last
-     * step has made was read: before that the same step would be sent again.
-     */
-    private void plan(FederationName name, Look look) {
-      var pair = draft.pair(name).orElseThrow();
-      var read = pair.unread().isEmpty() || look == Look.FOLLOW || pair.quiet() > 0;
-      if (read) {
-        plans.plan(name);
-      } else if (pair.run().isEmpty() && !pair.moves()) {
-        draft.wanting = draft.wanting.plus(name);
-      }
-    }
-
-    /** All were seen, also those of which nothing is new. */
-    private void seenAt() {
-      var at = draft.view.orElseThrow().lookedAt();
-      for (var pair : draft.pairs.values()) {
-        draft.put(pair.status(PairStatuses.seenAt(pair.status(), at)));
-      }
-    }
-
-    private void unseen(BlindStatus unseen, Looking look) {
-      draft.retryAt = Optional.of(draft.now.plus(unseen.again(policy)));
-      for (var pair : draft.pairs.values()) {
-        if (pair.run().isEmpty()) {
-          draft.put(pair.status(unseen.status(pair.status(), policy, draft.now)));
-        }
-      }
-      if (look.look() == Look.FOLLOW) {
-        draft.wanting = draft.wanting.plusAll(TreePSet.from(present(look.of())));
-      }
-    }
-
-    private Set<FederationName> present(TreePSet<FederationName> names) {
-      return names.stream()
-          .filter(draft.pairs::containsKey)
-          .collect(java.util.stream.Collectors.toSet());
     }
   }
 }

@@ -270,9 +270,7 @@ final class DeliveryPromises {
       for (var site : world.sites()) {
         var placed = !world.desired().in(site.name()).isEmpty();
         var well =
-            site.wellSince()
-                .filter(at -> at.plus(SETTLED).isBefore(world.now()))
-                .isPresent();
+            site.wellSince().filter(at -> at.plus(SETTLED).isBefore(world.now())).isPresent();
         var last = looked.getOrDefault(site.name(), World.START);
         if (placed
             && well
