@@ -206,8 +206,8 @@ final class CfCalls extends AbstractClientV3Operations {
                       body.apply(operator.request(method).uri(uri))
                           .parseBodyToMono(
                               it ->
-                                  Bodies.read(it.getBody(), longest)
-                                      .map(bytes -> answer(it.getResponse(), bytes))))
+                                  Bodies.pieces(it.getBody(), longest)
+                                      .map(read -> answer(it.getResponse(), read))))
               .timeout(time)
               .block();
       status = 200;
@@ -233,24 +233,24 @@ final class CfCalls extends AbstractClientV3Operations {
     }
   }
 
-  private static Answer answer(HttpClientResponse response, byte[] bytes) {
+  private static Answer answer(HttpClientResponse response, Bodies.Body read) {
     if (response.status().code() / 100 != 2) {
-      throw Faults.answer(response.status().code(), bytes, null);
+      throw Faults.answer(response.status().code(), read.bytes(), null);
     }
     return new Answer(
-        body(response, bytes), job(response.responseHeaders().get(HttpHeaderNames.LOCATION)));
+        body(response, read), job(response.responseHeaders().get(HttpHeaderNames.LOCATION)));
   }
 
-  private static JsonNode body(HttpClientResponse response, byte[] bytes) {
-    if (bytes.length == 0) {
+  private static JsonNode body(HttpClientResponse response, Bodies.Body read) {
+    if (read.length() == 0) {
       return Bodies.JSON.createObjectNode();
     }
     String type = response.responseHeaders().get(HttpHeaderNames.CONTENT_TYPE);
     return type != null && type.contains("yaml")
         ? Bodies.JSON
             .createObjectNode()
-            .put(YAML, new String(bytes, java.nio.charset.StandardCharsets.UTF_8))
-        : Bodies.json(bytes);
+            .put(YAML, new String(read.bytes(), java.nio.charset.StandardCharsets.UTF_8))
+        : Bodies.json(read);
   }
 
   private static Optional<String> job(@Nullable String location) {
