@@ -30,6 +30,7 @@ import org.pcollections.TreePSet;
 final class DeliveryDraft {
   final RegionName region;
   final Instant now;
+  private final TreePMap<FederationName, PairWork> before;
   private final List<DeliveryEffect> effects = new ArrayList<>();
   private final List<Fact> facts = new ArrayList<>();
   private final TreeMap<FederationName, PairStatus> told = new TreeMap<>();
@@ -62,6 +63,7 @@ final class DeliveryDraft {
   DeliveryDraft(DeliveryState of, Instant now) {
     this.region = of.region();
     this.now = now;
+    before = of.pairs();
     desired = of.desired();
     said = of.said();
     controls = of.controls();
@@ -201,8 +203,13 @@ final class DeliveryDraft {
     if (!facts.isEmpty()) {
       all.add(new DeliveryEffect.Record(facts));
     }
-    if (!told.isEmpty()) {
-      all.add(new DeliveryEffect.Tell(List.copyOf(told.values())));
+    var again = told.values().stream().filter(this::again).toList();
+    if (again.size() < told.size()) {
+      var news = told.values().stream().filter(it -> !again(it)).toList();
+      all.add(new DeliveryEffect.Tell(news));
+    }
+    if (!again.isEmpty()) {
+      all.add(new DeliveryEffect.SeenAgain(again));
     }
     all.addAll(effects);
     if (due.isPresent() && wake.filter(at -> !at.isAfter(due.get())).isEmpty()) {
@@ -210,6 +217,14 @@ final class DeliveryDraft {
       all.add(new DeliveryEffect.WakeAt(due.get()));
     }
     return new Next<>(state(), all);
+  }
+
+  /** Whether nothing is new but when it was seen. */
+  private boolean again(PairStatus status) {
+    var last = before.get(status.pair().federation());
+    return last != null
+        && last.status().differsInTimeOnly(status)
+        && last.status().pending().equals(status.pending());
   }
 
   private DeliveryState state() {

@@ -64,6 +64,9 @@ public sealed interface DeliveryEffect {
   /** How pairs stand now, for whoever shows it or rests on it. */
   record Tell(List<PairStatus> pairs) implements DeliveryEffect {}
 
+  /** Shows when pairs were seen of which nothing else is new: nobody decides anything by that. */
+  record SeenAgain(List<PairStatus> pairs) implements DeliveryEffect {}
+
   /**
    * A look has ended, for counts and timings.
    *

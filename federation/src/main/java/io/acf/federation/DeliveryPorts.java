@@ -25,6 +25,11 @@ public final class DeliveryPorts implements Scheduler.Interpreter<DeliveryInput,
 
     void pairs(RegionName region, List<PairStatus> pairs);
 
+    /** The same, where nothing is new but when they were seen. */
+    default void seenAgain(RegionName region, List<PairStatus> pairs) {
+      pairs(region, pairs);
+    }
+
     /**
      * @param result {@code seen}, {@code blind} or {@code refused}
      */
@@ -104,6 +109,7 @@ public final class DeliveryPorts implements Scheduler.Interpreter<DeliveryInput,
       case DeliveryEffect.TellApi it -> listener.api(region.name(), it.fault());
       case DeliveryEffect.Record it -> listener.facts(it.facts());
       case DeliveryEffect.Tell it -> listener.pairs(region.name(), it.pairs());
+      case DeliveryEffect.SeenAgain it -> listener.seenAgain(region.name(), it.pairs());
       case DeliveryEffect.Looked it -> listener.looked(region.name(), it.result(), it.took());
       case DeliveryEffect.Raise it -> listener.raised(region.name(), it.by());
       case DeliveryEffect.WakeAt it ->

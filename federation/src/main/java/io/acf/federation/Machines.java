@@ -277,6 +277,11 @@ public final class Machines implements Scheduler.Interpreter<DispatchInput, Disp
     }
 
     @Override
+    public void seenAgain(RegionName region, List<PairStatus> pairs) {
+      listener.pairs(pairs);
+    }
+
+    @Override
     public void looked(RegionName region, String result, Duration took) {
       listener.looked(region, result, took);
     }

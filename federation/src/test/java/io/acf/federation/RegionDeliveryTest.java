@@ -77,6 +77,11 @@ class RegionDeliveryTest {
     delivery.asked.clear();
   }
 
+  private void rest(Duration time) {
+    var end = delivery.now.plus(time);
+    delivery.run("rests", () -> delivery.now.isAfter(end));
+  }
+
   private List<DeliveryEffect.Abandon> abandoned() {
     return delivery.asked.stream()
         .filter(DeliveryEffect.Abandon.class::isInstance)
@@ -95,6 +100,20 @@ class RegionDeliveryTest {
     delivery.converge();
     assertThat(region.executed().stream().filter(RegionDeliveryTest::uploads).count())
         .isEqualTo(26);
+  }
+
+  @Test
+  void whoRestsOnPairsHearsNothingOfWhatWasOnlySeenAgain() {
+    aim(several(3, "one"));
+    delivery.converge();
+    rest(Duration.ofMinutes(1));
+    delivery.asked.clear();
+    rest(Duration.ofMinutes(1));
+    assertThat(delivery.asked.stream().anyMatch(DeliveryEffect.SeenAgain.class::isInstance))
+        .isTrue();
+    assertThat(delivery.asked.stream().anyMatch(DeliveryEffect.Tell.class::isInstance)).isFalse();
+    assertThat(delivery.pair("f-01").status().seenAt())
+        .hasValueSatisfying(at -> assertThat(at).isAfter(delivery.now.minusSeconds(10)));
   }
 
   @Test
