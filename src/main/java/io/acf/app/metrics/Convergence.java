@@ -6,11 +6,14 @@ import io.acf.config.FederationName;
 import io.acf.config.FederationSpec;
 import io.acf.config.Source;
 import io.acf.federation.FederationStatus;
+import io.acf.federation.PairStatus;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /** Times each federation from the commit that changes it to convergence where it can be reached. */
@@ -18,6 +21,9 @@ final class Convergence implements Board.Listener {
   private final Clock clock;
   private final Consumer<Duration> took;
   private final Map<FederationName, Instant> since = new ConcurrentHashMap<>();
+
+  /** A commit came into force since pairs were last told. */
+  private final AtomicBoolean aimed = new AtomicBoolean();
 
   Convergence(Clock clock, Consumer<Duration> took) {
     this.clock = clock;
@@ -37,23 +43,39 @@ final class Convergence implements Board.Listener {
         since.put(spec.name(), clock.instant());
       }
     }
+    aimed.set(true);
   }
 
-  /** Looks at what a tick has found. */
-  void delivered(Board board) {
-    var desired = board.source().accepted();
-    if (desired.isEmpty()) {
-      return;
-    }
-    for (var name : since.keySet()) {
-      var spec = desired.get().federations().get(name);
-      var begun = since.get(name);
-      if (spec != null
-          && begun != null
-          && FederationStatus.of(spec, board::status).rolledOut()
-          && since.remove(name, begun)) {
-        took.accept(Duration.between(begun, clock.instant()));
-      }
+  /**
+   * Looks at how federations stand of which pairs were told; at all of them after a commit, which
+   * may have taken away the last region that was on its way.
+   */
+  void delivered(Board board, List<PairStatus> told) {
+    board
+        .source()
+        .accepted()
+        .ifPresent(
+            desired -> {
+              if (aimed.getAndSet(false)) {
+                since.keySet().forEach(name -> look(board, desired, name));
+              } else {
+                told.stream()
+                    .map(it -> it.pair().federation())
+                    .filter(since::containsKey)
+                    .distinct()
+                    .forEach(name -> look(board, desired, name));
+              }
+            });
+  }
+
+  private void look(Board board, Desired desired, FederationName name) {
+    var begun = since.get(name);
+    var spec = desired.federations().get(name);
+    if (begun != null
+        && spec != null
+        && FederationStatus.of(spec, board::status).rolledOut()
+        && since.remove(name, begun)) {
+      took.accept(Duration.between(begun, clock.instant()));
     }
   }
 }

@@ -159,7 +159,7 @@ public final class Metrics implements Tally, RegionListener, AutoCloseable {
 
   @Override
   public void told(List<PairStatus> pairs) {
-    convergence.delivered(board);
+    convergence.delivered(board, pairs);
   }
 
   private Counter reconciles(RegionName region, String result) {
