@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /** A process of a story; what it says goes to one file. */
 final class Daemon {
@@ -29,6 +30,40 @@ final class Daemon {
 
   boolean alive() {
     return process.isAlive();
+  }
+
+  /** The time that it has had of the cores. */
+  Duration cpu() {
+    return process.info().totalCpuDuration().orElseThrow();
+  }
+
+  /** What is left of the heap after a whole collection, in bytes, by the JDK's own tools. */
+  long heapAfterCollection() {
+    jcmd("GC.run");
+    var used = Pattern.compile("used (\\d+)K").matcher(jcmd("GC.heap_info"));
+    if (!used.find()) {
+      throw new IllegalStateException(name + " tells no heap");
+    }
+    return Long.parseLong(used.group(1)) * 1024;
+  }
+
+  private String jcmd(String command) {
+    var tool = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+    try {
+      var jcmd =
+          new ProcessBuilder(tool, Long.toString(process.pid()), command)
+              .redirectErrorStream(true)
+              .start();
+      var said = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (!jcmd.waitFor(30, TimeUnit.SECONDS) || jcmd.exitValue() != 0) {
+        throw new IllegalStateException("jcmd " + command + ": " + said);
+      }
+      return said;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
   }
 
   /** SIGKILL, and returns when it is gone. */

@@ -92,6 +92,16 @@ final class Orchestrator {
     daemon.terminate(Duration.ofSeconds(30));
   }
 
+  /** See {@link Daemon#cpu}. */
+  Duration cpu() {
+    return daemon.cpu();
+  }
+
+  /** See {@link Daemon#heapAfterCollection}. */
+  long heapAfterCollection() {
+    return daemon.heapAfterCollection();
+  }
+
   boolean alive() {
     return daemon.alive();
   }
