@@ -281,6 +281,35 @@ class MarksTest {
     serves("d");
   }
 
+  /** Two lines that are as long: neither is known to be the newer, so nothing is overwritten. */
+  @Test
+  void theSameNumberOnAnotherLineOfHistoryIsNotOverwritten() {
+    var root = commit(null, orders("root"));
+    var theirs = commit(root, orders("theirs"));
+    new Replica("r-1").follow(theirs).settle();
+    var ours = new Replica("r-2").follow(theirs).follow(commit(root, orders("ours")));
+    assertThat(ours.head.desired.commit().count()).isEqualTo(theirs.desired.commit().count());
+    var status = ours.stays();
+    assertThat(status.state()).isEqualTo(State.DEFERRED);
+    assertThat(status.reason()).isEqualTo(Reason.STALE);
+    assertThat(status.message()).contains("another line of history").contains("r-1");
+    serves("theirs");
+    assertThat(ours.follow(commit(ours.head, orders("longer"))).settle().state())
+        .isEqualTo(State.CONVERGED);
+    serves("longer");
+  }
+
+  /** Else a commit that only a lost clone had could never be followed. */
+  @Test
+  void theSameNumberOfACommitThatNobodyFindsIsOverwritten() {
+    var first = commit(null, orders("one"));
+    new Replica("r-9").follow(first).settle();
+    forge("2.0", NOWHERE);
+    var replica = new Replica("r-1").follow(commit(first, orders("two")));
+    assertThat(replica.settle().state()).isEqualTo(State.CONVERGED);
+    serves("two");
+  }
+
   @Test
   void aCommitThatNobodyFindsIsStaleByItsNumberAndNamed() {
     var first = commit(null, orders("one"));
