@@ -138,4 +138,27 @@ class LatestFactsTest {
           .isEqualTo(controls.recalled(NOW));
     }
   }
+
+  /** It ends what it was asked to end, not what was asked meanwhile. */
+  @Test
+  void theEndOfAnAdoptionEndsNoneThatWasAskedForLater() {
+    var pair = new Pair(Worlds.ORDERS, new RegionName("r0"));
+    var other = new Pair(Worlds.ORDERS, new RegionName("r1"));
+    var first = adopt(1, pair);
+    var second = adopt(2, pair);
+    var both = Controls.NONE.after(first).after(adopt(3, other)).after(second);
+    assertThat(both.ended(new DeliveryFact.Adopted(pair, first.told(), "web"))).isEqualTo(both);
+    assertThat(both.used(new DeliveryFact.Adopted(pair, first.told(), "web"))).isEqualTo(both);
+    var ended = both.ended(new DeliveryFact.Adopted(pair, second.told(), "web"));
+    assertThat(ended.adoptions(pair.region())).isEmpty();
+    assertThat(ended.adoptions(other.region())).containsOnlyKeys(Worlds.ORDERS);
+    assertThat(ended.ended(new DeliveryFact.Adopted(pair, second.told(), "web"))).isEqualTo(ended);
+  }
+
+  private static Event adopt(int second, Pair pair) {
+    var now = NOW.plusSeconds(second);
+    var terms = new Command.Terms("ana", "forged", Optional.empty());
+    var command = new Command.Adopt(terms, pair, new TreeMap<>());
+    return new Event("a", second, new HybridTime(now.toEpochMilli(), 0), now, command);
+  }
 }
