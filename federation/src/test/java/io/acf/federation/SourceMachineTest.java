@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.acf.config.Desired;
 import io.acf.config.Reading;
+import io.acf.config.RegionName;
 import io.acf.config.Source;
 import io.acf.config.testing.FakeGit;
 import io.acf.config.testing.MemoryTree;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** That a commit which cannot be kept is in force all the same, and is kept as soon as may be. */
 class SourceMachineTest {
+  private static final RegionName REGION = new RegionName("eu-1");
   private static final Duration POLL = Duration.ofSeconds(15);
 
   private final FakeGit git = new FakeGit();
@@ -60,6 +62,49 @@ class SourceMachineTest {
     assertThat(effects).hasOnlyElementsOfType(SourceEffect.Keep.class);
     keep(false);
     assertThat(effects).hasOnlyElementsOfType(SourceEffect.Look.class);
+  }
+
+  /** Only the journal tells of it after a restart. */
+  @Test
+  void aRewriteThatCannotBeKeptIsNotInForceAndTriedAgainByTheNextLook() {
+    accepted();
+    keep(true);
+    var before = state.source();
+    take(new SourceInput.Raised(REGION, 7));
+    assertThat(effects).hasOnlyElementsOfType(SourceEffect.Keep.class);
+    assertThat(state.source()).as("not yet").isEqualTo(before);
+    keep(false);
+    assertThat(state.source().raise()).isZero();
+    assertThat(state.source().accepted()).isEqualTo(before.accepted());
+    assertThat(state.owed()).isEmpty();
+    second();
+    assertThat(effects).as("nothing is owed").isEmpty();
+    take(new SourceInput.Raised(REGION, 7));
+    keep(true);
+    assertThat(state.source().raise()).isEqualTo(7);
+    take(new SourceInput.Raised(REGION, 7));
+    assertThat(effects).doesNotHaveAnyElementsOfTypes(SourceEffect.Keep.class);
+  }
+
+  @Test
+  void aRaiseThatIsKeptLeavesOwedWhatIsOwed() {
+    var fact = accepted();
+    keep(false);
+    take(new SourceInput.Raised(REGION, 7));
+    keep(true);
+    assertThat(state.owed()).contains(fact);
+  }
+
+  @Test
+  void ofRaisesThatComeWhileOneIsKeptTheHighestIsTaken() {
+    accepted();
+    take(new SourceInput.Raised(REGION, 3));
+    take(new SourceInput.Raised(REGION, 9));
+    take(new SourceInput.Raised(REGION, 5));
+    keep(true);
+    assertThat(effects).hasAtLeastOneElementOfType(SourceEffect.Keep.class);
+    keep(true);
+    assertThat(state.source().raise()).isEqualTo(9);
   }
 
   /** A new commit is seen and read: the fact that is to be kept. */
