@@ -2,6 +2,7 @@ package io.acf.federation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.acf.config.AppName;
 import io.acf.config.Desired;
 import io.acf.config.Digest;
 import io.acf.config.FederationName;
@@ -9,6 +10,7 @@ import io.acf.config.FederationSpec;
 import io.acf.config.RegionName;
 import io.acf.config.Release;
 import io.acf.regions.Audit;
+import io.acf.regions.CallBudget;
 import io.acf.regions.Fault;
 import io.acf.regions.Observation;
 import io.acf.regions.Outcome;
@@ -347,6 +349,56 @@ class RegionDeliveryTest {
     assertThat(delivery.state.retryAt().orElseThrow()).isAfter(delivery.now);
     delivery.tell(new DeliveryInput.ApiProbed(Optional.empty()));
     assertThat(delivery.state.looking()).isPresent();
+  }
+
+  /** The last quarter of the calls is for people and commits. */
+  @Test
+  void driftLeavesTheReserveOfTheBudgetToACommit() {
+    aim(spec("orders", "one"), spec("others", "one"));
+    delivery.converge();
+    region.stop(Worlds.SPACE, new AppName("orders"));
+    var executed = region.executed().size();
+    var started = starts();
+    delivery.tell(new DeliveryInput.Budgeted(budget(24)));
+    var end = delivery.now.plus(Duration.ofMinutes(6));
+    delivery.run(
+        "waits",
+        () -> {
+          delivery.tell(new DeliveryInput.Budgeted(budget(24)));
+          return delivery.now.isAfter(end);
+        });
+    assertThat(region.executed()).as("drift waits").hasSize(executed);
+    aim(spec("orders", "one"), spec("others", "two"));
+    delivery.run(
+        "the commit goes",
+        () -> {
+          delivery.tell(new DeliveryInput.Budgeted(budget(24)));
+          return delivery.pair("others").status().runsNewest();
+        });
+    assertThat(starts()).isEqualTo(started);
+    delivery.tell(new DeliveryInput.Budgeted(budget(25)));
+    delivery.run("is mended", () -> starts() > started);
+  }
+
+  /** With nothing left a commit waits too, and goes on when calls have come back. */
+  @Test
+  void aCommitWaitsForAnEmptyBudget() {
+    aim(spec("orders", "one"));
+    delivery.tell(new DeliveryInput.Budgeted(budget(0)));
+    delivery.run("waits", () -> delivery.now.isAfter(Worlds.START));
+    assertThat(region.executed()).isEmpty();
+    delivery.converge();
+  }
+
+  private long starts() {
+    return region.executed().stream().filter(Step.Start.class::isInstance).count();
+  }
+
+  /** So many hundredths are left, and hardly any come back before it is told again. */
+  private CallBudget budget(int left) {
+    var own = new CallBudget.Allowance(10_000, 1);
+    return new CallBudget(
+        own, left * 100 * 1_000_000L, delivery.now, Optional.empty(), Optional.empty());
   }
 
   /** Anything may come in between any two steps; then it is quiet, and all converges. */
