@@ -68,7 +68,7 @@ public final class ZoneTraffic implements Machine<ZoneState, ZoneInput, ZoneEffe
           state.isCompleted(done.pair().federation(), done.pair().region()) == done.once()
               ? Next.of(state)
               : proceed(state.completed(done.pair(), done.once()), List.of(), now);
-      case ZoneInput.Tick tick -> tick(state.controls(state.said(), now), now);
+      case ZoneInput.Tick tick -> tick(state, now);
       case ZoneInput.Read read -> read(state, read.reading(), now);
       case ZoneInput.Published result -> published(state, result.publication(), now);
     };
@@ -131,7 +131,8 @@ public final class ZoneTraffic implements Machine<ZoneState, ZoneInput, ZoneEffe
 
   /** Goes on where nothing is waited for. */
   private Next<ZoneState, ZoneEffect> proceed(
-      ZoneState state, List<ZoneEffect> before, Instant now) {
+      ZoneState known, List<ZoneEffect> before, Instant now) {
+    var state = holding(known, now);
     if (state.underWay().isPresent() || state.aim().isEmpty() || state.touched().isNothing()) {
       return new Next<>(state, before);
     }
@@ -142,6 +143,11 @@ public final class ZoneTraffic implements Machine<ZoneState, ZoneInput, ZoneEffe
           case Look.Seen seen -> decided(state, seen.zone(), now);
         };
     return before.isEmpty() ? next : new Next<>(next.state(), joined(before, next.effects()));
+  }
+
+  /** Without the commands of people that are over by now: what they held is weighed again. */
+  private static ZoneState holding(ZoneState state, Instant now) {
+    return state.controls(state.said(), now);
   }
 
   private static List<ZoneEffect> joined(List<ZoneEffect> one, List<ZoneEffect> other) {
@@ -165,7 +171,7 @@ public final class ZoneTraffic implements Machine<ZoneState, ZoneInput, ZoneEffe
   private Next<ZoneState, ZoneEffect> looked(ZoneState state, Reading reading, Instant now) {
     var look = look(reading);
     var known = look.equals(state.look());
-    var seen = state.look(look);
+    var seen = holding(state, now).look(look);
     var next = known ? seen.touched(seen.touched().with(due(seen, now))) : seen.touchAll();
     return switch (look) {
       case Look.None none -> Next.of(next);

@@ -10,6 +10,7 @@ import io.acf.config.TrafficSpec;
 import io.acf.config.ZoneSpec;
 import io.acf.dns.Answer;
 import io.acf.dns.Capabilities;
+import io.acf.dns.Fence;
 import io.acf.dns.Member;
 import io.acf.dns.ZonePublisher;
 import io.acf.dns.testing.FakeZonePublisher;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.Test;
 /** Stories of the traffic loop against zones in memory. */
 class ZoneTrafficTest {
   private static final Command.Terms ANA = new Command.Terms("ana", "looked", Optional.empty());
+  private static final RegionName AP = new RegionName("ap-1");
   private final FakeZonePublisher store = new FakeZonePublisher();
   private final ZoneDriver driver = new ZoneDriver(store);
   private final SortedMap<Endpoint, Verdict> verdicts = new TreeMap<>();
@@ -217,6 +219,99 @@ class ZoneTrafficTest {
       assertThat(said(recalled.at(now.plus(hour).minusSeconds(1)))).as(word).isTrue();
       assertThat(said(recalled.at(now.plus(hour)))).as(word).isFalse();
     }
+  }
+
+  /** Nobody says that it is over, and no probe finds anything new. */
+  @Test
+  void whatPeopleSaidIsOverInTheSecondOfItsEnd() {
+    allUp();
+    var end = now.plusSeconds(2);
+    freeze(end);
+    health("eu-1", Verdict.State.DOWN);
+    tick(desired);
+    tick(desired);
+    assertThat(share("eu-1")).as("frozen").isPositive();
+    driver.begin();
+    driver.tell(Worlds.ZONE, new ZoneInput.Tick(), end);
+    assertThat(share("eu-1")).isZero();
+  }
+
+  @Test
+  void anEndWhileTheZoneIsReadIsSeenOnceItIsRead() {
+    allUp();
+    var end = now.plusSeconds(2);
+    freeze(end);
+    health("eu-1", Verdict.State.DOWN);
+    tick(desired);
+    driver.hang(Worlds.ZONE);
+    driver.tell(Worlds.ZONE, new ZoneInput.Tick(), end.minusMillis(1));
+    driver.begin();
+    driver.tell(Worlds.ZONE, new ZoneInput.Read(store.read(Worlds.ZONE)), end);
+    assertThat(driver.effects()).hasAtLeastOneElementOfType(ZoneEffect.Publish.class);
+  }
+
+  /** What is published meanwhile was decided before; what is over is weighed with its reply. */
+  @Test
+  void anEndWhileAChangeIsVerifiedIsSeenOnceItIsVerified() {
+    allUp();
+    var end = now.plusSeconds(2);
+    var hourAgo = now.minus(Duration.ofHours(1));
+    controls = Controls.NONE.after(told(1, hourAgo, new Command.Drain(until(end), AP)));
+    tick(desired);
+    assertThat(share("ap-1")).as("drained").isZero();
+    driver.hang(Worlds.ZONE);
+    health("eu-1", Verdict.State.DOWN);
+    driver.begin();
+    tick(desired);
+    assertThat(driver.effects()).hasAtLeastOneElementOfType(ZoneEffect.Publish.class);
+    var change =
+        driver.effects().stream()
+            .filter(ZoneEffect.Publish.class::isInstance)
+            .map(ZoneEffect.Publish.class::cast)
+            .findFirst()
+            .orElseThrow()
+            .change();
+    driver.tell(Worlds.ZONE, new ZoneInput.Published(store.publish(change)), end.minusMillis(1));
+    driver.begin();
+    driver.tell(Worlds.ZONE, new ZoneInput.Read(store.read(Worlds.ZONE)), end);
+    assertThat(driver.effects()).hasAtLeastOneElementOfType(ZoneEffect.Publish.class);
+  }
+
+  /** A finding about one name is weighed by what holds then, and so are all others. */
+  @Test
+  void anEndBetweenTwoTicksIsSeenWithTheNextFinding() {
+    allUp();
+    var end = now.plusSeconds(2);
+    freeze(end);
+    health("eu-1", Verdict.State.DOWN);
+    tick(desired);
+    var ap = new Endpoint(Worlds.HOST, AP);
+    driver.tell(Worlds.ZONE, new ZoneInput.Judged(ap, Worlds.verdict(Verdict.State.DOWN)), end);
+    assertThat(share("us-1")).isEqualTo(1.0);
+  }
+
+  /** A provider may refuse for a serial that its next look does not show yet. */
+  @Test
+  void whatWasRefusedAsStaleIsDecidedAnewThoughTheZoneLooksTheSame() {
+    allUp();
+    driver.hang(Worlds.ZONE);
+    health("eu-1", Verdict.State.DOWN);
+    tick(desired);
+    var stale = new ZonePublisher.Publication.Stale(new Fence(9));
+    driver.tell(Worlds.ZONE, new ZoneInput.Published(stale), now);
+    driver.tell(Worlds.ZONE, new ZoneInput.Tick(), now);
+    driver.begin();
+    driver.tell(Worlds.ZONE, new ZoneInput.Read(store.read(Worlds.ZONE)), now);
+    assertThat(driver.effects()).hasAtLeastOneElementOfType(ZoneEffect.Publish.class);
+  }
+
+  private void freeze(Instant end) {
+    controls =
+        Controls.NONE.after(told(1, now, new Command.Freeze(until(end), Command.Scope.TRAFFIC)));
+  }
+
+  private static Command.Terms until(Instant end) {
+    return new Command.Terms("ana", "looked", Optional.of(end));
   }
 
   private static boolean said(Controls controls) {
