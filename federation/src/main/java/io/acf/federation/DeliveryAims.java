@@ -35,11 +35,15 @@ final class DeliveryAims {
     }
     for (var spec : placed.values()) {
       var pair = draft.pair(spec.name());
-      if (pair.isPresent()) {
-        aim(pair.get(), spec, desired);
-      } else {
-        place(spec, desired, Optional.ofNullable(known.get(spec.name())));
-      }
+      plans.guarded(
+          spec.name(),
+          () -> {
+            if (pair.isPresent()) {
+              aim(pair.get(), spec, desired);
+            } else {
+              place(spec, desired, Optional.ofNullable(known.get(spec.name())));
+            }
+          });
     }
   }
 

@@ -30,6 +30,19 @@ final class DeliveryPlans {
 
   /** Plans a pair whose time has come; what is suspected of it is read first. */
   void due(FederationName name) {
+    guarded(name, () -> read(name));
+  }
+
+  /** One pair's decision is a mistake of ours: it says so, and the others go on. */
+  void guarded(FederationName name, Runnable decision) {
+    try {
+      decision.run();
+    } catch (RuntimeException e) {
+      mistaken(name, e);
+    }
+  }
+
+  private void read(FederationName name) {
     var pair = draft.pair(name);
     if (pair.isEmpty() || busy(pair.get())) {
       return;
@@ -90,26 +103,17 @@ final class DeliveryPlans {
       return; // The rollout is about to speak: then it is due.
     }
     draft.idle(name);
-    try {
-      judge(pair.get());
-    } catch (RuntimeException e) {
-      mistaken(name, e);
-    }
+    guarded(name, () -> judge(pair.get()));
   }
 
-  /** One pair's decision is a mistake of ours: it says so, and the others go on. */
   void mistaken(FederationName name, RuntimeException e) {
     draft.pair(name).ifPresent(pair -> mistaken(pair, e));
   }
 
   private void mistaken(PairWork pair, RuntimeException e) {
     draft.idle(pair.name());
-    var condition = Condition.mistake(e);
-    draft.put(
-        pair.status(PairStatuses.known(pair.status(), condition, draft.now))
-            .staging(false)
-            .run(Optional.empty())
-            .rests(Optional.of(draft.now.plus(policy.tick()))));
+    var status = PairStatuses.mistaken(pair.status(), e, policy, draft.now);
+    draft.put(pair.status(status).staging(false).run(Optional.empty()).rests(status.nextTry()));
   }
 
   private void judge(PairWork pair) {

@@ -6,6 +6,7 @@ import io.acf.health.Pair;
 import io.acf.regions.Fault;
 import io.acf.regions.Outcome;
 import io.acf.regions.Step;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -139,6 +140,16 @@ public final class PairStatuses {
   /** Known from elsewhere than the space itself. */
   static PairStatus known(PairStatus last, Condition condition, Instant now) {
     return last.with(condition, now).with(Optional.empty());
+  }
+
+  /** A decision about it threw: it is tried again after a pause that grows as long as it does. */
+  static PairStatus mistaken(
+      PairStatus last, RuntimeException thrown, DeliveryPolicy policy, Instant now) {
+    var next = last.with(Condition.mistake(thrown), now);
+    var lasted = Duration.between(next.since(), now);
+    var pause = lasted.compareTo(policy.tick()) < 0 ? policy.tick() : lasted;
+    var most = policy.retryMost();
+    return next.with(Optional.of(now.plus(pause.compareTo(most) < 0 ? pause : most)));
   }
 
   /** Seen, and every step that was to be done is done. */

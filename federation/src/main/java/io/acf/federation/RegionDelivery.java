@@ -92,10 +92,24 @@ public final class RegionDelivery implements Machine<DeliveryState, DeliveryInpu
           draft.relations = draft.relations.unanswered();
           draft.unrelated.forEach(name -> plans.mistaken(name, mistake));
         }
-        default -> throw mistake;
+        default -> {
+          return lost(mistake);
+        }
       }
       onwards();
       return draft.done(due());
+    }
+
+    /**
+     * Nobody's decision by itself: what was told is lost, all say so, and the next tick comes. A
+     * machine that nobody wakes would never find out that it is over.
+     */
+    private Next<DeliveryState, DeliveryEffect> lost(RuntimeException mistake) {
+      for (var name : draft.pairs.keySet()) {
+        plans.mistaken(name, mistake);
+      }
+      draft.wake = Optional.empty();
+      return draft.done(Optional.of(draft.now.plus(policy.tick())));
     }
 
     private void tick() {

@@ -295,6 +295,40 @@ class RegionDeliveryTest {
     delivery.converge();
   }
 
+  /** What was told is lost, and everybody says so; the machine is woken and goes on. */
+  @Test
+  void aMachineOutlivesAnInputThatBreaks() {
+    aim(spec("orders", "one"), spec("others", "one"));
+    delivery.converge();
+    delivery.tell(new DeliveryInput.Said(null));
+    assertThat(delivery.state.statuses().values())
+        .allSatisfy(it -> assertThat(it.reason()).isEqualTo(Reason.OUR_MISTAKE));
+    delivery.run(
+        "all converge again",
+        () ->
+            delivery.state.statuses().values().stream()
+                .allMatch(it -> it.state() == State.CONVERGED));
+  }
+
+  /** A decision that breaks each time is not made each tick for ever. */
+  @Test
+  void aDecisionThatBreaksIsMadeAgainAfterAGrowingPause() {
+    var whole = spec("broken", "one");
+    var release = whole.placement().get(EU);
+    var empty =
+        new Release(release.digest(), release.manifest(), new TreeMap<>(), release.target());
+    aim(
+        new FederationSpec(
+            whole.name(), whole.apps(), new TreeMap<>(Map.of(EU, empty)), whole.traffic()));
+    var start = delivery.now;
+    delivery.run("time passes", () -> delivery.now.isAfter(start.plus(Duration.ofMinutes(8))));
+    var status = delivery.pair("broken").status();
+    assertThat(status.reason()).isEqualTo(Reason.OUR_MISTAKE);
+    assertThat(Duration.between(delivery.now, status.nextTry().orElseThrow()))
+        .isLessThanOrEqualTo(DeliveryPolicy.DEFAULT.retryMost());
+    assertThat(status.nextTry().orElseThrow()).isAfter(status.since().plus(Duration.ofMinutes(7)));
+  }
+
   @Test
   void inputsAboutWhatIsNotThereChangeNothing() {
     aim(spec("orders", "one"));
