@@ -68,7 +68,12 @@ final class DispatchAim {
             last, desired, draft.statuses, draft.verdicts, kept, draft.controls, draft.now);
     draft.memory = retired.memory();
     draft.statuses = draft.statuses.minusAll(retired.pairs());
-    draft.gates = draft.gates.minusAll(retired.pairs());
+    // A region that is another install now is let do what it was let do: its release is the same.
+    for (var pair : retired.pairs()) {
+      if (!wanted(desired, pair)) {
+        draft.gates = draft.gates.minus(pair);
+      }
+    }
     retired.endpoints().forEach(this::end);
     var regions = new TreeSet<>(last.regions().keySet());
     regions.removeAll(desired.regions().keySet());
@@ -76,6 +81,12 @@ final class DispatchAim {
     if (!retired.facts().isEmpty()) {
       draft.effect(new Dispatch.Record(retired.facts()));
     }
+  }
+
+  private static boolean wanted(Desired desired, Pair pair) {
+    return Optional.ofNullable(desired.federations().get(pair.federation()))
+        .filter(spec -> spec.placement().containsKey(pair.region()))
+        .isPresent();
   }
 
   private void end(Endpoint endpoint) {

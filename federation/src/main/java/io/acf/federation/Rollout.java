@@ -82,9 +82,8 @@ public final class Rollout implements Machine<Rollout.State, Rollout.RolloutInpu
         left.add(region);
       }
     }
-    return told(
-        new State(
-            Optional.of(spec), state.statuses().minusAll(left), state.gates().minusAll(left)));
+    // All is told anew: a region may have left and come back since the last commit that we know.
+    return told(new State(Optional.of(spec), state.statuses().minusAll(left), TreePMap.empty()));
   }
 
   private static Next<State, Let> stands(State state, PairStatus status) {
