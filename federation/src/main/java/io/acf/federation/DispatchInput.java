@@ -7,6 +7,7 @@ import io.acf.config.RegionName;
 import io.acf.health.Endpoint;
 import io.acf.health.Pair;
 import io.acf.health.Verdict;
+import java.time.Instant;
 import java.util.List;
 
 /** What the machines of a replica, and people, have to tell each other. */
@@ -47,8 +48,12 @@ public sealed interface DispatchInput extends Input {
     }
   }
 
-  /** An endpoint went down when nobody else was left: one cause, for which it is not to pay. */
-  record Spared(Endpoint endpoint) implements DispatchInput {
+  /**
+   * An endpoint went down when nobody else was left: one cause, for which it is not to pay.
+   *
+   * @param fell when that was
+   */
+  record Spared(Endpoint endpoint, Instant fell) implements DispatchInput {
     @Override
     public Object key() {
       return List.of(Spared.class, endpoint);

@@ -39,7 +39,7 @@ public final class Dispatcher implements Machine<DispatchState, DispatchInput, D
       case DispatchInput.Reported it -> reported(draft, it.report());
       case DispatchInput.Spared it ->
           // Nobody earns a hold-down for what happened to all.
-          draft.toEndpoint(it.endpoint(), new HealthInput.Spared());
+          draft.toEndpoint(it.endpoint(), new HealthInput.Spared(it.fell()));
       case DispatchInput.Gated it -> gated(draft, it.pair(), it.gate());
       case DispatchInput.Insisted it -> insisted(draft, it.region());
       case DispatchInput.ZoneDue it -> {

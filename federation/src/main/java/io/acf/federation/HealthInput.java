@@ -2,6 +2,7 @@ package io.acf.federation;
 
 import io.acf.health.ProbeResult;
 import io.acf.health.Readiness;
+import java.time.Instant;
 
 /** What comes in to the {@link HealthMachine} of an endpoint. */
 public sealed interface HealthInput extends Input {
@@ -25,8 +26,12 @@ public sealed interface HealthInput extends Input {
   /** A person, or a region that has just converged, waits for a probe. */
   record AskNow() implements HealthInput {}
 
-  /** It went down when nobody else was left: one cause, for which it is not to pay. */
-  record Spared() implements HealthInput {}
+  /**
+   * It went down when nobody else was left: one cause, for which it is not to pay.
+   *
+   * @param fell when that was
+   */
+  record Spared(Instant fell) implements HealthInput {}
 
   /** A time that a {@link HealthEffect.WakeAt} asked for has come. */
   record Tick() implements HealthInput {}

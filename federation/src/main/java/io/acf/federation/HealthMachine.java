@@ -37,10 +37,17 @@ public final class HealthMachine implements Machine<HealthState, HealthInput, He
           case HealthInput.Aimed aimed -> aimed(state, aimed, now, effects);
           case HealthInput.Ended ended -> ended(state, ended, now, effects);
           case HealthInput.AskNow askNow -> state.wanted(HealthState.Outdated.AGAIN);
-          case HealthInput.Spared spared -> judged(state, state.health().spared(), effects);
+          case HealthInput.Spared spared -> spared(state, spared.fell(), effects);
           case HealthInput.Tick tick -> lost(state, now) ? state.ended(now) : state;
         };
     return new Next<>(asking(state, after, now, effects), effects);
+  }
+
+  /** Of another fall it says nothing: since that one it was judged beside others that pass. */
+  private HealthState spared(HealthState state, Instant fell, List<HealthEffect> effects) {
+    return state.health().verdict().fellAt().filter(fell::equals).isPresent()
+        ? judged(state, state.health().spared(), effects)
+        : state;
   }
 
   /** Its result never came: it is as if it could not have been asked. */

@@ -252,7 +252,9 @@ public final class Machines implements Scheduler.Interpreter<DispatchInput, Disp
             listener::facts,
             report -> {
               listener.zone(report);
-              report.spare().forEach(endpoint -> self.tell(new DispatchInput.Spared(endpoint)));
+              report
+                  .spare()
+                  .forEach((endpoint, fell) -> self.tell(new DispatchInput.Spared(endpoint, fell)));
               self.tell(new DispatchInput.Reported(report));
             }));
   }

@@ -37,7 +37,7 @@ final class ZoneDraft {
   private final List<Fact> facts = new ArrayList<>();
 
   /** Those that are answered though they are down: they share the one cause. */
-  private final SortedSet<Endpoint> spare = new TreeSet<>();
+  private final SortedMap<Endpoint, Instant> spare = new TreeMap<>();
 
   private final SortedSet<Hostname> taken = new TreeSet<>();
 
@@ -135,8 +135,8 @@ final class ZoneDraft {
   private void share(Hostname host, SortedMap<RegionName, Verdict> verdicts, Weighing weighing) {
     verdicts.forEach(
         (region, verdict) -> {
-          if (Weighing.share(weighing.answer(), region) > 0 && verdict.fellAt().isPresent()) {
-            spare.add(new Endpoint(host, region));
+          if (Weighing.share(weighing.answer(), region) > 0) {
+            verdict.fellAt().ifPresent(fell -> spare.put(new Endpoint(host, region), fell));
           }
         });
   }

@@ -4,12 +4,12 @@ import io.acf.config.Hostname;
 import io.acf.dns.Answer;
 import io.acf.dns.OwnedZone;
 import io.acf.health.Endpoint;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.TreeMap;
 
 /**
  * How a zone stands.
@@ -18,8 +18,8 @@ import java.util.TreeSet;
  * @param problem why the zone could not be read, written or read back: the reason and tip
  * @param replaced it was changed by us since the last report
  * @param names every host name of it that is answered by us, wanted by git or not
- * @param spare those that went down when nobody else was left: one cause, for which nobody is to
- *     pay
+ * @param spare those that went down when nobody else was left, and when: one cause, for which
+ *     nobody is to pay
  * @param gone nothing of ours is in the zone any more, and nothing will be
  */
 public record ZoneReport(
@@ -28,22 +28,25 @@ public record ZoneReport(
     Optional<String> problem,
     boolean replaced,
     SortedMap<Hostname, ZoneName> names,
-    SortedSet<Endpoint> spare,
+    SortedMap<Endpoint, Instant> spare,
     boolean gone) {
   public ZoneReport {
     names = Collections.unmodifiableSortedMap(names);
-    spare = Collections.unmodifiableSortedSet(new TreeSet<>(spare));
+    spare = Collections.unmodifiableSortedMap(new TreeMap<>(spare));
   }
 
   /** A zone without problems, of which nothing has changed. */
   public static ZoneReport of(
       Hostname zone, Optional<OwnedZone> published, SortedMap<Hostname, ZoneName> names) {
     return new ZoneReport(
-        zone, published, Optional.empty(), false, names, Collections.emptySortedSet(), false);
+        zone, published, Optional.empty(), false, names, Collections.emptySortedMap(), false);
   }
 
   static ZoneReport of(
-      ZoneState state, Optional<String> problem, boolean replaced, SortedSet<Endpoint> spare) {
+      ZoneState state,
+      Optional<String> problem,
+      boolean replaced,
+      SortedMap<Endpoint, Instant> spare) {
     return new ZoneReport(
         state.zone(), state.published(), problem, replaced, state.names(), spare, false);
   }
@@ -56,7 +59,7 @@ public record ZoneReport(
         Optional.empty(),
         false,
         Collections.emptySortedMap(),
-        Collections.emptySortedSet(),
+        Collections.emptySortedMap(),
         true);
   }
 

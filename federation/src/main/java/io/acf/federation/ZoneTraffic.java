@@ -326,6 +326,6 @@ public final class ZoneTraffic implements Machine<ZoneState, ZoneInput, ZoneEffe
 
   private static ZoneEffect told(ZoneState state, Optional<String> problem, boolean replaced) {
     return new ZoneEffect.Tell(
-        ZoneReport.of(state, problem, replaced, Collections.emptySortedSet()));
+        ZoneReport.of(state, problem, replaced, Collections.emptySortedMap()));
   }
 }

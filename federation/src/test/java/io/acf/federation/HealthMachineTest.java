@@ -235,11 +235,23 @@ class HealthMachineTest {
     aimed();
     ended(PASS);
     probed(FAIL, FAIL, FAIL);
-    tell(new HealthInput.Spared());
+    var fell = state.health().verdict().fellAt().orElseThrow();
+    tell(new HealthInput.Spared(fell));
     assertThat(state.health().verdict().isSpared()).isTrue();
     assertThat(of(HealthEffect.Note.class)).hasSize(1);
-    tell(new HealthInput.Spared());
+    tell(new HealthInput.Spared(fell));
     assertThat(effects).isEmpty();
+  }
+
+  /** Judged again beside others that pass it is down by itself: what was decided before is late. */
+  @Test
+  void whoIsSparedForAnotherFallPays() {
+    aimed();
+    ended(PASS);
+    probed(FAIL, FAIL, FAIL);
+    tell(new HealthInput.Spared(state.health().verdict().fellAt().orElseThrow().minusSeconds(5)));
+    assertThat(state.health().verdict().isSpared()).isFalse();
+    assertThat(state.health().verdict().downs()).hasSize(1);
   }
 
   /** Whoever was up has converged before, also where delivery's memory of it is lost. */

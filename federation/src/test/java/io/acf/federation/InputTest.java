@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** What of the inputs that wait unread is taken, and what is lost for a newer one. */
@@ -32,7 +31,7 @@ class InputTest {
             Optional.empty(),
             false,
             new TreeMap<>(),
-            new TreeSet<>(),
+            new TreeMap<>(),
             gone));
   }
 
@@ -48,8 +47,8 @@ class InputTest {
   void nothingThatHappenedToAnotherOneIsLost() {
     assertThat(
             waiting(
-                new DispatchInput.Spared(new Endpoint(Worlds.HOST, EU)),
-                new DispatchInput.Spared(new Endpoint(Worlds.HOST, US)),
+                new DispatchInput.Spared(new Endpoint(Worlds.HOST, EU), Worlds.START),
+                new DispatchInput.Spared(new Endpoint(Worlds.HOST, US), Worlds.START),
                 report(false)))
         .hasSize(3);
     assertThat(waiting(new SourceInput.Raised(EU, 40), new SourceInput.Raised(US, 1))).hasSize(2);

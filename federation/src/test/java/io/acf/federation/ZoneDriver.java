@@ -119,7 +119,7 @@ final class ZoneDriver {
 
   private void told(ZoneReport zone) {
     report = report.with(zone);
-    spare.addAll(zone.spare());
+    spare.addAll(zone.spare().keySet());
     zone.problem().ifPresent(problem -> problems.put(zone.zone(), problem));
     if (zone.gone()) {
       states.remove(zone.zone());

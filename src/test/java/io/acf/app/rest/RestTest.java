@@ -172,7 +172,7 @@ class RestTest {
                 Optional.empty(),
                 true,
                 new TreeMap<>(Map.of(host, new ZoneName(steered, Optional.of(weighing)))),
-                new TreeSet<>(),
+                new TreeMap<>(),
                 false),
             World.NOW);
   }
