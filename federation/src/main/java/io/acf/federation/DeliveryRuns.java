@@ -40,7 +40,9 @@ final class DeliveryRuns {
     }
     var urgency = urgency(plan);
     if (!draft.affords(urgency)) {
-      draft.put(pair.staging(false).rests(Optional.of(draft.affordsAt(urgency))));
+      var at = Optional.of(draft.affordsAt(urgency));
+      var status = seen(pair, plan, at);
+      draft.put(pair.status(status).staging(false).rests(at));
       return;
     }
     var run = StepRun.of(plan, space, draft.now);
@@ -77,13 +79,15 @@ final class DeliveryRuns {
     var pair = draft.pair(name).orElseThrow();
     var plan = pair.run().orElseThrow().plan();
     if (pair.status().attempts() == 0 && plan.condition().state() == State.PROGRESSING) {
-      draft.put(
-          pair.status(
-              PairStatuses.seenAt(
-                  PairStatuses.planned(
-                      pair.status(), plan, plan.condition(), Optional.empty(), false, draft.now),
-                  draft.view.orElseThrow().lookedAt())));
+      draft.put(pair.status(seen(pair, plan, Optional.empty())));
     }
+  }
+
+  /** As the region shows it, and nothing of its plan is done yet. */
+  private PairStatus seen(PairWork pair, Plan plan, Optional<Instant> nextTry) {
+    return PairStatuses.seenAt(
+        PairStatuses.planned(pair.status(), plan, plan.condition(), nextTry, false, draft.now),
+        draft.view.orElseThrow().lookedAt());
   }
 
   /** Something else is wanted: the step under way is the last one, and an upload ends at once. */

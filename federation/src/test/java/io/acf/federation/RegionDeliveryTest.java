@@ -402,6 +402,8 @@ class RegionDeliveryTest {
           return delivery.now.isAfter(end);
         });
     assertThat(region.executed()).as("drift waits").hasSize(executed);
+    assertThat(delivery.pair("orders").status().state()).isEqualTo(State.DRIFTED);
+    assertThat(delivery.pair("orders").status().nextTry()).isPresent();
     aim(spec("orders", "one"), spec("others", "two"));
     delivery.run(
         "the commit goes",
