@@ -17,6 +17,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.pcollections.TreePMap;
 
 /**
  * What the traffic machine of a zone knows.
@@ -261,10 +262,10 @@ public record ZoneState(
         zone, aim, said, inForce, verdicts, completed, look, names, touched, underWay);
   }
 
+  /** A copy that costs little: each probe of each endpoint is told. */
   private static <K extends Comparable<K>, V> SortedMap<K, V> put(
       SortedMap<K, V> map, K key, V value) {
-    var more = new TreeMap<>(map);
-    more.put(key, value);
-    return Collections.unmodifiableSortedMap(more);
+    var same = map instanceof TreePMap<K, V> before ? before : TreePMap.from(map);
+    return same.plus(key, value);
   }
 }
