@@ -1,5 +1,6 @@
 /**
- * The threads of a replica: one loop for the source, one a region, one a probe, one for traffic.
+ * The threads of a replica: the scheduler that runs its machines on virtual threads, what connects
+ * them with regions, git and the board, and the recorder of facts.
  */
 @NullMarked
 package io.acf.app.loops;
