@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * What an update costs a region at its own pace, in calls and in seconds: the delivery loop, the
+ * What an update costs a region at its own pace, in calls and in seconds: the delivery machine, the
  * guard and the adapter at their defaults.
  */
 class UpdateCostTest {

@@ -26,7 +26,8 @@ import java.util.TreeMap;
 public record HealthCheck(Endpoint endpoint, TrafficPolicy name, RegionSpec region) {
   /**
    * Every host name that git wants, or that was steered until now: what of that is still answered
-   * is an orphan once the traffic loop has seen the commit, and must not be forgotten in between.
+   * is an orphan once the traffic machine has seen the commit, and must not be forgotten in
+   * between.
    */
   public static SortedMap<Hostname, TrafficPolicy> policies(Desired desired, TrafficReport report) {
     var names = new TreeMap<Hostname, TrafficPolicy>();

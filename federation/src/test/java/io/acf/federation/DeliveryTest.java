@@ -30,7 +30,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** Laws and stories of the delivery loop, on simulated time against a fake region. */
+/** Laws and stories of the delivery machine, on simulated time against a fake region. */
 class DeliveryTest {
   private static final Command.Terms ANA = new Command.Terms("ana", "looked", Optional.empty());
   private static final AppName APP = new AppName("orders");

@@ -30,7 +30,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** Stories of the traffic loop against zones in memory. */
+/** Stories of the traffic machine against zones in memory. */
 class ZoneTrafficTest {
   private static final Command.Terms ANA = new Command.Terms("ana", "looked", Optional.empty());
   private static final RegionName AP = new RegionName("ap-1");

@@ -15,7 +15,7 @@ import org.eclipse.microprofile.health.Startup;
 /** Whether this process is alive and ready: never whether the regions are well. */
 @Singleton
 final class Checks {
-  /** A traffic loop that has not ticked for so long hangs. */
+  /** Machines that have taken no beat for so long hang. */
   private static final Duration HUNG = Duration.ofSeconds(60);
 
   /** Of a part; the log has them all. */

@@ -528,7 +528,7 @@ class RestTest {
         .statusCode(422);
   }
 
-  /** A name that is answered though git does not want it, as the traffic loop reports it. */
+  /** A name that is answered though git does not want it, as the traffic machine reports it. */
   private void orphan(String host) {
     var traffic =
         new TrafficSpec(
