@@ -198,7 +198,7 @@ class SickRegionTest {
                 .withDomains(List.of("example.com")));
     private final URI api = simulator.uri();
     private final Moved clock = new Moved();
-    private final Guards guards = new Guards(GuardPolicy.DEFAULT, clock, () -> 0);
+    private final Guards guards = new Guards(GuardPolicy.DEFAULT, clock);
     private final GuardedRegion region;
     private final WireDelivery delivery;
     private volatile String password = "admin";

@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -34,7 +33,7 @@ class UpdateCostTest {
 
   private final Simulator simulator =
       Simulator.start(SimulatorOptions.named("eu-1").withDomains(List.of("example.com")));
-  private final Guards guards = new Guards(GuardPolicy.DEFAULT, new SteadyClock(), new Random(1));
+  private final Guards guards = new Guards(GuardPolicy.DEFAULT, new SteadyClock());
   private final GuardedRegion region =
       OneRegion.guarded(simulator.uri(), () -> "admin", Limits.DEFAULT, guards);
   private final WireDelivery delivery = new WireDelivery(region);

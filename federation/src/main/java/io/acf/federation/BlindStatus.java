@@ -12,6 +12,23 @@ import java.time.Instant;
  * @param asked false where nothing was sent to the region
  */
 record BlindStatus(boolean asked, Reason reason, String message, String tip, Duration nextTryIn) {
+  private static final Duration HICCUP = Duration.ofMillis(100);
+  private static final Duration HICCUP_SPREAD = Duration.ofMillis(400);
+
+  /**
+   * A hiccup is not waited out: after the first failure in a row it is looked again in 100 ms..500
+   * ms. The moment at which it failed spreads replicas and regions, so that no dice are needed. A
+   * deadline that passed has cost enough, and who asks us to wait is obeyed.
+   */
+  static BlindStatus first(Fault fault, DeliveryPolicy policy, Instant now) {
+    return of(
+        fault,
+        fault.cause().passing()
+                && fault.cause() != Fault.Cause.TIMEOUT
+                && fault.cause() != Fault.Cause.THROTTLED
+            ? HICCUP.plusMillis(now.toEpochMilli() % HICCUP_SPREAD.toMillis())
+            : policy.tick());
+  }
 
   static BlindStatus of(Fault fault, Duration retryAfter) {
     return new BlindStatus(

@@ -44,9 +44,13 @@ final class DeliveryResults {
         draft.effect(new DeliveryEffect.Looked("seen", took));
       }
       case Observation.Blind blind -> {
+        var unseen =
+            draft.api.blind()
+                ? BlindStatus.of(blind.fault(), policy.tick())
+                : BlindStatus.first(blind.fault(), policy, draft.now);
         draft.api = draft.api.unseen(draft.now);
         draft.everything = true;
-        unseen(BlindStatus.of(blind.fault(), policy.tick()), look);
+        unseen(unseen, look);
         draft.effect(new DeliveryEffect.Looked("blind", took));
       }
       case Observation.Refused refused -> {

@@ -385,6 +385,29 @@ class RegionDeliveryTest {
     assertThat(delivery.state.looking()).isPresent();
   }
 
+  /** The first failure in a row may be a hiccup; a deadline that passed has cost enough. */
+  @Test
+  void aFirstFailureOfALookIsTriedAgainSoonTheNextAtTheUsualPace() {
+    aim(spec("orders", "one"));
+    delivery.converge();
+    assertThat(blind(Fault.Cause.UNREACHABLE))
+        .isBetween(Duration.ofMillis(100), Duration.ofMillis(500));
+    assertThat(blind(Fault.Cause.UNREACHABLE)).isEqualTo(DeliveryPolicy.DEFAULT.tick());
+    delivery.run("is seen again", () -> delivery.state.retryAt().isEmpty());
+    assertThat(blind(Fault.Cause.SERVER_ERROR)).isLessThanOrEqualTo(Duration.ofMillis(500));
+    delivery.run("is seen again", () -> delivery.state.retryAt().isEmpty());
+    assertThat(blind(Fault.Cause.TIMEOUT)).isEqualTo(DeliveryPolicy.DEFAULT.tick());
+  }
+
+  /** Lets a look end blind; how long the region is left alone then. */
+  private Duration blind(Fault.Cause cause) {
+    delivery.run("looks", () -> delivery.state.looking().isPresent());
+    delivery.underWay.clear();
+    delivery.tell(
+        new DeliveryInput.Observed(new Observation.Blind(Fault.of(cause, "x")), delivery.now));
+    return Duration.between(delivery.now, delivery.state.retryAt().orElseThrow());
+  }
+
   /** The last quarter of the calls is for people and commits. */
   @Test
   void driftLeavesTheReserveOfTheBudgetToACommit() {

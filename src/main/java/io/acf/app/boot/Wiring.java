@@ -122,7 +122,7 @@ public final class Wiring implements AutoCloseable {
     var startedAt = clock.instant();
     var data = parts.dataFolder();
     data.troubles().forEach(trouble -> LOG.errorf("data-folder reason=\"%s\"", trouble));
-    var guards = new Guards(GuardPolicy.DEFAULT, clock, WiringParts.DICE);
+    var guards = new Guards(GuardPolicy.DEFAULT, clock);
     var metrics =
         closing(
             new Metrics(

@@ -72,7 +72,7 @@ final class WireRig implements AutoCloseable {
               .withDomains(List.of("example.com")));
   private final Clock clock = new SteadyClock();
   final Board board = new Board(clock);
-  final Guards guards = new Guards(GuardPolicy.DEFAULT, clock, new Random(3));
+  final Guards guards = new Guards(GuardPolicy.DEFAULT, clock);
   final List<ConnectionSpec> opened = new CopyOnWriteArrayList<>();
   final List<ProbeTarget> probed = new CopyOnWriteArrayList<>();
   private final YamlManifestReader reader = new YamlManifestReader();

@@ -31,7 +31,6 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -45,7 +44,7 @@ class MetricsTest {
   MetricsTest() {
     meters.config().meterFilter(new LintFilter());
     var clock = Clock.fixed(World.NOW, ZoneOffset.UTC);
-    var guards = new Guards(GuardPolicy.DEFAULT, clock, new Random(1));
+    var guards = new Guards(GuardPolicy.DEFAULT, clock);
     metrics =
         new Metrics(
             meters,

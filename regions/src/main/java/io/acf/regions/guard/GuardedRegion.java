@@ -21,8 +21,8 @@ import java.util.function.Supplier;
 
 /**
  * A region behind its breaker. While it is open nothing is asked; when the wait is over one cheap
- * call decides, before anything else. Nothing is tried twice here: a look that failed says when to
- * look again, a step is sent again by the next tick.
+ * call decides, before anything else. Nothing is tried twice here: when to look or to send a step
+ * again is decided by who asks.
  */
 public final class GuardedRegion implements Region, ControlPlane, AutoCloseable {
   private final Region region;
@@ -82,13 +82,12 @@ public final class GuardedRegion implements Region, ControlPlane, AutoCloseable 
       case Admission.Granted it ->
           switch (ended(asked)) {
             case Observation.Seen seen -> {
-              guard.looked();
               guard.record(it.start(), Optional.empty());
               yield seen;
             }
             case Observation.Blind blind -> {
               guard.record(it.start(), Optional.of(blind.fault()));
-              yield new Observation.Blind(triedSoon(blind.fault()));
+              yield blind;
             }
             case Observation.Refused refused -> {
               breaker.releasePermission();
@@ -96,24 +95,6 @@ public final class GuardedRegion implements Region, ControlPlane, AutoCloseable 
             }
           };
     };
-  }
-
-  /** A hiccup is not waited out: a first failure says when to look again, and soon. */
-  private Fault triedSoon(Fault fault) {
-    if (!worthAnotherLook(fault)) {
-      guard.looked();
-      return fault;
-    }
-    return fault.nextTryIn().isPresent()
-        ? fault
-        : new Fault(fault.cause(), fault.message(), fault.tip(), guard.anotherLook());
-  }
-
-  /** A deadline that passed is not tried again soon: it has cost enough. */
-  private static boolean worthAnotherLook(Fault fault) {
-    return fault.cause().passing()
-        && fault.cause() != Fault.Cause.TIMEOUT
-        && fault.cause() != Fault.Cause.THROTTLED;
   }
 
   @Override

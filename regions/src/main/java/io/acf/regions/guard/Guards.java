@@ -8,7 +8,6 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.random.RandomGenerator;
 
 /** The guards of all regions, each of its own; the registries are for Micrometer to bind. */
 public final class Guards {
@@ -17,16 +16,13 @@ public final class Guards {
   private final Map<RegionName, RegionGuard> guarded = new ConcurrentHashMap<>();
   private final GuardPolicy policy;
   private final Clock clock;
-  private final RandomGenerator random;
 
   /**
    * @param clock of breakers and budgets; best one that a step of the wall clock does not move
-   * @param random spreads retries
    */
-  public Guards(GuardPolicy policy, Clock clock, RandomGenerator random) {
+  public Guards(GuardPolicy policy, Clock clock) {
     this.policy = policy;
     this.clock = clock;
-    this.random = random;
   }
 
   /** The guard of a region; it is forgotten when the guarded region is closed. */
@@ -62,9 +58,5 @@ public final class Guards {
 
   Clock clock() {
     return clock;
-  }
-
-  RandomGenerator random() {
-    return random;
   }
 }

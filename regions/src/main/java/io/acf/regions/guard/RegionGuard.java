@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * What one region may cost: made first, given to the adapter as its gate, and to {@link
@@ -30,8 +29,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class RegionGuard implements CallGate {
   private static final Duration ENOUGH = Duration.ofDays(1);
   private static final Duration BUSY = Duration.ofSeconds(1);
-  private static final Duration SHORTEST_RETRY = Duration.ofMillis(100);
-  private static final Duration LONGEST_RETRY = Duration.ofMillis(500);
 
   private final Guards guards;
   private final RegionName region;
@@ -41,7 +38,6 @@ public final class RegionGuard implements CallGate {
   private final Bulkhead pushes;
   private final Bulkhead calls;
   private CallBudget budget;
-  private final AtomicInteger failedLooks = new AtomicInteger();
   private volatile Instant openUntil = Instant.EPOCH;
   private volatile Duration nextWait;
   private volatile Optional<Fault> lastFault = Optional.empty();
@@ -144,23 +140,6 @@ public final class RegionGuard implements CallGate {
 
   synchronized CallBudget budget() {
     return budget;
-  }
-
-  /**
-   * When a look that failed is worth another one: 100 ms..500 ms after the first failure in a row,
-   * at the usual pace after the next.
-   */
-  Optional<Duration> anotherLook() {
-    return failedLooks.getAndIncrement() > 0
-        ? Optional.empty()
-        : Optional.of(
-            Duration.ofMillis(
-                guards.random().nextLong(SHORTEST_RETRY.toMillis(), LONGEST_RETRY.toMillis())));
-  }
-
-  /** A look ended in something else than a failure that another look may mend. */
-  void looked() {
-    failedLooks.set(0);
   }
 
   CircuitBreaker breaker() {

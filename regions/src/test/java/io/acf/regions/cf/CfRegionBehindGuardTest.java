@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -38,7 +37,7 @@ class CfRegionBehindGuardTest {
   @Test
   void aHungRegionOpensTheBreakerAndRecoversByItself() {
     var policy = new GuardPolicy(10, 5, 50, Duration.ofMillis(200), Duration.ofMillis(400));
-    var guards = new Guards(policy, Clock.systemUTC(), new Random(1));
+    var guards = new Guards(policy, Clock.systemUTC());
     try (StubApi api = new StubApi()) {
       RegionGuard guard = guards.guard(new RegionName("eu-1"), SHORT, RegionListener.NONE);
       CfRegion cf = api.region(SHORT, guard, ref -> Optional.of(StubApi.credentials()));
@@ -73,7 +72,7 @@ class CfRegionBehindGuardTest {
   /** What each answer tells of the region's rate limit is what may be asked of it. */
   @Test
   void theBudgetIsWhatTheHeadersOfTheRegionAllow() {
-    var guards = new Guards(GuardPolicy.DEFAULT, Clock.systemUTC(), new Random(1));
+    var guards = new Guards(GuardPolicy.DEFAULT, Clock.systemUTC());
     try (StubApi api = new StubApi()) {
       RegionGuard guard = guards.guard(new RegionName("eu-1"), Limits.DEFAULT, RegionListener.NONE);
       CfRegion cf = api.region(Limits.DEFAULT, guard, ref -> Optional.of(StubApi.credentials()));

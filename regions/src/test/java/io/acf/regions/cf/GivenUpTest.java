@@ -28,7 +28,6 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -55,7 +54,7 @@ class GivenUpTest {
           io.acf.regions.CallGate.ALWAYS_OPEN,
           RegionListener.NONE);
   private final UploadRelay relay = new UploadRelay(cf.simulator.uri());
-  private final Guards guards = new Guards(GuardPolicy.DEFAULT, Clock.systemUTC(), new Random(1));
+  private final Guards guards = new Guards(GuardPolicy.DEFAULT, Clock.systemUTC());
   private final GuardedRegion region = guarded();
 
   private GuardedRegion guarded() {

@@ -31,7 +31,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
@@ -47,7 +46,7 @@ class GuardedRegionTest {
   private final FakeRegion fake = FakeRegion.named("eu-1");
   private final Plane plane = new Plane();
   private final List<String> changes = new ArrayList<>();
-  private final Guards guards = new Guards(GuardPolicy.DEFAULT, clock, new Random(1));
+  private final Guards guards = new Guards(GuardPolicy.DEFAULT, clock);
   private final GuardedRegion region = guarded(fake, Limits.DEFAULT);
 
   private GuardedRegion guarded(Region inner, Limits limits) {
@@ -202,35 +201,6 @@ class GuardedRegionTest {
         assertThat(region.state()).as(cause.reason()).isEqualTo(BreakerState.CLOSED);
       }
     }
-  }
-
-  @Test
-  void theFirstFailureInARowOfALookSaysToLookAgainSoon() {
-    fake.failing(Fault.of(Fault.Cause.UNREACHABLE, "refused"));
-    assertThat(nextLook().orElseThrow()).isBetween(Duration.ofMillis(100), Duration.ofMillis(500));
-    assertThat(fake.observations()).as("asked once").isEqualTo(1);
-    assertThat(nextLook()).as("the second waits its usual time").isEmpty();
-    assertThat(fake.observations()).isEqualTo(2);
-    region.execute(create());
-    assertThat(fake.executed()).hasSize(1);
-    fake.up();
-    fake.failing(DOWN);
-    assertThat(nextLook()).as("a deadline that passed has cost enough").isEmpty();
-    assertThat(fake.observations()).isEqualTo(3);
-  }
-
-  @Test
-  void aLookThatSucceedsEndsTheRowOfFailures() {
-    fake.failing(Fault.of(Fault.Cause.SERVER_ERROR, "502"));
-    assertThat(nextLook()).isPresent();
-    fake.up();
-    assertThat(region.observe(SPACES)).isInstanceOf(Observation.Seen.class);
-    fake.failing(Fault.of(Fault.Cause.SERVER_ERROR, "502"));
-    assertThat(nextLook()).isPresent();
-  }
-
-  private Optional<Duration> nextLook() {
-    return ((Observation.Blind) region.observe(SPACES)).fault().nextTryIn();
   }
 
   @Test
