@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -54,7 +53,9 @@ final class ConvergenceBenchmark {
                     .withDomains(List.of(RegionProcess.DOMAIN))
                     .withPace(region == 1 ? SLOW : Pace.DEFAULT)));
       }
-      var repository = repository(run, regions);
+      var repository =
+          ManyApps.in(Repository.init(SCENE.folder("repository-" + run)), APPS, regions)
+              .repository();
       var orchestrator =
           new Orchestrator(
               SCENE,
@@ -94,54 +95,5 @@ final class ConvergenceBenchmark {
 
   private static int converged(Orchestrator orchestrator) {
     return orchestrator.regions().stream().mapToInt(Api.Region::converged).sum();
-  }
-
-  private static Repository repository(String run, List<Simulator> regions) {
-    var repository = Repository.init(SCENE.folder("repository-" + run));
-    var platform = new StringBuilder("version: 1\nregions:\n");
-    for (var region : regions) {
-      platform.append(
-          """
-            - name: %s
-              api: %s
-              router: { addresses: [%s], scheme: http, port: %d }
-              target: { org: demo, space: prod }
-              credentials: { from: env, name: ALL }
-          """
-              .formatted(region.name(), region.uri(), region.host(), region.port()));
-    }
-    platform.append("zones:\n  - name: acf.test\n    provider: embedded\n");
-    repository.write("platform.yml", platform.toString());
-    IntStream.rangeClosed(1, APPS).forEach(app -> app(repository, "app-" + app));
-    repository.commit(APPS + " apps in " + regions.size() + " regions");
-    return repository;
-  }
-
-  private static void app(Repository repository, String name) {
-    repository.write(
-        name + "/federation.yml",
-        """
-        version: 1
-        name: %1$s
-        manifest: manifest.yml
-        artifact: { package: site }
-        placement: { selector: {} }
-        health: { http: { path: /index.html } }
-        traffic: { hostname: %1$s.acf.test }
-        """
-            .formatted(name));
-    repository.write(
-        name + "/manifest.yml",
-        """
-        applications:
-          - name: %1$s
-            memory: 64M
-            buildpacks: [staticfile_buildpack]
-            routes:
-              - route: %1$s.acf.test
-        """
-            .formatted(name));
-    repository.write(name + "/site/index.html", Stage.page(name));
-    repository.write(name + "/site/Staticfile", "");
   }
 }

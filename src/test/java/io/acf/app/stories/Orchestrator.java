@@ -23,6 +23,7 @@ final class Orchestrator {
 
   private final Scene scene;
   private final String name;
+  private final Acf acf;
   private final String git;
   private final Map<String, String> environment;
   private final Path data;
@@ -35,7 +36,15 @@ final class Orchestrator {
    * @param name of its data folder and its log
    */
   Orchestrator(Scene scene, String name, String git, Map<String, String> environment) {
+    this(scene, scene.acf(), name, git, environment);
+  }
+
+  /**
+   * @param acf the launcher, also that of another checkout
+   */
+  Orchestrator(Scene scene, Acf acf, String name, String git, Map<String, String> environment) {
     this.scene = scene;
+    this.acf = acf;
     this.name = name;
     this.git = git;
     this.environment = new HashMap<>(environment);
@@ -47,6 +56,7 @@ final class Orchestrator {
   void start() {
     daemon =
         scene.start(
+            acf,
             name,
             environment,
             List.of(

@@ -67,10 +67,20 @@ final class Scene
     }
   }
 
+  Acf acf() {
+    return acf;
+  }
+
   /** Starts {@code ./acf ARGS} in the background. */
-  synchronized Daemon start(String daemon, Map<String, String> environment, List<String> args) {
+  Daemon start(String daemon, Map<String, String> environment, List<String> args) {
+    return start(acf, daemon, environment, args);
+  }
+
+  /** Starts a launcher, which may be that of another checkout, in the background. */
+  synchronized Daemon start(
+      Acf launcher, String daemon, Map<String, String> environment, List<String> args) {
     var log = folder.resolve(daemon + ".log");
-    var started = new Daemon(daemon, log, acf.start(environment, args, log));
+    var started = new Daemon(daemon, log, launcher.start(environment, args, log));
     daemons.add(started);
     return started;
   }
