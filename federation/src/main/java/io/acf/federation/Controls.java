@@ -146,14 +146,35 @@ public record Controls(
    * of its own journal, and so is the word that accepts it.
    */
   public static Controls of(LatestFacts facts) {
-    var controls = NONE;
+    return NONE.after(facts, Collections.emptySortedMap());
+  }
+
+  /**
+   * @param ahead the events whose stored times lay ahead when they were heard of, and when that was
+   */
+  Controls after(LatestFacts facts, SortedMap<Event, Instant> ahead) {
+    var controls = this;
     for (var event : facts.inOrder()) {
       var loss = event.fact().key().filter(LatestKey.LOSS::equals).isPresent();
       if (!loss || facts.isOurs(event)) {
-        controls = controls.after(event);
+        controls = controls.after(event, Optional.ofNullable(ahead.get(event)));
       }
     }
     return controls;
+  }
+
+  /** Whether what people have said, or until when it holds, can be another one by such a fact. */
+  static boolean isTouchedBy(Fact fact) {
+    return switch (fact) {
+      case Command ignored -> true;
+      case LossNoticed ignored -> true;
+      case DeliveryFact.Adopted ignored -> true;
+      case TrafficFact.Orphaned ignored -> true;
+      case TrafficFact.Reclaimed ignored -> true;
+      case SourceFact ignored -> false;
+      case DeliveryFact ignored -> false;
+      case TrafficFact ignored -> false;
+    };
   }
 
   /** These controls as a process that begins now takes them over from its journal. */
@@ -208,7 +229,7 @@ public record Controls(
   }
 
   /** These controls once git wants a host name again: a release of before is used up. */
-  Controls keeping(TrafficFact.Reclaimed again) {
+  private Controls keeping(TrafficFact.Reclaimed again) {
     return but(
         it -> {
           var host = again.host();
@@ -244,8 +265,15 @@ public record Controls(
 
   /** These controls after one more event, no older than those before. */
   public Controls after(Event event) {
+    return after(event, Optional.empty());
+  }
+
+  private Controls after(Event event, Optional<Instant> heard) {
     return switch (event.fact()) {
-      case Command command -> after(command, Said.of(command.terms(), event.told()));
+      case Command command -> {
+        var told = Said.of(command.terms(), event.told());
+        yield after(command, told, heard.map(told::recalled).orElse(told));
+      }
       case DeliveryFact.Adopted adopted -> ended(adopted);
       // It left before that was noticed: only where nothing tells when, it has left anew.
       case TrafficFact.Orphaned orphaned ->
@@ -260,7 +288,11 @@ public record Controls(
     };
   }
 
-  private Controls after(Command command, Said said) {
+  /**
+   * @param told as its writer told it
+   * @param said the same, never said after it was heard of here
+   */
+  private Controls after(Command command, Said told, Said said) {
     return switch (command) {
       case Command.Cordon cordon -> but(it -> it.cordoned.put(cordon.region(), said));
       case Command.Uncordon lift -> but(it -> it.cordoned.remove(lift.region()));
@@ -269,12 +301,12 @@ public record Controls(
       case Command.Freeze freeze -> frozen(freeze.scope(), Optional.of(said));
       case Command.Unfreeze lift -> frozen(lift.scope(), Optional.empty());
       case Command.Adopt adopt ->
-          but(it -> it.adoptions.put(adopt.pair(), new Adoption(said, adopt.marks())));
+          but(it -> it.adoptions.put(adopt.pair(), new Adoption(told, adopt.marks())));
       case Command.AcceptCommit ignored -> this; // Source holds what it allows.
       case Command.RetryRollout retry ->
-          but(it -> it.retries.put(key(retry.federation(), retry.region()), said));
+          but(it -> it.retries.put(key(retry.federation(), retry.region()), told));
       case Command.AcceptLoss accepted -> lost(Optional.empty());
-      case Command.ReleaseHost it -> released(it.host(), new Release(said, it.left()));
+      case Command.ReleaseHost it -> released(it.host(), new Release(told, it.left()));
     };
   }
 
@@ -303,15 +335,15 @@ public record Controls(
   }
 
   /** These controls when an adoption has ended, unless it is one before that in force. */
-  public Controls ended(DeliveryFact.Adopted adopted) {
+  Controls ended(DeliveryFact.Adopted adopted) {
     return Optional.ofNullable(adoptions.get(adopted.pair()))
         .filter(adoption -> adoption.said().at().equals(adopted.asked()))
         .map(adoption -> but(it -> it.adoptions.remove(adopted.pair())))
         .orElse(this);
   }
 
-  /** These controls when a fact of ours has used up what was said. */
-  public Controls used(Fact fact) {
+  /** These controls where a fact that waits to be written names what it has used up. */
+  Controls awaiting(Fact fact) {
     return switch (fact) {
       case DeliveryFact.Adopted adopted -> ended(adopted);
       case TrafficFact.Reclaimed reclaimed -> keeping(reclaimed);

@@ -8,6 +8,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * The state that facts make: of each key the event with the greatest (hybrid time, replica,
@@ -81,6 +82,13 @@ public final class LatestFacts {
 
   private SortedMap<LatestKey, Event> between(String prefix) {
     return latest.subMap(new LatestKey(prefix), new LatestKey(prefix + Character.MAX_VALUE));
+  }
+
+  /** Those that may matter: a copy. */
+  LatestFacts only(Predicate<Fact> matters) {
+    var some = new LatestFacts(ours);
+    latest.values().stream().filter(it -> matters.test(it.fact())).forEach(some::add);
+    return some;
   }
 
   /** All that another knows too. */

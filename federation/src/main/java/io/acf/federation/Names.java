@@ -31,7 +31,7 @@ record Names(
     var generation = Optional.of(aim.generation());
     policies.forEach(
         (host, name) -> {
-          var release = Optional.ofNullable(controls.released().get(host));
+          var release = release(state, host);
           if (release.map(it -> it.usedUp(generation)).orElse(wasOrphan(state, host))) {
             facts.add(new TrafficFact.Reclaimed(name.host(), name.federation(), generation));
           }
@@ -42,9 +42,9 @@ record Names(
       if (policies.containsKey(host)) {
         continue;
       }
-      var release = controls.released().get(host);
-      if (release != null && controls.trafficFrozen().isEmpty()) {
-        released.put(host, release.said());
+      var release = release(state, host);
+      if (release.isPresent() && controls.trafficFrozen().isEmpty()) {
+        released.put(host, release.get().said());
         continue;
       }
       var last =
@@ -54,11 +54,18 @@ record Names(
       var name = last.isOrphan() ? last : last.orphaned(now);
       policies.put(host, name);
       // A release that waits for the end of a freeze must not be overwritten by this fact.
-      if (!wasOrphan(state, host) && release == null) {
+      if (!wasOrphan(state, host) && release.isEmpty()) {
         facts.add(TrafficFact.Orphaned.of(name, aim.generation()));
       }
     }
     return new Names(policies, released, facts);
+  }
+
+  /** A person's word that it may go, unless that was for an earlier leave. */
+  private static Optional<Controls.Release> release(ZoneState state, Hostname host) {
+    var name = Optional.ofNullable(state.names().get(host));
+    return Optional.ofNullable(state.inForce().released().get(host))
+        .filter(release -> name.filter(it -> it.hasUsedUp(release)).isEmpty());
   }
 
   private static boolean wasOrphan(ZoneState state, Hostname host) {

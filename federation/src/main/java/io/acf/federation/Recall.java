@@ -85,7 +85,7 @@ public record Recall(
   public static Recall of(LatestFacts facts, Instant now) {
     var fold = new Fold();
     facts.ownLast().forEach(fold::add);
-    return fold.done(Controls.of(facts), now);
+    return fold.done(LiveControls.of(facts, now).controls(), now);
   }
 
   /**
@@ -144,7 +144,7 @@ public record Recall(
      */
     Recall done(Controls controls, Instant now) {
       return new Recall(
-          controls.recalled(now),
+          controls,
           completed,
           health.done(now),
           orphans,

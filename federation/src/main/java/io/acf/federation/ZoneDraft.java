@@ -116,7 +116,9 @@ final class ZoneDraft {
     var steady = before.flatMap(ZoneName::steady).or(() -> answered);
     var frozen = state.inForce().trafficFrozen().isPresent();
     var weighing = Traffic.weigh(places, verdicts, name.traffic().ttl(), answered, steady, frozen);
-    names.put(host, ZoneName.weighed(name, weighing, steady, places, verdicts, policy, now));
+    var weighed = ZoneName.weighed(name, weighing, steady, places, verdicts, policy, now);
+    var wanted = name.isOrphan() ? before.flatMap(ZoneName::wanted) : Optional.of(aim.generation());
+    names.put(host, weighed.wanted(wanted));
     if (weighing.basis() == Weighing.Basis.LAST_GOOD) {
       share(host, verdicts, weighing);
     }
@@ -218,16 +220,8 @@ final class ZoneDraft {
     return new Next<>(next.begun(new ZoneState.UnderWay.Publishing(step, now)), effects);
   }
 
-  /** A release that was for an earlier leave is none for the next. */
   private ZoneState kept(ZoneState next) {
-    var controls = next.said();
-    for (var fact : facts) {
-      if (fact instanceof TrafficFact.Reclaimed reclaimed) {
-        controls = controls.keeping(reclaimed);
-      }
-    }
-    return next.controls(controls, now)
-        .touched(ZoneState.Touched.NOTHING.with(new TreeSet<>(mistaken.keySet())));
+    return next.touched(ZoneState.Touched.NOTHING.with(new TreeSet<>(mistaken.keySet())));
   }
 
   private Optional<String> problem() {

@@ -1,5 +1,6 @@
 package io.acf.federation;
 
+import io.acf.config.Generation;
 import io.acf.config.RegionName;
 import io.acf.dns.Answer;
 import io.acf.health.HealthPolicy;
@@ -17,14 +18,27 @@ import java.util.SortedMap;
  * @param steady what it answered before members of it began to fall, or answers now where none does
  * @param until from then on another weighing may come to something else by time alone; empty where
  *     it cannot
+ * @param wanted the latest generation in which git was seen here to want it; empty: in none since
+ *     the start
  */
 public record ZoneName(
     TrafficPolicy policy,
     Optional<Weighing> weighing,
     Optional<Answer> steady,
-    Optional<Instant> until) {
+    Optional<Instant> until,
+    Optional<Generation> wanted) {
   public ZoneName(TrafficPolicy policy, Optional<Weighing> weighing) {
-    this(policy, weighing, Optional.empty(), Optional.empty());
+    this(policy, weighing, Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  /** The same, wanted in this generation. */
+  ZoneName wanted(Optional<Generation> last) {
+    return new ZoneName(policy, weighing, steady, until, last);
+  }
+
+  /** Whether a release is for an earlier leave: git has wanted the name again since. */
+  boolean hasUsedUp(Controls.Release release) {
+    return wanted.isPresent() && release.left().isPresent() && release.usedUp(wanted);
   }
 
   /**
@@ -51,7 +65,8 @@ public record ZoneName(
         name,
         Optional.of(weighing),
         calm ? weighing.answer() : steady,
-        moving ? Optional.of(now) : until(verdicts, Rules.of(name.traffic(), policy), now));
+        moving ? Optional.of(now) : until(verdicts, Rules.of(name.traffic(), policy), now),
+        Optional.empty());
   }
 
   /** When the first verdict is not fresh any more. */

@@ -139,7 +139,7 @@ public record ZoneState(
         Optional.ofNullable(recall.steady().get(name.host()))
             .filter(it -> it.at().plus(ZoneName.together(name, policy)).isAfter(now))
             .map(Recall.Steady::answer);
-    return new ZoneName(name, Optional.empty(), steady, Optional.empty());
+    return new ZoneName(name, Optional.empty(), steady, Optional.empty(), Optional.empty());
   }
 
   Optional<Verdict> verdict(Endpoint endpoint) {

@@ -148,7 +148,8 @@ class LatestFactsTest {
     var second = adopt(2, pair);
     var both = Controls.NONE.after(first).after(adopt(3, other)).after(second);
     assertThat(both.ended(new DeliveryFact.Adopted(pair, first.told(), "web"))).isEqualTo(both);
-    assertThat(both.used(new DeliveryFact.Adopted(pair, first.told(), "web"))).isEqualTo(both);
+    var late = new DeliveryFact.Adopted(pair, first.told(), "web");
+    assertThat(both.awaiting(late)).isEqualTo(both);
     var ended = both.ended(new DeliveryFact.Adopted(pair, second.told(), "web"));
     assertThat(ended.adoptions(pair.region())).isEmpty();
     assertThat(ended.adoptions(other.region())).containsOnlyKeys(Worlds.ORDERS);

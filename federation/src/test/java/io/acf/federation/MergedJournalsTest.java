@@ -278,6 +278,28 @@ class MergedJournalsTest {
     }
   }
 
+  /** What is in force does not hang on when it was heard of, nor on when the process began. */
+  @Test
+  void whoRunsHoldsWhatARestartWouldMakeOfTheSame() {
+    for (int seed = 0; seed < SEEDS; seed++) {
+      var dice = new Random(seed);
+      var events = new ArrayList<>(story(dice).told());
+      Collections.shuffle(events, dice);
+      var later = NOW.plusSeconds(60);
+      var began = dice.nextInt(events.size());
+      var live = LiveControls.of(of("replica-a", events.subList(0, began)), later);
+      for (var event : events.subList(began, events.size())) {
+        if (event.replica().equals("replica-a")) {
+          live.found(event.fact());
+        }
+        live.heard(event, later);
+      }
+      assertThat(live.controls())
+          .as("seed %d", seed)
+          .isEqualTo(Recall.of(of("replica-a", events), later).controls());
+    }
+  }
+
   private static Optional<Verdict> verdict(Recall recall) {
     return recall
         .health()

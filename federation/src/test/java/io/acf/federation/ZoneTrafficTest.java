@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.acf.config.Desired;
 import io.acf.config.FederationSpec;
+import io.acf.config.Generation;
 import io.acf.config.Hostname;
 import io.acf.config.RegionName;
 import io.acf.config.TrafficSpec;
@@ -501,6 +502,19 @@ class ZoneTrafficTest {
         .doesNotContainKey(Worlds.HOST);
     driver.facts().forEach(fact -> journal.add(told(journal.size() + 1, now, fact)));
     assertThat(recalled(journal, now).orphans()).as("it is over").isEmpty();
+  }
+
+  /** Two commits in a row, and the word that the first has used the release up is still to come. */
+  @Test
+  void aReleaseOfAnEarlierLeaveEndsNoLaterOne() {
+    allUp();
+    var release = new Command.ReleaseHost(ANA, Worlds.HOST, Optional.of(Generation.ofCommits(2)));
+    controls = controls.after(told(1, now, release));
+    tick(Worlds.desired(3, Worlds.federation("orders", "one", 1, 1, "eu-1", "ap-1", "us-1")));
+    assertThat(driver.facts()).extracting(Fact::kind).contains(Event.Kind.TRAFFIC_RECLAIMED);
+    tick(Worlds.desired(4, Worlds.federation("carts", "one", 1, 1, "eu-1")));
+    assertThat(answer()).isPresent();
+    assertThat(driver.facts()).extracting(Fact::kind).contains(Event.Kind.TRAFFIC_ORPHANED);
   }
 
   @Test

@@ -20,6 +20,7 @@ import io.acf.dns.disk.EmbeddedZones;
 import io.acf.federation.Controls;
 import io.acf.federation.DeliveryPolicy;
 import io.acf.federation.LatestFacts;
+import io.acf.federation.LiveControls;
 import io.acf.federation.Loss;
 import io.acf.federation.Machines;
 import io.acf.federation.Recall;
@@ -147,11 +148,14 @@ public final class Wiring implements AutoCloseable {
     stored.skipped(journal::skipped);
     var announced = new AnnouncedJournal(journal);
     announced.listen(new EventLogger());
+    announced.listen(board::heard);
     var recorder = closing(new Recorder(announced));
     stored.dropped(recorder::dropped);
-    var recall = Recall.of(LatestFacts.of(journal), clock.instant());
-    board.controls(none -> recall.controls());
-    journal.loss().ifPresent(loss -> lost(loss, publisher));
+    var facts = LatestFacts.of(journal);
+    var recall = Recall.of(facts, clock.instant());
+    var controls = LiveControls.of(facts, clock.instant());
+    journal.loss().map(loss -> lost(loss, publisher)).ifPresent(controls::lost);
+    board.controls(controls);
     data.notices().forEach(notice -> LOG.warnf("data-folder notice=\"%s\"", notice));
     doctor = Optional.of(new Doctor(List.of(new JournalCheck(journal, data, recorder::dropped))));
 
@@ -234,13 +238,12 @@ public final class Wiring implements AutoCloseable {
   }
 
   /** What people have said cannot be read: nothing is pushed until a person has looked. */
-  private void lost(String reason, ZonePublisher publisher) {
+  private Loss lost(String reason, ZonePublisher publisher) {
     LOG.errorf(
         "journal-lost reason=\"%s\" effect=\"pushes are frozen, regions that are not answered stay"
             + " out\" tip=\"acf doctor\"",
         reason.replace('"', '\''));
-    var loss = Loss.of(reason, clock.instant()).answered(TrafficReport.read(publisher).regions());
-    board.controls(controls -> controls.lost(Optional.of(loss)));
+    return Loss.of(reason, clock.instant()).answered(TrafficReport.read(publisher).regions());
   }
 
   private <T extends AutoCloseable> T closing(T part) {

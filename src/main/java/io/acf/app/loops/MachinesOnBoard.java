@@ -3,11 +3,9 @@ package io.acf.app.loops;
 import io.acf.app.state.Board;
 import io.acf.app.state.Tally;
 import io.acf.config.RegionName;
-import io.acf.federation.DeliveryFact;
 import io.acf.federation.Fact;
 import io.acf.federation.Machines;
 import io.acf.federation.PairStatus;
-import io.acf.federation.TrafficFact;
 import io.acf.federation.ZoneReport;
 import io.acf.health.Endpoint;
 import io.acf.health.Pair;
@@ -33,12 +31,8 @@ record MachinesOnBoard(
     implements Machines.Listener {
   @Override
   public void facts(List<Fact> facts) {
+    facts.forEach(board::found); // Before it can be durable.
     recorder.record(facts);
-    for (var fact : facts) {
-      if (fact instanceof DeliveryFact.Adopted || fact instanceof TrafficFact.Reclaimed) {
-        board.controls(controls -> controls.used(fact));
-      }
-    }
   }
 
   @Override

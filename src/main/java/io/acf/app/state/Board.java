@@ -7,6 +7,9 @@ import io.acf.config.Hostname;
 import io.acf.config.RegionName;
 import io.acf.config.Source;
 import io.acf.federation.Controls;
+import io.acf.federation.Event;
+import io.acf.federation.Fact;
+import io.acf.federation.LiveControls;
 import io.acf.federation.PairStatus;
 import io.acf.federation.PairStatuses;
 import io.acf.federation.TrafficReport;
@@ -81,6 +84,7 @@ public final class Board {
   private volatile TrafficReport traffic = TrafficReport.NONE;
   private volatile boolean closed;
   private volatile Source source = Source.starting();
+  private LiveControls live = LiveControls.of(Controls.NONE);
   private volatile Controls controls = Controls.NONE;
 
   /**
@@ -135,12 +139,43 @@ public final class Board {
     return controls;
   }
 
-  /** Replaces the controls by what the change makes of them, one change at a time. */
+  /** Begins anew with what the change makes of the controls; what is heard next is added. */
   public Controls controls(UnaryOperator<Controls> change) {
+    lock.lock();
+    try {
+      return controls(LiveControls.of(change.apply(controls)));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Begins with what is remembered; what is heard next is added. */
+  public Controls controls(LiveControls remembered) {
+    return derived(
+        () -> {
+          live = remembered;
+          return true;
+        });
+  }
+
+  /** An event is durable: the controls are derived from it too. */
+  public void heard(Event event) {
+    derived(() -> live.heard(event, clock.instant()));
+  }
+
+  /** Something is found that is not durable yet. */
+  public void found(Fact fact) {
+    derived(() -> live.found(fact));
+  }
+
+  private Controls derived(BooleanSupplier changes) {
     lock.lock();
     Controls now;
     try {
-      now = change.apply(controls);
+      if (!changes.getAsBoolean()) {
+        return controls;
+      }
+      now = live.controls();
       controls = now;
       changed.signalAll();
     } finally {

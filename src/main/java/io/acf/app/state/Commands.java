@@ -63,7 +63,7 @@ public final class Commands {
       return switch (journal.append(command)) {
         case Journal.Appended.Refused refused -> new Told.Refused(refused.reason(), refused.tip());
         case Journal.Appended.Durable durable -> {
-          board.controls(controls -> controls.after(durable.event()));
+          board.heard(durable.event());
           yield new Told.Done();
         }
       };

@@ -28,6 +28,7 @@ import io.acf.federation.Controls;
 import io.acf.federation.DeliveryPolicy;
 import io.acf.federation.Event;
 import io.acf.federation.LatestFacts;
+import io.acf.federation.LiveControls;
 import io.acf.federation.Machines;
 import io.acf.federation.PairStatus;
 import io.acf.federation.Recall;
@@ -115,7 +116,7 @@ class LoopsTest {
 
     Life() throws Exception {
       var recall = Recall.of(LatestFacts.of(journal), clock.instant());
-      board.controls(none -> recall.controls());
+      board.controls(LiveControls.of(LatestFacts.of(journal), clock.instant()));
       threads =
           new ReplicaThreads(
               new ReplicaThreads.Adapters(

@@ -22,6 +22,7 @@ import io.acf.federation.Controls;
 import io.acf.federation.DeliveryPolicy;
 import io.acf.federation.Event;
 import io.acf.federation.LatestFacts;
+import io.acf.federation.LiveControls;
 import io.acf.federation.Machines;
 import io.acf.federation.Recall;
 import io.acf.health.Endpoint;
@@ -110,7 +111,7 @@ final class Rig {
 
     Life() throws Exception {
       var recall = Recall.of(LatestFacts.of(journal), clock.instant());
-      board.controls(none -> recall.controls());
+      board.controls(LiveControls.of(LatestFacts.of(journal), clock.instant()));
       ManifestReader reader =
           (commit, tree) -> {
             synchronized (commits) {

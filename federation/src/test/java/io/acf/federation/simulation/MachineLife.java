@@ -12,6 +12,7 @@ import io.acf.federation.Fact;
 import io.acf.federation.Journal;
 import io.acf.federation.LatestFacts;
 import io.acf.federation.LatestKey;
+import io.acf.federation.LiveControls;
 import io.acf.federation.Machines;
 import io.acf.federation.PairStatus;
 import io.acf.federation.Recall;
@@ -59,13 +60,14 @@ final class MachineLife implements Life {
   private final Machines machines;
   private final Scheduler.Running<SourceState, SourceInput> git;
   private Source source;
-  private Controls controls;
+  private final LiveControls controls;
 
   private MachineLife(World world, VirtualScheduler scheduler, int number) {
     this.world = world;
     this.scheduler = scheduler;
     this.number = number;
-    var recall = Recall.of(LatestFacts.of(world.disk()), scheduler.now());
+    var facts = LatestFacts.of(world.disk());
+    var recall = Recall.of(facts, scheduler.now());
     var repository = world.repository();
     var start =
         Start.of(
@@ -73,7 +75,8 @@ final class MachineLife implements Life {
             new Start.Kept(repository.source(), repository, world.names()),
             HealthPolicy.DEFAULT,
             scheduler.now());
-    this.controls = start.recall().controls();
+    this.controls = LiveControls.of(facts, scheduler.now());
+    start.recall().controls().lost().ifPresent(controls::lost);
     this.source = start.source();
     var dice = world.scenario().dice("life " + number);
     this.machines =
@@ -138,19 +141,25 @@ final class MachineLife implements Life {
   /** What a later life rests on is tried again until it is written. */
   private void record(List<Fact> facts) {
     for (var fact : facts) {
-      controls = controls.used(fact);
+      controls.found(fact);
       var key = fact.key().map(LatestKey::name).orElseGet(() -> "story " + fact.kind().word());
       unwritten.remove(key);
       unwritten.put(key, fact);
     }
     append();
-    machines.mailbox().tell(new DispatchInput.Said(controls));
+    machines.mailbox().tell(new DispatchInput.Said(controls()));
   }
 
   private void append() {
-    unwritten
-        .values()
-        .removeIf(fact -> world.disk().append(fact) instanceof Journal.Appended.Durable);
+    unwritten.values().removeIf(fact -> isDurable(world.disk().append(fact)));
+  }
+
+  private boolean isDurable(Journal.Appended appended) {
+    if (appended instanceof Journal.Appended.Durable durable) {
+      controls.heard(durable.event(), scheduler.now());
+      return true;
+    }
+    return false;
   }
 
   private void write() {
@@ -240,7 +249,7 @@ final class MachineLife implements Life {
 
   @Override
   public Controls controls() {
-    return controls;
+    return controls.controls();
   }
 
   @Override
@@ -258,11 +267,11 @@ final class MachineLife implements Life {
     return switch (world.disk().append(command)) {
       case Journal.Appended.Refused ignored -> false;
       case Journal.Appended.Durable durable -> {
-        controls = controls.after(durable.event());
+        controls.heard(durable.event(), scheduler.now());
         if (command instanceof Command.AcceptCommit accept) {
           git.tell(new SourceInput.Allowed(accept.commit()));
         }
-        machines.mailbox().tell(new DispatchInput.Said(controls));
+        machines.mailbox().tell(new DispatchInput.Said(controls()));
         yield true;
       }
     };
