@@ -22,7 +22,7 @@ import java.util.Optional;
  *     yet up, rather than down
  * @param grace what speaks for it although its probes fail
  * @param heardAt when the vote that decided last was cast; {@link Instant#MIN} where none was since
- *     the start
+ *     the start, and where one that was warming up then has not passed since
  * @param detail one line for people: what the last probe found, or what the return waits for
  */
 public record Verdict(
@@ -203,7 +203,9 @@ public record Verdict(
   }
 
   private Verdict heard(Vote vote, Instant now) {
-    var at = vote.at().isAfter(now) ? now : vote.at();
+    var unproven = state == State.WARMING && heardAt.equals(Instant.MIN);
+    var counts = !unproven || vote.opinion() != Opinion.FAILING; // One failure confirms nobody.
+    var at = !counts ? heardAt : vote.at().isAfter(now) ? now : vote.at();
     return new Verdict(state, since, Optional.of(vote.opinion()), downs, everUp, grace, at, detail);
   }
 

@@ -105,6 +105,23 @@ class VerdictTest {
     }
   }
 
+  /**
+   * Of one that was warming up when nobody probed it any more, failures say nothing: it keeps what
+   * it has until it passes or falls, and is not confirmed.
+   */
+  @Test
+  void whoWasWarmingUpIsConfirmedByAPassOnly() {
+    var recalled =
+        Verdict.recalled(State.WARMING, T0, List.of(), true, Grace.NONE, "was warming up");
+    var failed = one(one(recalled, FAILING, 60), FAILING, 61);
+
+    assertThat(failed.asOf(at(61), RULES).state()).isEqualTo(State.UNKNOWN);
+    assertThat(one(failed, FALL, 62).asOf(at(62), RULES).state()).isEqualTo(State.DOWN);
+    var passed = one(failed, PASSING, 62);
+    assertThat(passed.asOf(at(62), RULES).state()).isEqualTo(State.WARMING);
+    assertThat(one(passed, FAILING, 67).asOf(at(67), RULES).state()).isEqualTo(State.WARMING);
+  }
+
   /** The votes' order changes nothing of the verdict, its line for people included. */
   @Test
   void votesHaveNoOrder() {
