@@ -7,6 +7,7 @@ import io.acf.federation.Command;
 import io.acf.federation.Controls;
 import io.acf.federation.PairStatus;
 import io.acf.federation.testing.VirtualScheduler;
+import io.acf.health.Endpoint;
 import io.acf.health.Pair;
 import io.acf.regions.AppMarks;
 import java.util.Optional;
@@ -27,6 +28,9 @@ interface Life {
   Controls controls();
 
   SortedMap<Pair, PairStatus> statuses();
+
+  /** What was judged last of an endpoint in this life. */
+  Optional<io.acf.health.Verdict> verdict(Endpoint endpoint);
 
   /** What stands in the way of a pair and may be taken back, with what it carries. */
   SortedMap<AppName, AppMarks> adoptable(Pair pair);

@@ -55,6 +55,7 @@ final class MachineLife implements Life {
   private final VirtualScheduler scheduler;
   private final int number;
   private final TreeMap<Pair, PairStatus> statuses = new TreeMap<>();
+  private final TreeMap<Endpoint, Verdict> verdicts = new TreeMap<>();
   private final TreeMap<Pair, SortedMap<AppName, AppMarks>> adoptable = new TreeMap<>();
   private final LinkedHashMap<String, Fact> unwritten = new LinkedHashMap<>();
   private final Machines machines;
@@ -202,7 +203,9 @@ final class MachineLife implements Life {
     public void probed(Endpoint endpoint, ProbeResult result) {}
 
     @Override
-    public void judged(Endpoint endpoint, Verdict verdict) {}
+    public void judged(Endpoint endpoint, Verdict verdict) {
+      verdicts.put(endpoint, verdict);
+    }
 
     @Override
     public void zone(ZoneReport report) {}
@@ -210,6 +213,7 @@ final class MachineLife implements Life {
     @Override
     public void forgotten(Set<Pair> pairs, Set<Endpoint> endpoints, Set<RegionName> regions) {
       statuses.keySet().removeAll(pairs);
+      verdicts.keySet().removeAll(endpoints);
       adoptable.keySet().removeAll(pairs);
     }
   }
@@ -250,6 +254,11 @@ final class MachineLife implements Life {
   @Override
   public Controls controls() {
     return controls.controls();
+  }
+
+  @Override
+  public Optional<Verdict> verdict(Endpoint endpoint) {
+    return Optional.ofNullable(verdicts.get(endpoint));
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.acf.dns.OwnedZone;
 import io.acf.dns.ZoneChange;
 import io.acf.dns.ZonePublisher;
 import io.acf.dns.testing.FakeZonePublisher;
+import io.acf.health.Endpoint;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.function.Consumer;
@@ -45,6 +46,13 @@ final class NameServer implements ZonePublisher {
   /** What clients are answered. */
   Optional<Answer> answer(Hostname host) {
     return now.flatMap(zone -> zone.answer(host));
+  }
+
+  /** Whether a region is among what is answered for a host name. */
+  boolean answers(Endpoint endpoint) {
+    return answer(endpoint.host()).stream()
+        .flatMap(it -> it.members().stream())
+        .anyMatch(it -> it.region().equals(endpoint.region()));
   }
 
   /** What is published; empty: nothing yet, or no more. */

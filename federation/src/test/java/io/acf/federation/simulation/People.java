@@ -4,6 +4,7 @@ import io.acf.config.Desired;
 import io.acf.config.Hostname;
 import io.acf.config.RegionName;
 import io.acf.federation.Command;
+import io.acf.federation.Reason;
 import io.acf.health.Pair;
 import java.time.Duration;
 import java.time.Instant;
@@ -274,6 +275,27 @@ final class People {
     var marks = world.life().map(life -> life.adoptable(pair)).orElse(Collections.emptySortedMap());
     if (!marks.isEmpty() && tell(new Command.Adopt(terms(Optional.empty()), pair, marks))) {
       marks.forEach((app, carried) -> world.promises().adopted(pair.region(), app, carried));
+    }
+  }
+
+  /** What CF could not stage in the weather is not tried again before people say so. */
+  void retryStaging() {
+    var failed = new TreeSet<Pair>();
+    world
+        .life()
+        .ifPresent(
+            life ->
+                life.statuses()
+                    .forEach(
+                        (pair, status) -> {
+                          if (status.condition().reason() == Reason.STAGING_FAILED
+                              && status.nextTry().isEmpty()) {
+                            failed.add(pair);
+                          }
+                        }));
+    for (var pair : failed) {
+      var region = Optional.of(pair.region());
+      tell(new Command.RetryRollout(terms(Optional.empty()), pair.federation(), region));
     }
   }
 

@@ -83,18 +83,28 @@ final class StatePromises {
   }
 
   static final class BoundedMailboxes extends Promise {
-    private static final int MOST = 64;
+    /** How a pair stands, what lets it pass, what is held of its endpoint. */
+    private static final int OF_A_PAIR = 3;
+
+    private static final int OTHERS = 16;
 
     BoundedMailboxes() {
-      super("mailboxes are bounded, whatever happens");
+      super("what waits in a mailbox is bounded by what there is, whatever happens");
     }
 
     @Override
     void second(World world) {
+      var most = OTHERS + OF_A_PAIR * pairs(world);
       world
           .life()
-          .filter(life -> life.scheduler().mostWaiting() > MOST)
+          .filter(life -> life.scheduler().mostWaiting() > most)
           .ifPresent(life -> broken(life.scheduler().mostWaiting() + " inputs waited in one"));
+    }
+
+    /** Also of what has left git and is still answered. */
+    private static int pairs(World world) {
+      var answered = world.names().published().map(zone -> zone.names().size()).orElse(0);
+      return world.sites().size() * Math.max(world.desired().federations().size(), answered);
     }
   }
 }

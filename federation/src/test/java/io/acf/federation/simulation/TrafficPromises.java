@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Promises of what clients are answered. */
 final class TrafficPromises {
@@ -57,13 +58,25 @@ final class TrafficPromises {
         && world.truth().not("frozen", time);
   }
 
-  /** Another region of the answer has served all that time. */
+  /** Another region of the answer has served all that time, and was wanted there. */
   private static boolean another(World world, Hostname host, RegionName than, Duration time) {
-    return world.names().answer(host).stream()
+    return others(world, new Endpoint(host, than), time).findAny().isPresent();
+  }
+
+  /** The same, and it was answered all that time: it is not held down itself. */
+  private static boolean steady(World world, Endpoint than, Duration time) {
+    return others(world, than, time)
+        .anyMatch(region -> world.truth().not("unanswered " + region, time));
+  }
+
+  private static Stream<Endpoint> others(World world, Endpoint than, Duration time) {
+    return world.names().answer(than.host()).stream()
         .flatMap(it -> it.members().stream())
-        .filter(it -> !it.region().equals(than))
-        .filter(it -> !world.people().drained().containsKey(it.region()))
-        .anyMatch(it -> world.truth().served(new Endpoint(host, it.region()), time));
+        .map(Member::region)
+        .filter(it -> !it.equals(than.region()))
+        .filter(it -> !world.people().drained().containsKey(it))
+        .map(it -> new Endpoint(than.host(), it))
+        .filter(it -> world.truth().confirmed(it, time));
   }
 
   static final class NeverEmpty extends Promise {
@@ -173,9 +186,24 @@ final class TrafficPromises {
     private static final double FIRST = 0.35;
 
     private final TreeMap<Endpoint, Instant> left = new TreeMap<>();
+
+    /** Those that came back for lack of another: they are still held down. */
+    private final TreeMap<Endpoint, LastResort> lastResorts = new TreeMap<>();
+
     private final TreeMap<FederationName, ArrayDeque<Wanted>> wanted = new TreeMap<>();
 
     private record Wanted(Digest artifact, Instant until) {}
+
+    /**
+     * @param left when it went down
+     * @param back since when it is answered nevertheless
+     */
+    private record LastResort(Instant left, Instant back) {}
+
+    /**
+     * @param weight that git gives it
+     */
+    private record Return(Endpoint endpoint, FederationName name, Member member, int weight) {}
 
     ReturnsGently() {
       super("a region returns through hold-down and ramp, and on a release that is wanted");
@@ -184,6 +212,7 @@ final class TrafficPromises {
     @Override
     void began(World world) {
       left.clear();
+      lastResorts.clear();
     }
 
     @Override
@@ -212,17 +241,25 @@ final class TrafficPromises {
                     var was = member(answer(before, endpoint.host()), endpoint.region());
                     var is = member(answer(now, endpoint.host()), endpoint.region());
                     if (was.isPresent() && is.isEmpty() && gone(world, endpoint)) {
-                      left.put(endpoint, world.now());
+                      left.put(endpoint, wentDown(world, endpoint));
                     }
                     if (answer(before, endpoint.host()).isEmpty()) {
                       left.remove(endpoint); // Released, and wanted again: a new name.
                     }
                     if (was.isEmpty() && is.isPresent()) {
-                      back(world, endpoint, spec.name(), is.get(), entry.getValue());
+                      back(world, new Return(endpoint, spec.name(), is.get(), entry.getValue()));
                     }
                   }
                 });
       }
+    }
+
+    /** Who is held down, and answered nevertheless, does not go down again by a single failure. */
+    private Instant wentDown(World world, Endpoint endpoint) {
+      return Optional.ofNullable(lastResorts.remove(endpoint))
+          .filter(it -> !world.truth().fellSince(endpoint, it.back()))
+          .map(LastResort::left)
+          .orElseGet(world::now);
     }
 
     private static boolean gone(World world, Endpoint endpoint) {
@@ -231,11 +268,14 @@ final class TrafficPromises {
           && world.truth().not("disk", Duration.ofSeconds(5));
     }
 
-    private void back(
-        World world, Endpoint endpoint, FederationName name, Member member, int weight) {
+    private void back(World world, Return it) {
+      var endpoint = it.endpoint();
       var at = left.remove(endpoint);
       if (at == null) {
         return;
+      }
+      if (!steady(world, endpoint, STEADY)) {
+        lastResorts.put(endpoint, new LastResort(at, world.now()));
       }
       var away = Duration.between(at, world.now());
       var calm =
@@ -243,22 +283,22 @@ final class TrafficPromises {
               && world.truth().not("dns", away.plus(STEADY))
               && world.truth().not("frozen", away.plus(STEADY))
               && world.truth().not("disk", away.plus(STEADY))
-              && another(world, endpoint.host(), endpoint.region(), away.plus(STEADY));
+              && steady(world, endpoint, away.plus(STEADY));
       if (!calm || !world.truth().not("commit", away.plus(STEADY))) {
         return;
       }
       if (away.compareTo(HOLD) < 0) {
         broken(endpoint + " is back after " + away.toSeconds() + " s");
       }
-      if (member.weight() > FIRST * weight * 100) {
-        broken(endpoint + " is back at once with weight " + member.weight());
+      if (it.member().weight() > FIRST * it.weight() * 100) {
+        broken(endpoint + " is back at once with weight " + it.member().weight());
       }
       var serves = world.site(endpoint.region()).serves(endpoint.host());
       var since = world.now().minusSeconds(120);
       if (serves.isPresent()
-          && wanted.get(name).stream()
-              .filter(it -> it.until().isAfter(since))
-              .noneMatch(it -> it.artifact().equals(serves.get()))) {
+          && wanted.get(it.name()).stream()
+              .filter(release -> release.until().isAfter(since))
+              .noneMatch(release -> release.artifact().equals(serves.get()))) {
         broken(endpoint + " is back with a release that nobody wants any more");
       }
     }
@@ -285,7 +325,8 @@ final class TrafficPromises {
                     traffic.weights().keySet().stream()
                         .filter(it -> !it.equals(region))
                         .filter(
-                            it -> world.truth().served(new Endpoint(host, it), bound.plus(STEADY)))
+                            it ->
+                                world.truth().confirmed(new Endpoint(host, it), bound.plus(STEADY)))
                         .filter(it -> completed(world, spec.name(), it))
                         .findFirst()
                         .ifPresent(
@@ -345,7 +386,7 @@ final class TrafficPromises {
                               it ->
                                   world
                                       .truth()
-                                      .served(
+                                      .confirmed(
                                           new Endpoint(traffic.hostname(), it),
                                           GENTLY.plus(STEADY)))) {
                     broken(region + " is drained and answered for " + traffic.hostname());

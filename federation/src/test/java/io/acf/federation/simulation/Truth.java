@@ -14,12 +14,14 @@ final class Truth {
   private static final int FALL = 3;
 
   private final TreeMap<Endpoint, Since> serving = new TreeMap<>();
-  private final TreeMap<Endpoint, ArrayDeque<Boolean>> probes = new TreeMap<>();
+  private final TreeMap<Endpoint, ArrayDeque<Probed>> probes = new TreeMap<>();
   private final TreeMap<Endpoint, Instant> fell = new TreeMap<>();
   private final TreeMap<String, Instant> lately = new TreeMap<>();
   private Instant now = Instant.EPOCH;
 
   private record Since(boolean up, Instant at) {}
+
+  private record Probed(boolean passed, Instant at) {}
 
   /** Takes in a second. */
   void look(Instant at) {
@@ -34,9 +36,9 @@ final class Truth {
     }
   }
 
-  /** Whether it has served all that time. */
-  boolean served(Endpoint endpoint, Duration time) {
-    return so(endpoint, true, time);
+  /** Whether it has served all that time, and git wanted it: it could be confirmed. */
+  boolean confirmed(Endpoint endpoint, Duration time) {
+    return so(endpoint, true, time) && not("unwanted " + endpoint, time);
   }
 
   /** Whether it has not served for all that time. */
@@ -52,11 +54,11 @@ final class Truth {
   /** What a probe found. */
   void probed(Hostname host, RegionName region, boolean passed) {
     var last = probes.computeIfAbsent(new Endpoint(host, region), it -> new ArrayDeque<>());
-    last.addLast(passed);
+    last.addLast(new Probed(passed, now));
     if (last.size() > PROBES) {
       last.removeFirst();
     }
-    if (last.stream().filter(it -> !it).count() >= FALL) {
+    if (last.stream().filter(it -> !it.passed()).count() >= FALL) {
       fell.put(new Endpoint(host, region), now);
     }
   }
@@ -65,6 +67,13 @@ final class Truth {
   boolean fell(Endpoint endpoint, Duration within) {
     var at = fell.get(endpoint);
     return at != null && !at.plus(within).isBefore(now);
+  }
+
+  /** Whether so many of its probes failed since then that it may be taken for down. */
+  boolean fellSince(Endpoint endpoint, Instant since) {
+    var last = probes.get(endpoint);
+    return last != null
+        && last.stream().filter(it -> !it.passed() && !it.at().isBefore(since)).count() >= FALL;
   }
 
   /** Something is so that takes the evidence, or the means, away. */

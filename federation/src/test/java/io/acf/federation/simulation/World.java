@@ -152,6 +152,7 @@ final class World implements Site.Witness {
   /** Whatever still stands in the way people settle as it comes to light. */
   private void lifted() {
     people.takeBack();
+    people.retryStaging();
     time.in(PATIENCE, this::lifted);
   }
 
@@ -217,8 +218,10 @@ final class World implements Site.Witness {
           .ifPresent(
               traffic -> {
                 for (var site : sites.values()) {
-                  var host = traffic.hostname();
-                  truth.serves(new Endpoint(host, site.name()), site.serves(host).isPresent());
+                  var endpoint = new Endpoint(traffic.hostname(), site.name());
+                  truth.serves(endpoint, site.serves(endpoint.host()).isPresent());
+                  truth.so("unwanted " + endpoint, !traffic.weights().containsKey(site.name()));
+                  truth.so("unanswered " + endpoint, !names.answers(endpoint));
                 }
               });
     }
@@ -271,6 +274,12 @@ final class World implements Site.Witness {
         }
         if (site(region).serves(wish.host()).filter(wish.artifact()::equals).isEmpty()) {
           return Optional.of(pair + " does not serve version " + wish.version());
+        }
+        var endpoint = new Endpoint(wish.host(), region);
+        var verdict =
+            now.verdict(endpoint).filter(it -> it.state() == io.acf.health.Verdict.State.UP);
+        if (verdict.isEmpty()) { // Its weight changes once more when its hold-down is over.
+          return Optional.of(endpoint + " is not up: " + now.verdict(endpoint));
         }
       }
       var answered = answered(wish);
