@@ -16,7 +16,7 @@ import java.util.TreeSet;
  *
  * @param accepted the state in force; empty before the first accepted commit
  * @param allowed a commit that an operator accepted although it does not descend ({@code acf source
- *     accept COMMIT})
+ *     accept COMMIT}); used up where that commit or a descendant of it is taken in, by no other
  */
 public record Source(Optional<Desired> accepted, Condition condition, Optional<CommitId> allowed) {
 
@@ -64,6 +64,11 @@ public record Source(Optional<Desired> accepted, Condition condition, Optional<C
   /** An operator says that this commit may be followed though it does not descend. */
   public Source allow(CommitId commit) {
     return new Source(accepted, condition, Optional.of(commit));
+  }
+
+  /** What an operator has allowed is in force, or was before what is. */
+  public Source usedUp(CommitId commit) {
+    return new Source(accepted, condition, allowed.filter(it -> !it.equals(commit)));
   }
 
   /**
@@ -134,8 +139,8 @@ public record Source(Optional<Desired> accepted, Condition condition, Optional<C
   public Source read(Reading reading, Instant now) {
     return switch (reading) {
       case Reading.Accepted taken ->
-          new Source(
-              Optional.of(told(taken.desired())), new Condition.Following(now), Optional.empty());
+          new Source(Optional.of(told(taken.desired())), new Condition.Following(now), allowed)
+              .usedUp(taken.commit().id());
       case Reading.Rejected refused ->
           with(
               new Condition.Rejected(

@@ -22,7 +22,7 @@ public final class Repetition {
       case Command.ReleaseHost it -> controls.released().containsKey(it.host());
       case Command.RetryRollout it -> false; // Each is a try of its own.
       case Command.Adopt it -> it.marks().isEmpty() || adopting(controls, it);
-      case Command.AcceptCommit it -> false; // What it allows is used up by the next commit.
+      case Command.AcceptCommit it -> false; // What it allowed may be used up.
       case Command.AcceptLoss it -> controls.lost().isEmpty();
     };
   }

@@ -12,8 +12,12 @@ public sealed interface SourceEffect {
   /** Look at the repository; replied to by {@link SourceInput.Looked}. */
   record Look(Optional<CommitId> accepted) implements SourceEffect {}
 
-  /** Read a commit; replied to by {@link SourceInput.Read}. */
-  record Read(Commit commit) implements SourceEffect {}
+  /**
+   * Read a commit; replied to by {@link SourceInput.Read}.
+   *
+   * @param allowed by an operator: whether the commit descends from it
+   */
+  record Read(Commit commit, Optional<CommitId> allowed) implements SourceEffect {}
 
   /** Make this durable; replied to by {@link SourceInput.Kept}. */
   record Keep(Fact fact) implements SourceEffect {}

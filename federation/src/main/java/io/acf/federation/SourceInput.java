@@ -18,8 +18,16 @@ public sealed interface SourceInput extends Input {
   /** A look at the repository has ended. */
   record Looked(GitSource.Look look) implements SourceInput {}
 
-  /** A commit was read. */
-  record Read(Reading reading) implements SourceInput {
+  /**
+   * A commit was read.
+   *
+   * @param behind a commit that an operator has allowed, where that is the one that was read or an
+   *     ancestor of it
+   */
+  record Read(Reading reading, Optional<CommitId> behind) implements SourceInput {
+    public Read(Reading reading) {
+      this(reading, Optional.empty());
+    }
 
     @Override
     public String toString() {

@@ -1,6 +1,7 @@
 package io.acf.federation;
 
 import io.acf.config.Commit;
+import io.acf.config.CommitId;
 import io.acf.config.GitSource;
 import io.acf.config.Reading;
 import io.acf.config.Source;
@@ -46,7 +47,10 @@ public final class SourceMachine implements Machine<SourceState, SourceInput, So
       case SourceInput.Looked ignored ->
           looked(state, new SourceInput.Looked(new GitSource.Look.Blind(words, TIP)), now);
       case SourceInput.Read it ->
-          read(state, SourcePorts.unreadable(it.reading().commit(), words), now);
+          read(
+              state,
+              new SourceInput.Read(SourcePorts.unreadable(it.reading().commit(), words)),
+              now);
       case SourceInput.Kept ignored ->
           ended(state, state.source().unkept(words, TIP, now), List.of(), now);
       default -> throw mistake;
@@ -58,7 +62,7 @@ public final class SourceMachine implements Machine<SourceState, SourceInput, So
       case SourceInput.LookNow ignored -> state.idle() ? look(state) : Next.of(state.asking());
       case SourceInput.Allowed it -> allowed(state, it);
       case SourceInput.Looked it -> looked(state, it, now);
-      case SourceInput.Read it -> read(state, it.reading(), now);
+      case SourceInput.Read it -> read(state, it, now);
       case SourceInput.Kept it -> kept(state, it, now);
       case SourceInput.Raised it -> raised(state, it, now);
       case SourceInput.Tick ignored -> tick(state, now);
@@ -84,12 +88,21 @@ public final class SourceMachine implements Machine<SourceState, SourceInput, So
 
   private static Next<SourceState, SourceEffect> allowed(
       SourceState state, SourceInput.Allowed allowed) {
-    var next = state.source(state.source().allow(allowed.commit()));
+    var next = allowing(state, allowed.commit());
     var tell = new SourceEffect.Tell(next.source());
     if (!state.idle()) {
       return new Next<>(next.asking(), List.of(tell));
     }
     return joined(List.of(tell), look(next));
+  }
+
+  /** Also behind a commit that is made durable just now, unless that is the one. */
+  private static SourceState allowing(SourceState state, CommitId commit) {
+    var next = state.source(state.source().allow(commit));
+    return state.busy() instanceof SourceState.Busy.Keeping keeping
+            && keeping.next().acceptedCommit().filter(commit::equals).isEmpty()
+        ? next.busy(new SourceState.Busy.Keeping(keeping.next().allow(commit), keeping.fact()))
+        : next;
   }
 
   private Next<SourceState, SourceEffect> looked(
@@ -105,18 +118,23 @@ public final class SourceMachine implements Machine<SourceState, SourceInput, So
 
   private static Next<SourceState, SourceEffect> reading(SourceState state, Commit commit) {
     return new Next<>(
-        state.busy(new SourceState.Busy.Reading()), List.of(new SourceEffect.Read(commit)));
+        state.busy(new SourceState.Busy.Reading()),
+        List.of(new SourceEffect.Read(commit, state.source().allowed())));
   }
 
-  private Next<SourceState, SourceEffect> read(SourceState state, Reading reading, Instant now) {
+  private Next<SourceState, SourceEffect> read(
+      SourceState state, SourceInput.Read read, Instant now) {
     if (!(state.busy() instanceof SourceState.Busy.Reading)) {
       return Next.of(state);
     }
     var before = state.source();
-    var after = before.read(reading, now);
-    return switch (reading) {
+    var after = before.read(read.reading(), now);
+    return switch (read.reading()) {
       case Reading.Accepted accepted ->
-          keeping(state, after, SourceFacts.inForce(before, accepted));
+          keeping(
+              state,
+              read.behind().map(after::usedUp).orElse(after),
+              SourceFacts.inForce(before, accepted));
       case Reading.Rejected rejected ->
           ended(state, after, SourceFacts.refused(before, rejected), now);
     };

@@ -1,6 +1,8 @@
 package io.acf.federation;
 
 import io.acf.config.Commit;
+import io.acf.config.CommitId;
+import io.acf.config.Descent;
 import io.acf.config.GitSource;
 import io.acf.config.ManifestReader;
 import io.acf.config.Position;
@@ -9,6 +11,8 @@ import io.acf.config.Reading;
 import io.acf.config.Source;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Carries out what the {@link SourceMachine} asks for. */
 public final class SourcePorts implements Scheduler.Interpreter<SourceInput, SourceEffect> {
@@ -62,9 +66,12 @@ public final class SourcePorts implements Scheduler.Interpreter<SourceInput, Sou
           scheduler.start(
               new Scheduler.Call<>(
                   "read " + it.commit().id().brief(),
-                  () -> reader.read(it.commit(), git.tree(it.commit().id())),
-                  mistake -> unreadable(it.commit(), mistake)),
-              reading -> self.tell(new SourceInput.Read(reading)));
+                  () ->
+                      new SourceInput.Read(
+                          reader.read(it.commit(), git.tree(it.commit().id())),
+                          it.allowed().filter(commit -> isBehind(git, commit, it.commit().id()))),
+                  mistake -> new SourceInput.Read(unreadable(it.commit(), mistake))),
+              reading -> self.tell(reading));
       case SourceEffect.Keep it ->
           scheduler.start(
               new Scheduler.Call<>(
@@ -83,6 +90,12 @@ public final class SourcePorts implements Scheduler.Interpreter<SourceInput, Sou
       case SourceEffect.WakeAt it ->
           scheduler.at(it.when(), () -> self.tell(new SourceInput.Tick()));
     }
+  }
+
+  /** Whether a commit is this one or an ancestor of it: by history, as no clock can tell it. */
+  static boolean isBehind(GitSource git, CommitId commit, CommitId head) {
+    var descent = git.descents(head, new TreeSet<>(Set.of(commit))).get(commit);
+    return descent == Descent.SAME || descent == Descent.ANCESTOR;
   }
 
   /** A commit that is refused since reading it is a mistake of ours. */

@@ -1,7 +1,6 @@
 package io.acf.federation;
 
 import io.acf.config.CommitId;
-import io.acf.config.Descent;
 import io.acf.config.Desired;
 import io.acf.config.GitSource;
 import io.acf.config.Hostname;
@@ -69,8 +68,7 @@ public record Start(
   private static boolean usedUp(CommitId allowed, Source source, GitSource git) {
     return source
         .acceptedCommit()
-        .map(head -> git.descents(head, new TreeSet<>(Collections.singleton(allowed))).get(allowed))
-        .filter(descent -> descent == Descent.SAME || descent == Descent.ANCESTOR)
+        .filter(head -> SourcePorts.isBehind(git, allowed, head))
         .isPresent();
   }
 

@@ -6,6 +6,7 @@ import io.acf.config.Ancestry;
 import io.acf.config.AppName;
 import io.acf.config.Commit;
 import io.acf.config.CommitId;
+import io.acf.config.Descent;
 import io.acf.config.Generation;
 import io.acf.config.GitSource;
 import io.acf.config.ManifestReader;
@@ -13,6 +14,7 @@ import io.acf.config.Reading;
 import io.acf.config.RegionName;
 import io.acf.config.Source;
 import io.acf.config.ZoneSpec;
+import io.acf.config.testing.MemoryTree;
 import io.acf.dns.Apex;
 import io.acf.dns.Fence;
 import io.acf.dns.ZoneChange;
@@ -101,7 +103,7 @@ class PortsThatThrowTest {
     // Whoever shows a look throws too.
     var looked = (SourceInput.Looked) result(ports, new SourceEffect.Look(Optional.empty()), 2);
     assertThat(looked.look()).isInstanceOf(GitSource.Look.Blind.class);
-    var read = (SourceInput.Read) result(ports, new SourceEffect.Read(COMMIT), 1);
+    var read = (SourceInput.Read) result(ports, new SourceEffect.Read(COMMIT, Optional.empty()), 1);
     assertThat(read.reading()).isInstanceOf(Reading.Rejected.class);
     var kept =
         (SourceInput.Kept)
@@ -110,6 +112,29 @@ class PortsThatThrowTest {
                 new SourceEffect.Keep(SourceFacts.inForce(Source.starting(), accepted())),
                 1);
     assertThat(kept.refused()).isPresent();
+  }
+
+  /** By history: what is taken in is the allowed commit, comes behind it, or does not. */
+  @Test
+  void theSourceHearsWhetherACommitComesBehindTheAllowedOne() {
+    var allowed = new CommitId("ab".repeat(20));
+    for (var descent : Descent.values()) {
+      var descents = new TreeMap<>(Map.of(allowed, descent));
+      var ports =
+          new SourcePorts(
+              scheduler,
+              broken(
+                  GitSource.class, MISTAKE, Map.of("tree", new MemoryTree(), "descents", descents)),
+              broken(ManifestReader.class, MISTAKE, Map.of("read", accepted())),
+              broken(Journal.class),
+              broken(SourcePorts.Listener.class));
+      var effect = new SourceEffect.Read(COMMIT, Optional.of(allowed));
+      var read = (SourceInput.Read) result(ports, effect, 0);
+      assertThat(read.reading()).isInstanceOf(Reading.Accepted.class);
+      assertThat(read.behind().isPresent())
+          .as(descent.toString())
+          .isEqualTo(descent == Descent.SAME || descent == Descent.ANCESTOR);
+    }
   }
 
   private static Reading.Accepted accepted() {

@@ -2,7 +2,9 @@ package io.acf.federation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.acf.config.CommitId;
 import io.acf.config.Desired;
+import io.acf.config.GitSource;
 import io.acf.config.Reading;
 import io.acf.config.RegionName;
 import io.acf.config.Source;
@@ -107,13 +109,51 @@ class SourceMachineTest {
     assertThat(state.source().raise()).isEqualTo(9);
   }
 
+  /** A person's word about a commit that is still to come is not spent by another one. */
+  @Test
+  void whatIsAllowedIsUsedUpByThatCommitOrOneBehindIt() {
+    var allowed = new CommitId("ab".repeat(20));
+    take(new SourceInput.Allowed(allowed));
+    take(new SourceInput.Looked(new GitSource.Look.Blind("away", "wait")));
+    accepted();
+    keep(true);
+    assertThat(state.source().allowed()).contains(allowed);
+    accepted(Optional.of(allowed));
+    assertThat(state.source().allowed()).as("not before it is durable").contains(allowed);
+    keep(true);
+    assertThat(state.source().allowed()).isEmpty();
+  }
+
+  @Test
+  void whatIsAllowedWhileACommitIsKeptIsNotForgotten() {
+    var allowed = new CommitId("ab".repeat(20));
+    accepted();
+    take(new SourceInput.Allowed(allowed));
+    keep(true);
+    assertThat(state.source().acceptedCommit()).isPresent();
+    assertThat(state.source().allowed()).contains(allowed);
+  }
+
+  @Test
+  void theCommitThatIsReadIsJudgedAgainstTheAllowedOne() {
+    var allowed = new CommitId("ab".repeat(20));
+    take(new SourceInput.Allowed(allowed));
+    git.commit(new MemoryTree().with("platform.yml", "version: 1\n"));
+    take(new SourceInput.Looked(git.look(Optional.empty())));
+    assertThat(((SourceEffect.Read) effects.getFirst()).allowed()).contains(allowed);
+  }
+
   /** A new commit is seen and read: the fact that is to be kept. */
   private Fact accepted() {
+    return accepted(Optional.empty());
+  }
+
+  private Fact accepted(Optional<CommitId> behind) {
     var commit = git.commit(new MemoryTree().with("platform.yml", "version: 1\n"));
     take(new SourceInput.LookNow());
     take(new SourceInput.Looked(git.look(state.source().acceptedCommit())));
     var desired = new Desired(commit, new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), List.of());
-    take(new SourceInput.Read(new Reading.Accepted(desired)));
+    take(new SourceInput.Read(new Reading.Accepted(desired), behind));
     return ((SourceEffect.Keep) effects.getFirst()).fact();
   }
 
