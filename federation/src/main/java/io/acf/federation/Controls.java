@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -254,6 +255,30 @@ public record Controls(
 
   private static Generation later(Generation one, Generation other) {
     return one.compareTo(other) > 0 ? one : other;
+  }
+
+  /** What of it bears on delivery to a region. */
+  Controls delivery(RegionName region) {
+    return but(
+        it -> {
+          it.cordoned.keySet().retainAll(Set.of(region));
+          it.drained.clear();
+          it.released.clear();
+          it.reclaimed.clear();
+          it.trafficFrozen = Optional.empty();
+          it.retries.keySet().removeIf(key -> key.contains("/") && !key.endsWith("/" + region));
+          it.adoptions.keySet().removeIf(pair -> !pair.region().equals(region));
+        });
+  }
+
+  /** What of it bears on the delivery of a federation to a region. */
+  PairControls of(FederationName federation, RegionName region) {
+    return new PairControls(
+        lost,
+        pushesFrozen,
+        Optional.ofNullable(cordoned.get(region)),
+        retry(federation, region),
+        Optional.ofNullable(adoptions.get(new Pair(federation, region))));
   }
 
   /** The newest wish for another try of a federation in a region. */

@@ -66,8 +66,13 @@ public final class Dispatcher implements Machine<DispatchState, DispatchInput, D
 
   private static void said(DispatchDraft draft, Controls controls) {
     if (!draft.controls.equals(controls)) {
+      var before = draft.controls;
       draft.controls = controls;
-      draft.toRegions(new DeliveryInput.Said(controls));
+      for (var region : draft.open.keySet()) {
+        if (!before.delivery(region).equals(controls.delivery(region))) {
+          draft.toRegion(region, new DeliveryInput.Said(controls));
+        }
+      }
       draft.toZones(new ZoneInput.Ordered(controls));
     }
   }

@@ -43,6 +43,7 @@ public final class RegionDelivery implements Machine<DeliveryState, DeliveryInpu
     private final DeliveryLooks looks;
     private final DeliveryResults results;
     private final DeliveryAims aims;
+    private final DeliveryControls controls;
 
     Turn(DeliveryDraft draft) {
       this.draft = draft;
@@ -52,13 +53,14 @@ public final class RegionDelivery implements Machine<DeliveryState, DeliveryInpu
       this.looks = new DeliveryLooks(draft, policy);
       this.results = new DeliveryResults(draft, policy, plans, new DeliverySights(draft));
       this.aims = new DeliveryAims(draft, runs, plans);
+      this.controls = new DeliveryControls(draft, plans);
     }
 
     Next<DeliveryState, DeliveryEffect> take(DeliveryInput input) {
-      expire();
+      controls.expire();
       switch (input) {
         case DeliveryInput.Aimed it -> aims.aim(it.desired(), it.known());
-        case DeliveryInput.Said it -> said(it.controls());
+        case DeliveryInput.Said it -> controls.said(it.controls());
         case DeliveryInput.AnsweredNow it -> answered(it.answered());
         case DeliveryInput.Gated it -> gated(it.federation(), it.gate());
         case DeliveryInput.Observed it -> results.looked(it.result());
@@ -148,43 +150,6 @@ public final class RegionDelivery implements Machine<DeliveryState, DeliveryInpu
           .min(Instant::compareTo);
     }
 
-    private void expire() {
-      if (draft.controls.expired(draft.now)) {
-        holds(draft.said.at(draft.now));
-      }
-    }
-
-    private void said(Controls controls) {
-      draft.said = controls;
-      holds(controls.at(draft.now));
-    }
-
-    /** Another word of people: what it allows or forbids is judged on what is there now. */
-    private void holds(Controls controls) {
-      if (draft.controls.equals(controls)) {
-        return;
-      }
-      draft.controls = controls;
-      draft.everything = true;
-      draft.retryAt = draft.retryAt.filter(ignored -> !draft.pairs.isEmpty());
-      for (var pair : draft.pairs.values()) {
-        var status = pair.status();
-        var asked =
-            controls
-                .retry(pair.name(), draft.region)
-                .filter(status.memory()::news)
-                .map(said -> PairStatuses.asked(status, said, draft.now));
-        asked.ifPresent(it -> draft.put(pair.status(it)));
-        pair.run().filter(run -> !run.superseded()).ifPresent(run -> pause(pair.name()));
-      }
-    }
-
-    /** The step under way is the last one of its plan: what comes next is judged anew. */
-    private void pause(FederationName name) {
-      var pair = draft.pair(name).orElseThrow();
-      draft.put(pair.run(pair.run().map(StepRun::supersede)));
-    }
-
     private void answered(Answered answered) {
       if (!draft.answered.equals(answered)) {
         draft.answered = answered;
@@ -198,7 +163,7 @@ public final class RegionDelivery implements Machine<DeliveryState, DeliveryInpu
         var opens = before.filter(it -> it.shut().equals(gate.shut())).isPresent();
         draft.gates = draft.gates.plus(name, gate);
         if (!opens && draft.pair(name).filter(it -> it.run().isPresent()).isPresent()) {
-          pause(name);
+          controls.pause(name);
         }
         draft.soon(name);
       }

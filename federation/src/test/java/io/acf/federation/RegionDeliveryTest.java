@@ -14,10 +14,12 @@ import io.acf.regions.CallBudget;
 import io.acf.regions.Fault;
 import io.acf.regions.Observation;
 import io.acf.regions.Outcome;
+import io.acf.regions.Part;
 import io.acf.regions.Step;
 import io.acf.regions.testing.FakeRegion;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -175,6 +177,74 @@ class RegionDeliveryTest {
     aim(spec("orders", "two"));
     assertThat(abandoned()).hasSize(1);
     delivery.converge();
+  }
+
+  /** Of what people say, a region hears nothing that does not bear on what is done in it. */
+  @Test
+  void wordsAboutTrafficOrOtherRegionsDoNotTouchDelivery() {
+    aim(spec("orders", "one"), spec("others", "one"));
+    uploading("orders");
+    var said = new TreeMap<>(Map.of(EU, SAID));
+    var none = new TreeMap<RegionName, Controls.Said>();
+    var ends =
+        new Controls.Said("ana", "x", Worlds.START, Optional.of(Worlds.START.plusSeconds(1)));
+    var before = delivery.state;
+    for (var controls :
+        List.of(
+            new Controls(none, said, Optional.empty(), Optional.empty()),
+            new Controls(none, none, Optional.empty(), Optional.of(SAID)),
+            new Controls(none, new TreeMap<>(Map.of(EU, ends)), Optional.empty(), Optional.empty()),
+            cordoned("us-1"),
+            retrying("others/us-1"))) {
+      delivery.tell(new DeliveryInput.Said(controls));
+      assertThat(delivery.state).hasToString(before.toString());
+      assertThat(delivery.asked).isEmpty();
+    }
+  }
+
+  private static Controls retrying(String key) {
+    var federation = key.replaceAll("/.*", "");
+    var region =
+        key.contains("/")
+            ? Optional.of(new RegionName(key.replaceAll(".*/", "")))
+            : Optional.<RegionName>empty();
+    var terms = new Command.Terms("ana", "x", Optional.empty());
+    var retry = new Command.RetryRollout(terms, new FederationName(federation), region);
+    return Controls.NONE.after(
+        new Event("r", 1, new HybridTime(Worlds.START.toEpochMilli(), 0), Worlds.START, retry));
+  }
+
+  @Test
+  void aRetryOfOneFederationReadsThatOneAndCutsNoOther() {
+    aim(spec("orders", "one"), spec("others", "one"));
+    delivery.converge();
+    rest(Duration.ofMinutes(1));
+    aim(spec("orders", "two"), spec("others", "one"));
+    uploading("orders");
+    delivery.tell(new DeliveryInput.Said(retrying("others")));
+    assertThat(delivery.pair("orders").run().orElseThrow().superseded()).isFalse();
+    assertThat(delivery.state.everything()).isFalse();
+    assertThat(delivery.state.pairs().get(new FederationName("orders")).unread()).isEmpty();
+    assertThat(delivery.pair("others").unread()).containsAll(EnumSet.allOf(Part.class));
+    delivery.tell(new DeliveryInput.Said(retrying("orders/eu-1")));
+    assertThat(delivery.pair("orders").run().orElseThrow().superseded()).isTrue();
+    delivery.converge();
+    assertThat(delivery.asked).noneMatch(DeliveryEffect.Observe.class::isInstance);
+  }
+
+  /** What is converged has nothing that could be held. */
+  @Test
+  void aFreezeAndItsEndLeaveAloneWhatIsConverged() {
+    aim(spec("orders", "one"), spec("others", "one"));
+    delivery.converge();
+    rest(Duration.ofMinutes(1));
+    delivery.asked.clear();
+    var pairs = delivery.state.pairs().toString();
+    delivery.tell(new DeliveryInput.Said(frozen()));
+    delivery.tell(new DeliveryInput.Said(Controls.NONE));
+    assertThat(delivery.state.pairs()).hasToString(pairs);
+    assertThat(delivery.state.everything()).isFalse();
+    assertThat(delivery.asked).isEmpty();
   }
 
   @Test
