@@ -17,6 +17,7 @@ import io.acf.federation.Journal;
 import io.acf.federation.LatestKey;
 import io.acf.health.Pair;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -108,6 +109,29 @@ class RecorderTest {
       await().until(() -> latest(disk).equals(newest));
       assertThat(disk.kept.size()).as("bounded").isLessThan(4096 + 51);
     }
+  }
+
+  /** Each ends a command of its own, so each has a key of its own; there is no bound to those. */
+  @Test
+  void factsOfOneStemThatAreKeysOfTheirOwnAreBoundedTooAndTheLastIsWritten() {
+    var disk = new Disk();
+    disk.full = true;
+    try (var recorder = new Recorder(disk)) {
+      recorder.record(List.of(adopted(0)));
+      await().until(() -> disk.tried > 0);
+      for (int i = 1; i <= 10_000; i++) {
+        recorder.record(List.of(adopted(i)));
+      }
+      disk.full = false;
+      await().until(() -> !disk.kept.isEmpty() && disk.kept.getLast().equals(adopted(10_000)));
+      assertThat(disk.kept.size()).as("bounded").isLessThanOrEqualTo(4096 + 1);
+      assertThat(recorder.dropped()).as("what state rests on is not counted as lost").isZero();
+    }
+  }
+
+  private static Fact adopted(int second) {
+    var pair = new Pair(new FederationName("f"), World.EU_1);
+    return new DeliveryFact.Adopted(pair, Instant.ofEpochSecond(second), "");
   }
 
   private static Map<LatestKey, Fact> latest(Disk disk) {
