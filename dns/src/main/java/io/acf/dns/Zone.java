@@ -41,4 +41,19 @@ public record Zone(
       }
     }
   }
+
+  /** The same content under another serial. */
+  public Zone serial(long other) {
+    return new Zone(name, other, nameServers, negativeTtl, names);
+  }
+
+  /** As whoever publishes it sees it: it is ours whole, and its fence is its serial. */
+  public OwnedZone owned() {
+    return new OwnedZone(
+        name,
+        new Fence(serial),
+        Optional.of(new Apex(nameServers, negativeTtl)),
+        names,
+        Collections.emptySortedSet());
+  }
 }

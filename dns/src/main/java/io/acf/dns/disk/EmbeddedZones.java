@@ -1,8 +1,11 @@
 package io.acf.dns.disk;
 
 import io.acf.config.Hostname;
+import io.acf.dns.Fence;
 import io.acf.dns.Serial;
 import io.acf.dns.Zone;
+import io.acf.dns.ZonePublisher.Publication;
+import io.acf.dns.ZonePublisher.Reading;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,39 +52,6 @@ public final class EmbeddedZones {
   private final SortedSet<Hostname> lost = new TreeSet<>();
   private final SortedMap<Hostname, String> problems = new TreeMap<>();
   private Optional<String> unlisted = Optional.empty();
-
-  /** Not seen is not the same as seen nothing. */
-  public sealed interface Reading {
-    record Seen(Zone zone) implements Reading {}
-
-    /** Read completely, and there is no such zone yet. */
-    record Absent() implements Reading {}
-
-    record Blind(String reason, String tip) implements Reading {}
-  }
-
-  /** What became of a replacement. */
-  public sealed interface Publication {
-    record Published() implements Publication {}
-
-    /** A newer serial is there already: look again. */
-    record Stale(long serial) implements Publication {}
-
-    /**
-     * Not (safely) published; what was published stays.
-     *
-     * @param answered it is answered from memory, but could not be kept on disk
-     */
-    record Failed(boolean answered, String reason, String tip) implements Publication {}
-  }
-
-  /** What became of a withdrawal. */
-  public sealed interface Withdrawal {
-    record Withdrawn() implements Withdrawal {}
-
-    /** It may come back with a restart. */
-    record Failed(String reason, String tip) implements Withdrawal {}
-  }
 
   /** A snapshot that was there and could not be read, so often. */
   private record Unread(String reason, int tries) {}
@@ -219,7 +189,7 @@ public final class EmbeddedZones {
         if (!kept.contains(name)) {
           Publication again = keep(zone); // unkept() tells what came of it
         }
-        return new Reading.Seen(zone);
+        return new Reading.Seen(zone.owned());
       }
       Unread reading = unread.get(name);
       return reading == null
@@ -240,10 +210,10 @@ public final class EmbeddedZones {
       Zone before = answered.get(zone.name());
       boolean same = zone.equals(before);
       if (before != null && !same && !Serial.newer(zone.serial(), before.serial())) {
-        return new Publication.Stale(before.serial());
+        return new Publication.Stale(new Fence(before.serial()));
       }
       if (same && kept.contains(zone.name())) {
-        return new Publication.Published();
+        return new Publication.Published(new Fence(zone.serial()));
       }
       if (!same) {
         answer(zone);
@@ -254,7 +224,7 @@ public final class EmbeddedZones {
       }
       return keep(zone);
     } catch (IllegalArgumentException e) { // an address that is none: nothing was swapped
-      return new Publication.Failed(false, reason(e), "correct the zone or the region");
+      return new Publication.Failed(reason(e), "correct the zone or the region", false);
     } finally {
       lock.unlock();
     }
@@ -273,7 +243,7 @@ public final class EmbeddedZones {
   }
 
   /** Gone from the answers at once; a snapshot that stays on disk would bring it back. */
-  public Withdrawal withdraw(Hostname zone) {
+  public Publication withdraw(Hostname zone) {
     lock.lock();
     try {
       files.remove(zone);
@@ -283,11 +253,12 @@ public final class EmbeddedZones {
       unread.remove(zone);
       lost.remove(zone);
       problems.remove(zone);
-      return new Withdrawal.Withdrawn();
+      return new Publication.Published(Fence.NONE);
     } catch (IOException e) {
-      return new Withdrawal.Failed(
+      return new Publication.Failed(
           "the kept zone " + zone + " cannot be removed: " + reason(e),
-          "make the folder writable, or remove the snapshot");
+          "make the folder writable, or remove the snapshot",
+          true);
     } finally {
       lock.unlock();
     }
@@ -303,9 +274,9 @@ public final class EmbeddedZones {
       files.write(zone);
       kept.add(zone.name());
       unread.remove(zone.name());
-      return new Publication.Published();
+      return new Publication.Published(new Fence(zone.serial()));
     } catch (IOException e) {
-      return new Publication.Failed(true, "not kept on disk: " + reason(e), TIP);
+      return new Publication.Failed("not kept on disk: " + reason(e), TIP, true);
     }
   }
 

@@ -38,20 +38,13 @@ class EmbeddedPublisherTest extends ZonePublisherContract {
 
   @Override
   protected void another(ZonePublisher publisher, Hostname host) {
-    var there = ((EmbeddedZones.Reading.Seen) zones.get().read(Zones.ZONE)).zone();
+    var there = ((ZonePublisher.Reading.Seen) zones.get().read(Zones.ZONE)).zone();
     var names = new TreeMap<>(there.names());
     names.put(host, Zones.zone(1).names().get(Zones.SHOP));
-    assertThat(
-            zones
-                .get()
-                .replace(
-                    new Zone(
-                        there.name(),
-                        there.serial() + 1,
-                        there.nameServers(),
-                        there.negativeTtl(),
-                        names)))
-        .isEqualTo(new EmbeddedZones.Publication.Published());
+    var serial = there.fence().value() + 1;
+    var apex = there.apex().orElseThrow();
+    var next = new Zone(there.name(), serial, apex.nameServers(), apex.negativeTtl(), names);
+    assertThat(zones.get().replace(next)).isEqualTo(new Publication.Published(new Fence(serial)));
   }
 
   @Test

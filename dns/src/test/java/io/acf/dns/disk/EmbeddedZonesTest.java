@@ -7,9 +7,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.acf.config.Hostname;
 import io.acf.config.RegionName;
+import io.acf.dns.Fence;
 import io.acf.dns.Zone;
-import io.acf.dns.disk.EmbeddedZones.Publication;
-import io.acf.dns.disk.EmbeddedZones.Reading;
+import io.acf.dns.ZonePublisher.Publication;
+import io.acf.dns.ZonePublisher.Reading;
 import io.acf.dns.testing.Zones;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,68 +44,71 @@ class EmbeddedZonesTest {
   void absentUntilReplacedThenSeenWhole() {
     EmbeddedZones store = open();
     assertThat(store.read(Zones.ZONE)).isEqualTo(new Reading.Absent());
-    assertThat(store.replace(Zones.zone(7))).isEqualTo(new Publication.Published());
-    assertThat(store.read(Zones.ZONE)).isEqualTo(new Reading.Seen(Zones.zone(7)));
+    assertThat(store.replace(Zones.zone(7))).isEqualTo(new Publication.Published(new Fence(7)));
+    assertThat(store.read(Zones.ZONE)).isEqualTo(new Reading.Seen(Zones.zone(7).owned()));
     assertThat(store.read(new Hostname("other.example"))).isEqualTo(new Reading.Absent());
   }
 
   @Test
   void anOlderOrEqualSerialIsFencedOff() {
     EmbeddedZones store = open();
-    assertThat(store.replace(Zones.zone(7))).isEqualTo(new Publication.Published());
+    assertThat(store.replace(Zones.zone(7))).isEqualTo(new Publication.Published(new Fence(7)));
     Zone stale = Zones.zone(6, new TreeMap<>());
-    assertThat(store.replace(stale)).isEqualTo(new Publication.Stale(7));
-    assertThat(store.replace(Zones.zone(7, new TreeMap<>()))).isEqualTo(new Publication.Stale(7));
-    assertThat(store.read(Zones.ZONE)).isEqualTo(new Reading.Seen(Zones.zone(7)));
-    assertThat(store.replace(Zones.zone(8))).isEqualTo(new Publication.Published());
+    assertThat(store.replace(stale)).isEqualTo(new Publication.Stale(new Fence(7)));
+    assertThat(store.replace(Zones.zone(7, new TreeMap<>())))
+        .isEqualTo(new Publication.Stale(new Fence(7)));
+    assertThat(store.read(Zones.ZONE)).isEqualTo(new Reading.Seen(Zones.zone(7).owned()));
+    assertThat(store.replace(Zones.zone(8))).isEqualTo(new Publication.Published(new Fence(8)));
   }
 
   @Test
   void theSameAgainIsPublishedAlready() {
     EmbeddedZones store = open();
-    assertThat(store.replace(Zones.zone(7))).isEqualTo(new Publication.Published());
-    assertThat(store.replace(Zones.zone(7))).isEqualTo(new Publication.Published());
+    assertThat(store.replace(Zones.zone(7))).isEqualTo(new Publication.Published(new Fence(7)));
+    assertThat(store.replace(Zones.zone(7))).isEqualTo(new Publication.Published(new Fence(7)));
   }
 
   @Test
   void whatIsWithdrawnIsGoneAndMayComeBack() {
     EmbeddedZones store = open();
     assertThat(store.zones()).isEmpty();
-    assertThat(store.replace(Zones.zone(7))).isEqualTo(new Publication.Published());
+    assertThat(store.replace(Zones.zone(7))).isEqualTo(new Publication.Published(new Fence(7)));
     assertThat(store.zones()).containsExactly(Zones.ZONE);
-    assertThat(store.withdraw(Zones.ZONE)).isEqualTo(new EmbeddedZones.Withdrawal.Withdrawn());
+    assertThat(store.withdraw(Zones.ZONE)).isEqualTo(new Publication.Published(Fence.NONE));
     assertThat(store.read(Zones.ZONE)).isEqualTo(new Reading.Absent());
     assertThat(store.zones()).isEmpty();
-    assertThat(store.withdraw(Zones.ZONE)).isEqualTo(new EmbeddedZones.Withdrawal.Withdrawn());
-    assertThat(store.replace(Zones.zone(3))).isEqualTo(new Publication.Published());
+    assertThat(store.withdraw(Zones.ZONE)).isEqualTo(new Publication.Published(Fence.NONE));
+    assertThat(store.replace(Zones.zone(3))).isEqualTo(new Publication.Published(new Fence(3)));
     assertThat(store.zones()).containsExactly(Zones.ZONE);
   }
 
   @Test
   void serialsWrapRound() {
     EmbeddedZones store = open();
-    assertThat(store.replace(Zones.zone(Zone.SERIAL_MOST))).isEqualTo(new Publication.Published());
-    assertThat(store.replace(Zones.zone(1))).isEqualTo(new Publication.Published());
-    assertThat(store.replace(Zones.zone(Zone.SERIAL_MOST))).isEqualTo(new Publication.Stale(1));
+    assertThat(store.replace(Zones.zone(Zone.SERIAL_MOST)))
+        .isEqualTo(new Publication.Published(new Fence(Zone.SERIAL_MOST)));
+    assertThat(store.replace(Zones.zone(1))).isEqualTo(new Publication.Published(new Fence(1)));
+    assertThat(store.replace(Zones.zone(Zone.SERIAL_MOST)))
+        .isEqualTo(new Publication.Stale(new Fence(1)));
   }
 
   @Test
   void aStartAnswersWhatWasAnsweredLast() {
     EmbeddedZones before = open();
-    assertThat(before.replace(Zones.zone(7))).isEqualTo(new Publication.Published());
-    assertThat(before.replace(Zones.zone(9))).isEqualTo(new Publication.Published());
+    assertThat(before.replace(Zones.zone(7))).isEqualTo(new Publication.Published(new Fence(7)));
+    assertThat(before.replace(Zones.zone(9))).isEqualTo(new Publication.Published(new Fence(9)));
     EmbeddedZones after = open();
     assertThat(answered).containsExactly(Zones.zone(9));
-    assertThat(after.read(Zones.ZONE)).isEqualTo(new Reading.Seen(Zones.zone(9)));
+    assertThat(after.read(Zones.ZONE)).isEqualTo(new Reading.Seen(Zones.zone(9).owned()));
     assertThat(after.problems()).isEmpty();
-    assertThat(after.replace(Zones.zone(8))).isEqualTo(new Publication.Stale(9));
+    assertThat(after.replace(Zones.zone(8))).isEqualTo(new Publication.Stale(new Fence(9)));
   }
 
   @Test
   void whatIsWithdrawnDoesNotComeBackWithAStart() throws IOException {
     EmbeddedZones zones = open();
-    assertThat(zones.replace(Zones.zone(7))).isEqualTo(new Publication.Published());
-    assertThat(zones.withdraw(Zones.ZONE)).isEqualTo(new EmbeddedZones.Withdrawal.Withdrawn());
+    assertThat(zones.replace(Zones.zone(7))).isEqualTo(new Publication.Published(new Fence(7)));
+    assertThat(zones.withdraw(Zones.ZONE)).isEqualTo(new Publication.Published(Fence.NONE));
     assertThat(gone).containsExactly(Zones.ZONE);
     assertThat(file()).doesNotExist();
     assertThat(open().zones()).isEmpty();
@@ -114,15 +118,15 @@ class EmbeddedZonesTest {
   @Test
   void aSnapshotThatStaysKeepsTheZoneAnswered() throws IOException {
     EmbeddedZones zones = open();
-    assertThat(zones.replace(Zones.zone(7))).isEqualTo(new Publication.Published());
+    assertThat(zones.replace(Zones.zone(7))).isEqualTo(new Publication.Published(new Fence(7)));
     Files.delete(file());
     Files.createDirectories(file().resolve("in the way"));
-    assertThat(zones.withdraw(Zones.ZONE)).isInstanceOf(EmbeddedZones.Withdrawal.Failed.class);
+    assertThat(zones.withdraw(Zones.ZONE)).isInstanceOf(Publication.Failed.class);
     assertThat(gone).isEmpty();
-    assertThat(zones.read(Zones.ZONE)).isEqualTo(new Reading.Seen(Zones.zone(7)));
+    assertThat(zones.read(Zones.ZONE)).isEqualTo(new Reading.Seen(Zones.zone(7).owned()));
     Files.delete(file().resolve("in the way"));
     Files.delete(file());
-    assertThat(zones.withdraw(Zones.ZONE)).isEqualTo(new EmbeddedZones.Withdrawal.Withdrawn());
+    assertThat(zones.withdraw(Zones.ZONE)).isEqualTo(new Publication.Published(Fence.NONE));
   }
 
   @Test
@@ -133,19 +137,21 @@ class EmbeddedZonesTest {
     assertThat(full).isInstanceOf(Publication.Failed.class);
     assertThat(((Publication.Failed) full).answered()).isTrue();
     assertThat(answered).containsExactly(Zones.zone(7));
-    assertThat(zones.read(Zones.ZONE)).isEqualTo(new Reading.Seen(Zones.zone(7)));
+    assertThat(zones.read(Zones.ZONE)).isEqualTo(new Reading.Seen(Zones.zone(7).owned()));
     assertThat(zones.unkept()).containsExactly(Zones.ZONE);
     Files.delete(folder.resolve("dns"));
-    assertThat(zones.read(Zones.ZONE)).as("tried again").isEqualTo(new Reading.Seen(Zones.zone(7)));
+    assertThat(zones.read(Zones.ZONE))
+        .as("tried again")
+        .isEqualTo(new Reading.Seen(Zones.zone(7).owned()));
     assertThat(zones.unkept()).isEmpty();
     assertThat(file()).exists();
-    assertThat(zones.replace(Zones.zone(7))).isEqualTo(new Publication.Published());
+    assertThat(zones.replace(Zones.zone(7))).isEqualTo(new Publication.Published(new Fence(7)));
     assertThat(answered).hasSize(1);
   }
 
   @Test
   void everyFlippedByteIsNoticed() throws IOException {
-    assertThat(open().replace(Zones.zone(7))).isEqualTo(new Publication.Published());
+    assertThat(open().replace(Zones.zone(7))).isEqualTo(new Publication.Published(new Fence(7)));
     byte[] good = Files.readAllBytes(file());
     var dice = new SplittableRandom(3);
     for (int i = 0; i < 300; i++) {
@@ -166,18 +172,18 @@ class EmbeddedZonesTest {
 
   @Test
   void aTornTempFileIsNeverRead() throws IOException {
-    assertThat(open().replace(Zones.zone(7))).isEqualTo(new Publication.Published());
+    assertThat(open().replace(Zones.zone(7))).isEqualTo(new Publication.Published(new Fence(7)));
     Files.writeString(folder.resolve("dns/example.com.json.temp"), "{\"version\": 1, \"zo");
     Files.writeString(folder.resolve("dns/README"), "not ours");
     EmbeddedZones zones = open();
     assertThat(answered).containsExactly(Zones.zone(7));
     assertThat(zones.problems()).isEmpty();
-    assertThat(zones.replace(Zones.zone(8))).isEqualTo(new Publication.Published());
+    assertThat(zones.replace(Zones.zone(8))).isEqualTo(new Publication.Published(new Fence(8)));
   }
 
   @Test
   void anUnreadableSnapshotIsBlindUntilItIsReadable() throws IOException {
-    assertThat(open().replace(Zones.zone(7))).isEqualTo(new Publication.Published());
+    assertThat(open().replace(Zones.zone(7))).isEqualTo(new Publication.Published(new Fence(7)));
     Path aside = folder.resolve("aside");
     Files.move(file(), aside);
     Files.createSymbolicLink(file(), file()); // an error that is none of ours, and may pass
@@ -186,7 +192,7 @@ class EmbeddedZonesTest {
     assertThat(zones.lost()).containsExactly(Zones.ZONE);
     Files.delete(file());
     Files.move(aside, file());
-    assertThat(zones.read(Zones.ZONE)).isEqualTo(new Reading.Seen(Zones.zone(7)));
+    assertThat(zones.read(Zones.ZONE)).isEqualTo(new Reading.Seen(Zones.zone(7).owned()));
     assertThat(answered).containsExactly(Zones.zone(7));
     assertThat(zones.lost()).isEmpty();
     assertThat(zones.problems()).isEmpty();
@@ -245,9 +251,10 @@ class EmbeddedZonesTest {
   private void rebuilt(EmbeddedZones zones) {
     var unproven = new TreeMap<Hostname, Optional<io.acf.dns.Answer>>();
     unproven.put(new Hostname("shop.example.com"), Optional.empty());
-    assertThat(zones.replace(Zones.zone(8, unproven))).isEqualTo(new Publication.Published());
+    assertThat(zones.replace(Zones.zone(8, unproven)))
+        .isEqualTo(new Publication.Published(new Fence(8)));
     assertThat(zones.lost()).as("no answer yet").containsExactly(Zones.ZONE);
-    assertThat(zones.replace(Zones.zone(9))).isEqualTo(new Publication.Published());
+    assertThat(zones.replace(Zones.zone(9))).isEqualTo(new Publication.Published(new Fence(9)));
     assertThat(zones.lost()).isEmpty();
     assertThat(zones.unkept()).isEmpty();
     open();
@@ -256,7 +263,7 @@ class EmbeddedZonesTest {
 
   @Test
   void oneBadFileOfTwoCostsTheOtherNothing() throws IOException {
-    assertThat(open().replace(Zones.zone(7))).isEqualTo(new Publication.Published());
+    assertThat(open().replace(Zones.zone(7))).isEqualTo(new Publication.Published(new Fence(7)));
     Files.writeString(folder.resolve("dns/damaged.example.json"), "{}");
     EmbeddedZones zones = open();
     assertThat(answered).containsExactly(Zones.zone(7));
@@ -264,7 +271,7 @@ class EmbeddedZonesTest {
     // Git does not list it any more: it is nobody's loss.
     assertThat(zones.zones()).contains(new Hostname("damaged.example"));
     assertThat(zones.withdraw(new Hostname("damaged.example")))
-        .isEqualTo(new EmbeddedZones.Withdrawal.Withdrawn());
+        .isEqualTo(new Publication.Published(Fence.NONE));
     assertThat(zones.lost()).isEmpty();
     assertThat(zones.problems()).isEmpty();
   }
@@ -276,14 +283,14 @@ class EmbeddedZonesTest {
     assertThat(zones.problems()).singleElement().asString().contains("cannot list");
     Files.delete(folder.resolve("dns"));
     var other = EmbeddedZones.open(folder.resolve("dns"), zone -> {}, gone::add);
-    assertThat(other.replace(Zones.zone(7))).isEqualTo(new Publication.Published());
-    assertThat(zones.read(Zones.ZONE)).isEqualTo(new Reading.Seen(Zones.zone(7)));
+    assertThat(other.replace(Zones.zone(7))).isEqualTo(new Publication.Published(new Fence(7)));
+    assertThat(zones.read(Zones.ZONE)).isEqualTo(new Reading.Seen(Zones.zone(7).owned()));
     assertThat(answered).containsExactly(Zones.zone(7));
   }
 
   @Test
   void whatANewerVersionWroteIsReadAsFarAsItIsUnderstood() throws Exception {
-    assertThat(open().replace(Zones.zone(7))).isEqualTo(new Publication.Published());
+    assertThat(open().replace(Zones.zone(7))).isEqualTo(new Publication.Published(new Fence(7)));
     var json = new ObjectMapper();
     var root = (ObjectNode) json.readTree(Files.readAllBytes(file()));
     var zone = (ObjectNode) root.get("zone");
@@ -306,7 +313,7 @@ class EmbeddedZonesTest {
     assertThat(zones.problems()).singleElement().asString().contains("newer version");
     assertThat(zones.lost()).isEmpty();
     assertThat(file()).as("nothing is written at a start").hasBinaryContent(newer);
-    assertThat(zones.replace(Zones.zone(8))).isEqualTo(new Publication.Published());
+    assertThat(zones.replace(Zones.zone(8))).isEqualTo(new Publication.Published(new Fence(8)));
     assertThat(folder.resolve("dns/example.com.json.newer")).hasBinaryContent(newer);
     open();
     assertThat(answered).containsExactly(Zones.zone(8));
@@ -316,7 +323,7 @@ class EmbeddedZonesTest {
   void aFolderInTheTempFilesPlaceIsPutAside() throws IOException {
     Files.createDirectories(folder.resolve("dns/example.com.json.temp/inner"));
     EmbeddedZones zones = open();
-    assertThat(zones.replace(Zones.zone(7))).isEqualTo(new Publication.Published());
+    assertThat(zones.replace(Zones.zone(7))).isEqualTo(new Publication.Published(new Fence(7)));
     assertThat(file()).exists();
   }
 
@@ -331,7 +338,7 @@ class EmbeddedZonesTest {
     assertThat(refused).isInstanceOf(Publication.Failed.class);
     assertThat(answered).containsExactly(Zones.zone(7));
     assertThat(zones.unkept()).containsExactly(Zones.ZONE);
-    assertThat(zones.read(Zones.ZONE)).isEqualTo(new Reading.Seen(Zones.zone(7)));
+    assertThat(zones.read(Zones.ZONE)).isEqualTo(new Reading.Seen(Zones.zone(7).owned()));
     assertThat(zones.unkept()).as("the temp file is gone, and with it what was full").isEmpty();
   }
 
@@ -346,10 +353,10 @@ class EmbeddedZonesTest {
               }
             },
             gone::add);
-    assertThat(zones.replace(Zones.zone(7))).isEqualTo(new Publication.Published());
+    assertThat(zones.replace(Zones.zone(7))).isEqualTo(new Publication.Published(new Fence(7)));
     Publication refused = zones.replace(Zones.zone(8, new TreeMap<>()));
     assertThat(((Publication.Failed) refused).answered()).isFalse();
-    assertThat(zones.read(Zones.ZONE)).isEqualTo(new Reading.Seen(Zones.zone(7)));
+    assertThat(zones.read(Zones.ZONE)).isEqualTo(new Reading.Seen(Zones.zone(7).owned()));
   }
 
   @Test
@@ -364,8 +371,9 @@ class EmbeddedZonesTest {
                   new io.acf.dns.Member(new RegionName("eu-1"), i + 1, List.of("192.0.2.1")))));
     }
     Zone large = Zones.zone(Zone.SERIAL_MOST, names);
-    assertThat(open().replace(large)).isEqualTo(new Publication.Published());
+    assertThat(open().replace(large))
+        .isEqualTo(new Publication.Published(new Fence(large.serial())));
     EmbeddedZones after = open();
-    assertThat(after.read(Zones.ZONE)).isEqualTo(new Reading.Seen(large));
+    assertThat(after.read(Zones.ZONE)).isEqualTo(new Reading.Seen(large.owned()));
   }
 }

@@ -3,7 +3,7 @@ package io.acf.dns.disk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.acf.dns.Zone;
-import io.acf.dns.disk.EmbeddedZones.Publication;
+import io.acf.dns.ZonePublisher.Publication;
 import io.acf.dns.testing.Zones;
 import java.io.BufferedReader;
 import java.nio.file.Path;

@@ -42,7 +42,7 @@ class DnsRestartTest {
   @Test
   void fromTheFirstAnswerOnEachIsRight() throws Exception {
     assertThat(EmbeddedZones.open(folder, zone -> {}, zone -> {}).replace(Zones.zone(7)))
-        .isInstanceOf(io.acf.dns.disk.EmbeddedZones.Publication.Published.class);
+        .isInstanceOf(io.acf.dns.ZonePublisher.Publication.Published.class);
     // An address of its own: between two lives, no client's socket on 127.0.0.1 can have its port.
     var first = serving(new InetSocketAddress("127.0.5.3", 0));
     var address = first.address();
