@@ -127,8 +127,13 @@ final class DeliveryDraft {
     var name = next.name();
     var last = pairs.get(name);
     if (last != null) {
-      last.due().ifPresent(at -> agenda = agenda.minus(new Due(at, name)));
-      facts.addAll(PairStatuses.events(last.status(), next.status()));
+      // Most are only seen again: what is due as before stays where it is.
+      if (!last.due().equals(next.due())) {
+        last.due().ifPresent(at -> agenda = agenda.minus(new Due(at, name)));
+      }
+      if (last.status() != next.status()) {
+        facts.addAll(PairStatuses.events(last.status(), next.status()));
+      }
     }
     next.due().ifPresent(at -> agenda = agenda.plus(new Due(at, name)));
     staging = next.staging() ? staging.plus(name) : staging.minus(name);

@@ -26,6 +26,9 @@ public final class LiveControls {
   /** What may be missing of the journal, as it is known since this process began. */
   private Optional<Loss> loss = Optional.empty();
 
+  /** What was derived last; none once something was heard of that may change it. */
+  private Optional<Controls> derived = Optional.empty();
+
   private LiveControls(Controls base, LatestFacts facts) {
     this.base = base;
     this.facts = facts;
@@ -50,6 +53,7 @@ public final class LiveControls {
   /** The journal itself tells what it may have lost, also where it cannot write that. */
   public LiveControls lost(Loss noticed) {
     loss = Optional.of(noticed);
+    derived = Optional.empty();
     return this;
   }
 
@@ -63,6 +67,7 @@ public final class LiveControls {
     if (!Controls.isTouchedBy(event.fact())) {
       return false;
     }
+    derived = Optional.empty();
     var known = event.key().flatMap(facts::get).filter(event::equals).isPresent();
     if (!known) {
       facts.add(event);
@@ -94,12 +99,20 @@ public final class LiveControls {
   public boolean found(Fact fact) {
     var usesUp = fact instanceof DeliveryFact.Adopted || fact instanceof TrafficFact.Reclaimed;
     if (usesUp) {
+      derived = Optional.empty();
       fact.key().ifPresent(key -> awaiting.put(key.stem(), fact));
     }
     return usesUp;
   }
 
   public Controls controls() {
+    if (derived.isEmpty()) {
+      derived = Optional.of(derive());
+    }
+    return derived.get();
+  }
+
+  private Controls derive() {
     var controls = base.after(facts, ahead);
     for (var fact : awaiting.values()) {
       controls = controls.awaiting(fact);
