@@ -52,7 +52,7 @@ class WaysTest {
           "SourceMachine", "Source(Machine|State|Input|Effect|Ports)",
           "Dispatcher", "Dispatch(er|Aim|Draft|State|Input)?|Machines",
           "RegionDelivery",
-              "RegionDelivery|Delivery(Draft|Aims|Looks|Marks|Plans|Results|Runs|Sights)"
+              "RegionDelivery|Delivery(Draft|Aims|Controls|Looks|Marks|Plans|Results|Runs|Sights)"
                   + "|Delivery(State|Input|Effect|Ports)",
           "HealthMachine", "Health(Machine|State|Input|Effect|Ports|Check)",
           "ZoneTraffic", "Zone(Traffic|Draft|State|Name|Input|Effect|Interpreter)");
