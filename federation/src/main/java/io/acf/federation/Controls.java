@@ -145,16 +145,11 @@ public record Controls(
   /**
    * What people have said, as far as it holds for the replica whose state this is: a loss is that
    * of its own journal, and so is the word that accepts it.
-   */
-  public static Controls of(LatestFacts facts) {
-    return NONE.after(facts, Collections.emptySortedMap());
-  }
-
-  /**
+   *
    * @param ahead the events whose stored times lay ahead when they were heard of, and when that was
    */
-  Controls after(LatestFacts facts, SortedMap<Event, Instant> ahead) {
-    var controls = this;
+  static Controls of(LatestFacts facts, SortedMap<Event, Instant> ahead) {
+    var controls = NONE;
     for (var event : facts.inOrder()) {
       var loss = event.fact().key().filter(LatestKey.LOSS::equals).isPresent();
       if (!loss || facts.isOurs(event)) {
@@ -176,17 +171,6 @@ public record Controls(
       case DeliveryFact ignored -> false;
       case TrafficFact ignored -> false;
     };
-  }
-
-  /** These controls as a process that begins now takes them over from its journal. */
-  public Controls recalled(Instant now) {
-    return but(
-        it -> {
-          it.cordoned.replaceAll((region, said) -> said.recalled(now));
-          it.drained.replaceAll((region, said) -> said.recalled(now));
-          it.pushesFrozen = pushesFrozen.map(said -> said.recalled(now));
-          it.trafficFrozen = trafficFrozen.map(said -> said.recalled(now));
-        });
   }
 
   /** These controls, and what may be missing of them. */
@@ -293,7 +277,10 @@ public record Controls(
     return after(event, Optional.empty());
   }
 
-  private Controls after(Event event, Optional<Instant> heard) {
+  /**
+   * @param heard where the stored time of the event lay ahead when it was heard of: when that was
+   */
+  Controls after(Event event, Optional<Instant> heard) {
     return switch (event.fact()) {
       case Command command -> {
         var told = Said.of(command.terms(), event.told());

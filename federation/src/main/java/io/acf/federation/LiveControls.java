@@ -11,7 +11,6 @@ import java.util.TreeMap;
  * facts came. Not for many threads.
  */
 public final class LiveControls {
-  private final Controls base;
   private final LatestFacts facts;
 
   /** The events whose stored times lay ahead when they were heard of, and when that was. */
@@ -29,21 +28,20 @@ public final class LiveControls {
   /** What was derived last; none once something was heard of that may change it. */
   private Optional<Controls> derived = Optional.empty();
 
-  private LiveControls(Controls base, LatestFacts facts) {
-    this.base = base;
+  private LiveControls(LatestFacts facts) {
     this.facts = facts;
   }
 
-  /** Of a replica that knows these controls, and not from which facts. */
-  public static LiveControls of(Controls base) {
-    return new LiveControls(base, new LatestFacts());
+  /** Of a replica that has heard of nothing. */
+  public static LiveControls none() {
+    return new LiveControls(new LatestFacts());
   }
 
   /**
    * @param began when this process did
    */
   public static LiveControls of(LatestFacts remembered, Instant began) {
-    var live = new LiveControls(Controls.NONE, remembered.only(Controls::isTouchedBy));
+    var live = new LiveControls(remembered.only(Controls::isTouchedBy));
     for (var event : live.facts.inOrder()) {
       live.noteIfAhead(event, began);
     }
@@ -113,7 +111,7 @@ public final class LiveControls {
   }
 
   private Controls derive() {
-    var controls = base.after(facts, ahead);
+    var controls = Controls.of(facts, ahead);
     for (var fact : awaiting.values()) {
       controls = controls.awaiting(fact);
     }

@@ -76,7 +76,7 @@ class MergedJournalsTest {
     }
 
     Controls controls() {
-      return Controls.of(known);
+      return Controls.of(known, Collections.emptySortedMap());
     }
   }
 
@@ -315,7 +315,7 @@ class MergedJournalsTest {
       var events = story.told();
       var expected = story.released.filter(left -> left >= story.reclaimed).isPresent();
       for (var writer : story.writers) {
-        var controls = Controls.of(of(writer.name, events));
+        var controls = Controls.of(of(writer.name, events), Collections.emptySortedMap());
         assertThat(controls.released().containsKey(HOST)).as("seed %d", seed).isEqualTo(expected);
       }
       held += expected ? 1 : 0;
@@ -335,7 +335,10 @@ class MergedJournalsTest {
                       it ->
                           it.fact() instanceof DeliveryFact.Adopted adopted
                               && adopted.asked().equals(last.getLast().told()));
-      assertThat(Controls.of(of("replica-a", events)).adoptions().isEmpty())
+      assertThat(
+              Controls.of(of("replica-a", events), Collections.emptySortedMap())
+                  .adoptions()
+                  .isEmpty())
           .as("seed %d", seed)
           .isEqualTo(ended);
     }

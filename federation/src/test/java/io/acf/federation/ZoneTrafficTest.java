@@ -195,7 +195,7 @@ class ZoneTrafficTest {
     allUp();
     tick(desired);
     var tomorrow = now.plus(Duration.ofDays(1));
-    controls = controls.after(drain(tomorrow, tomorrow)).recalled(now);
+    controls = recalled(drain(tomorrow, tomorrow));
     tick(desired);
     assertThat(share("eu-1")).isZero();
     assertThat(controls.drained().get(new RegionName("eu-1")).at()).isBefore(now);
@@ -213,13 +213,18 @@ class ZoneTrafficTest {
             new Command.Drain(terms, new RegionName("eu-1")))) {
       var word = command.kind().word();
       var recalled =
-          Controls.NONE
-              .after(
-                  new Event("r", 1, new HybridTime(tomorrow.toEpochMilli(), 0), tomorrow, command))
-              .recalled(now);
+          recalled(
+              new Event("r", 1, new HybridTime(tomorrow.toEpochMilli(), 0), tomorrow, command));
       assertThat(said(recalled.at(now.plus(hour).minusSeconds(1)))).as(word).isTrue();
       assertThat(said(recalled.at(now.plus(hour)))).as(word).isFalse();
     }
+  }
+
+  /** As a process that begins now takes it over from its journal. */
+  private Controls recalled(Event event) {
+    var facts = new LatestFacts();
+    facts.add(event);
+    return LiveControls.of(facts, now).controls();
   }
 
   /** Nobody says that it is over, and no probe finds anything new. */

@@ -84,7 +84,7 @@ public final class Board {
   private volatile TrafficReport traffic = TrafficReport.NONE;
   private volatile boolean closed;
   private volatile Source source = Source.starting();
-  private LiveControls live = LiveControls.of(Controls.NONE);
+  private LiveControls live = LiveControls.none();
   private volatile Controls controls = Controls.NONE;
 
   /**
@@ -137,16 +137,6 @@ public final class Board {
 
   public Controls controls() {
     return controls;
-  }
-
-  /** Begins anew with what the change makes of the controls; what is heard next is added. */
-  public Controls controls(UnaryOperator<Controls> change) {
-    lock.lock();
-    try {
-      return controls(LiveControls.of(change.apply(controls)));
-    } finally {
-      lock.unlock();
-    }
   }
 
   /** Begins with what is remembered; what is heard next is added. */

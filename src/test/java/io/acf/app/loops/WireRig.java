@@ -19,8 +19,10 @@ import io.acf.config.testing.FakeGit;
 import io.acf.config.testing.MemoryTree;
 import io.acf.config.yaml.YamlManifestReader;
 import io.acf.dns.testing.FakeZonePublisher;
-import io.acf.federation.Controls;
+import io.acf.federation.Command;
 import io.acf.federation.DeliveryPolicy;
+import io.acf.federation.Event;
+import io.acf.federation.HybridTime;
 import io.acf.federation.LatestFacts;
 import io.acf.federation.Machines;
 import io.acf.federation.PairStatus;
@@ -49,10 +51,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import java.util.zip.ZipEntry;
@@ -224,14 +224,9 @@ final class WireRig implements AutoCloseable {
 
   /** People say that nothing is to be pushed to a region. */
   void cordon(RegionName region) {
-    var said = new Controls.Said("ana", "x", clock.instant(), Optional.empty());
-    board.controls(
-        none ->
-            new Controls(
-                new TreeMap<>(Map.of(region, said)),
-                none.drained(),
-                none.pushesFrozen(),
-                none.trafficFrozen()));
+    var command = new Command.Cordon(new Command.Terms("ana", "x", Optional.empty()), region);
+    var at = new HybridTime(clock.instant().toEpochMilli(), 0);
+    board.heard(new Event("r", 1, at, command));
     threads.said(board.controls());
   }
 

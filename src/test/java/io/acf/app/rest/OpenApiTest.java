@@ -13,8 +13,8 @@ import io.acf.app.loops.World;
 import io.acf.app.state.Replica;
 import io.acf.config.CommitId;
 import io.acf.federation.Command;
-import io.acf.federation.Controls;
 import io.acf.federation.Event;
+import io.acf.federation.LiveControls;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
@@ -47,7 +47,7 @@ class OpenApiTest {
 
   @BeforeEach
   void look() throws Exception {
-    replica.board().controls(controls -> Controls.NONE);
+    replica.board().controls(LiveControls.none());
     replica.board().source(source -> World.following(4));
     document =
         JSON.readTree(
@@ -145,17 +145,15 @@ class OpenApiTest {
   void whatIsFrozenRejectedOrUnknownIsAsDescribedToo() throws Exception {
     replica
         .board()
-        .controls(
-            controls ->
-                controls.after(
-                    new Event(
-                        "r",
-                        1,
-                        new io.acf.federation.HybridTime(World.NOW.toEpochMilli(), 0),
-                        new Command.Freeze(
-                            new Command.Terms(
-                                "ana", "", Optional.of(Instant.parse("2030-01-01T00:00:00Z"))),
-                            Command.Scope.ALL))));
+        .heard(
+            new Event(
+                "r",
+                1,
+                new io.acf.federation.HybridTime(World.NOW.toEpochMilli(), 0),
+                new Command.Freeze(
+                    new Command.Terms(
+                        "ana", "", Optional.of(Instant.parse("2030-01-01T00:00:00Z"))),
+                    Command.Scope.ALL)));
     judge("controls", reference("Controls"), given().get("/api/v1/controls"));
     replica.board().source(source -> io.acf.config.Source.starting());
     judge("source", reference("Source"), given().get("/api/v1/source"));

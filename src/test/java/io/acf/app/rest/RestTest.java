@@ -36,9 +36,9 @@ import io.acf.dns.Fence;
 import io.acf.dns.Member;
 import io.acf.dns.OwnedZone;
 import io.acf.federation.Condition;
-import io.acf.federation.Controls;
 import io.acf.federation.Event;
 import io.acf.federation.Install;
+import io.acf.federation.LiveControls;
 import io.acf.federation.Memory;
 import io.acf.federation.PairStatus;
 import io.acf.federation.Reason;
@@ -89,7 +89,7 @@ class RestTest {
 
   @BeforeEach
   void threeRegionsOneDown() {
-    replica.board().controls(controls -> Controls.NONE);
+    replica.board().controls(LiveControls.none());
     replica.board().source(source -> World.following(4));
     status(World.EU_1, State.DEFERRED, Reason.UNREACHABLE, "cannot be reached");
     status(World.EU_2, State.CONVERGED, Reason.NONE, "");
@@ -703,9 +703,7 @@ class RestTest {
     replica
         .board()
         .controls(
-            controls ->
-                controls.lost(
-                    Optional.of(io.acf.federation.Loss.of("2 rows are missing", World.NOW))));
+            LiveControls.none().lost(io.acf.federation.Loss.of("2 rows are missing", World.NOW)));
     command("{}").post("/api/v1/actions/accept-loss").then().statusCode(422);
     command("{\"reason\":\"looked, said again\"}")
         .post("/api/v1/actions/accept-loss")

@@ -8,7 +8,7 @@ import static org.hamcrest.Matchers.nullValue;
 
 import io.acf.app.loops.World;
 import io.acf.app.state.Replica;
-import io.acf.federation.Controls;
+import io.acf.federation.LiveControls;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
@@ -37,7 +37,7 @@ class StrictRestTest {
 
   @BeforeEach
   void nothingIsSaid() {
-    replica.board().controls(controls -> Controls.NONE);
+    replica.board().controls(LiveControls.none());
     replica.board().source(source -> World.following(4));
   }
 
