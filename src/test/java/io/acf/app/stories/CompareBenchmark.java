@@ -162,10 +162,10 @@ final class CompareBenchmark {
       orchestrator.start();
       orchestrator.awaitUp();
       until(Duration.ofMillis(500), this::converged);
-      pause(REST);
+      Scene.watch(REST);
       var calls = calls();
       var cpu = orchestrator.cpu();
-      pause(REST);
+      Scene.watch(REST);
       figure("rest, calls a minute and region", (calls() - calls) / (double) REGIONS);
       var used = orchestrator.cpu().minus(cpu);
       figure("rest, % of a core", 100.0 * used.toMillis() / REST.toMillis());
@@ -214,14 +214,6 @@ final class CompareBenchmark {
 
     private static double seconds(long since) {
       return Scene.since(since).toMillis() / 1e3;
-    }
-
-    private static void pause(Duration time) {
-      try {
-        Thread.sleep(time);
-      } catch (InterruptedException e) {
-        throw Daemon.interrupted(e);
-      }
     }
 
     @Override

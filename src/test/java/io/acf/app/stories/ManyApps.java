@@ -6,6 +6,12 @@ import java.util.stream.IntStream;
 
 /** Many federations of one small site each, in every region: what benchmarks push. */
 final class ManyApps {
+  private static final String TRAFFIC =
+      """
+      health: { http: { path: /index.html } }
+      traffic: { hostname: %s.acf.test }
+      """;
+
   private final Repository repository;
   private final int apps;
 
@@ -18,7 +24,9 @@ final class ManyApps {
   static ManyApps in(Repository repository, int apps, List<Simulator> regions) {
     var many = new ManyApps(repository, apps);
     repository.write("platform.yml", platform(regions));
-    IntStream.rangeClosed(1, apps).mapToObj(ManyApps::name).forEach(many::app);
+    IntStream.rangeClosed(1, apps)
+        .mapToObj(ManyApps::name)
+        .forEach(name -> app(repository, name, 1, TRAFFIC.formatted(name)));
     repository.commit(apps + " apps in " + regions.size() + " regions");
     return many;
   }
@@ -42,7 +50,8 @@ final class ManyApps {
     repository.commit(version + " of all apps");
   }
 
-  private static String platform(List<Simulator> regions) {
+  /** In all regions, and one zone. */
+  static String platform(List<Simulator> regions) {
     var platform = new StringBuilder("version: 1\nregions:\n");
     for (var region : regions) {
       platform.append(
@@ -58,30 +67,35 @@ final class ManyApps {
     return platform.append("zones:\n  - name: acf.test\n    provider: embedded\n").toString();
   }
 
-  private void app(String name) {
+  /**
+   * Writes a federation of one app.
+   *
+   * @param more of its federation.yml
+   */
+  static void app(Repository repository, String name, int instances, String more) {
     repository.write(
         name + "/federation.yml",
         """
         version: 1
-        name: %1$s
+        name: %s
         manifest: manifest.yml
         artifact: { package: site }
         placement: { selector: {} }
-        health: { http: { path: /index.html } }
-        traffic: { hostname: %1$s.acf.test }
         """
-            .formatted(name));
+                .formatted(name)
+            + more);
     repository.write(
         name + "/manifest.yml",
         """
         applications:
           - name: %1$s
             memory: 64M
+            instances: %2$d
             buildpacks: [staticfile_buildpack]
             routes:
               - route: %1$s.acf.test
         """
-            .formatted(name));
+            .formatted(name, instances));
     repository.write(name + "/site/index.html", Stage.page(name));
     repository.write(name + "/site/Staticfile", "");
   }

@@ -60,14 +60,14 @@ final class RestBenchmark {
   /** A region as the reconciler leaves it: it pushes one app, the others are copies. */
   private static Path fill(Repository repository) throws IOException {
     var data = SCENE.folder("filled");
-    app(repository, name(0));
+    ManyApps.app(repository, name(0), INSTANCES, "");
     Orchestrator orchestrator;
     try (var region = region(1, data)) {
       commit(repository, List.of(region));
       orchestrator = following(repository, "fill");
       awaitConverged(orchestrator, 1);
     }
-    IntStream.range(1, APPS).forEach(app -> app(repository, name(app)));
+    IntStream.range(1, APPS).forEach(app -> ManyApps.app(repository, name(app), INSTANCES, ""));
     repository.commit("the other apps");
     var releases = releases(orchestrator);
     orchestrator.terminate();
@@ -117,7 +117,7 @@ final class RestBenchmark {
   }
 
   private static void commit(Repository repository, List<Simulator> regions) {
-    repository.write("platform.yml", platform(regions));
+    repository.write("platform.yml", ManyApps.platform(regions));
     repository.commit(regions.size() + " regions");
   }
 
@@ -147,11 +147,11 @@ final class RestBenchmark {
     var orchestrator = following(repository, "rest");
     awaitConverged(orchestrator, REGIONS * APPS);
     SCENE.figure("from the start to " + REGIONS + " x " + APPS, Scene.seconds(Scene.since(start)));
-    pause(WARM);
+    Scene.watch(WARM);
     var before = regions.stream().map(region -> region.journal().lastSeq()).toList();
     var cpu = orchestrator.cpu();
     var began = System.nanoTime();
-    pause(Duration.ofMinutes(MINUTES));
+    Scene.watch(Duration.ofMinutes(MINUTES));
     var share = (double) orchestrator.cpu().minus(cpu).toNanos() / (System.nanoTime() - began);
     var cost = new Cost();
     for (int i = 0; i < regions.size(); i++) {
@@ -171,14 +171,6 @@ final class RestBenchmark {
     assertThat(cost.callsOfALook()).isLessThanOrEqualTo(10);
     assertThat(heap).isLessThanOrEqualTo((long) HEAP << 20);
     assertThat(share).isLessThanOrEqualTo(0.25);
-  }
-
-  private static void pause(Duration time) {
-    try {
-      Thread.sleep(time);
-    } catch (InterruptedException e) {
-      throw Daemon.interrupted(e);
-    }
   }
 
   /** What was asked of all regions. */
@@ -223,48 +215,5 @@ final class RestBenchmark {
 
   private static int converged(Orchestrator orchestrator) {
     return orchestrator.regions().stream().mapToInt(Api.Region::converged).sum();
-  }
-
-  private static String platform(List<Simulator> regions) {
-    var platform = new StringBuilder("version: 1\nregions:\n");
-    for (var region : regions) {
-      platform.append(
-          """
-            - name: %s
-              api: %s
-              router: { addresses: [%s], scheme: http, port: %d }
-              target: { org: demo, space: prod }
-              credentials: { from: env, name: ALL }
-          """
-              .formatted(region.name(), region.uri(), region.host(), region.port()));
-    }
-    return platform.toString();
-  }
-
-  private static void app(Repository repository, String name) {
-    repository.write(
-        name + "/federation.yml",
-        """
-        version: 1
-        name: %1$s
-        manifest: manifest.yml
-        artifact: { package: site }
-        placement: { selector: {} }
-        """
-            .formatted(name));
-    repository.write(
-        name + "/manifest.yml",
-        """
-        applications:
-          - name: %1$s
-            memory: 64M
-            instances: %2$d
-            buildpacks: [staticfile_buildpack]
-            routes:
-              - route: %1$s.acf.test
-        """
-            .formatted(name, INSTANCES));
-    repository.write(name + "/site/index.html", Stage.page(name));
-    repository.write(name + "/site/Staticfile", "");
   }
 }

@@ -179,6 +179,15 @@ final class Scene
     }
   }
 
+  /** Lets what is measured go on for so long. */
+  static void watch(Duration time) {
+    try {
+      Thread.sleep(time);
+    } catch (InterruptedException e) {
+      throw Daemon.interrupted(e);
+    }
+  }
+
   /** Seconds with two digits, such as {@code 7.43 s}. */
   static String seconds(Duration duration) {
     return "%.2f s".formatted(duration.toMillis() / 1000.0);
