@@ -3,7 +3,6 @@ package io.acf.federation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.acf.config.RegionName;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,27 +16,15 @@ class DispatcherTest {
   private static final Controls.Said SAID =
       new Controls.Said("ana", "x", Worlds.START, Optional.empty());
 
-  private final Dispatcher dispatcher = new Dispatcher("192.0.2.53");
-  private final List<Dispatch> effects = new ArrayList<>();
-  private DispatchState state = DispatchState.recalled(Recall.NOTHING, TrafficReport.NONE);
-
-  private void tell(DispatchInput input) {
-    var next = dispatcher.next(state, input, Worlds.START);
-    state = next.state();
-    effects.clear();
-    effects.addAll(next.effects());
-  }
+  private final HandDispatcher dispatcher = new HandDispatcher();
 
   private void aim(long generation, String version) {
     var spec = Worlds.federation("orders", version, 1, 2, "eu-1", "us-1");
-    tell(new DispatchInput.Aimed(Worlds.desired(generation, spec)));
+    dispatcher.tell(new DispatchInput.Aimed(Worlds.desired(generation, spec)));
   }
 
   private List<RegionName> regionsTold() {
-    return effects.stream()
-        .filter(Dispatch.ToRegion.class::isInstance)
-        .map(it -> ((Dispatch.ToRegion) it).region())
-        .toList();
+    return dispatcher.toRegions().map(Dispatch.ToRegion::region).toList();
   }
 
   @Test
@@ -45,11 +32,14 @@ class DispatcherTest {
     aim(1, "one");
     var none = new TreeMap<RegionName, Controls.Said>();
     var eu = new TreeMap<>(Map.of(EU, SAID));
-    tell(new DispatchInput.Said(new Controls(none, eu, Optional.empty(), Optional.of(SAID))));
+    dispatcher.tell(
+        new DispatchInput.Said(new Controls(none, eu, Optional.empty(), Optional.of(SAID))));
     assertThat(regionsTold()).isEmpty();
-    tell(new DispatchInput.Said(new Controls(eu, eu, Optional.empty(), Optional.of(SAID))));
+    dispatcher.tell(
+        new DispatchInput.Said(new Controls(eu, eu, Optional.empty(), Optional.of(SAID))));
     assertThat(regionsTold()).containsExactly(EU);
-    tell(new DispatchInput.Said(new Controls(none, none, Optional.of(SAID), Optional.empty())));
+    dispatcher.tell(
+        new DispatchInput.Said(new Controls(none, none, Optional.of(SAID), Optional.empty())));
     assertThat(regionsTold()).containsExactly(EU, US);
   }
 }

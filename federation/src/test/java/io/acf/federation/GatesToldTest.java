@@ -8,7 +8,6 @@ import io.acf.config.RegionName;
 import io.acf.config.RegionSpec;
 import io.acf.health.Pair;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -19,16 +18,7 @@ class GatesToldTest {
   private static final RegionName EU = new RegionName("eu-1");
   private static final Pair PAIR = new Pair(Worlds.ORDERS, EU);
 
-  private final Dispatcher dispatcher = new Dispatcher("192.0.2.53");
-  private final List<Dispatch> effects = new ArrayList<>();
-  private DispatchState state = DispatchState.recalled(Recall.NOTHING, TrafficReport.NONE);
-
-  private void tell(DispatchInput input) {
-    var next = dispatcher.next(state, input, Worlds.START);
-    state = next.state();
-    effects.clear();
-    effects.addAll(next.effects());
-  }
+  private final HandDispatcher dispatcher = new HandDispatcher();
 
   private static Desired desired(long generation, String api) {
     var plain = Worlds.desired(generation, Worlds.federation("orders", "one", 1, 2, "eu-1"));
@@ -51,9 +41,9 @@ class GatesToldTest {
   }
 
   private List<Gate> told() {
-    return effects.stream()
-        .filter(Dispatch.ToRegion.class::isInstance)
-        .map(it -> ((Dispatch.ToRegion) it).input())
+    return dispatcher
+        .toRegions()
+        .map(Dispatch.ToRegion::input)
         .filter(DeliveryInput.Gated.class::isInstance)
         .map(it -> ((DeliveryInput.Gated) it).gate())
         .toList();
@@ -62,14 +52,14 @@ class GatesToldTest {
   @Test
   void aRegionThatIsConnectedAnewIsToldWhatRolloutsLetPass() {
     var first = desired(1, "https://api.a.example.com");
-    tell(new DispatchInput.Aimed(first));
+    dispatcher.tell(new DispatchInput.Aimed(first));
     var release = first.federations().get(Worlds.ORDERS).placement().get(EU).digest();
     var gate = Gate.open(release);
-    tell(new DispatchInput.Gated(PAIR, gate));
+    dispatcher.tell(new DispatchInput.Gated(PAIR, gate));
     assertThat(told()).containsExactly(gate);
-    tell(new DispatchInput.Aimed(desired(2, "https://api.b.example.com")));
+    dispatcher.tell(new DispatchInput.Aimed(desired(2, "https://api.b.example.com")));
     assertThat(told()).isEmpty();
-    tell(new DispatchInput.Closed(EU));
+    dispatcher.tell(new DispatchInput.Closed(EU));
     assertThat(told()).containsExactly(gate);
   }
 
