@@ -203,6 +203,18 @@ class GuardedRegionTest {
     }
   }
 
+  /** When to look again is decided by who looks. */
+  @Test
+  void aLookThatFailedIsNotTriedTwiceAndSaysNothingOfWhenToLookAgain() {
+    for (var cause : List.of(Fault.Cause.UNREACHABLE, Fault.Cause.SERVER_ERROR)) {
+      var asked = fake.observations();
+      fake.failing(Fault.of(cause, "no"));
+      assertThat(region.observe(SPACES)).isEqualTo(new Observation.Blind(Fault.of(cause, "no")));
+      assertThat(fake.observations()).isEqualTo(asked + 1);
+      fake.up();
+    }
+  }
+
   @Test
   void aBugInTheAdapterGivesItsPermitBack() {
     Region broken =
