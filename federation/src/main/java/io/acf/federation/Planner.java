@@ -10,20 +10,17 @@ import io.acf.config.RouteUrl;
 import io.acf.regions.AppMarks;
 import io.acf.regions.AppView;
 import io.acf.regions.Mark;
-import io.acf.regions.Part;
 import io.acf.regions.SpaceView;
 import io.acf.regions.Step;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
-import java.util.HashSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,11 +44,10 @@ public final class Planner {
     var mark =
         new Mark(
             spec.name(), release.digest(), commit.generation(), commit.id(), marks(spec, space));
-    // A loop, as below: every pair is planned again and again, and streams cost more than this.
-    var apps = new ArrayList<AppPlan>(spec.apps().size());
-    for (var app : spec.apps()) {
-      apps.add(plan(app, release, mark, claims, space, policy, context));
-    }
+    var apps =
+        spec.apps().stream()
+            .map(app -> plan(app, release, mark, claims, space, policy, context))
+            .toList();
     var steps = steps(spec, release, mark, space, apps);
     var condition = condition(apps, steps);
     var missing = missingDomain(spec, space).or(() -> ForeignWork.route(spec, release, space));
@@ -71,37 +67,23 @@ public final class Planner {
 
   /** Where nothing is done, what has steps of its own is held back by the other apps. */
   private static Condition condition(List<AppPlan> apps, List<Step> steps) {
-    var held = steps.isEmpty() && any(apps, AppPlan::idle);
-    var worst = Condition.CONVERGED;
-    for (var app : apps) {
-      if (!held || app.idle()) {
-        worst = Condition.worse(worst, app.condition());
-      }
-    }
-    return worst;
+    var held = steps.isEmpty() && apps.stream().anyMatch(AppPlan::idle);
+    return apps.stream()
+        .filter(app -> !held || app.idle())
+        .map(AppPlan::condition)
+        .reduce(Condition.CONVERGED, Condition::worse);
   }
 
   /** Its apps that are there and nobody else's. */
   private static List<AppView> ours(
       FederationSpec spec, Release release, Mark mark, Claims claims, SpaceView.Readable space) {
-    var ours = new ArrayList<AppView>(spec.apps().size());
-    for (var app : spec.apps()) {
-      var view = space.apps().get(app.name());
-      if (view != null
-          && !(claims.of(view.name(), view.marks(), release, mark) instanceof Claims.Claim.Taken)) {
-        ours.add(view);
-      }
-    }
-    return ours;
-  }
-
-  private static boolean any(List<AppPlan> apps, Predicate<AppPlan> so) {
-    for (var app : apps) {
-      if (so.test(app)) {
-        return true;
-      }
-    }
-    return false;
+    return spec.apps().stream()
+        .flatMap(app -> Optional.ofNullable(space.apps().get(app.name())).stream())
+        .filter(
+            view ->
+                !(claims.of(view.name(), view.marks(), release, mark)
+                    instanceof Claims.Claim.Taken))
+        .toList();
   }
 
   /** What its apps carry now. */
@@ -122,10 +104,10 @@ public final class Planner {
       Mark mark,
       SpaceView.Readable space,
       List<AppPlan> apps) {
-    if (any(apps, AppPlan::blocked)) {
+    if (apps.stream().anyMatch(AppPlan::blocked)) {
       return ends(apps);
     }
-    if (any(apps, AppPlan::takesOver)) {
+    if (apps.stream().anyMatch(AppPlan::takesOver)) {
       // What is not ours yet is fenced first; the next look goes on from there.
       return apps.stream()
           .filter(AppPlan::takesOver)
@@ -134,8 +116,8 @@ public final class Planner {
     }
     var steps = new ArrayList<Step>();
     apps.forEach(app -> steps.addAll(app.prepare()));
-    if (any(apps, AppPlan::manifest)) {
-      if (any(apps, AppPlan::busy)) {
+    if (apps.stream().anyMatch(AppPlan::manifest)) {
+      if (apps.stream().anyMatch(AppPlan::busy)) {
         return steps;
       }
       routes(spec, space)
@@ -147,7 +129,7 @@ public final class Planner {
       }
     }
     apps.forEach(app -> steps.addAll(app.stage()));
-    if (!any(apps, AppPlan::staging)) {
+    if (apps.stream().noneMatch(AppPlan::staging)) {
       apps.forEach(app -> steps.addAll(app.finish()));
     }
     return steps;
@@ -155,13 +137,7 @@ public final class Planner {
 
   /** Of a blocked federation only what ends something is done: a cancel. */
   private static List<Step> ends(List<AppPlan> apps) {
-    var ends = new ArrayList<Step>();
-    for (var app : apps) {
-      if (app.blocked()) {
-        ends.addAll(app.finish());
-      }
-    }
-    return ends;
+    return apps.stream().filter(AppPlan::blocked).flatMap(app -> app.finish().stream()).toList();
   }
 
   private static Plan facts(
@@ -173,52 +149,23 @@ public final class Planner {
       Condition condition,
       List<Step> steps,
       List<AppPlan> apps) {
-    var labels = new HashSet<Optional<String>>();
-    var staged = ours.size() == spec.apps().size();
-    var running = 0;
-    Optional<Generation> completed = Optional.empty();
-    for (var view : ours) {
-      labels.add(view.release());
-      staged = staged && ReleasePlanner.staged(view, release);
-      for (var process : view.processes().values()) {
-        running += process.running() + process.older();
-      }
-      completed = last(completed, completedAt(view, commit));
-    }
-    var wanted = 0;
-    for (var app : spec.apps()) {
-      wanted += wanted(app, space.apps().get(app.name()));
-    }
-    Optional<Memory.Crashing> crashing = Optional.empty();
-    Optional<Duration> nextTryIn = Optional.empty();
-    var awaits = EnumSet.noneOf(Part.class);
-    for (var app : apps) {
-      crashing = crashing.isPresent() ? crashing : app.crashing();
-      nextTryIn = first(nextTryIn, app.nextTryIn());
-      awaits.addAll(app.awaits());
-    }
+    var labels = ours.stream().map(AppView::release).distinct().toList();
+    var processes = ours.stream().flatMap(view -> view.processes().values().stream()).toList();
     return new Plan(
         spec.name(),
         condition,
         steps,
-        labels.size() == 1 && ours.size() == spec.apps().size()
-            ? labels.iterator().next()
-            : Optional.empty(),
-        completed,
-        running,
-        wanted,
-        staged,
-        crashing,
-        nextTryIn,
-        awaits);
-  }
-
-  private static <T extends Comparable<T>> Optional<T> first(Optional<T> one, Optional<T> other) {
-    return one.isEmpty() || other.isPresent() && other.get().compareTo(one.get()) < 0 ? other : one;
-  }
-
-  private static <T extends Comparable<T>> Optional<T> last(Optional<T> one, Optional<T> other) {
-    return one.isEmpty() || other.isPresent() && other.get().compareTo(one.get()) > 0 ? other : one;
+        labels.size() == 1 && ours.size() == spec.apps().size() ? labels.get(0) : Optional.empty(),
+        ours.stream()
+            .flatMap(view -> completedAt(view, commit).stream())
+            .max(Comparator.naturalOrder()),
+        processes.stream().mapToInt(it -> it.running() + it.older()).sum(),
+        spec.apps().stream().mapToInt(app -> wanted(app, space.apps().get(app.name()))).sum(),
+        ours.size() == spec.apps().size()
+            && ours.stream().allMatch(view -> ReleasePlanner.staged(view, release)),
+        apps.stream().flatMap(app -> app.crashing().stream()).findFirst(),
+        apps.stream().flatMap(app -> app.nextTryIn().stream()).min(Comparator.naturalOrder()),
+        apps.stream().flatMap(app -> app.awaits().stream()).collect(Collectors.toSet()));
   }
 
   /**
@@ -309,15 +256,12 @@ public final class Planner {
   }
 
   private static List<RouteUrl> routes(FederationSpec spec, SpaceView.Readable space) {
-    var missing = new TreeSet<RouteUrl>();
-    for (var app : spec.apps()) {
-      for (var route : app.routes()) {
-        if (!space.routes().contains(route)) {
-          missing.add(route);
-        }
-      }
-    }
-    return List.copyOf(missing);
+    return spec.apps().stream()
+        .flatMap(app -> app.routes().stream())
+        .filter(route -> !space.routes().contains(route))
+        .distinct()
+        .sorted()
+        .toList();
   }
 
   private static Optional<Condition> missingDomain(FederationSpec spec, SpaceView.Readable space) {
